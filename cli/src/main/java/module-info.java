@@ -1,0 +1,7 @@
+/** The command {@code linger}. */
+module dev.linger.cli {
+    requires dev.linger.life;
+    requires dev.linger.capture;
+    requires dev.linger.diagnosis;
+    requires static org.jspecify;
+}

@@ -1,0 +1,7 @@
+/** Connection lives to verdicts. Knows the vocabulary alone. */
+module dev.linger.diagnosis {
+    requires transitive dev.linger.life;
+    requires static org.jspecify;
+
+    exports dev.linger.diagnosis;
+}

@@ -1,0 +1,52 @@
+package dev.linger.life;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one side of a connection sent, as far as it was seen. The two halves of a connection are
+ * observed apart: what one side sent says nothing about what the opposite side received.
+ *
+ * @param packets packets of this side; 0 where this direction was not captured
+ * @param bytes payload bytes by sequence numbers, each byte once; -1 where that cannot be known
+ * @param missingBytes those of them that the capture does not hold (loss, snap length)
+ * @param firstByte its first payload
+ * @param lastByte its last new payload
+ * @param fin its first FIN
+ * @param finAcknowledged whether the opposite side acknowledged that FIN
+ * @param rst its first RST
+ * @param strayRst whether that RST does not fit this side: other TTL, or outside the window
+ * @param retransmissions segments sent again
+ * @param unansweredSince first of the transmissions at the end of the capture that were repeated
+ *     and never acknowledged
+ * @param unanswered how often those were repeated
+ * @param zeroWindowSince since when this side took no more data (window 0), up to the end
+ * @param unacknowledgedBytes payload that the opposite side never acknowledged
+ * @param unreadBytes payload of the opposite side that this side's window says its application had
+ *     not read at the end; 0 where nothing says so
+ */
+public record Half(
+        long packets,
+        long bytes,
+        long missingBytes,
+        @Nullable Moment firstByte,
+        @Nullable Moment lastByte,
+        @Nullable Moment fin,
+        boolean finAcknowledged,
+        @Nullable Moment rst,
+        boolean strayRst,
+        int retransmissions,
+        @Nullable Moment unansweredSince,
+        int unanswered,
+        @Nullable Moment zeroWindowSince,
+        long unacknowledgedBytes,
+        long unreadBytes) {
+
+    /** A direction of which nothing was seen. */
+    public static final Half UNSEEN =
+            new Half(0, -1, 0, null, null, null, false, null, false, 0, null, 0, null, 0, 0);
+
+    /** Whether any packet of this direction was seen. */
+    public boolean isSeen() {
+        return packets > 0;
+    }
+}

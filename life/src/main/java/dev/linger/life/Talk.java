@@ -1,0 +1,66 @@
+package dev.linger.life;
+
+import org.jspecify.annotations.Nullable;
+
+/** What was spoken on a connection. */
+public sealed interface Talk {
+
+    /** No payload was exchanged. */
+    record Nothing() implements Talk {}
+
+    /** Payload was exchanged, the capture does not hold its content (flags only, snap length). */
+    record Unseen() implements Talk {}
+
+    /** Neither HTTP/1 nor TLS. */
+    record Other() implements Talk {}
+
+    /**
+     * TLS (RFC 8446).
+     *
+     * @param serverHello whether the server answered the ClientHello
+     * @param applicationData whether application data flowed
+     * @param alertBy which side sent the first alert; null where there was none
+     * @param alert that alert's packet
+     * @param alertCode its description (RFC 8446, section 6); -1 where it is encrypted
+     */
+    record Tls(
+            boolean serverHello,
+            boolean applicationData,
+            @Nullable Side alertBy,
+            @Nullable Moment alert,
+            int alertCode)
+            implements Talk {}
+
+    /**
+     * HTTP/1.
+     *
+     * @param requests request heads seen
+     * @param responses heads of final responses seen
+     * @param outstanding requests whose response had not ended at the first FIN or RST
+     * @param last the exchange in progress at the first FIN or RST, else the last one
+     * @param clientOffer the client's first message after which it does not keep the connection
+     * @param serverOffer the server's
+     * @param hintTimeoutSeconds of the last {@code Keep-Alive: timeout=}; -1 where there was none
+     * @param hintMax of the last {@code Keep-Alive: max=}; -1 where there was none
+     * @param product the last {@code Server} field
+     * @param upgraded the response that handed the connection over (101, CONNECT with 2xx)
+     * @param fault the first message that could not be parsed
+     * @param lateRequest request bytes that the server never took because its close crossed them
+     * @param gaps whether parts were missing, so that counts are lower bounds
+     */
+    record Http(
+            int requests,
+            int responses,
+            int outstanding,
+            @Nullable Exchange last,
+            @Nullable CloseOffer clientOffer,
+            @Nullable CloseOffer serverOffer,
+            int hintTimeoutSeconds,
+            int hintMax,
+            @Nullable String product,
+            @Nullable Moment upgraded,
+            @Nullable Fault fault,
+            @Nullable Moment lateRequest,
+            boolean gaps)
+            implements Talk {}
+}

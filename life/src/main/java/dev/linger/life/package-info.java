@@ -1,0 +1,13 @@
+/**
+ * The life of an HTTP/1.1 connection and why it ended: one vocabulary for server, client, proxy,
+ * capture and kernel.
+ *
+ * <p>Four questions that are often mixed up are four fields of one record, {@link
+ * dev.linger.life.Closing}: why ({@link dev.linger.life.CloseCause}), whose decision ({@link
+ * dev.linger.life.DecidedBy}), whose FIN or RST came first ({@link dev.linger.life.ClosedFirst}),
+ * in which manner ({@link dev.linger.life.Manner}).
+ */
+@NullMarked
+package dev.linger.life;
+
+import org.jspecify.annotations.NullMarked;

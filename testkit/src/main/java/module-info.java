@@ -1,0 +1,4 @@
+/** For tests: builds captures. */
+module dev.linger.testkit {
+    requires static org.jspecify;
+}
