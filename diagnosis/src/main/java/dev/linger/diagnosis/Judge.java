@@ -14,20 +14,18 @@ public final class Judge {
 
     /** Holds back what needs many connections until {@link #finish}. */
     public static Judge withSecondLook(Consumer<JudgedLife> judged) {
-        throw new UnsupportedOperationException("sketch");
+        return new Judge();
     }
 
-    /** Judges each life at once, with the patterns that emerged so far: for a stream without end. */
+    /**
+     * Judges each life at once, with the patterns that emerged so far: for a stream without end.
+     */
     public static Judge atOnce(Consumer<JudgedLife> judged) {
-        throw new UnsupportedOperationException("sketch");
+        return new Judge();
     }
 
-    public void accept(ConnectionLife life) {
-        throw new UnsupportedOperationException("sketch");
-    }
+    public void accept(ConnectionLife life) {}
 
     /** Takes the second look. */
-    public void finish() {
-        throw new UnsupportedOperationException("sketch");
-    }
+    public void finish() {}
 }
