@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param rst its first RST
  * @param strayRst whether that RST does not fit this side: other TTL, or outside the window
  * @param retransmissions segments sent again
- * @param unansweredSince first of the transmissions at the end of the capture that were repeated
- *     and never acknowledged
- * @param unanswered how often those were repeated
+ * @param unansweredSince the first of its last repetitions (retransmissions, keep-alive probes) to
+ *     which the opposite side answered nothing at all; null where there are none
+ * @param unanswered how many those are
  * @param zeroWindowSince since when this side took no more data (window 0), up to the end
  * @param unacknowledgedBytes payload that the opposite side never acknowledged
  * @param unreadBytes payload of the opposite side that this side's window says its application had

@@ -1,0 +1,376 @@
+package dev.linger.capture.flow;
+
+import dev.linger.capture.link.Segment;
+import dev.linger.http.MessageReader;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.Ending;
+import dev.linger.life.Endpoint;
+import dev.linger.life.Half;
+import dev.linger.life.Manner;
+import dev.linger.life.Moment;
+import dev.linger.life.Opening;
+import dev.linger.life.Phase;
+import dev.linger.life.SeenBy;
+import dev.linger.life.Side;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection while it is watched: two directions, observed apart, and their order on the wire.
+ *
+ * <p>Two rules. Which FIN or RST came first is decided by the order of packets, never by time stamps.
+ * And a direction that was not seen is not guessed: what is only known from the opposite end's
+ * acknowledgments stays unknown.
+ */
+final class Flow implements HalfStream.Listener {
+    final long number;
+    final FlowKey key;
+
+    /** {@link FlowKey#hash} of its segments. */
+    final int hash;
+
+    private final Now now;
+    private final Moment opened;
+    private final KnownServers knownServers;
+    private final @Nullable Ladder ladder;
+
+    /** Start lines of the messages in the current packet, for the ladder. */
+    private final List<String> lines;
+
+    /** What the end named first in the key sends; and the end named second. */
+    private final HalfStream first;
+
+    private final HalfStream second;
+
+    private boolean firstIsClient;
+    private boolean sidesSeen;
+    private Conversation conversation = OpaqueConversation.NOTHING;
+
+    private @Nullable Moment syn;
+    private @Nullable Moment synAck;
+    private @Nullable Moment established;
+    private int syns;
+
+    private @Nullable HalfStream firstCloser;
+    private @Nullable Moment firstClose;
+    private boolean finsCrossed;
+    private boolean closeTaken;
+    private Phase phase = Phase.UNKNOWN;
+    private long quietNanos = -1;
+    private boolean refused;
+
+    private long lastPacket;
+    private long lastNanos;
+    private long overSinceNanos;
+    private boolean replaced;
+    private boolean reported;
+
+    Flow(
+            long number,
+            FlowKey key,
+            int hash,
+            Segment segment,
+            Now now,
+            KnownServers knownServers,
+            HeldSegments.Budget budget,
+            @Nullable Ladder ladder) {
+        this.number = number;
+        this.key = key;
+        this.hash = hash;
+        this.now = now;
+        this.opened = now.moment();
+        this.knownServers = knownServers;
+        this.ladder = ladder;
+        this.lines = ladder == null ? List.of() : new ArrayList<>();
+        first = new HalfStream(this, budget);
+        second = new HalfStream(this, budget);
+        if (segment.has(Segment.SYN)) {
+            firstIsClient = !segment.has(Segment.ACK);
+            sidesSeen = true;
+        } else {
+            firstIsClient = knownServers.secondIsServer(key);
+        }
+    }
+
+    /** Whether this SYN opens another connection on the same pair of endpoints. */
+    boolean isReplacedBy(Segment segment, boolean fromFirst) {
+        if (!segment.has(Segment.SYN) || segment.has(Segment.ACK) || segment.has(Segment.RST)) {
+            return false;
+        }
+        HalfStream half = half(fromFirst);
+        boolean known = half.isStarted() && (half.hasSyn() || syn != null || synAck != null);
+        return known
+                ? half.firstSequence() != segment.sequence + 1
+                : half.isStarted() && half.packets() > 0;
+    }
+
+    void replace() {
+        replaced = true;
+    }
+
+    void segment(Segment segment, boolean fromFirst) {
+        lastPacket = now.packet;
+        lastNanos = now.atNanos;
+        HalfStream half = half(fromFirst);
+        HalfStream opposite = half(!fromFirst);
+        if (segment.has(Segment.SYN)) {
+            handshake(segment, fromFirst);
+        } else if (established == null && synAck != null && fromFirst == firstIsClient) {
+            established = now.moment();
+        }
+        if (segment.has(Segment.ACK)) {
+            opposite.acknowledge(segment.acknowledgment, now);
+        }
+        int closesBefore = closes(half);
+        boolean finBefore = half.hasFin();
+        String remark = half.segment(segment, now);
+        if (!finBefore && half.hasFin() && opposite.hasFin()) {
+            finsCrossed |=
+                    firstCloser == opposite
+                            && !opposite.finIsCoveredBy(segment.acknowledgment);
+        }
+        boolean closes = firstCloser == null && closes(half) > closesBefore;
+        if (closes) {
+            firstClose(half, segment);
+        } else if (half.hasRst() && !closeTaken) {
+            takeClose();
+        }
+        if (ladder != null) {
+            draw(ladder, segment, fromFirst == firstIsClient, remark, closes);
+        }
+        if (overSinceNanos == 0 && isOver()) {
+            overSinceNanos = now.atNanos;
+        }
+    }
+
+    private void draw(
+            Ladder steps, Segment segment, boolean fromClient, String remark, boolean closes) {
+        steps.add(
+                new Ladder.Step(
+                        now.moment(),
+                        fromClient ? Side.CLIENT : Side.SERVER,
+                        segment.flags,
+                        segment.length,
+                        String.join("; ", lines),
+                        remark,
+                        closes));
+        lines.clear();
+    }
+
+    private static int closes(HalfStream half) {
+        return (half.hasFin() ? 1 : 0) + (half.hasRst() ? 1 : 0);
+    }
+
+    private void handshake(Segment segment, boolean fromFirst) {
+        boolean fromClient = !segment.has(Segment.ACK);
+        if (!sidesSeen) {
+            sidesSeen = true;
+            firstIsClient = fromFirst == fromClient;
+        }
+        if (fromClient) {
+            syns++;
+            if (syn == null) {
+                syn = now.moment();
+            }
+        } else if (synAck == null) {
+            synAck = now.moment();
+        }
+        knownServers.add(firstIsClient ? key.secondPort() : key.firstPort());
+    }
+
+    private void firstClose(HalfStream half, Segment segment) {
+        firstCloser = half;
+        firstClose = now.moment();
+        refused = segment.has(Segment.RST) && half != client() && synAck == null && syn != null;
+        long lastByte = Math.max(first.lastByteNanos(), second.lastByteNanos());
+        Moment reached = established != null ? established : opened;
+        quietNanos =
+                Math.max(0, now.atNanos - (lastByte == Long.MIN_VALUE ? reached.atNanos() : lastByte));
+        if (half.hasRst() || half.hasEnded()) {
+            takeClose();
+        }
+    }
+
+    /** The exchange that the close concerns is the one in progress now, in sequence order. */
+    private void takeClose() {
+        if (!closeTaken) {
+            closeTaken = true;
+            phase = currentPhase();
+            conversation.firstClose();
+        }
+    }
+
+    private Phase currentPhase() {
+        boolean connecting =
+                conversation == OpaqueConversation.NOTHING && sidesSeen && established == null;
+        return connecting ? Phase.CONNECTING : conversation.phase();
+    }
+
+    @Override
+    public void bytes(
+            HalfStream half, byte[] bytes, int from, int to, long packet, long atNanos) {
+        if (conversation instanceof OpaqueConversation) {
+            conversation = recognize(half, bytes, from, to);
+        }
+        long packetNow = now.packet;
+        long nanosNow = now.atNanos;
+        boolean held = packet != packetNow;
+        if (held) {
+            now.set(packet, atNanos);
+        }
+        conversation.bytes(side(half), bytes, from, to, half.position() - (to - from), now);
+        if (held) {
+            now.set(packetNow, nanosNow);
+        }
+    }
+
+    @Override
+    public void missing(HalfStream half, long bytes) {
+        if (conversation == OpaqueConversation.NOTHING) {
+            conversation = OpaqueConversation.UNSEEN;
+        }
+        conversation.missing(side(half), bytes);
+    }
+
+    @Override
+    public void ended(HalfStream half) {
+        conversation.ended(side(half), now);
+        if (half == firstCloser) {
+            takeClose();
+        }
+    }
+
+    private Conversation recognize(HalfStream half, byte[] bytes, int from, int to) {
+        boolean request = MessageReader.looksLikeRequest(bytes, from, to);
+        boolean response = !request && MessageReader.looksLikeResponse(bytes, from, to);
+        if (request || response) {
+            if (!sidesSeen) {
+                firstIsClient = request == (half == first);
+                sidesSeen = true;
+            }
+            boolean fromTheStart = syn != null || synAck != null;
+            return new HttpConversation(ladder == null ? null : lines::add, fromTheStart);
+        }
+        if (TlsRecords.looksLike(bytes, from, to)) {
+            return new TlsConversation();
+        }
+        return OpaqueConversation.OTHER;
+    }
+
+    private boolean isOver() {
+        return first.hasRst() || second.hasRst() || (first.hasFin() && second.hasFin());
+    }
+
+    boolean isReported() {
+        return reported;
+    }
+
+    /** Since when only strays can follow; 0 while the connection lives. */
+    long overSinceNanos() {
+        return overSinceNanos;
+    }
+
+    /** The life as seen; to be called once. */
+    ConnectionLife toLife() {
+        reported = true;
+        long packetNow = now.packet;
+        long nanosNow = now.atNanos;
+        now.set(lastPacket, lastNanos);
+        first.flush();
+        second.flush();
+        now.set(packetNow, nanosNow);
+        Phase last = closeTaken ? phase : currentPhase();
+        takeClose();
+        HalfStream client = client();
+        HalfStream server = client == first ? second : first;
+        boolean serverClosed = server.hasFin() || server.hasRst();
+        Half fromClient = client.toHalf();
+        Half fromServer = server.toHalf();
+        return new ConnectionLife(
+                number,
+                firstIsClient ? key.firstEndpoint() : key.secondEndpoint(),
+                firstIsClient ? key.secondEndpoint() : key.firstEndpoint(),
+                SeenBy.CAPTURE,
+                opened,
+                new Opening(syn, synAck, established, syns),
+                fromClient,
+                fromServer,
+                conversation.talk(client.acknowledgedPosition(), serverClosed),
+                new Ending(
+                        closedFirst(),
+                        manner(),
+                        last,
+                        firstClose,
+                        new Moment(lastPacket, lastNanos),
+                        quietNanos),
+                notes(fromClient, fromServer));
+    }
+
+    private ClosedFirst closedFirst() {
+        HalfStream closer = firstCloser;
+        if (closer == null) {
+            return ClosedFirst.NOBODY;
+        }
+        return finsCrossed ? ClosedFirst.BOTH : ClosedFirst.of(side(closer));
+    }
+
+    private Manner manner() {
+        if (refused) {
+            return Manner.REFUSED;
+        }
+        if (first.hasFin() && second.hasFin()) {
+            return Manner.FIN;
+        }
+        if (first.hasRst() || second.hasRst()) {
+            return Manner.RESET;
+        }
+        if (first.hasFin() || second.hasFin()) {
+            return Manner.HALF_CLOSED;
+        }
+        boolean silent = syns > 1 && synAck == null && server().packets() == 0;
+        return silent || first.unanswered() >= 3 || second.unanswered() >= 3
+                ? Manner.SILENCE
+                : Manner.OPEN;
+    }
+
+    private List<String> notes(Half fromClient, Half fromServer) {
+        List<String> notes = new ArrayList<>(2);
+        if (syn == null && synAck == null) {
+            notes.add(
+                    "handshake not in the capture: the server is taken to be the end "
+                            + (sidesSeen ? "that was sent requests" : "with the lower or known port"));
+        }
+        if (!fromClient.isSeen() || !fromServer.isSeen()) {
+            notes.add(
+                    "only packets of the "
+                            + (fromClient.isSeen() ? Side.CLIENT : Side.SERVER).word()
+                            + " are in the capture");
+        }
+        long missing = fromClient.missingBytes() + fromServer.missingBytes();
+        if (missing > 0) {
+            notes.add(missing + " payload bytes are not in the capture");
+        }
+        if (replaced) {
+            notes.add("the same ports were used again by a later connection");
+        }
+        return notes;
+    }
+
+    private HalfStream half(boolean fromFirst) {
+        return fromFirst ? first : second;
+    }
+
+    private HalfStream client() {
+        return firstIsClient ? first : second;
+    }
+
+    private HalfStream server() {
+        return firstIsClient ? second : first;
+    }
+
+    private Side side(HalfStream half) {
+        return half == client() ? Side.CLIENT : Side.SERVER;
+    }
+}

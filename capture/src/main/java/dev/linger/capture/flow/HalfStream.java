@@ -1,0 +1,403 @@
+package dev.linger.capture.flow;
+
+import dev.linger.capture.link.Segment;
+import dev.linger.life.Half;
+import dev.linger.life.Moment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a connection: what one end sent, in sequence order (RFC 9293, section 3.4).
+ *
+ * <p>Sequence numbers are compared by signed 32-bit difference, so they may wrap. Payload in order is
+ * handed on at once, without a copy; payload beyond a hole is held until the hole is filled, or until
+ * it is clear that it never will be: the opposite end has acknowledged bytes that the capture lacks.
+ */
+final class HalfStream {
+    /** An acknowledgment may be captured a little before the data that it answers. */
+    private static final long REORDERING_NANOS = 5_000_000;
+
+    /** Takes what this direction carries, in order. */
+    interface Listener {
+        /** Bytes in order; valid during the call. */
+        void bytes(HalfStream half, byte[] bytes, int from, int to, long packet, long atNanos);
+
+        /** The next bytes are not in the capture. */
+        void missing(HalfStream half, long bytes);
+
+        /** Its FIN is next in order. */
+        void ended(HalfStream half);
+    }
+
+    private final Listener listener;
+    private final HeldSegments held;
+
+    private boolean started;
+    private boolean synSeen;
+    private int first;
+    private int next;
+    private int highest;
+    private long position;
+    private long packets;
+    private long missing;
+
+    private boolean hasAcknowledgment;
+    private int acknowledged;
+    private long aheadSinceNanos;
+
+    private @Nullable Moment unansweredSince;
+    private int unanswered;
+    private int retransmissions;
+
+    private @Nullable Moment firstByte;
+    private long lastBytePacket;
+    private long lastByteNanos;
+    private @Nullable Moment fin;
+    private int finSequence;
+    private boolean finAcknowledged;
+    private boolean ended;
+    private @Nullable Moment rst;
+    private boolean strayRst;
+    private @Nullable Moment zeroWindowSince;
+
+    private int windowScale = -1;
+    private long widestWindow;
+    private long lastWindow;
+    private int ttl = -1;
+
+    HalfStream(Listener listener, HeldSegments.Budget budget) {
+        this.listener = listener;
+        this.held = new HeldSegments(budget);
+    }
+
+    /**
+     * Takes a segment of this direction.
+     *
+     * @return what is remarkable about it, for a ladder; empty where nothing is
+     */
+    String segment(Segment segment, Now now) {
+        packets++;
+        int sequence = segment.sequence;
+        if (segment.has(Segment.SYN)) {
+            sequence++;
+            synSeen = true;
+            if (segment.windowScale >= 0) {
+                windowScale = segment.windowScale;
+            }
+        }
+        if (!started) {
+            start(sequence);
+        }
+        if (segment.has(Segment.RST)) {
+            reset(segment, now);
+            return strayRst ? "does not fit this end" : "";
+        }
+        if (ttl < 0) {
+            ttl = segment.ttl;
+        }
+        String remark = "";
+        if (segment.length > 0) {
+            remark = payload(segment, sequence, now);
+        } else if (isProbe(segment, sequence)) {
+            unanswered(now);
+            remark = "keep-alive probe";
+        }
+        if (segment.has(Segment.FIN)) {
+            remark = finish(sequence + segment.length, now, remark);
+        }
+        return window(segment, now, remark);
+    }
+
+    /** The opposite end acknowledged everything before this sequence number. */
+    void acknowledge(int acknowledgment, Now now) {
+        if (!started) {
+            start(acknowledgment);
+        }
+        unanswered = 0;
+        unansweredSince = null;
+        if (hasAcknowledgment && acknowledgment - acknowledged <= 0) {
+            return;
+        }
+        hasAcknowledgment = true;
+        acknowledged = acknowledgment;
+        if (fin != null && acknowledgment - finSequence > 0) {
+            finAcknowledged = true;
+        }
+        if (aheadSinceNanos == 0 && acknowledgment - next > 0) {
+            aheadSinceNanos = now.atNanos;
+        }
+    }
+
+    /** Nothing comes that could fill a hole: hands on what is held, with the holes named. */
+    void flush() {
+        while (!held.isEmpty()) {
+            leap(held.firstSequence());
+        }
+        if (fin != null && finSequence - next > 0) {
+            leap(finSequence);
+        }
+        checkEnd();
+    }
+
+    private void start(int sequence) {
+        started = true;
+        first = sequence;
+        next = sequence;
+        highest = sequence;
+    }
+
+    private String payload(Segment segment, int sequence, Now now) {
+        int end = sequence + segment.length;
+        String remark = "";
+        if (end - highest <= 0) {
+            retransmissions++;
+            unanswered(now);
+            remark = "sent again";
+        } else {
+            highest = end;
+            lastBytePacket = now.packet;
+            lastByteNanos = now.atNanos;
+            if (firstByte == null) {
+                firstByte = now.moment();
+            }
+        }
+        int ahead = sequence - next;
+        if (ahead > 0) {
+            held.add(segment, sequence, now);
+            skipWhatWasAcknowledged(now.atNanos);
+            return remark.isEmpty() ? "out of order" : remark;
+        }
+        if (end - next > 0) {
+            deliver(
+                    segment.bytes,
+                    segment.from - ahead,
+                    segment.to,
+                    end - next,
+                    now.packet,
+                    now.atNanos);
+            deliverHeld();
+            checkEnd();
+        }
+        return remark;
+    }
+
+    private void unanswered(Now now) {
+        unanswered++;
+        if (unansweredSince == null) {
+            unansweredSince = now.moment();
+        }
+    }
+
+    /** RFC 9293, section 3.8.4: a probe repeats the sequence number before the next one. */
+    private boolean isProbe(Segment segment, int sequence) {
+        return synSeen
+                && sequence == highest - 1
+                && (segment.flags & ~Segment.PSH) == Segment.ACK
+                && highest != first;
+    }
+
+    /** Bytes on from the next in order, of which the capture may hold fewer. */
+    private void deliver(
+            byte[] bytes, int from, int to, int length, long packet, long atNanos) {
+        next += length;
+        position += length;
+        int captured = Math.max(0, Math.min(length, to - from));
+        if (captured > 0) {
+            listener.bytes(this, bytes, from, from + captured, packet, atNanos);
+        }
+        if (captured < length) {
+            missing += length - captured;
+            listener.missing(this, length - captured);
+        }
+    }
+
+    private void deliverHeld() {
+        while (!held.isEmpty() && held.firstSequence() - next <= 0) {
+            HeldSegments.One one = held.removeFirst();
+            int behind = next - one.sequence();
+            int length = one.length() - behind;
+            if (length > 0) {
+                byte[] bytes = one.bytes();
+                deliver(
+                        bytes,
+                        Math.min(behind, bytes.length),
+                        bytes.length,
+                        length,
+                        one.packet(),
+                        one.atNanos());
+            }
+        }
+        aheadSinceNanos = 0;
+    }
+
+    private void skipWhatWasAcknowledged(long nowNanos) {
+        boolean acknowledgedLongAgo =
+                hasAcknowledgment
+                        && acknowledged - next > 0
+                        && aheadSinceNanos != 0
+                        && nowNanos - aheadSinceNanos > REORDERING_NANOS;
+        if (acknowledgedLongAgo || held.isOverBudget()) {
+            leap(held.firstSequence());
+            checkEnd();
+        }
+    }
+
+    private void leap(int sequence) {
+        int hole = sequence - next;
+        if (hole > 0) {
+            missing += hole;
+            position += hole;
+            next = sequence;
+            listener.missing(this, hole);
+        }
+        deliverHeld();
+    }
+
+    private String finish(int sequence, Now now, String remark) {
+        if (fin != null) {
+            unanswered(now);
+            return "FIN sent again";
+        }
+        fin = now.moment();
+        finSequence = sequence;
+        if (sequence - highest > 0) {
+            highest = sequence; // flags only: the FIN's number tells how many bytes came before it
+        }
+        if (hasAcknowledgment && acknowledged - finSequence > 0) {
+            finAcknowledged = true;
+        }
+        checkEnd();
+        return remark;
+    }
+
+    private void checkEnd() {
+        if (fin != null && !ended && next - finSequence >= 0) {
+            ended = true;
+            listener.ended(this);
+        }
+    }
+
+    private void reset(Segment segment, Now now) {
+        if (rst != null) {
+            return;
+        }
+        rst = now.moment();
+        strayRst = ttl >= 0 && Math.abs(hops(segment.ttl) - hops(ttl)) > 1;
+        if (segment.has(Segment.ACK)) {
+            recordWindow(segment);
+        }
+    }
+
+    /** Hops since the sender, taking the usual first values 32, 64, 128 and 255. */
+    private static int hops(int ttl) {
+        int initial = ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255;
+        return initial - ttl;
+    }
+
+    private String window(Segment segment, Now now, String remark) {
+        if (segment.has(Segment.SYN)) {
+            return remark;
+        }
+        recordWindow(segment);
+        if (segment.window > 0) {
+            zeroWindowSince = null;
+        } else if (zeroWindowSince == null) {
+            zeroWindowSince = now.moment();
+            return remark.isEmpty() ? "window 0" : remark;
+        }
+        return remark;
+    }
+
+    private void recordWindow(Segment segment) {
+        lastWindow = (long) segment.window << Math.max(0, windowScale);
+        widestWindow = Math.max(widestWindow, lastWindow);
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    boolean hasSyn() {
+        return synSeen;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    int firstSequence() {
+        return first;
+    }
+
+    boolean hasFin() {
+        return fin != null;
+    }
+
+    boolean isFinAcknowledged() {
+        return finAcknowledged;
+    }
+
+    /** Whether this acknowledgment shows that its sender had seen this side's FIN. */
+    boolean finIsCoveredBy(int acknowledgment) {
+        return acknowledgment - finSequence > 0;
+    }
+
+    /** Offset in the stream of the next byte in order, from 0. */
+    long position() {
+        return position;
+    }
+
+    /** Offset in the stream up to which the opposite end acknowledged; -1 where it never did. */
+    long acknowledgedPosition() {
+        return hasAcknowledgment ? position + (acknowledged - next) : -1;
+    }
+
+    long lastByteNanos() {
+        return lastBytePacket == 0 ? Long.MIN_VALUE : lastByteNanos;
+    }
+
+    int unanswered() {
+        return unanswered;
+    }
+
+    @Nullable Moment fin() {
+        return fin;
+    }
+
+    @Nullable Moment rst() {
+        return rst;
+    }
+
+    boolean hasRst() {
+        return rst != null;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    /** What was seen, once nothing more comes. */
+    Half toHalf() {
+        if (packets == 0) {
+            return Half.UNSEEN;
+        }
+        long bytes = position + (highest - next);
+        long unacknowledged =
+                hasAcknowledgment ? Math.max(0, highest - acknowledged) : Math.max(0, bytes);
+        return new Half(
+                packets,
+                Math.max(0, bytes),
+                missing,
+                firstByte,
+                lastBytePacket == 0 ? null : new Moment(lastBytePacket, lastByteNanos),
+                fin,
+                finAcknowledged,
+                rst,
+                strayRst,
+                retransmissions,
+                unansweredSince,
+                unanswered,
+                zeroWindowSince,
+                unacknowledged,
+                Math.max(0, widestWindow - lastWindow));
+    }
+}

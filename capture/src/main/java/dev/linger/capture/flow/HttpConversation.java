@@ -1,0 +1,374 @@
+package dev.linger.capture.flow;
+
+import dev.linger.http.Framing;
+import dev.linger.http.Limits;
+import dev.linger.http.MessageReader;
+import dev.linger.http.RequestHead;
+import dev.linger.http.ResponseHead;
+import dev.linger.http.Strictness;
+import dev.linger.life.CloseOffer;
+import dev.linger.life.Exchange;
+import dev.linger.life.Fault;
+import dev.linger.life.Moment;
+import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP/1 on both directions: requests met by their responses, in order (RFC 9112, section 9.3.2). */
+final class HttpConversation implements Conversation {
+    /** More requests than that without a response are counted, not kept. */
+    private static final int OPEN_TURNS = 256;
+
+    private final MessageReader requestReader;
+    private final MessageReader responseReader;
+    private final @Nullable StartLines startLines;
+
+    private final ArrayDeque<Turn> open = new ArrayDeque<>(2);
+    private @Nullable Turn receiving;
+    private @Nullable Turn last;
+    private @Nullable Turn closing;
+    private boolean closingSeen;
+    private int outstanding;
+
+    private int begun;
+    private int requests;
+    private int responses;
+    private int answered;
+    private boolean interim;
+    private boolean gaps;
+    private @Nullable CloseOffer clientOffer;
+    private @Nullable CloseOffer serverOffer;
+    private int hintTimeoutSeconds = -1;
+    private int hintMax = -1;
+    private @Nullable String product;
+    private @Nullable Moment upgraded;
+    private @Nullable Fault fault;
+
+    /** Takes the start line of each message, for a ladder. */
+    interface StartLines {
+        void add(String line);
+    }
+
+    HttpConversation(@Nullable StartLines startLines, boolean fromTheStart) {
+        requestReader = MessageReader.requests(Strictness.LENIENT, Limits.lenient());
+        responseReader = MessageReader.responses(Strictness.LENIENT, Limits.lenient());
+        this.startLines = startLines;
+        if (!fromTheStart) {
+            requestReader.resync();
+            responseReader.resync();
+        }
+    }
+
+    @Override
+    public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {
+        if (upgraded != null) {
+            return;
+        }
+        if (side == Side.CLIENT) {
+            requests(bytes, from, to, position, at);
+        } else {
+            responses(bytes, from, to, at);
+        }
+    }
+
+    @Override
+    public void missing(Side side, long bytes) {
+        gaps = true;
+        if (upgraded == null) {
+            (side == Side.CLIENT ? requestReader : responseReader).skip(bytes);
+        }
+    }
+
+    @Override
+    public void ended(Side side, Now at) {
+        if (side == Side.SERVER && upgraded == null) {
+            Turn turn = current();
+            if (responseReader.end() == MessageReader.Event.END && turn != null) {
+                endResponse(turn, at);
+            }
+        }
+    }
+
+    private void requests(byte[] bytes, int from, int to, long position, Now at) {
+        int next = from;
+        while (true) {
+            if (next < to && requestReader.isBetweenMessages() && !requestReader.isOutOfStep()) {
+                receiving = begin(position + (next - from), at);
+            }
+            next = requestReader.read(bytes, next, to);
+            switch (requestReader.event()) {
+                case NEED_MORE -> {
+                    return;
+                }
+                case HEAD -> requestHead(requestReader.requestHead(), position, at);
+                case BODY -> {}
+                case END -> endRequest(at);
+                case FAULT -> {
+                    faulty(Side.CLIENT, requestReader, at);
+                    return;
+                }
+            }
+        }
+    }
+
+    private Turn begin(long position, Now at) {
+        Turn turn = open.size() < OPEN_TURNS ? new Turn() : open.removeLast();
+        turn.begin(++begun);
+        turn.requestPosition = position;
+        turn.reach(Turn.Step.REQUEST_BEGAN, at.packet, at.atNanos);
+        open.addLast(turn);
+        return turn;
+    }
+
+    private void requestHead(RequestHead head, long position, Now at) {
+        requests++;
+        Turn turn = receiving;
+        if (turn == null) { // found after a hole
+            turn = begin(position, at);
+            receiving = turn;
+        }
+        turn.method = head.method();
+        turn.requestDeclared = declaredBytes(requestReader.framing());
+        turn.reach(Turn.Step.REQUEST_HEAD_ENDED, at.packet, at.atNanos);
+        if (clientOffer == null && head.asksClose()) {
+            clientOffer = new CloseOffer(requests, !head.saysClose(), at.moment());
+        }
+        if (startLines != null) {
+            startLines.add(
+                    head.method() + " " + head.target() + version(head.minorVersion())
+                            + said(head.field("Connection")));
+        }
+    }
+
+    private void endRequest(Now at) {
+        Turn turn = receiving;
+        if (turn != null) {
+            turn.requestBody = requestReader.bodyBytes();
+            turn.reach(Turn.Step.REQUEST_ENDED, at.packet, at.atNanos);
+            receiving = null;
+            dropComplete(turn);
+        }
+    }
+
+    private void responses(byte[] bytes, int from, int to, Now at) {
+        int next = from;
+        while (true) {
+            if (next < to && responseReader.isBetweenMessages() && !responseReader.isOutOfStep()) {
+                beginResponse(at);
+            }
+            next = responseReader.read(bytes, next, to);
+            switch (responseReader.event()) {
+                case NEED_MORE -> {
+                    return;
+                }
+                case HEAD -> {
+                    if (responseHead(responseReader.responseHead(), at)) {
+                        return;
+                    }
+                }
+                case BODY -> {}
+                case END -> {
+                    Turn turn = current();
+                    if (turn != null && !interim) {
+                        endResponse(turn, at);
+                    }
+                }
+                case FAULT -> {
+                    faulty(Side.SERVER, responseReader, at);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** The oldest exchange whose response has not ended. */
+    private @Nullable Turn current() {
+        Turn first = open.peekFirst();
+        if (first == null || !first.has(Turn.Step.RESPONSE_ENDED)) {
+            return first;
+        }
+        for (Turn turn : open) {
+            if (!turn.has(Turn.Step.RESPONSE_ENDED)) {
+                return turn;
+            }
+        }
+        return null;
+    }
+
+    private Turn beginResponse(Now at) {
+        Turn turn = current();
+        if (turn == null) { // its request was not seen, or there was none
+            turn = new Turn();
+            turn.begin(begun);
+            open.addLast(turn);
+        }
+        if (!turn.has(Turn.Step.RESPONSE_BEGAN)) {
+            turn.reach(Turn.Step.RESPONSE_BEGAN, at.packet, at.atNanos);
+        }
+        String method = turn.method;
+        responseReader.answers(method == null ? "GET" : method);
+        return turn;
+    }
+
+    /** Returns true where the connection was handed over. */
+    private boolean responseHead(ResponseHead head, Now at) {
+        interim = head.isInterim();
+        note(head);
+        if (interim) {
+            return false;
+        }
+        responses++;
+        Turn turn = beginResponse(at);
+        turn.status = head.status();
+        turn.reach(Turn.Step.RESPONSE_HEAD_ENDED, at.packet, at.atNanos);
+        Framing framing = responseReader.framing();
+        turn.responseDeclared = declaredBytes(framing);
+        turn.untilClose = framing instanceof Framing.UntilClose;
+        if (serverOffer == null && head.asksClose()) {
+            serverOffer = new CloseOffer(responses, !head.saysClose(), at.moment());
+        }
+        if (head.keepAliveTimeoutSeconds() >= 0) {
+            hintTimeoutSeconds = head.keepAliveTimeoutSeconds();
+        }
+        if (head.keepAliveMax() >= 0) {
+            hintMax = head.keepAliveMax();
+        }
+        if (product == null) {
+            product = head.field("Server");
+        }
+        if (framing instanceof Framing.Tunnel) {
+            upgraded = at.moment();
+            endResponse(turn, at);
+            return true;
+        }
+        return false;
+    }
+
+    private void endResponse(Turn turn, Now at) {
+        if (turn.has(Turn.Step.RESPONSE_HEAD_ENDED) && !turn.has(Turn.Step.RESPONSE_ENDED)) {
+            turn.responseBody = responseReader.bodyBytes();
+            turn.reach(Turn.Step.RESPONSE_ENDED, at.packet, at.atNanos);
+            answered++;
+            last = turn;
+            dropComplete(turn);
+        }
+    }
+
+    private void dropComplete(Turn turn) {
+        boolean requestUnseen = !turn.has(Turn.Step.REQUEST_BEGAN);
+        if (turn.isComplete() || (requestUnseen && turn.has(Turn.Step.RESPONSE_ENDED))) {
+            open.remove(turn);
+        }
+    }
+
+    private void note(ResponseHead head) {
+        if (startLines != null) {
+            startLines.add(
+                    "HTTP/1." + head.minorVersion() + " " + head.status() + " " + head.reason()
+                            + said(head.field("Connection")));
+        }
+    }
+
+    private static String version(int minor) {
+        return " HTTP/1." + minor;
+    }
+
+    private static String said(@Nullable String connection) {
+        return connection == null ? "" : ", Connection: " + connection;
+    }
+
+    private static long declaredBytes(Framing framing) {
+        return switch (framing) {
+            case Framing.None _ -> 0;
+            case Framing.Length length -> length.bytes();
+            case Framing.Chunked _, Framing.UntilClose _, Framing.Tunnel _ -> -1;
+        };
+    }
+
+    private void faulty(Side side, MessageReader reader, Now at) {
+        if (fault == null && !gaps) {
+            fault = new Fault(side, at.moment(), reader.violation().sentence());
+        }
+        reader.resync();
+    }
+
+    @Override
+    public Phase phase() {
+        if (upgraded != null) {
+            return Phase.UPGRADED;
+        }
+        Turn turn = open.peekFirst();
+        if (turn == null) {
+            return begun == 0 && responses == 0 ? Phase.UNUSED : Phase.IDLE;
+        }
+        boolean requestEnded =
+                turn.has(Turn.Step.REQUEST_ENDED) || !turn.has(Turn.Step.REQUEST_BEGAN);
+        if (turn.has(Turn.Step.RESPONSE_BEGAN)) {
+            return requestEnded
+                    ? turn.has(Turn.Step.RESPONSE_HEAD_ENDED)
+                            ? Phase.RESPONSE_BODY
+                            : Phase.RESPONSE_HEAD
+                    : turn.has(Turn.Step.REQUEST_HEAD_ENDED)
+                            ? Phase.EARLY_RESPONSE
+                            : Phase.REQUEST_HEAD;
+        }
+        if (requestEnded) {
+            return Phase.HANDLING;
+        }
+        return turn.has(Turn.Step.REQUEST_HEAD_ENDED) ? Phase.REQUEST_BODY : Phase.REQUEST_HEAD;
+    }
+
+    @Override
+    public void firstClose() {
+        closingSeen = true;
+        Turn unfinished = open.peekFirst();
+        closing = unfinished != null ? unfinished : last;
+        outstanding = begun - answered;
+    }
+
+    @Override
+    public Talk talk(long acknowledgedByServer, boolean serverClosed) {
+        if (!closingSeen) {
+            firstClose();
+        }
+        Turn turn = closing;
+        Exchange exchange = null;
+        if (turn != null) {
+            if (!turn.has(Turn.Step.REQUEST_ENDED) && turn == receiving) {
+                turn.requestBody = requestReader.bodyBytes();
+            }
+            if (turn == current()) {
+                turn.responseBody = responseReader.bodyBytes();
+            }
+            exchange = turn.toExchange();
+        }
+        return new Talk.Http(
+                requests,
+                responses,
+                Math.max(0, outstanding),
+                exchange,
+                clientOffer,
+                serverOffer,
+                hintTimeoutSeconds,
+                hintMax,
+                product,
+                upgraded,
+                fault,
+                lateRequest(acknowledgedByServer, serverClosed),
+                gaps);
+    }
+
+    /** A request of which the server acknowledged nothing before it closed. */
+    private @Nullable Moment lateRequest(long acknowledgedByServer, boolean serverClosed) {
+        Turn turn = open.peekLast();
+        boolean isLate =
+                turn != null
+                        && serverClosed
+                        && acknowledgedByServer >= 0
+                        && turn.requestPosition >= acknowledgedByServer
+                        && !turn.has(Turn.Step.RESPONSE_BEGAN);
+        return isLate ? turn.moment(Turn.Step.REQUEST_BEGAN) : null;
+    }
+}

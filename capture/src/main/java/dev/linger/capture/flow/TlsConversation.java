@@ -1,0 +1,56 @@
+package dev.linger.capture.flow;
+
+import dev.linger.life.Moment;
+import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
+import org.jspecify.annotations.Nullable;
+
+/** TLS on both directions: hello, alerts, whether application data flowed. */
+final class TlsConversation implements Conversation {
+    private final TlsRecords fromClient = new TlsRecords();
+    private final TlsRecords fromServer = new TlsRecords();
+    private @Nullable Side alertBy;
+    private @Nullable Moment alert;
+
+    @Override
+    public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {
+        TlsRecords records = from(side);
+        records.read(bytes, from, to);
+        if (alertBy == null && records.hasAlert()) {
+            alertBy = side;
+            alert = at.moment();
+        }
+    }
+
+    @Override
+    public void missing(Side side, long bytes) {
+        from(side).missing(bytes);
+    }
+
+    @Override
+    public void ended(Side side, Now at) {}
+
+    @Override
+    public Phase phase() {
+        return fromClient.hasApplicationData() ? Phase.UNKNOWN : Phase.CONNECTING;
+    }
+
+    @Override
+    public void firstClose() {}
+
+    @Override
+    public Talk talk(long acknowledgedByServer, boolean serverClosed) {
+        Side by = alertBy;
+        return new Talk.Tls(
+                fromServer.hasServerHello(),
+                fromClient.hasApplicationData(),
+                by,
+                alert,
+                by == null ? -1 : from(by).alertCode());
+    }
+
+    private TlsRecords from(Side side) {
+        return side == Side.CLIENT ? fromClient : fromServer;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.linger.capture.flow;
+
+/**
+ * The TLS records of one direction, as far as they can be read without keys (RFC 8446, section 5.1;
+ * RFC 5246, section 6.2): types, lengths and the alerts before encryption.
+ */
+final class TlsRecords {
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int ALERT = 21;
+    private static final int HANDSHAKE = 22;
+    private static final int APPLICATION_DATA = 23;
+
+    private static final int HEADER_BYTES = 5;
+    private static final int SERVER_HELLO = 2;
+
+    /** TLS 1.3 hides an alert in a record of two bytes, its type and a tag of 16 bytes. */
+    private static final int HIDDEN_ALERT_BYTES = 19;
+
+    private int headerBytes;
+    private int type;
+    private int length;
+    private int bodyBytes;
+    private boolean encrypted;
+    private boolean outOfStep;
+
+    private boolean helloAnswered;
+    private boolean applicationData;
+    private boolean alert;
+    private int alertCode = -1;
+
+    /** Whether these bytes begin like a TLS handshake record. */
+    static boolean looksLike(byte[] bytes, int from, int to) {
+        return bytes[from] == HANDSHAKE && (to - from < 2 || bytes[from + 1] == 3);
+    }
+
+    void read(byte[] bytes, int from, int to) {
+        for (int at = from; at < to && !outOfStep; ) {
+            if (headerBytes < HEADER_BYTES) {
+                header(bytes[at++] & 0xff);
+            } else {
+                int taken = Math.min(to - at, length - bodyBytes);
+                body(bytes, at, taken);
+                at += taken;
+                skip(taken);
+            }
+        }
+    }
+
+    void missing(long bytes) {
+        if (headerBytes == HEADER_BYTES && bytes <= length - bodyBytes) {
+            skip((int) bytes);
+        } else {
+            outOfStep = true;
+        }
+    }
+
+    private void header(int octet) {
+        switch (headerBytes++) {
+            case 0 -> type = octet;
+            case 3 -> length = octet << 8;
+            case 4 -> {
+                length |= octet;
+                bodyBytes = 0;
+                outOfStep = type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA;
+                boolean hiddenAlert = type == APPLICATION_DATA && length == HIDDEN_ALERT_BYTES;
+                applicationData |= type == APPLICATION_DATA && !hiddenAlert;
+                alert |= type == ALERT || hiddenAlert;
+                if (length == 0) {
+                    headerBytes = 0;
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void body(byte[] bytes, int at, int taken) {
+        if (bodyBytes == 0 && type == HANDSHAKE && !encrypted && taken > 0) {
+            helloAnswered |= bytes[at] == SERVER_HELLO;
+        }
+        boolean readable = type == ALERT && length == 2 && !encrypted;
+        if (readable && bodyBytes + taken == 2) {
+            alertCode = bytes[at + taken - 1] & 0xff;
+        }
+    }
+
+    private void skip(int taken) {
+        bodyBytes += taken;
+        if (bodyBytes == length) {
+            headerBytes = 0;
+            encrypted |= type == CHANGE_CIPHER_SPEC;
+        }
+    }
+
+    boolean hasServerHello() {
+        return helloAnswered;
+    }
+
+    boolean hasApplicationData() {
+        return applicationData;
+    }
+
+    boolean hasAlert() {
+        return alert;
+    }
+
+    /** Description of the first readable alert (RFC 8446, section 6); -1 where it is encrypted. */
+    int alertCode() {
+        return alertCode;
+    }
+}
