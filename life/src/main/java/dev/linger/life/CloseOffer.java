@@ -1,5 +1,7 @@
 package dev.linger.life;
 
+import java.io.Serializable;
+
 /**
  * A message after which its sender does not keep the connection (RFC 9112, section 9.3).
  *
@@ -7,4 +9,4 @@ package dev.linger.life;
  * @param http10 true: HTTP/1.0 without keep-alive; false: {@code Connection: close}
  * @param at the packet that completed its head
  */
-public record CloseOffer(int exchange, boolean http10, Moment at) {}
+public record CloseOffer(int exchange, boolean http10, Moment at) implements Serializable {}

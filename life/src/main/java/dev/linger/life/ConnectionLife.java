@@ -1,5 +1,6 @@
 package dev.linger.life;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -29,7 +30,8 @@ public record ConnectionLife(
         Half fromServer,
         Talk talk,
         Ending ending,
-        List<String> notes) {
+        List<String> notes)
+        implements Serializable {
 
     public ConnectionLife {
         notes = List.copyOf(notes);

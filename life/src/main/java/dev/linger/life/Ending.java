@@ -1,5 +1,6 @@
 package dev.linger.life;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,5 @@ public record Ending(
         Phase phase,
         @Nullable Moment first,
         Moment last,
-        long quietNanos) {}
+        long quietNanos)
+        implements Serializable {}

@@ -1,5 +1,7 @@
 package dev.linger.life;
 
+import java.io.Serializable;
+
 /**
  * Address and port of an end. An IPv4 address is held as its IPv4-mapped IPv6 address (RFC 4291,
  * section 2.5.5.2) and printed in dotted form.
@@ -8,7 +10,7 @@ package dev.linger.life;
  * @param low the last 64 bits of the address
  * @param port 0 to 65535
  */
-public record Endpoint(long high, long low, int port) {
+public record Endpoint(long high, long low, int port) implements Serializable {
     private static final long IPV4_MAPPED = 0xffff_0000_0000L;
 
     public Endpoint {

@@ -1,5 +1,6 @@
 package dev.linger.life;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,8 @@ public record Exchange(
         long requestBodyBytes,
         long responseDeclaredBytes,
         long responseBodyBytes,
-        boolean untilClose) {
+        boolean untilClose)
+        implements Serializable {
 
     /** Whether request and response both ended. */
     public boolean isComplete() {

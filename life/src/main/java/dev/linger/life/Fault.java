@@ -1,5 +1,7 @@
 package dev.linger.life;
 
+import java.io.Serializable;
+
 /**
  * A message that could not be parsed.
  *
@@ -7,4 +9,4 @@ package dev.linger.life;
  * @param at the packet
  * @param what is wrong with it, in one clause
  */
-public record Fault(Side side, Moment at, String what) {}
+public record Fault(Side side, Moment at, String what) implements Serializable {}

@@ -1,5 +1,6 @@
 package dev.linger.life;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,8 @@ public record Half(
         int unanswered,
         @Nullable Moment zeroWindowSince,
         long unacknowledgedBytes,
-        long unreadBytes) {
+        long unreadBytes)
+        implements Serializable {
 
     /** A direction of which nothing was seen. */
     public static final Half UNSEEN =

@@ -1,9 +1,11 @@
 package dev.linger.life;
 
+import java.io.Serializable;
+
 /**
  * A moment of a connection.
  *
  * @param packet number of the packet in the capture, from 1; 0 where no packet was seen
  * @param atNanos nanoseconds since the epoch (1970-01-01T00:00:00Z)
  */
-public record Moment(long packet, long atNanos) {}
+public record Moment(long packet, long atNanos) implements Serializable {}

@@ -1,5 +1,6 @@
 package dev.linger.life;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param syns how often the client sent its SYN, capture duplicates not counted
  */
 public record Opening(
-        @Nullable Moment syn, @Nullable Moment synAck, @Nullable Moment established, int syns) {
+        @Nullable Moment syn, @Nullable Moment synAck, @Nullable Moment established, int syns)
+        implements Serializable {
 
     /** Whether the capture shows who connected: a SYN or a SYN ACK. */
     public boolean isSeen() {

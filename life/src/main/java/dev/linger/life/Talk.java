@@ -1,9 +1,10 @@
 package dev.linger.life;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** What was spoken on a connection. */
-public sealed interface Talk {
+public sealed interface Talk extends Serializable {
 
     /** No payload was exchanged. */
     record Nothing() implements Talk {}
