@@ -5,7 +5,8 @@ import dev.linger.life.Side;
 import dev.linger.life.Talk;
 
 /**
- * What the two ends of a connection say to each other: sealed by protocol, told from the first bytes.
+ * What the two ends of a connection say to each other: sealed by protocol, told from the first
+ * bytes.
  */
 sealed interface Conversation permits HttpConversation, TlsConversation, OpaqueConversation {
 
@@ -31,8 +32,8 @@ sealed interface Conversation permits HttpConversation, TlsConversation, OpaqueC
     /**
      * What was said, once nothing more comes.
      *
-     * @param acknowledgedByServer offset in the client's stream up to which the server acknowledged;
-     *     -1 where that is not known
+     * @param acknowledgedByServer offset in the client's stream up to which the server
+     *     acknowledged; -1 where that is not known
      * @param serverClosed whether the server sent a FIN or RST
      */
     Talk talk(long acknowledgedByServer, boolean serverClosed);

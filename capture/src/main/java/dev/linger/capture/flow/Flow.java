@@ -1,11 +1,11 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.link.Segment;
+import dev.linger.http.HeadSpace;
 import dev.linger.http.MessageReader;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Ending;
-import dev.linger.life.Endpoint;
 import dev.linger.life.Half;
 import dev.linger.life.Manner;
 import dev.linger.life.Moment;
@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection while it is watched: two directions, observed apart, and their order on the wire.
  *
- * <p>Two rules. Which FIN or RST came first is decided by the order of packets, never by time stamps.
- * And a direction that was not seen is not guessed: what is only known from the opposite end's
- * acknowledgments stays unknown.
+ * <p>Two rules. Which FIN or RST came first is decided by the order of packets, never by time
+ * stamps. And a direction that was not seen is not guessed: what is only known from the opposite
+ * end's acknowledgments stays unknown.
  */
 final class Flow implements HalfStream.Listener {
+    /** What all flows of a capture share. */
+    record Shared(
+            Now now, KnownServers knownServers, HeldSegments.Budget budget, HeadSpace space) {}
+
     final long number;
     final FlowKey key;
 
@@ -33,7 +37,7 @@ final class Flow implements HalfStream.Listener {
 
     private final Now now;
     private final Moment opened;
-    private final KnownServers knownServers;
+    private final Shared shared;
     private final @Nullable Ladder ladder;
 
     /** Start lines of the messages in the current packet, for the ladder. */
@@ -72,25 +76,23 @@ final class Flow implements HalfStream.Listener {
             FlowKey key,
             int hash,
             Segment segment,
-            Now now,
-            KnownServers knownServers,
-            HeldSegments.Budget budget,
+            Shared shared,
             @Nullable Ladder ladder) {
         this.number = number;
         this.key = key;
         this.hash = hash;
-        this.now = now;
+        this.now = shared.now();
         this.opened = now.moment();
-        this.knownServers = knownServers;
+        this.shared = shared;
         this.ladder = ladder;
         this.lines = ladder == null ? List.of() : new ArrayList<>();
-        first = new HalfStream(this, budget);
-        second = new HalfStream(this, budget);
+        first = new HalfStream(this, shared.budget());
+        second = new HalfStream(this, shared.budget());
         if (segment.has(Segment.SYN)) {
             firstIsClient = !segment.has(Segment.ACK);
             sidesSeen = true;
         } else {
-            firstIsClient = knownServers.secondIsServer(key);
+            firstIsClient = shared.knownServers().secondIsServer(key);
         }
     }
 
@@ -128,8 +130,7 @@ final class Flow implements HalfStream.Listener {
         String remark = half.segment(segment, now);
         if (!finBefore && half.hasFin() && opposite.hasFin()) {
             finsCrossed |=
-                    firstCloser == opposite
-                            && !opposite.finIsCoveredBy(segment.acknowledgment);
+                    firstCloser == opposite && !opposite.finIsCoveredBy(segment.acknowledgment);
         }
         boolean closes = firstCloser == null && closes(half) > closesBefore;
         if (closes) {
@@ -177,7 +178,7 @@ final class Flow implements HalfStream.Listener {
         } else if (synAck == null) {
             synAck = now.moment();
         }
-        knownServers.add(firstIsClient ? key.secondPort() : key.firstPort());
+        shared.knownServers().add(firstIsClient ? key.secondPort() : key.firstPort());
     }
 
     private void firstClose(HalfStream half, Segment segment) {
@@ -187,7 +188,9 @@ final class Flow implements HalfStream.Listener {
         long lastByte = Math.max(first.lastByteNanos(), second.lastByteNanos());
         Moment reached = established != null ? established : opened;
         quietNanos =
-                Math.max(0, now.atNanos - (lastByte == Long.MIN_VALUE ? reached.atNanos() : lastByte));
+                Math.max(
+                        0,
+                        now.atNanos - (lastByte == Long.MIN_VALUE ? reached.atNanos() : lastByte));
         if (half.hasRst() || half.hasEnded()) {
             takeClose();
         }
@@ -204,13 +207,12 @@ final class Flow implements HalfStream.Listener {
 
     private Phase currentPhase() {
         boolean connecting =
-                conversation == OpaqueConversation.NOTHING && sidesSeen && established == null;
+                conversation.equals(OpaqueConversation.NOTHING) && sidesSeen && established == null;
         return connecting ? Phase.CONNECTING : conversation.phase();
     }
 
     @Override
-    public void bytes(
-            HalfStream half, byte[] bytes, int from, int to, long packet, long atNanos) {
+    public void bytes(HalfStream half, byte[] bytes, int from, int to, long packet, long atNanos) {
         if (conversation instanceof OpaqueConversation) {
             conversation = recognize(half, bytes, from, to);
         }
@@ -228,7 +230,7 @@ final class Flow implements HalfStream.Listener {
 
     @Override
     public void missing(HalfStream half, long bytes) {
-        if (conversation == OpaqueConversation.NOTHING) {
+        if (conversation.equals(OpaqueConversation.NOTHING)) {
             conversation = OpaqueConversation.UNSEEN;
         }
         conversation.missing(side(half), bytes);
@@ -236,10 +238,10 @@ final class Flow implements HalfStream.Listener {
 
     @Override
     public void ended(HalfStream half) {
-        conversation.ended(side(half), now);
-        if (half == firstCloser) {
+        if (firstCloser == null || half == firstCloser) {
             takeClose();
         }
+        conversation.ended(side(half), now);
     }
 
     private Conversation recognize(HalfStream half, byte[] bytes, int from, int to) {
@@ -251,7 +253,14 @@ final class Flow implements HalfStream.Listener {
                 sidesSeen = true;
             }
             boolean fromTheStart = syn != null || synAck != null;
-            return new HttpConversation(ladder == null ? null : lines::add, fromTheStart);
+            HttpConversation http =
+                    new HttpConversation(
+                            shared.space(), ladder == null ? null : lines::add, fromTheStart);
+            Moment garbage = client().firstByte();
+            if (response && fromTheStart && garbage != null) {
+                http.notARequest(garbage);
+            }
+            return http;
         }
         if (TlsRecords.looksLike(bytes, from, to)) {
             return new TlsConversation();
@@ -340,7 +349,9 @@ final class Flow implements HalfStream.Listener {
         if (syn == null && synAck == null) {
             notes.add(
                     "handshake not in the capture: the server is taken to be the end "
-                            + (sidesSeen ? "that was sent requests" : "with the lower or known port"));
+                            + (sidesSeen
+                                    ? "that was sent requests"
+                                    : "with the lower or known port"));
         }
         if (!fromClient.isSeen() || !fromServer.isSeen()) {
             notes.add(

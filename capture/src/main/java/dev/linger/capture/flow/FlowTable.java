@@ -6,7 +6,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The connections being watched: open addressing with linear probing, either direction finds one. */
+/**
+ * The connections being watched: open addressing with linear probing, either direction finds one.
+ */
 final class FlowTable {
     private @Nullable Flow[] slots = new Flow[1 << 12];
     private int[] hashes = new int[1 << 12];

@@ -1,8 +1,10 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.file.Packet;
+import dev.linger.capture.link.Counts;
 import dev.linger.capture.link.Decoder;
 import dev.linger.capture.link.Segment;
+import dev.linger.http.HeadSpace;
 import dev.linger.life.ConnectionLife;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -10,14 +12,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts packets together to connections and hands over each connection's life when it has ended. Memory
- * grows with the connections that are open at a time, not with the length of the capture. Not
- * thread-safe.
+ * Puts packets together to connections and hands over each connection's life when it has ended.
+ * Memory grows with the connections that are open at a time, not with the length of the capture.
+ * Not thread-safe.
  *
  * <p>A connection has ended when both sides have sent their FIN, or one its RST, and {@value
- * #STRAYS_SECONDS} s of the capture's time went by, in which strays are still taken: a late request, a
- * FIN sent again, a RST that answers one. It is remembered a while longer, so that even later strays
- * do not look like a connection of their own.
+ * #STRAYS_SECONDS} s of the capture's time went by, in which strays are still taken: a late
+ * request, a FIN sent again, a RST that answers one. It is remembered a while longer, so that even
+ * later strays do not look like a connection of their own.
  */
 public final class Flows {
     private static final int STRAYS_SECONDS = 2;
@@ -30,8 +32,8 @@ public final class Flows {
     private final Segment segment = new Segment();
     private final Now now = new Now();
     private final FlowTable table = new FlowTable();
-    private final KnownServers knownServers = new KnownServers();
-    private final HeldSegments.Budget budget = new HeldSegments.Budget();
+    private final Flow.Shared shared =
+            new Flow.Shared(now, new KnownServers(), new HeldSegments.Budget(), new HeadSpace());
     private final ArrayDeque<Flow> over = new ArrayDeque<>();
     private final ArrayDeque<Flow> remembered = new ArrayDeque<>();
 
@@ -97,7 +99,7 @@ public final class Flows {
     }
 
     /** What the packets were, for a summary. */
-    public Decoder.Counts counts() {
+    public Counts counts() {
         return decoder.counts();
     }
 
@@ -109,8 +111,7 @@ public final class Flows {
     private Flow open(int hash) {
         opened++;
         Ladder steps = opened == ladderNumber ? ladder : null;
-        Flow flow =
-                new Flow(opened, new FlowKey(segment), hash, segment, now, knownServers, budget, steps);
+        Flow flow = new Flow(opened, new FlowKey(segment), hash, segment, shared, steps);
         table.add(flow);
         return flow;
     }
@@ -127,8 +128,7 @@ public final class Flows {
     private void handOver() {
         Flow oldest = over.peekFirst();
         while (oldest != null
-                && (oldest.isReported()
-                        || now.atNanos - oldest.overSinceNanos() > STRAYS_NANOS)) {
+                && (oldest.isReported() || now.atNanos - oldest.overSinceNanos() > STRAYS_NANOS)) {
             over.removeFirst();
             if (!oldest.isReported()) {
                 report(oldest);

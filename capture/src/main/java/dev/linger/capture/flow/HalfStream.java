@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of a connection: what one end sent, in sequence order (RFC 9293, section 3.4).
  *
- * <p>Sequence numbers are compared by signed 32-bit difference, so they may wrap. Payload in order is
- * handed on at once, without a copy; payload beyond a hole is held until the hole is filled, or until
- * it is clear that it never will be: the opposite end has acknowledged bytes that the capture lacks.
+ * <p>Sequence numbers are compared by signed 32-bit difference, so they may wrap. Payload in order
+ * is handed on at once, without a copy; payload beyond a hole is held until the hole is filled, or
+ * until it is clear that it never will be: the opposite end has acknowledged bytes that the capture
+ * lacks.
  */
 final class HalfStream {
     /** An acknowledgment may be captured a little before the data that it answers. */
@@ -196,8 +197,7 @@ final class HalfStream {
     }
 
     /** Bytes on from the next in order, of which the capture may hold fewer. */
-    private void deliver(
-            byte[] bytes, int from, int to, int length, long packet, long atNanos) {
+    private void deliver(byte[] bytes, int from, int to, int length, long packet, long atNanos) {
         next += length;
         position += length;
         int captured = Math.max(0, Math.min(length, to - from));
@@ -349,6 +349,10 @@ final class HalfStream {
     /** Offset in the stream up to which the opposite end acknowledged; -1 where it never did. */
     long acknowledgedPosition() {
         return hasAcknowledgment ? position + (acknowledged - next) : -1;
+    }
+
+    @Nullable Moment firstByte() {
+        return firstByte;
     }
 
     long lastByteNanos() {

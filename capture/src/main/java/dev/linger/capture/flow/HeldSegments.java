@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Payload of one direction that lies beyond a hole, in sequence order. Costs nothing while empty; all
- * flows of a capture share one budget, so that holes cannot fill the memory.
+ * Payload of one direction that lies beyond a hole, in sequence order. Costs nothing while empty;
+ * all flows of a capture share one budget, so that holes cannot fill the memory.
  */
 final class HeldSegments {
     /** A held segment takes about this much beside its bytes. */
@@ -60,8 +60,7 @@ final class HeldSegments {
             return;
         }
         byte[] copy = Arrays.copyOfRange(segment.bytes, segment.from, segment.to);
-        segments.add(
-                at, new One(sequence, segment.length, copy, now.packet, now.atNanos));
+        segments.add(at, new One(sequence, segment.length, copy, now.packet, now.atNanos));
         count(copy.length + OVERHEAD_BYTES);
     }
 

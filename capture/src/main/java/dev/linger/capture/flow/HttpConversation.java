@@ -1,11 +1,14 @@
 package dev.linger.capture.flow;
 
+import dev.linger.http.Event;
 import dev.linger.http.Framing;
+import dev.linger.http.HeadSpace;
 import dev.linger.http.Limits;
 import dev.linger.http.MessageReader;
 import dev.linger.http.RequestHead;
 import dev.linger.http.ResponseHead;
 import dev.linger.http.Strictness;
+import dev.linger.http.Violation;
 import dev.linger.life.CloseOffer;
 import dev.linger.life.Exchange;
 import dev.linger.life.Fault;
@@ -14,16 +17,23 @@ import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1 on both directions: requests met by their responses, in order (RFC 9112, section 9.3.2). */
+/**
+ * HTTP/1 on both directions: requests met by their responses, in order (RFC 9112, section 9.3.2).
+ */
 final class HttpConversation implements Conversation {
     /** More requests than that without a response are counted, not kept. */
     private static final int OPEN_TURNS = 256;
 
+    private static final Limits LIMITS = Limits.forCaptures();
+
     private final MessageReader requestReader;
     private final MessageReader responseReader;
-    private final @Nullable StartLines startLines;
+
+    /** Takes the start line of each message, for a ladder. */
+    private final @Nullable Consumer<String> startLines;
 
     private final ArrayDeque<Turn> open = new ArrayDeque<>(2);
     private @Nullable Turn receiving;
@@ -46,19 +56,23 @@ final class HttpConversation implements Conversation {
     private @Nullable Moment upgraded;
     private @Nullable Fault fault;
 
-    /** Takes the start line of each message, for a ladder. */
-    interface StartLines {
-        void add(String line);
-    }
-
-    HttpConversation(@Nullable StartLines startLines, boolean fromTheStart) {
-        requestReader = MessageReader.requests(Strictness.LENIENT, Limits.lenient());
-        responseReader = MessageReader.responses(Strictness.LENIENT, Limits.lenient());
+    HttpConversation(HeadSpace space, @Nullable Consumer<String> startLines, boolean fromTheStart) {
+        requestReader = MessageReader.requests(Strictness.LENIENT, LIMITS, space);
+        responseReader = MessageReader.responses(Strictness.LENIENT, LIMITS, space);
         this.startLines = startLines;
         if (!fromTheStart) {
-            requestReader.resync();
-            responseReader.resync();
+            requestReader.skip(1);
+            responseReader.skip(1);
         }
+    }
+
+    /** The client sent something else before the server answered in HTTP. */
+    void notARequest(Moment at) {
+        Turn turn = new Turn();
+        turn.begin(++begun);
+        turn.reach(Turn.REQUEST_BEGAN, at.packet(), at.atNanos());
+        open.addLast(turn);
+        fault = new Fault(Side.CLIENT, at, "it is not an HTTP/1 request");
     }
 
     @Override
@@ -85,7 +99,7 @@ final class HttpConversation implements Conversation {
     public void ended(Side side, Now at) {
         if (side == Side.SERVER && upgraded == null) {
             Turn turn = current();
-            if (responseReader.end() == MessageReader.Event.END && turn != null) {
+            if (responseReader.end() == Event.END && turn != null) {
                 endResponse(turn, at);
             }
         }
@@ -117,7 +131,7 @@ final class HttpConversation implements Conversation {
         Turn turn = open.size() < OPEN_TURNS ? new Turn() : open.removeLast();
         turn.begin(++begun);
         turn.requestPosition = position;
-        turn.reach(Turn.Step.REQUEST_BEGAN, at.packet, at.atNanos);
+        turn.reach(Turn.REQUEST_BEGAN, at.packet, at.atNanos);
         open.addLast(turn);
         return turn;
     }
@@ -131,13 +145,16 @@ final class HttpConversation implements Conversation {
         }
         turn.method = head.method();
         turn.requestDeclared = declaredBytes(requestReader.framing());
-        turn.reach(Turn.Step.REQUEST_HEAD_ENDED, at.packet, at.atNanos);
+        turn.reach(Turn.REQUEST_HEAD_ENDED, at.packet, at.atNanos);
         if (clientOffer == null && head.asksClose()) {
             clientOffer = new CloseOffer(requests, !head.saysClose(), at.moment());
         }
         if (startLines != null) {
-            startLines.add(
-                    head.method() + " " + head.target() + version(head.minorVersion())
+            startLines.accept(
+                    head.method()
+                            + " "
+                            + head.target()
+                            + version(head.minorVersion())
                             + said(head.field("Connection")));
         }
     }
@@ -146,7 +163,7 @@ final class HttpConversation implements Conversation {
         Turn turn = receiving;
         if (turn != null) {
             turn.requestBody = requestReader.bodyBytes();
-            turn.reach(Turn.Step.REQUEST_ENDED, at.packet, at.atNanos);
+            turn.reach(Turn.REQUEST_ENDED, at.packet, at.atNanos);
             receiving = null;
             dropComplete(turn);
         }
@@ -186,11 +203,11 @@ final class HttpConversation implements Conversation {
     /** The oldest exchange whose response has not ended. */
     private @Nullable Turn current() {
         Turn first = open.peekFirst();
-        if (first == null || !first.has(Turn.Step.RESPONSE_ENDED)) {
+        if (first == null || !first.has(Turn.RESPONSE_ENDED)) {
             return first;
         }
         for (Turn turn : open) {
-            if (!turn.has(Turn.Step.RESPONSE_ENDED)) {
+            if (!turn.has(Turn.RESPONSE_ENDED)) {
                 return turn;
             }
         }
@@ -204,8 +221,8 @@ final class HttpConversation implements Conversation {
             turn.begin(begun);
             open.addLast(turn);
         }
-        if (!turn.has(Turn.Step.RESPONSE_BEGAN)) {
-            turn.reach(Turn.Step.RESPONSE_BEGAN, at.packet, at.atNanos);
+        if (!turn.has(Turn.RESPONSE_BEGAN)) {
+            turn.reach(Turn.RESPONSE_BEGAN, at.packet, at.atNanos);
         }
         String method = turn.method;
         responseReader.answers(method == null ? "GET" : method);
@@ -222,7 +239,7 @@ final class HttpConversation implements Conversation {
         responses++;
         Turn turn = beginResponse(at);
         turn.status = head.status();
-        turn.reach(Turn.Step.RESPONSE_HEAD_ENDED, at.packet, at.atNanos);
+        turn.reach(Turn.RESPONSE_HEAD_ENDED, at.packet, at.atNanos);
         Framing framing = responseReader.framing();
         turn.responseDeclared = declaredBytes(framing);
         turn.untilClose = framing instanceof Framing.UntilClose;
@@ -247,9 +264,9 @@ final class HttpConversation implements Conversation {
     }
 
     private void endResponse(Turn turn, Now at) {
-        if (turn.has(Turn.Step.RESPONSE_HEAD_ENDED) && !turn.has(Turn.Step.RESPONSE_ENDED)) {
+        if (turn.has(Turn.RESPONSE_HEAD_ENDED) && !turn.has(Turn.RESPONSE_ENDED)) {
             turn.responseBody = responseReader.bodyBytes();
-            turn.reach(Turn.Step.RESPONSE_ENDED, at.packet, at.atNanos);
+            turn.reach(Turn.RESPONSE_ENDED, at.packet, at.atNanos);
             answered++;
             last = turn;
             dropComplete(turn);
@@ -257,16 +274,21 @@ final class HttpConversation implements Conversation {
     }
 
     private void dropComplete(Turn turn) {
-        boolean requestUnseen = !turn.has(Turn.Step.REQUEST_BEGAN);
-        if (turn.isComplete() || (requestUnseen && turn.has(Turn.Step.RESPONSE_ENDED))) {
+        boolean requestUnseen = !turn.has(Turn.REQUEST_BEGAN);
+        if (turn.isComplete() || (requestUnseen && turn.has(Turn.RESPONSE_ENDED))) {
             open.remove(turn);
         }
     }
 
     private void note(ResponseHead head) {
         if (startLines != null) {
-            startLines.add(
-                    "HTTP/1." + head.minorVersion() + " " + head.status() + " " + head.reason()
+            startLines.accept(
+                    "HTTP/1."
+                            + head.minorVersion()
+                            + " "
+                            + head.status()
+                            + " "
+                            + head.reason()
                             + said(head.field("Connection")));
         }
     }
@@ -288,10 +310,11 @@ final class HttpConversation implements Conversation {
     }
 
     private void faulty(Side side, MessageReader reader, Now at) {
-        if (fault == null && !gaps) {
-            fault = new Fault(side, at.moment(), reader.violation().sentence());
+        Violation violation = reader.fault();
+        if (fault == null && !gaps && violation != null) {
+            fault = new Fault(side, at.moment(), violation.sentence());
         }
-        reader.resync();
+        reader.skip(1); // out of step: look for the next message
     }
 
     @Override
@@ -303,21 +326,16 @@ final class HttpConversation implements Conversation {
         if (turn == null) {
             return begun == 0 && responses == 0 ? Phase.UNUSED : Phase.IDLE;
         }
-        boolean requestEnded =
-                turn.has(Turn.Step.REQUEST_ENDED) || !turn.has(Turn.Step.REQUEST_BEGAN);
-        if (turn.has(Turn.Step.RESPONSE_BEGAN)) {
+        boolean requestEnded = turn.has(Turn.REQUEST_ENDED) || !turn.has(Turn.REQUEST_BEGAN);
+        if (turn.has(Turn.RESPONSE_BEGAN)) {
             return requestEnded
-                    ? turn.has(Turn.Step.RESPONSE_HEAD_ENDED)
-                            ? Phase.RESPONSE_BODY
-                            : Phase.RESPONSE_HEAD
-                    : turn.has(Turn.Step.REQUEST_HEAD_ENDED)
-                            ? Phase.EARLY_RESPONSE
-                            : Phase.REQUEST_HEAD;
+                    ? turn.has(Turn.RESPONSE_HEAD_ENDED) ? Phase.RESPONSE_BODY : Phase.RESPONSE_HEAD
+                    : turn.has(Turn.REQUEST_HEAD_ENDED) ? Phase.EARLY_RESPONSE : Phase.REQUEST_HEAD;
         }
         if (requestEnded) {
             return Phase.HANDLING;
         }
-        return turn.has(Turn.Step.REQUEST_HEAD_ENDED) ? Phase.REQUEST_BODY : Phase.REQUEST_HEAD;
+        return turn.has(Turn.REQUEST_HEAD_ENDED) ? Phase.REQUEST_BODY : Phase.REQUEST_HEAD;
     }
 
     @Override
@@ -330,13 +348,16 @@ final class HttpConversation implements Conversation {
 
     @Override
     public Talk talk(long acknowledgedByServer, boolean serverClosed) {
+        if (fault != null && requests == 0 && responses == 0) {
+            return new Talk.Other();
+        }
         if (!closingSeen) {
             firstClose();
         }
         Turn turn = closing;
         Exchange exchange = null;
         if (turn != null) {
-            if (!turn.has(Turn.Step.REQUEST_ENDED) && turn == receiving) {
+            if (!turn.has(Turn.REQUEST_ENDED) && turn == receiving) {
                 turn.requestBody = requestReader.bodyBytes();
             }
             if (turn == current()) {
@@ -368,7 +389,7 @@ final class HttpConversation implements Conversation {
                         && serverClosed
                         && acknowledgedByServer >= 0
                         && turn.requestPosition >= acknowledgedByServer
-                        && !turn.has(Turn.Step.RESPONSE_BEGAN);
-        return isLate ? turn.moment(Turn.Step.REQUEST_BEGAN) : null;
+                        && !turn.has(Turn.RESPONSE_BEGAN);
+        return isLate ? turn.moment(Turn.REQUEST_BEGAN) : null;
     }
 }

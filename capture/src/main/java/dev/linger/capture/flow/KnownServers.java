@@ -2,7 +2,9 @@ package dev.linger.capture.flow;
 
 import java.util.BitSet;
 
-/** Ports that were seen to accept connections: tells the ends apart where a handshake is missing. */
+/**
+ * Ports that were seen to accept connections: tells the ends apart where a handshake is missing.
+ */
 final class KnownServers {
     private final BitSet ports = new BitSet();
 

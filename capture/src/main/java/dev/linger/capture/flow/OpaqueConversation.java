@@ -4,19 +4,13 @@ import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
 
-/** Nothing that can be read: no payload yet, payload that was not captured, another protocol. */
-enum OpaqueConversation implements Conversation {
-    NOTHING(new Talk.Nothing(), Phase.UNUSED),
-    UNSEEN(new Talk.Unseen(), Phase.UNKNOWN),
-    OTHER(new Talk.Other(), Phase.UNKNOWN);
-
-    private final Talk talk;
-    private final Phase phase;
-
-    OpaqueConversation(Talk talk, Phase phase) {
-        this.talk = talk;
-        this.phase = phase;
-    }
+/** One that cannot be read: no payload yet, payload that was not captured, another protocol. */
+record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
+    static final OpaqueConversation NOTHING =
+            new OpaqueConversation(new Talk.Nothing(), Phase.UNUSED);
+    static final OpaqueConversation UNSEEN =
+            new OpaqueConversation(new Talk.Unseen(), Phase.UNKNOWN);
+    static final OpaqueConversation OTHER = new OpaqueConversation(new Talk.Other(), Phase.UNKNOWN);
 
     @Override
     public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {}
@@ -26,11 +20,6 @@ enum OpaqueConversation implements Conversation {
 
     @Override
     public void ended(Side side, Now at) {}
-
-    @Override
-    public Phase phase() {
-        return phase;
-    }
 
     @Override
     public void firstClose() {}

@@ -2,25 +2,23 @@ package dev.linger.capture.flow;
 
 import dev.linger.life.Exchange;
 import dev.linger.life.Moment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange in progress: filled as its messages come, used again for a later one. */
 final class Turn {
 
-    /** Steps of an exchange, in the order of an undisturbed one. */
-    enum Step {
-        REQUEST_BEGAN,
-        REQUEST_HEAD_ENDED,
-        REQUEST_ENDED,
-        RESPONSE_BEGAN,
-        RESPONSE_HEAD_ENDED,
-        RESPONSE_ENDED;
+    // Steps of an exchange, in the order of an undisturbed one.
+    static final int REQUEST_BEGAN = 0;
+    static final int REQUEST_HEAD_ENDED = 1;
+    static final int REQUEST_ENDED = 2;
+    static final int RESPONSE_BEGAN = 3;
+    static final int RESPONSE_HEAD_ENDED = 4;
+    static final int RESPONSE_ENDED = 5;
+    private static final int STEPS = 6;
 
-        private static final int COUNT = values().length;
-    }
-
-    private final long[] packets = new long[Step.COUNT];
-    private final long[] nanos = new long[Step.COUNT];
+    private final long[] packets = new long[STEPS];
+    private final long[] nanos = new long[STEPS];
 
     int number;
     @Nullable String method;
@@ -35,9 +33,7 @@ final class Turn {
     long requestPosition;
 
     void begin(int number) {
-        for (int step = 0; step < Step.COUNT; step++) {
-            packets[step] = 0;
-        }
+        Arrays.fill(packets, 0);
         this.number = number;
         method = null;
         status = 0;
@@ -49,17 +45,17 @@ final class Turn {
         requestPosition = -1;
     }
 
-    void reach(Step step, long packet, long atNanos) {
-        packets[step.ordinal()] = packet;
-        nanos[step.ordinal()] = atNanos;
+    void reach(int step, long packet, long atNanos) {
+        packets[step] = packet;
+        nanos[step] = atNanos;
     }
 
-    boolean has(Step step) {
-        return packets[step.ordinal()] != 0;
+    boolean has(int step) {
+        return packets[step] != 0;
     }
 
     boolean isComplete() {
-        return has(Step.REQUEST_ENDED) && has(Step.RESPONSE_ENDED);
+        return has(REQUEST_ENDED) && has(RESPONSE_ENDED);
     }
 
     Exchange toExchange() {
@@ -67,12 +63,12 @@ final class Turn {
                 number,
                 method,
                 status,
-                moment(Step.REQUEST_BEGAN),
-                moment(Step.REQUEST_HEAD_ENDED),
-                moment(Step.REQUEST_ENDED),
-                moment(Step.RESPONSE_BEGAN),
-                moment(Step.RESPONSE_HEAD_ENDED),
-                moment(Step.RESPONSE_ENDED),
+                moment(REQUEST_BEGAN),
+                moment(REQUEST_HEAD_ENDED),
+                moment(REQUEST_ENDED),
+                moment(RESPONSE_BEGAN),
+                moment(RESPONSE_HEAD_ENDED),
+                moment(RESPONSE_ENDED),
                 requestDeclared,
                 requestBody,
                 responseDeclared,
@@ -80,8 +76,7 @@ final class Turn {
                 untilClose);
     }
 
-    @Nullable Moment moment(Step step) {
-        int at = step.ordinal();
-        return packets[at] == 0 ? null : new Moment(packets[at], nanos[at]);
+    @Nullable Moment moment(int step) {
+        return packets[step] == 0 ? null : new Moment(packets[step], nanos[step]);
     }
 }
