@@ -1,0 +1,30 @@
+package dev.linger.http;
+
+/**
+ * Parameters of the Keep-Alive field: how long and for how many requests the sender means to keep
+ * the connection. Never standardised (RFC 9112, appendix C.2.2), sent all the same.
+ */
+final class KeepAliveHint {
+    private KeepAliveHint() {}
+
+    static void read(Head head, int from, int to) {
+        int equals = from;
+        while (equals < to && head.bytes[equals] != '=') {
+            equals++;
+        }
+        if (equals == to) {
+            return;
+        }
+        int nameTo = ListElements.to(head.bytes, from, equals);
+        int valueFrom = ListElements.from(head.bytes, equals + 1, to);
+        long value = ListElements.number(head.bytes, valueFrom, to);
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            return;
+        }
+        if (Chars.isWord(head.bytes, from, nameTo, "timeout")) {
+            head.keepAliveTimeout = (int) value;
+        } else if (Chars.isWord(head.bytes, from, nameTo, "max")) {
+            head.keepAliveMax = (int) value;
+        }
+    }
+}

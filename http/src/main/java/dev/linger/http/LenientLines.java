@@ -1,0 +1,184 @@
+package dev.linger.http;
+
+import static dev.linger.http.Breach.INCOMPLETE;
+
+/**
+ * Start lines and field lines as captures show them: LF alone ends a line, folding goes on with the
+ * value, odd methods, names and bytes are taken as they are, lines without a colon are passed over.
+ * What does not begin like HTTP is still refused, and at once.
+ */
+final class LenientLines {
+    private static final int VERSION_LENGTH = 8;
+
+    /** Longer than any registered method, and than those of vendors. */
+    private static final int LONGEST_METHOD = 32;
+
+    private final Breach breach;
+
+    /** Where the line begins that was not complete. */
+    int lineStart;
+
+    LenientLines(Breach breach) {
+        this.breach = breach;
+    }
+
+    /** Whether the range is, or may become, a request line. */
+    static boolean looksLikeRequest(byte[] bytes, int from, int to) {
+        if (from == to || isTls(bytes, from, to)) {
+            return false;
+        }
+        int lf = EightBytes.lineFeed(bytes, from, to);
+        if (lf >= 0) {
+            return versionAt(bytes, from, lineTo(bytes, from, lf)) > from;
+        }
+        int at = from;
+        while (at < to && isMethod(bytes[at])) {
+            at++;
+        }
+        if (at == from || at - from > LONGEST_METHOD) {
+            return false;
+        }
+        return at == to || (bytes[at] == ' ' && (at + 1 == to || bytes[at + 1] > ' '));
+    }
+
+    private static boolean isTls(byte[] bytes, int from, int to) {
+        return bytes[from] == 0x16 && (from + 1 == to || bytes[from + 1] == 3);
+    }
+
+    private static boolean isMethod(byte b) {
+        return (b >= 'A' && b <= 'Z') || b == '-' || b == '_';
+    }
+
+    /** Whether the range is, or may become, a status line. */
+    static boolean looksLikeResponse(byte[] bytes, int from, int to) {
+        int end = Math.min(to, from + VERSION_LENGTH);
+        for (int at = from; at < end; at++) {
+            boolean fits = StartLines.isVersionByte(bytes[at], at - from);
+            if (!fits || (at - from == 5 && bytes[at] != '1')) {
+                return false;
+            }
+        }
+        return from < to && (to - from <= VERSION_LENGTH || bytes[end] <= ' ');
+    }
+
+    int request(RequestHead head, byte[] bytes, int from, int to) {
+        int lf = EightBytes.lineFeed(bytes, from, to);
+        if (lf < 0) {
+            return looksLikeRequest(bytes, from, to)
+                    ? INCOMPLETE
+                    : breach.of(Violation.NOT_HTTP, from);
+        }
+        int lineTo = lineTo(bytes, from, lf);
+        int version = versionAt(bytes, from, lineTo);
+        if (version < 0 || isTls(bytes, from, to)) {
+            return breach.of(Violation.NOT_HTTP, from);
+        }
+        int targetTo = trimEnd(bytes, from, version);
+        int methodTo = from;
+        while (methodTo < targetTo && !Chars.isSpace(bytes[methodTo])) {
+            methodTo++;
+        }
+        int targetFrom = methodTo;
+        while (targetFrom < targetTo && Chars.isSpace(bytes[targetFrom])) {
+            targetFrom++;
+        }
+        if (methodTo == from || targetFrom == targetTo) {
+            return breach.of(Violation.BAD_TARGET, methodTo);
+        }
+        head.methodFrom = from;
+        head.methodTo = methodTo;
+        head.targetFrom = targetFrom;
+        head.targetTo = targetTo;
+        head.minorVersion = bytes[version + 7] - '0';
+        return lf + 1;
+    }
+
+    int status(ResponseHead head, byte[] bytes, int from, int to) {
+        if (!looksLikeResponse(bytes, from, to)) {
+            return breach.of(Violation.NOT_HTTP, from);
+        }
+        int lf = EightBytes.lineFeed(bytes, from, to);
+        if (lf < 0) {
+            return INCOMPLETE;
+        }
+        int lineTo = lineTo(bytes, from, lf);
+        int at = Math.min(from + VERSION_LENGTH, lineTo);
+        while (at < lineTo && Chars.isSpace(bytes[at])) {
+            at++;
+        }
+        int status = lineTo - at < 3 ? -1 : StartLines.threeDigits(bytes, at);
+        if (status < 100) {
+            return breach.of(Violation.BAD_STATUS_LINE, at);
+        }
+        head.status = status;
+        head.minorVersion = bytes[from + 7] - '0';
+        head.reasonFrom = Math.min(at + 4, lineTo);
+        head.reasonTo = lineTo;
+        return lf + 1;
+    }
+
+    int fields(Fields fields, byte[] bytes, int from, int to, int mostLines) {
+        int at = from;
+        while (true) {
+            lineStart = at;
+            int lf = EightBytes.lineFeed(bytes, at, to);
+            if (lf < 0) {
+                return INCOMPLETE;
+            }
+            int lineTo = lineTo(bytes, at, lf);
+            if (lineTo == at) {
+                return lf + 1;
+            }
+            if (fields.count() == mostLines) {
+                return breach.of(Violation.TOO_MANY_FIELDS, at);
+            }
+            line(fields, bytes, at, lineTo);
+            at = lf + 1;
+        }
+    }
+
+    private static void line(Fields fields, byte[] bytes, int from, int lineTo) {
+        int to = trimEnd(bytes, from, lineTo);
+        if (Chars.isSpace(bytes[from])) {
+            if (fields.count() > 0) {
+                fields.extendLast(to);
+            }
+            return;
+        }
+        int colon = from;
+        while (colon < to && bytes[colon] != ':') {
+            colon++;
+        }
+        if (colon == to) {
+            return;
+        }
+        int valueFrom = colon + 1;
+        while (valueFrom < to && Chars.isSpace(bytes[valueFrom])) {
+            valueFrom++;
+        }
+        fields.add(from, trimEnd(bytes, from, colon), valueFrom, to);
+    }
+
+    /** End of a line without its CR. */
+    private static int lineTo(byte[] bytes, int from, int lf) {
+        return lf > from && bytes[lf - 1] == '\r' ? lf - 1 : lf;
+    }
+
+    private static int trimEnd(byte[] bytes, int from, int to) {
+        int at = to;
+        while (at > from && Chars.isSpace(bytes[at - 1])) {
+            at--;
+        }
+        return at;
+    }
+
+    /** Where the version stands that ends a request line; -1 where there is none of HTTP/1. */
+    private static int versionAt(byte[] bytes, int from, int lineTo) {
+        int to = trimEnd(bytes, from, lineTo);
+        int at = to - VERSION_LENGTH;
+        if (at <= from || !Chars.isSpace(bytes[at - 1])) {
+            return -1;
+        }
+        return looksLikeResponse(bytes, at, to) ? at : -1;
+    }
+}

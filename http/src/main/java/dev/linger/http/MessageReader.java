@@ -1,0 +1,476 @@
+package dev.linger.http;
+
+import static dev.linger.http.Breach.FAULTY;
+import static dev.linger.http.Breach.INCOMPLETE;
+
+import dev.linger.http.HeadSpace.Section;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the messages of one direction of one connection: bytes in, events out.
+ *
+ * <pre>{@code
+ * do {
+ *     from = reader.read(bytes, from, to);
+ *     switch (reader.event()) { ... }
+ * } while (reader.event() != NEED_MORE && reader.event() != FAULT);
+ * }</pre>
+ *
+ * <p>Each message gives HEAD, any number of BODY, END; interim responses give HEAD and END. Heads
+ * and trailers are views on the bytes given, valid until the next read. Reading allocates nothing
+ * once the largest head was seen; a head that straddles reads is held in a buffer lent by the
+ * {@link HeadSpace}. A body that ends with the stream, and a tunnel, take all bytes to come as
+ * BODY.
+ *
+ * <p>A strict reader is finished by a FAULT. A lenient one drops the rest of that range and looks
+ * for the next message at the beginning of each range to come.
+ *
+ * <p>Not thread-safe. The states are constants and not records, so that reading allocates nothing.
+ */
+public final class MessageReader {
+    private enum State {
+        BETWEEN,
+        IN_HEAD,
+        LENGTH,
+        CHUNKS,
+        IN_TRAILERS,
+        UNTIL_CLOSE,
+        TUNNEL,
+        /** Body complete, END not yet told. */
+        ENDED,
+        /** Out of step with the sender: looks for a start line. */
+        LOST,
+        FAULTY
+    }
+
+    /** Fewer bytes than this are no proof that a message begins here. */
+    private static final int PLAUSIBLE_START = 8;
+
+    private static final Fields NO_TRAILERS = new Fields();
+    private static final Framing NONE = new Framing.None();
+    private static final Framing CHUNKED = new Framing.Chunked();
+    private static final Framing UNTIL_CLOSE = new Framing.UntilClose();
+    private static final Framing TUNNEL = new Framing.Tunnel();
+
+    private final Section kind;
+    private final Strictness strictness;
+    private final Limits limits;
+    private final SectionReader sections;
+    private @Nullable ChunkReader chunks;
+
+    private State state = State.BETWEEN;
+    private Event event = Event.NEED_MORE;
+
+    /** How the body is framed, as the state that reads it; ENDED where there is none. */
+    private State body = State.ENDED;
+
+    /** A CR has come that may begin an empty line before the next message. */
+    private boolean afterCr;
+
+    private int emptyLineBytes;
+    private boolean answersHead;
+    private boolean answersConnect;
+    private boolean interim;
+    private long declaredLength;
+    private long bodyBytes;
+    private long messageBytes;
+    private long sectionStart;
+    private int bodyFrom;
+    private int bodyTo;
+    private @Nullable Violation fault;
+    private long faultAt;
+
+    private MessageReader(Section kind, Strictness strictness, Limits limits, HeadSpace space) {
+        this.kind = kind;
+        this.strictness = strictness;
+        this.limits = limits;
+        this.sections = new SectionReader(strictness, limits, space);
+    }
+
+    /** A reader of what a client sends. */
+    public static MessageReader requests(Strictness strictness, Limits limits) {
+        return requests(strictness, limits, new HeadSpace());
+    }
+
+    /** A reader of what a client sends, in a room shared with other readers of the thread. */
+    public static MessageReader requests(Strictness strictness, Limits limits, HeadSpace space) {
+        return new MessageReader(Section.REQUEST, strictness, limits, space);
+    }
+
+    /** A reader of what a server sends. */
+    public static MessageReader responses(Strictness strictness, Limits limits) {
+        return responses(strictness, limits, new HeadSpace());
+    }
+
+    /** A reader of what a server sends, in a room shared with other readers of the thread. */
+    public static MessageReader responses(Strictness strictness, Limits limits, HeadSpace space) {
+        return new MessageReader(Section.RESPONSE, strictness, limits, space);
+    }
+
+    /** Whether the range is, or may become, the beginning of a request; false for an empty one. */
+    public static boolean looksLikeRequest(byte[] bytes, int from, int to) {
+        return LenientLines.looksLikeRequest(bytes, from, to);
+    }
+
+    /** Whether the range is, or may become, the beginning of a response; false for an empty one. */
+    public static boolean looksLikeResponse(byte[] bytes, int from, int to) {
+        return LenientLines.looksLikeResponse(bytes, from, to);
+    }
+
+    /**
+     * Reads to the next event and returns the position after it. After NEED_MORE the whole range is
+     * taken in. An event may need no byte: a call with an empty range is of use after HEAD and
+     * BODY.
+     *
+     * @throws IndexOutOfBoundsException if the range does not lie in the array
+     */
+    public int read(byte[] bytes, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length);
+        if (state != State.IN_HEAD && state != State.IN_TRAILERS) {
+            sections.release();
+        }
+        int next = advance(bytes, from, to);
+        messageBytes += next - from;
+        return next;
+    }
+
+    private int advance(byte[] bytes, int from, int to) {
+        return switch (state) {
+            case BETWEEN -> between(bytes, from, to);
+            case IN_HEAD -> head(bytes, from, to);
+            case LENGTH -> length(from, to);
+            case CHUNKS -> chunks(bytes, from, to);
+            case IN_TRAILERS -> trailers(bytes, from, to);
+            case UNTIL_CLOSE, TUNNEL -> from == to ? needMore(to) : body(from, to);
+            case ENDED -> ended(from);
+            case LOST -> lost(bytes, from, to);
+            case FAULTY -> to;
+        };
+    }
+
+    private int needMore(int to) {
+        event = Event.NEED_MORE;
+        return to;
+    }
+
+    /**
+     * A server passes over empty lines before a request line (RFC 9112, section 2.2); before a
+     * status line they have no excuse.
+     */
+    private int between(byte[] bytes, int from, int to) {
+        boolean strict = strictness == Strictness.STRICT;
+        for (int at = from; at < to; at++) {
+            byte b = bytes[at];
+            if (strict && kind == Section.RESPONSE) {
+                return begin(bytes, from, at, to);
+            }
+            if (strict && afterCr != (b == '\n')) {
+                return breach(afterCr ? Violation.BARE_CR : Violation.BARE_LF, 0, to);
+            }
+            if (b != '\r' && b != '\n') {
+                return begin(bytes, from, at, to);
+            }
+            afterCr = b == '\r';
+            emptyLineBytes++;
+            if (emptyLineBytes > limits.startLineBytes()) {
+                return breach(Violation.START_LINE_TOO_LONG, 0, to);
+            }
+        }
+        return needMore(to);
+    }
+
+    private int begin(byte[] bytes, int rangeFrom, int from, int to) {
+        emptyLineBytes = 0;
+        afterCr = false;
+        bodyBytes = 0;
+        sectionStart = 0;
+        // Offsets count from the start line: the empty lines of this range are taken off.
+        messageBytes = (long) rangeFrom - from;
+        state = State.IN_HEAD;
+        return head(bytes, from, to);
+    }
+
+    private int head(byte[] bytes, int from, int to) {
+        int next = sections.read(kind, bytes, from, to);
+        if (next == INCOMPLETE) {
+            return needMore(to);
+        }
+        if (next == FAULTY) {
+            return sectionBreach(to);
+        }
+        Head head = kind == Section.REQUEST ? sections.space.request : sections.space.response;
+        state = kind == Section.REQUEST ? requestBody(head) : responseBody();
+        body = state;
+        declaredLength = head.contentLength();
+        event = Event.HEAD;
+        return next;
+    }
+
+    /** RFC 9112, section 6.3, steps 4 to 7 for requests. */
+    private static State requestBody(Head head) {
+        if (head.isChunked()) {
+            return State.CHUNKS;
+        }
+        return head.contentLength() > 0 ? State.LENGTH : State.ENDED;
+    }
+
+    /** RFC 9112, section 6.3, in its order. */
+    private State responseBody() {
+        ResponseHead head = sections.space.response;
+        interim = head.isInterim();
+        if (head.status() == 101) {
+            return State.TUNNEL;
+        }
+        if (answersHead || interim || head.status() == 204 || head.status() == 304) {
+            return State.ENDED;
+        }
+        if (answersConnect && head.status() < 300) {
+            return State.TUNNEL;
+        }
+        if (head.claims(Head.TRANSFER_ENCODING)) {
+            return head.isChunked() ? State.CHUNKS : State.UNTIL_CLOSE;
+        }
+        if (head.contentLength() >= 0) {
+            return head.contentLength() > 0 ? State.LENGTH : State.ENDED;
+        }
+        return State.UNTIL_CLOSE;
+    }
+
+    private int length(int from, int to) {
+        if (bodyBytes == declaredLength) {
+            return ended(from);
+        }
+        return from == to
+                ? needMore(to)
+                : body(from, (int) Math.min(to, from + declaredLength - bodyBytes));
+    }
+
+    private int body(int from, int to) {
+        bodyFrom = from;
+        bodyTo = to;
+        bodyBytes += to - from;
+        event = Event.BODY;
+        return to;
+    }
+
+    private int ended(int from) {
+        if (!interim) {
+            answersHead = false;
+            answersConnect = false;
+        }
+        state = State.BETWEEN;
+        event = Event.END;
+        return from;
+    }
+
+    private int chunks(byte[] bytes, int from, int to) {
+        ChunkReader reader = chunkReader();
+        int next = reader.read(bytes, from, to);
+        return switch (reader.event) {
+            case NEED_MORE -> needMore(to);
+            case BODY -> body(reader.dataFrom, reader.dataTo);
+            case FAULT ->
+                    breach(
+                            Objects.requireNonNull(reader.violation),
+                            messageBytes + next - from,
+                            to);
+            case HEAD, END -> {
+                state = State.IN_TRAILERS;
+                sectionStart = messageBytes + next - from;
+                yield trailers(bytes, next, to);
+            }
+        };
+    }
+
+    private ChunkReader chunkReader() {
+        ChunkReader reader = chunks;
+        if (reader == null) {
+            reader = new ChunkReader(strictness, limits);
+            chunks = reader;
+        }
+        if (bodyBytes == 0 && event == Event.HEAD) {
+            reader.begin();
+        }
+        return reader;
+    }
+
+    private int trailers(byte[] bytes, int from, int to) {
+        int next = sections.read(Section.TRAILERS, bytes, from, to);
+        if (next == INCOMPLETE) {
+            return needMore(to);
+        }
+        return next == FAULTY ? sectionBreach(to) : ended(next);
+    }
+
+    private int lost(byte[] bytes, int from, int to) {
+        boolean plausible =
+                to - from >= PLAUSIBLE_START
+                        && (kind == Section.REQUEST
+                                ? looksLikeRequest(bytes, from, to)
+                                : looksLikeResponse(bytes, from, to));
+        if (!plausible) {
+            return needMore(to);
+        }
+        state = State.BETWEEN;
+        return between(bytes, from, to);
+    }
+
+    private int sectionBreach(int to) {
+        Breach breach = sections.space.breach;
+        return breach(Objects.requireNonNull(breach.violation), sectionStart + breach.at, to);
+    }
+
+    private int breach(Violation violation, long at, int to) {
+        fault = violation;
+        faultAt = at;
+        event = Event.FAULT;
+        state = strictness == Strictness.STRICT ? State.FAULTY : State.LOST;
+        return to;
+    }
+
+    /** What the last read came to, or the last {@link #end()}. */
+    public Event event() {
+        return event;
+    }
+
+    /** The head at {@link Event#HEAD}, of a reader of requests. */
+    public RequestHead requestHead() {
+        return sections.space.request;
+    }
+
+    /** The head at {@link Event#HEAD}, of a reader of responses. */
+    public ResponseHead responseHead() {
+        return sections.space.response;
+    }
+
+    /** At {@link Event#BODY}: where its bytes begin in the array given. */
+    public int bodyFrom() {
+        return bodyFrom;
+    }
+
+    /** At {@link Event#BODY}: where its bytes end in the array given. */
+    public int bodyTo() {
+        return bodyTo;
+    }
+
+    /** Trailer fields at {@link Event#END}; empty where there are none. */
+    public Fields trailers() {
+        return event == Event.END && body == State.CHUNKS ? sections.space.trailers : NO_TRAILERS;
+    }
+
+    /** The rule broken at {@link Event#FAULT}, null before the first one. */
+    public @Nullable Violation fault() {
+        return fault;
+    }
+
+    /** Byte of the message at which {@link #fault()} was found, from 0 at its start line. */
+    public long faultAt() {
+        return faultAt;
+    }
+
+    /** Framing of the current message from its head on, and after its end of that one. */
+    public Framing framing() {
+        return switch (body) {
+            case LENGTH -> new Framing.Length(declaredLength);
+            case CHUNKS -> CHUNKED;
+            case UNTIL_CLOSE -> UNTIL_CLOSE;
+            case TUNNEL -> TUNNEL;
+            default -> NONE;
+        };
+    }
+
+    /** Body bytes of the current message so far, decoded and with those passed over. */
+    public long bodyBytes() {
+        return bodyBytes;
+    }
+
+    /** Whether no message has begun since the last one ended. */
+    public boolean isBetweenMessages() {
+        return state == State.BETWEEN;
+    }
+
+    /** Whether the reader is out of step and looks for the next message. */
+    public boolean isOutOfStep() {
+        return state == State.LOST;
+    }
+
+    /**
+     * Says which method the next response answers; it decides about the response's body. Called
+     * before the response's bytes are read, or at its HEAD before the next read.
+     */
+    public void answers(String method) {
+        answersHead = method.equals("HEAD");
+        answersConnect = method.equals("CONNECT");
+        if (event == Event.HEAD) {
+            state = responseBody();
+            body = state;
+        }
+    }
+
+    /**
+     * The opposite side has agreed to another protocol: all bytes to come are BODY. Readers of
+     * responses find that out themselves.
+     */
+    public void becomeTunnel() {
+        state = State.TUNNEL;
+        body = State.TUNNEL;
+    }
+
+    /**
+     * Passes over bytes that a capture does not hold.
+     *
+     * @param missing number of bytes, positive
+     * @return whether the reader knows where it is: the bytes lie wholly within a body. Otherwise
+     *     it is out of step: the message in progress is given up, and reads look for the next
+     *     message at the beginning of their range
+     */
+    public boolean skip(long missing) {
+        boolean inStep =
+                switch (state) {
+                    case LENGTH -> declaredLength - bodyBytes >= missing;
+                    case CHUNKS -> chunkReader().skip(missing);
+                    case UNTIL_CLOSE, TUNNEL -> true;
+                    case BETWEEN, IN_HEAD, IN_TRAILERS, ENDED, LOST, FAULTY -> false;
+                };
+        if (inStep) {
+            bodyBytes += missing;
+            messageBytes += missing;
+        } else {
+            sections.release();
+            state = State.LOST;
+        }
+        event = Event.NEED_MORE;
+        return inStep;
+    }
+
+    /**
+     * The stream has ended. Returns {@link Event#END} if that, or what was read before, ends the
+     * message; {@link Event#NEED_MORE} if no message had begun; {@link Event#FAULT} with the
+     * violation, {@link Violation#TRUNCATED} if no other was found, inside one.
+     */
+    public Event end() {
+        switch (state) {
+            case BETWEEN, LOST -> needMore(0);
+            case UNTIL_CLOSE, TUNNEL, ENDED -> ended(0);
+            case LENGTH -> {
+                if (bodyBytes == declaredLength) {
+                    ended(0);
+                } else {
+                    breach(Violation.TRUNCATED, messageBytes, 0);
+                }
+            }
+            case CHUNKS -> breach(Violation.TRUNCATED, messageBytes, 0);
+            case IN_HEAD -> endInSection(kind);
+            case IN_TRAILERS -> endInSection(Section.TRAILERS);
+            case FAULTY -> event = Event.FAULT;
+        }
+        return event;
+    }
+
+    private void endInSection(Section section) {
+        sections.end(section);
+        sectionBreach(0);
+        sections.release();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.linger.http;
+
+/** Head of a response. A view from a reader, detached by {@link #copy()}. */
+public final class ResponseHead extends Head {
+    int status;
+    int reasonFrom;
+    int reasonTo;
+
+    ResponseHead() {}
+
+    /** Status code, 100 to 599; read leniently up to 999. */
+    public int status() {
+        return status;
+    }
+
+    /** The reason phrase; empty where there is none. */
+    public String reason() {
+        return text(reasonFrom, reasonTo);
+    }
+
+    /**
+     * Whether the final response is still to come. 101 is the last one, what follows it is another
+     * protocol (RFC 9110, section 15.2).
+     */
+    public boolean isInterim() {
+        return status < 200 && status != 101;
+    }
+
+    @Override
+    public ResponseHead copy() {
+        ResponseHead copy = new ResponseHead();
+        copyHeadTo(copy);
+        copy.status = status;
+        copy.reasonFrom = reasonFrom - from;
+        copy.reasonTo = reasonTo - from;
+        return copy;
+    }
+
+    /** Status and reason. */
+    @Override
+    public String toString() {
+        return status + " " + reason();
+    }
+}

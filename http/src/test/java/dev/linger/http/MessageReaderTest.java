@@ -1,0 +1,195 @@
+package dev.linger.http;
+
+import static dev.linger.http.Strictness.LENIENT;
+import static dev.linger.http.Strictness.STRICT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageReaderTest {
+    private static final String GET = "GET /a?b=c HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    @Test
+    void readsARequestWithoutBody() {
+        assertEquals(
+                List.of("GET /a?b=c 1.1 | Host=x", "END"),
+                Transcript.requests(STRICT).read(GET).end().lines());
+    }
+
+    @Test
+    void readsPipelinedRequestsFromOneRange() {
+        String post = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello";
+        assertEquals(
+                List.of(
+                        "POST / 1.1 | Host=x | Content-Length=5",
+                        "BODY hello",
+                        "END",
+                        "GET /a?b=c 1.1 | Host=x",
+                        "END"),
+                Transcript.requests(STRICT).read(post + GET).end().lines());
+    }
+
+    @Test
+    void readsByteByByteWhatItReadsAtOnce() {
+        String text =
+                "\r\nPOST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "5;a=\"b\"\r\nhello\r\n00a\r\n, world...\r\n0\r\nA: b\r\n\r\n"
+                        + GET;
+        List<String> whole = Transcript.requests(STRICT).read(text).end().lines();
+        assertEquals(
+                List.of(
+                        "POST / 1.1 | Host=x | Transfer-Encoding=chunked",
+                        "BODY hello, world...",
+                        "END | A=b",
+                        "GET /a?b=c 1.1 | Host=x",
+                        "END"),
+                whole);
+        assertEquals(whole, Transcript.requests(STRICT).readByteByByte(text).end().lines());
+    }
+
+    @Test
+    void passesInterimResponsesOnToTheFinalOne() {
+        String text =
+                """
+                HTTP/1.1 100 Continue\r
+                \r
+                HTTP/1.1 103 \r
+                Link: a\r
+                \r
+                HTTP/1.1 200 OK\r
+                Content-Length: 2\r
+                \r
+                """;
+        assertEquals(
+                List.of(
+                        "100 Continue 1.1",
+                        "END",
+                        "103  1.1 | Link=a",
+                        "END",
+                        "200 OK 1.1 | Content-Length=2",
+                        "END"),
+                Transcript.responses(STRICT).answers("HEAD").read(text).end().lines());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void readsNoBodyWhereTheStatusForbidsIt(int status) {
+        String text = "HTTP/1.1 " + status + " x\r\nContent-Length: 5\r\n\r\n";
+        assertEquals(
+                List.of(status + " x 1.1 | Content-Length=5", "END"),
+                Transcript.responses(STRICT).read(text).end().lines());
+    }
+
+    @Test
+    void readsABodyUntilTheStreamEnds() {
+        Transcript transcript =
+                Transcript.responses(STRICT).read("HTTP/1.0 200 OK\r\n\r\nab").read("cd");
+        assertInstanceOf(Framing.UntilClose.class, transcript.reader().framing());
+        assertEquals(List.of("200 OK 1.0", "BODY abcd", "END"), transcript.end().lines());
+    }
+
+    @Test
+    void handsEverythingOverAfter101() {
+        Transcript transcript =
+                Transcript.responses(STRICT)
+                        .read("HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\n\r\n\0\1");
+        assertInstanceOf(Framing.Tunnel.class, transcript.reader().framing());
+        assertEquals(
+                List.of("101 Switching Protocols 1.1 | Upgrade=a", "BODY \0\1", "END"),
+                transcript.end().lines());
+    }
+
+    @Test
+    void handsEverythingOverAfterConnect() {
+        Transcript transcript =
+                Transcript.responses(STRICT)
+                        .answers("CONNECT")
+                        .read("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxyz");
+        assertEquals(
+                List.of("200 OK 1.1 | Content-Length=1", "BODY xyz", "END"),
+                transcript.end().lines());
+    }
+
+    @Test
+    void takesTheAnsweredMethodAtTheHeadAsWell() {
+        MessageReader reader = MessageReader.responses(STRICT, Limits.defaults());
+        byte[] bytes = bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHTTP/1.1 204 \r\n\r\n");
+        int from = reader.read(bytes, 0, bytes.length);
+        reader.answers("HEAD");
+        from = reader.read(bytes, from, bytes.length);
+        assertEquals(Event.END, reader.event());
+        reader.read(bytes, from, bytes.length);
+        assertEquals(204, reader.responseHead().status());
+    }
+
+    @Test
+    void tellsATruncatedMessageFromACleanEnd() {
+        assertEquals(List.of(), Transcript.requests(STRICT).end().lines());
+        assertEquals(
+                List.of("TRUNCATED at 5"), Transcript.requests(STRICT).read("GET /").end().lines());
+        assertEquals(
+                List.of("200 OK 1.1 | Content-Length=5", "BODY ab", "TRUNCATED at 40"),
+                Transcript.responses(STRICT)
+                        .read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab")
+                        .end()
+                        .lines());
+    }
+
+    @Test
+    void remainsInStepWhereMissingBytesLieInABody() {
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
+        Transcript transcript =
+                Transcript.responses(LENIENT).read(head + "abc").skip(6).read("j" + head);
+        assertEquals(10, transcript.reader().framing() instanceof Framing.Length(long n) ? n : 0);
+        assertEquals(
+                List.of(
+                        "200 OK 1.1 | Content-Length=10",
+                        "BODY abc",
+                        "in step after 6",
+                        "BODY j",
+                        "END",
+                        "200 OK 1.1 | Content-Length=10"),
+                transcript.lines());
+    }
+
+    @Test
+    void findsTheNextMessageWhereMissingBytesReachBeyondTheBody() {
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
+        Transcript transcript = Transcript.responses(LENIENT).read(head + "abc").skip(8);
+        assertTrue(transcript.reader().isOutOfStep());
+        transcript.read("rest of something").read(head);
+        assertEquals(
+                List.of(
+                        "200 OK 1.1 | Content-Length=10",
+                        "BODY abc",
+                        "out of step after 8",
+                        "200 OK 1.1 | Content-Length=10"),
+                transcript.lines());
+    }
+
+    @Test
+    void copiesOutliveTheBytes() {
+        MessageReader reader = MessageReader.requests(STRICT, Limits.defaults());
+        byte[] bytes = bytes("\r\n" + GET);
+        reader.read(bytes, 0, bytes.length);
+        RequestHead copy = reader.requestHead().copy();
+        bytes[3] = 'X';
+        assertEquals("GET", copy.method());
+        assertEquals("/a?b=c", copy.target());
+        assertEquals("x", copy.field("HOST"));
+        assertEquals(GET.length(), copy.length());
+        assertSame("GET", copy.method());
+        assertFalse(copy.has("Cookie"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+}
