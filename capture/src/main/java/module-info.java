@@ -2,6 +2,7 @@
 module dev.linger.capture {
     requires transitive dev.linger.life;
     requires dev.linger.http;
+    requires aircompressor;
     requires static org.jspecify;
 
     exports dev.linger.capture.file;

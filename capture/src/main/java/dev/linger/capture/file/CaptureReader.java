@@ -1,0 +1,167 @@
+package dev.linger.capture.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads packets from a capture: pcap or pcapng, plain or packed with gzip or zstd, from a file or a
+ * pipe. All of that is told by the bytes, never by a name. A packet is handed over as soon as all
+ * of it is there, and costs no allocation. Memory does not grow with the capture. Not thread-safe.
+ *
+ * <p>A capture of which nothing can be read is refused with {@link BadCaptureException}; one that
+ * breaks later is read up to there, and {@link #complaints()} says why no further.
+ */
+public final class CaptureReader implements Closeable {
+    private final Source source;
+    private final long size;
+    private final Compression compression;
+    private final Pieces pieces;
+    private final Layout layout;
+    private final List<String> complaints = new ArrayList<>();
+    private long packets;
+    private boolean ended;
+
+    /**
+     * Opens a file; also a named pipe, whose writer it waits for.
+     *
+     * @throws BadCaptureException where it cannot be opened or is no capture
+     */
+    public static CaptureReader open(Path file) throws BadCaptureException {
+        String name = file.toString();
+        try {
+            if (Files.isDirectory(file)) {
+                throw new BadCaptureException(
+                        name + ": is a directory; name the capture files in it");
+            }
+            long size = Files.isRegularFile(file) ? Files.size(file) : -1;
+            return startOf(Files.newInputStream(file), name, size);
+        } catch (NoSuchFileException e) {
+            throw new BadCaptureException(name + ": there is no such file");
+        } catch (AccessDeniedException e) {
+            throw new BadCaptureException(
+                    name + ": may not be read by this user; change its owner or mode");
+        } catch (IOException e) {
+            throw new BadCaptureException(name + ": cannot be opened: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Reads a stream to its end and then closes it.
+     *
+     * @param name what messages call it
+     * @throws BadCaptureException where it is no capture
+     */
+    public static CaptureReader of(InputStream in, String name) throws BadCaptureException {
+        return startOf(in, name, -1);
+    }
+
+    private static CaptureReader startOf(InputStream in, String name, long size)
+            throws BadCaptureException {
+        try {
+            return new CaptureReader(new Source(in), name, size);
+        } catch (IOException e) {
+            close(in);
+            throw new BadCaptureException(name + ": cannot be read: " + e.getMessage());
+        } catch (BadCaptureException e) {
+            close(in);
+            throw e;
+        }
+    }
+
+    private CaptureReader(Source source, String name, long size)
+            throws IOException, BadCaptureException {
+        this.source = source;
+        this.size = size;
+        byte[] head = source.head();
+        this.compression = Compression.of(head);
+        this.pieces = new Pieces(compression.unpack(source), name);
+        if (head.length == 0) {
+            throw pieces.bad("is empty: not even a file header was written");
+        }
+        if (!pieces.has(4)) {
+            throw pieces.cut("its first four bytes", 4);
+        }
+        this.layout = recognize(pieces);
+    }
+
+    private static Layout recognize(Pieces pieces) throws BadCaptureException {
+        Layout pcap = Pcap.recognize(pieces);
+        Layout layout = pcap != null ? pcap : Pcapng.recognize(pieces);
+        if (layout == null) {
+            throw pieces.bad(
+                    "is neither pcap nor pcapng: it begins with %08x; save it with tcpdump -w or from Wireshark"
+                            .formatted(Integer.reverseBytes(pieces.littleInt(pieces.at))));
+        }
+        return layout;
+    }
+
+    /**
+     * Fills the packet with the next one of the capture and counts its number up by one: with the
+     * same view, numbers go on from one capture to the next.
+     *
+     * @return false at the end of what can be read
+     */
+    public boolean next(Packet packet) {
+        if (ended) {
+            return false;
+        }
+        try {
+            if (layout.next(packet)) {
+                packet.number++;
+                packets++;
+                return true;
+            }
+        } catch (BadCaptureException e) {
+            complaints.add(e.getMessage() + "; " + packets + " packets before it were read");
+        }
+        ended = true;
+        if (!layout.remark().isEmpty()) {
+            complaints.add(pieces.bad(layout.remark()).getMessage());
+        }
+        return false;
+    }
+
+    /** Sentences about what could not be read or is not to be trusted; complete at the end. */
+    public List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** Bytes taken from the file or pipe, packed as they are. */
+    public long bytesRead() {
+        return source.count();
+    }
+
+    /** Bytes of the file when it was opened; -1 for a pipe. */
+    public long sizeInBytes() {
+        return size;
+    }
+
+    /** In words: {@code pcap, microseconds, gzip}. */
+    public String format() {
+        return compression == Compression.NONE
+                ? layout.format()
+                : layout.format() + ", " + compression.word();
+    }
+
+    /** Closes the file or stream. */
+    @Override
+    public void close() {
+        close(source);
+    }
+
+    /** What was read stays right though closing fails. */
+    private static void close(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException ignored) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.linger.capture.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The part of a capture that is in memory: {@link #bytes} from {@link #at} to {@link #limit}. One
+ * array, filled again and again, serves plain files, pipes and decompressed streams alike. It stays
+ * in the processor's cache, which is why it is faster than its two copies suggest; see
+ * docs/decisions/0002-read-captures-in-pieces.md.
+ */
+final class Pieces {
+    static final int PIECE = 256 * 1024;
+
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final InputStream in;
+    private final String name;
+    private long before;
+    private String ending = "";
+
+    byte[] bytes = new byte[PIECE];
+    int at;
+    int limit;
+
+    Pieces(InputStream in, String name) {
+        this.in = in;
+        this.name = name;
+    }
+
+    /**
+     * Makes sure that {@code wanted} bytes are there from {@link #at}, which may move. Waits for no
+     * more than it needs: a live capture must be seen packet by packet.
+     *
+     * @return false where the capture ends before
+     */
+    boolean has(int wanted) {
+        return limit - at >= wanted || fill(wanted);
+    }
+
+    private boolean fill(int wanted) {
+        int rest = rest();
+        byte[] target = wanted > bytes.length ? new byte[wanted] : bytes;
+        System.arraycopy(bytes, at, target, 0, rest);
+        bytes = target;
+        before += at;
+        at = 0;
+        limit = rest;
+        while (limit < wanted) {
+            int count = read();
+            if (count < 0) {
+                return false;
+            }
+            limit += count;
+        }
+        return true;
+    }
+
+    private int read() {
+        try {
+            return in.read(bytes, limit, bytes.length - limit);
+        } catch (IOException e) {
+            String reason = e.getMessage();
+            ending = reason == null ? e.getClass().getSimpleName() : reason;
+            return -1;
+        }
+    }
+
+    /** Passes over bytes without keeping them; false where the capture ends before. */
+    boolean skip(long count) {
+        long left = count;
+        while (left > rest()) {
+            left -= rest();
+            at = limit;
+            if (!fill(1)) {
+                return false;
+            }
+        }
+        at += (int) left;
+        return true;
+    }
+
+    int rest() {
+        return limit - at;
+    }
+
+    /** Bytes of the (decompressed) capture before {@link #at}. */
+    long offset() {
+        return before + at;
+    }
+
+    /** Whether the capture ended as it should: between two packets and without an I/O error. */
+    boolean endedCleanly() {
+        return rest() == 0 && ending.isEmpty();
+    }
+
+    /** The sentence for a capture that ends in the middle of something. */
+    BadCaptureException cut(String inside, long wanted) {
+        if (!ending.isEmpty()) {
+            return bad("cannot be read on after byte " + (before + limit) + ": " + ending);
+        }
+        return bad(
+                "ends inside "
+                        + inside
+                        + " at byte "
+                        + offset()
+                        + ": "
+                        + rest()
+                        + " of "
+                        + wanted
+                        + " bytes are there (is it still being written, or was it cut off?)");
+    }
+
+    BadCaptureException bad(String what) {
+        return new BadCaptureException(name + ": " + what);
+    }
+
+    int littleInt(int index) {
+        return (int) INT.get(bytes, index);
+    }
+
+    int integer(int index, boolean bigEndian) {
+        int value = (int) INT.get(bytes, index);
+        return bigEndian ? Integer.reverseBytes(value) : value;
+    }
+
+    int shortInteger(int index, boolean bigEndian) {
+        int first = bytes[index] & 255;
+        int second = bytes[index + 1] & 255;
+        return bigEndian ? (first << 8) | second : (second << 8) | first;
+    }
+
+    boolean startsWith(byte... magic) {
+        return has(magic.length)
+                && Arrays.equals(bytes, at, at + magic.length, magic, 0, magic.length);
+    }
+}
