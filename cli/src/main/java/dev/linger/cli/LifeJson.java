@@ -5,20 +5,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import dev.linger.life.CloseCause;
-import dev.linger.life.ClosedFirst;
 import dev.linger.life.Closing;
-import dev.linger.life.Confidence;
 import dev.linger.life.ConnectionLife;
-import dev.linger.life.DecidedBy;
 import dev.linger.life.Endpoint;
 import dev.linger.life.Evidence;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Manner;
 import dev.linger.life.Moment;
-import dev.linger.life.Phase;
-import dev.linger.life.SeenBy;
-import dev.linger.life.TimeWaitAt;
 import dev.linger.life.Verdict;
 import dev.linger.life.Word;
 import java.io.IOException;
@@ -53,15 +46,6 @@ final class LifeJson {
     private static final SerializableString SAYS = key("says");
     private static final SerializableString NOTES = key("notes");
 
-    private static final SerializableString[] SEEN_BY_WORDS = words(SeenBy.values());
-    private static final SerializableString[] CLOSED_FIRST_WORDS = words(ClosedFirst.values());
-    private static final SerializableString[] MANNER_WORDS = words(Manner.values());
-    private static final SerializableString[] TIME_WAIT_AT_WORDS = words(TimeWaitAt.values());
-    private static final SerializableString[] CAUSE_WORDS = words(CloseCause.values());
-    private static final SerializableString[] DECIDED_BY_WORDS = words(DecidedBy.values());
-    private static final SerializableString[] PHASE_WORDS = words(Phase.values());
-    private static final SerializableString[] CONFIDENCE_WORDS = words(Confidence.values());
-
     private final JsonGenerator json;
     private final Numerals numerals = new Numerals();
 
@@ -79,14 +63,6 @@ final class LifeJson {
         return new SerializedString(name);
     }
 
-    private static SerializableString[] words(Word[] vocabulary) {
-        SerializableString[] words = new SerializableString[vocabulary.length];
-        for (int at = 0; at < words.length; at++) {
-            words[at] = new SerializedString(vocabulary[at].word());
-        }
-        return words;
-    }
-
     void write(JudgedLife judged) throws IOException {
         ConnectionLife life = judged.life();
         Verdict verdict = judged.verdict();
@@ -99,7 +75,7 @@ final class LifeJson {
         } else {
             writeSeconds(life.ending().quietNanos());
         }
-        writeWord(CONFIDENCE, CONFIDENCE_WORDS[verdict.confidence().ordinal()]);
+        writeWord(CONFIDENCE, verdict.confidence());
         writeEvidence(life.opened(), verdict.evidence());
         json.writeFieldName(NOTES);
         json.writeStartArray();
@@ -127,7 +103,7 @@ final class LifeJson {
         } else {
             writeInstant(life.ending().last());
         }
-        writeWord(SEEN_BY, SEEN_BY_WORDS[life.seenBy().ordinal()]);
+        writeWord(SEEN_BY, life.seenBy());
         writeCount(REQUESTS, Counted.requests(life.talk()));
         writeCount(RESPONSES, Counted.responses(life.talk()));
         writeCount(BYTES_TO_SERVER, life.fromClient().bytes());
@@ -135,12 +111,12 @@ final class LifeJson {
     }
 
     private void writeClosing(Closing closing) throws IOException {
-        writeWord(CLOSED_FIRST, CLOSED_FIRST_WORDS[closing.closedFirst().ordinal()]);
-        writeWord(MANNER, MANNER_WORDS[closing.manner().ordinal()]);
-        writeWord(TIME_WAIT_AT, TIME_WAIT_AT_WORDS[closing.timeWaitAt().ordinal()]);
-        writeWord(CAUSE, CAUSE_WORDS[closing.cause().ordinal()]);
-        writeWord(DECIDED_BY, DECIDED_BY_WORDS[closing.decidedBy().ordinal()]);
-        writeWord(PHASE, PHASE_WORDS[closing.phase().ordinal()]);
+        writeWord(CLOSED_FIRST, closing.closedFirst());
+        writeWord(MANNER, closing.manner());
+        writeWord(TIME_WAIT_AT, closing.timeWaitAt());
+        writeWord(CAUSE, closing.cause());
+        writeWord(DECIDED_BY, closing.decidedBy());
+        writeWord(PHASE, closing.phase());
     }
 
     private void writeEvidence(Moment opened, List<Evidence> evidence) throws IOException {
@@ -164,9 +140,9 @@ final class LifeJson {
         }
     }
 
-    private void writeWord(SerializableString key, SerializableString word) throws IOException {
+    private void writeWord(SerializableString key, Word word) throws IOException {
         json.writeFieldName(key);
-        json.writeString(word);
+        json.writeString(word.word());
     }
 
     /** Below 0 is not known. */

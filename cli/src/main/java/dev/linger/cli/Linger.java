@@ -74,7 +74,9 @@ public final class Linger implements Runnable {
         linger.setOut(
                 new PrintWriter(
                         new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true));
-        linger.setErr(new PrintWriter(terminal.err(), true));
+        linger.setErr(
+                new PrintWriter(
+                        new OutputStreamWriter(terminal.err(), StandardCharsets.UTF_8), true));
         linger.setExpandAtFiles(false);
         linger.setUsageHelpWidth(Math.clamp(terminal.columns(), 60, 96));
         linger.setParameterExceptionHandler((fault, _) -> refuse(fault, terminal.err()));
@@ -109,7 +111,11 @@ public final class Linger implements Runnable {
     private static int refuse(ParameterException fault, PrintStream err) {
         String name = fault.getCommandLine().getCommandSpec().qualifiedName();
         err.println(
-                "linger: " + Wording.printable(fault.getMessage()) + " (see: " + name + " --help)");
+                "linger: "
+                        + Wording.printable(String.valueOf(fault.getMessage()))
+                        + " (see: "
+                        + name
+                        + " --help)");
         return FAILED;
     }
 
@@ -118,7 +124,7 @@ public final class Linger implements Runnable {
             err.println("linger: " + fault.getMessage());
             return FAILED;
         }
-        Throwable reason = fault instanceof Outlet.Broken ? fault.getCause() : fault;
+        Throwable reason = fault instanceof Outlet.Broken broken ? broken.reason() : fault;
         if (reason instanceof IOException) {
             return cannotPrint(reason, err);
         }

@@ -18,14 +18,22 @@ final class Outlet implements Consumer<JudgedLife> {
     static final class Broken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Broken(Throwable cause) {
-            super(cause);
+        private final Throwable reason;
+
+        Broken(Throwable reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        Throwable reason() {
+            return reason;
         }
     }
 
     /** Lives in waiting are bounded by this many batches. */
     private static final int BATCHES = 32;
 
+    /** An empty batch is the end. */
     private static final List<JudgedLife> END = List.of();
 
     private final Printer printer;
@@ -87,7 +95,7 @@ final class Outlet implements Consumer<JudgedLife> {
 
     private void printAll() {
         try {
-            for (List<JudgedLife> lives = next(); lives != END; lives = next()) {
+            for (List<JudgedLife> lives = next(); !lives.isEmpty(); lives = next()) {
                 for (JudgedLife life : lives) {
                     printer.print(life);
                 }

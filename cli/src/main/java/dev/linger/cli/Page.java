@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** A page of the documentation on a terminal: the little Markdown that the pages use. */
 final class Page {
     private static final int MOST_WIDTH = 96;
+    private static final Pattern BLANKS = Pattern.compile(" +");
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)\\]\\([^)]+\\)");
     private static final Pattern STRONG = Pattern.compile("\\*\\*([^*]+)\\*\\*");
     private static final Pattern ITEM = Pattern.compile("( *(?:[-*]|\\d+\\.) )(.*)");
@@ -27,9 +28,7 @@ final class Page {
 
     /** Its lines; paragraphs and lists are wrapped, code and tables stay as they are. */
     List<String> render(String markdown) {
-        for (String line : markdown.split("\n", -1)) {
-            take(line.stripTrailing());
-        }
+        markdown.lines().map(String::stripTrailing).forEach(this::take);
         endParagraph();
         while (!lines.isEmpty() && lines.getLast().isEmpty()) {
             lines.removeLast();
@@ -81,7 +80,7 @@ final class Page {
     private void wrap(String text) {
         StringBuilder line = new StringBuilder(indent);
         int begin = line.length();
-        for (String word : plain(text).split(" ")) {
+        for (String word : BLANKS.splitAsStream(plain(text)).toList()) {
             if (line.length() > begin && line.length() + 1 + word.length() > width) {
                 lines.add(line.toString());
                 line = new StringBuilder(hang);

@@ -15,6 +15,8 @@ sealed interface Rung {
             implements Rung {}
 
     /**
+     * A time without packets.
+     *
      * @param in the phase that it filled, as a word; empty where it is not the last one
      */
     record Silence(long nanos, String in) implements Rung {}

@@ -56,7 +56,7 @@ final class Rungs {
                 fold();
             }
             run.add(step);
-        } else if (!isPlain(step) || step.from() != unanswered && unanswered != null) {
+        } else if (!isPlain(step) || (unanswered != null && step.from() != unanswered)) {
             fold();
             arrow(step, label(step));
             boolean asks = (step.flags() & (Segment.SYN | Segment.FIN)) != 0;

@@ -32,7 +32,7 @@ final class Wording {
             return "< 0.1 %";
         }
         long tenths = Math.min(999, Math.round(percent * 10));
-        boolean rough = tenths >= 100 && tenths <= 900 || tenths % 10 == 0;
+        boolean rough = (tenths >= 100 && tenths <= 900) || tenths % 10 == 0;
         return rough ? Math.round(tenths / 10.0) + " %" : tenths / 10 + "." + tenths % 10 + " %";
     }
 
@@ -100,7 +100,7 @@ final class Wording {
         StringBuilder clean = null;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (c < ' ' || c == 0x7f || c > 0x7e && !Character.isLetterOrDigit(c)) {
+            if (c < ' ' || c == 0x7f || (c > 0x7e && !Character.isLetterOrDigit(c))) {
                 clean = clean == null ? new StringBuilder(text) : clean;
                 clean.setCharAt(at, '?');
             }
