@@ -1,0 +1,168 @@
+package dev.linger.cli;
+
+import dev.linger.capture.flow.Ladder;
+import dev.linger.life.Closing;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Evidence;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Side;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One connection as a ladder, like the flow graph of a packet analyser, and its verdict. */
+final class LadderDrawing implements Printer {
+    private static final int USUAL_WIDTH = 80;
+    private static final int LEAST_WIDTH = 60;
+    private static final int MOST_WIDTH = 110;
+
+    private final Terminal terminal;
+    private final Writer out;
+    private final int width;
+    private @Nullable Ladder ladder;
+    private @Nullable JudgedLife drawn;
+
+    LadderDrawing(Terminal terminal) {
+        this.terminal = terminal;
+        out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+        width =
+                terminal.columns() == Terminal.UNLIMITED
+                        ? USUAL_WIDTH
+                        : Math.clamp(terminal.columns(), LEAST_WIDTH, MOST_WIDTH);
+    }
+
+    void record(Ladder ladder) {
+        this.ladder = ladder;
+    }
+
+    @Override
+    public void print(JudgedLife life) {
+        drawn = life;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void finish(Findings findings) throws IOException {
+        if (drawn == null || ladder == null) {
+            throw new Refusal(
+                    "no such connection: there are "
+                            + Wording.count(findings.connections(), "connection")
+                            + ", and every other option must fit it too");
+        }
+        ConnectionLife life = drawn.life();
+        ends(life);
+        line("");
+        for (Rung rung : Rungs.of(ladder.steps(), drawn)) {
+            line(draw(rung));
+        }
+        line("");
+        verdict(drawn);
+        out.flush();
+    }
+
+    private void ends(ConnectionLife life) throws IOException {
+        String client = "client " + life.client();
+        String server = "server " + life.server();
+        int room = width - Rung.TIME - client.length() - server.length();
+        if (room < 2) {
+            line(" ".repeat(Rung.TIME) + client);
+            room = width - Rung.TIME - server.length();
+            line(" ".repeat(Rung.TIME + Math.max(0, room)) + server);
+        } else {
+            line(" ".repeat(Rung.TIME) + client + " ".repeat(room) + server);
+        }
+    }
+
+    private String draw(Rung rung) {
+        int room = width - Rung.TIME;
+        return switch (rung) {
+            case Rung.Silence silence -> {
+                String text =
+                        "... " + Wording.duration(silence.nanos()) + " of silence" + in(silence);
+                int left = Rung.TIME + Math.max(0, (room - text.length()) / 2);
+                yield " ".repeat(left) + Ink.FAINT.on(text + " ...", terminal.coloured());
+            }
+            case Rung.Stay stay -> {
+                String text = "TIME_WAIT, 60 s on Linux";
+                int left = stay.at() == Side.CLIENT ? Rung.TIME : width - text.length();
+                yield " ".repeat(left) + Ink.NOTABLE.on(text, terminal.coloured());
+            }
+            case Rung.Arrow arrow -> time(arrow.nanos()) + draw(arrow, room);
+        };
+    }
+
+    private static String in(Rung.Silence silence) {
+        return silence.in().isEmpty() ? "" : " (" + silence.in() + ")";
+    }
+
+    private static String time(long nanos) {
+        String text = Wording.seconds(nanos);
+        return " ".repeat(Math.max(0, Rung.TIME - 2 - text.length())) + text + "  ";
+    }
+
+    private String draw(Rung.Arrow arrow, int room) {
+        String label = Wording.cut(Wording.printable(arrow.label()), room - 6);
+        String shaft = (arrow.isFirstClose() ? "=" : "-").repeat(room - label.length() - 2);
+        String text =
+                arrow.from() == Side.CLIENT ? label + " " + shaft + ">" : "<" + shaft + " " + label;
+        return arrow.isFirstClose()
+                ? Ink.STRONG.on(text, terminal.coloured())
+                : arrow.isTrouble() ? Ink.BAD.on(text, terminal.coloured()) : text;
+    }
+
+    private void verdict(JudgedLife judged) throws IOException {
+        Closing closing = judged.verdict().closing();
+        line(
+                Ink.STRONG.on(sentence(closing), terminal.coloured())
+                        + " ("
+                        + judged.verdict().confidence().word()
+                        + "): "
+                        + closing.cause().meaning());
+        for (Evidence evidence : judged.verdict().evidence()) {
+            long nanos = evidence.at().atNanos() - judged.life().opened().atNanos();
+            line(time(nanos) + Wording.printable(evidence.says()) + packet(evidence));
+        }
+        notes(judged.life().notes());
+        notes(judged.verdict().notes());
+    }
+
+    private static String packet(Evidence evidence) {
+        long packet = evidence.at().packet();
+        return packet == 0 ? "" : " (packet " + Wording.count(packet) + ")";
+    }
+
+    private void notes(List<String> notes) throws IOException {
+        for (String note : notes) {
+            line(" ".repeat(Rung.TIME) + "note: " + Wording.printable(note));
+        }
+    }
+
+    private static String sentence(Closing closing) {
+        String decided =
+                closing.decidedBy() == DecidedBy.UNKNOWN
+                        ? closing.cause().word()
+                        : closing.cause().word() + ", decided by the " + closing.decidedBy().word();
+        return decided
+                + switch (closing.closedFirst()) {
+                    case CLIENT, SERVER ->
+                            closing.closedFirst().word().equals(closing.decidedBy().word())
+                                    ? ", who closed first"
+                                    : "; the " + closing.closedFirst().word() + " closed first";
+                    case BOTH -> "; both closed at once";
+                    case NOBODY -> "; nobody closed";
+                    case UNKNOWN -> "; who closed first was not seen";
+                };
+    }
+
+    private void line(String text) throws IOException {
+        out.write(text.stripTrailing());
+        out.write('\n');
+    }
+}

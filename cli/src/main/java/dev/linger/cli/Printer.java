@@ -1,0 +1,16 @@
+package dev.linger.cli;
+
+import dev.linger.life.JudgedLife;
+import java.io.IOException;
+
+/** What becomes of judged lives. Called by one thread, the outlet's. */
+interface Printer {
+
+    void print(JudgedLife life) throws IOException;
+
+    /** Nothing more waits at the moment: whoever reads along should see what there is. */
+    void flush() throws IOException;
+
+    /** After the last life, with what the reading says of the captures. */
+    void finish(Findings findings) throws IOException;
+}

@@ -1,0 +1,73 @@
+package dev.linger.cli;
+
+import java.io.PrintStream;
+
+/**
+ * A line on the terminal while a long file is read: how far, how fast, how long still. Shown from
+ * half a second on, and erased at the end. Not thread-safe.
+ */
+final class Progress {
+    private static final long PATIENCE_NANOS = 500_000_000L;
+    private static final long REFRESH_NANOS = 100_000_000L;
+    private static final int BAR = 20;
+
+    private final PrintStream err;
+    private final boolean isWatched;
+    private final long begin = System.nanoTime();
+    private long nextAt = begin + PATIENCE_NANOS;
+    private boolean isShown;
+
+    Progress(Terminal terminal) {
+        err = terminal.err();
+        isWatched = terminal.errIsTerminal();
+    }
+
+    /**
+     * @param read bytes so far
+     * @param size bytes in all; -1 where nobody knows
+     */
+    void at(long read, long size, long packets) {
+        if (!isWatched) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - nextAt < 0) {
+            return;
+        }
+        nextAt = now + REFRESH_NANOS;
+        isShown = true;
+        err.print("\r" + line(read, size, packets, now - begin) + "\033[K");
+        err.flush();
+    }
+
+    static String line(long read, long size, long packets, long elapsedNanos) {
+        double seconds = Math.max(elapsedNanos, 1) / 1e9;
+        String rate =
+                Wording.count(packets, "packet")
+                        + ", "
+                        + Wording.bytes((long) (read / seconds))
+                        + "/s";
+        if (size <= 0 || read > size) {
+            return Wording.bytes(read) + ", " + rate;
+        }
+        double done = (double) read / size;
+        int full = (int) (done * BAR);
+        String left =
+                read == 0 ? "" : ", " + (long) Math.ceil(seconds / done * (1 - done)) + " s left";
+        return "["
+                + "=".repeat(full)
+                + " ".repeat(BAR - full)
+                + "] "
+                + (int) (done * 100)
+                + " %, "
+                + rate
+                + left;
+    }
+
+    void erase() {
+        if (isShown) {
+            err.print("\r\033[K");
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.linger.cli;
+
+import dev.linger.capture.file.BadCaptureException;
+import dev.linger.capture.file.CaptureReader;
+import dev.linger.capture.file.Packet;
+import dev.linger.capture.flow.Flows;
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads captures one after the other into the flows. A capture that cannot be read is reported and
+ * the next one is read; packet numbers run on over all of them. Not thread-safe.
+ */
+final class Reading {
+    /** How often the progress is looked at, in packets: a power of two. */
+    private static final int STRIDE = 1 << 14;
+
+    static final String STANDARD_INPUT = "-";
+
+    private final Flows flows;
+    private final Progress progress;
+    private final PrintStream err;
+    private final List<String> read = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private final Packet packet = new Packet();
+    private long packets;
+    private long bytes;
+    private long earliest = Long.MAX_VALUE;
+    private long latest = Long.MIN_VALUE;
+
+    Reading(Flows flows, Terminal terminal) {
+        this.flows = flows;
+        progress = new Progress(terminal);
+        err = terminal.err();
+    }
+
+    /** Reads each of these; {@link #STANDARD_INPUT} is the standard input. */
+    void readAll(List<String> files, StandardInput input) {
+        try {
+            for (String file : files) {
+                read(file, input);
+            }
+        } finally {
+            progress.erase();
+        }
+        flows.finish();
+    }
+
+    private void read(String file, StandardInput input) {
+        try (CaptureReader reader =
+                file.equals(STANDARD_INPUT)
+                        ? CaptureReader.of(input.open(), "standard input")
+                        : CaptureReader.open(Path.of(file))) {
+            read.add(file);
+            readPackets(reader);
+            bytes += reader.bytesRead();
+            complaints.addAll(reader.complaints());
+        } catch (BadCaptureException | InvalidPathException e) {
+            progress.erase();
+            err.println("linger: " + e.getMessage());
+        }
+    }
+
+    private void readPackets(CaptureReader reader) {
+        long before = packets;
+        while (reader.next(packet)) {
+            packets++;
+            earliest = Math.min(earliest, packet.atNanos);
+            latest = Math.max(latest, packet.atNanos);
+            flows.packet(packet);
+            if ((packets & (STRIDE - 1)) == 0) {
+                progress.at(reader.bytesRead(), reader.sizeInBytes(), packets - before);
+            }
+        }
+    }
+
+    /** Whether nothing at all could be read. */
+    boolean isVain() {
+        return read.isEmpty();
+    }
+
+    Findings findings(long connections) {
+        return new Findings(
+                List.copyOf(read),
+                packets,
+                bytes,
+                connections,
+                packets == 0 ? 0 : latest - earliest,
+                List.copyOf(complaints));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.linger.cli;
+
+import dev.linger.diagnosis.Summary;
+import dev.linger.diagnosis.SummaryGroup;
+import dev.linger.diagnosis.SummaryServer;
+import dev.linger.life.JudgedLife;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The output for people: a summary, each server, and the connections worth a look. Over a stream
+ * without end the connections come first, as they end.
+ */
+final class Report implements Printer {
+    /** So many connections are simply all listed. */
+    private static final int FEW = 20;
+
+    private static final int MOST_SERVERS = 5;
+    private static final int MOST_COMPLAINTS = 5;
+
+    private final Terminal terminal;
+    private final Writer out;
+    private final boolean isNarrow;
+    private final @Nullable Table live;
+    private final Summary summary = new Summary();
+    private final List<JudgedLife> first = new ArrayList<>();
+
+    /**
+     * @param live whether connections are printed as they end
+     * @param isNarrow whether only some of the connections were asked for
+     */
+    Report(Terminal terminal, boolean live, boolean isNarrow) {
+        this.terminal = terminal;
+        this.isNarrow = isNarrow;
+        this.live = live ? LifeTable.ofLivesToCome(terminal) : null;
+        out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void print(JudgedLife life) throws IOException {
+        if (live != null) {
+            if (summary.connections() == 0) {
+                line(live.heading());
+            }
+            boolean hurts = SummaryGroup.harm(life.verdict().closing().cause()) == 0;
+            line(live.line(LifeTable.row(life, hurts)));
+        }
+        summary.accept(life);
+        if (first.size() < FEW) {
+            first.add(life);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void finish(Findings findings) throws IOException {
+        if (live != null && summary.connections() > 0) {
+            line("");
+        }
+        line(head(findings));
+        complain(findings.complaints());
+        servers();
+        if (live == null && summary.connections() > 0) {
+            table();
+        }
+        out.flush();
+    }
+
+    private String head(Findings findings) {
+        List<String> files = findings.files();
+        String name = files.size() == 1 ? files.getFirst() : Wording.count(files.size(), "file");
+        if (name.equals(Reading.STANDARD_INPUT)) {
+            name = "standard input";
+        }
+        String connections = Wording.count(findings.connections(), "connection");
+        if (isNarrow) {
+            connections = Wording.count(summary.connections()) + " of " + connections;
+        }
+        return Ink.STRONG.on(Wording.printable(name), terminal.coloured())
+                + ": "
+                + Wording.count(findings.packets(), "packet")
+                + ", "
+                + connections
+                + ", "
+                + Wording.duration(findings.spanNanos());
+    }
+
+    private void complain(List<String> complaints) throws IOException {
+        int shown = Math.min(MOST_COMPLAINTS, complaints.size());
+        for (String complaint : complaints.subList(0, shown)) {
+            line("  ! " + Wording.printable(complaint));
+        }
+        if (shown < complaints.size()) {
+            line("  ! and " + Wording.count(complaints.size() - shown) + " more like these");
+        }
+    }
+
+    private void servers() throws IOException {
+        List<SummaryServer> servers = summary.servers();
+        int shown = Math.min(MOST_SERVERS, servers.size());
+        for (SummaryServer server : servers.subList(0, shown)) {
+            line("");
+            for (String text : new ServerLines(server, terminal).lines()) {
+                line(text);
+            }
+        }
+        if (shown < servers.size()) {
+            long rest = summary.connectionsBeyond();
+            for (SummaryServer server : servers.subList(shown, servers.size())) {
+                rest += server.connections();
+            }
+            line("");
+            line(
+                    Wording.count(rest, "connection")
+                            + " to "
+                            + (summary.connectionsBeyond() > 0 ? "more than " : "")
+                            + Wording.count(servers.size() - shown, "further server")
+                            + "; --host and --port narrow it down");
+        }
+    }
+
+    private void table() throws IOException {
+        line("");
+        if (summary.connections() <= FEW) {
+            first.sort(Comparator.comparingLong(judged -> judged.life().number()));
+            lines(LifeTable.ofLives(first, terminal));
+            line("");
+            line(Ink.FAINT.on("--connection N draws one as a ladder.", terminal.coloured()));
+            return;
+        }
+        List<SummaryGroup> groups = new ArrayList<>();
+        summary.servers().forEach(server -> groups.addAll(server.groups()));
+        groups.sort(
+                Comparator.comparingInt((SummaryGroup group) -> group.harm())
+                        .thenComparingLong(SummaryGroup::count)
+                        .thenComparingLong(group -> group.sample().life().number()));
+        int shown = Math.min(FEW, groups.size());
+        lines(LifeTable.ofGroups(groups.subList(0, shown), terminal));
+        line("");
+        String more =
+                shown < groups.size()
+                        ? Wording.count(groups.size() - shown, "further kind") + " left out. "
+                        : "";
+        String hint =
+                "One of each kind, the worst and rarest first. "
+                        + more
+                        + "--connection N draws one as a ladder, --json lists all.";
+        line(Ink.FAINT.on(hint, terminal.coloured()));
+    }
+
+    private void lines(List<String> lines) throws IOException {
+        for (String text : lines) {
+            line(text);
+        }
+    }
+
+    private void line(String text) throws IOException {
+        out.write(text);
+        out.write('\n');
+    }
+}

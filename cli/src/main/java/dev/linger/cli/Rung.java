@@ -1,0 +1,26 @@
+package dev.linger.cli;
+
+import dev.linger.life.Side;
+
+/**
+ * One line of a ladder. Segments of a body are folded, acknowledgments are drawn only where they
+ * answer a SYN or a FIN, silence is drawn as what it is: most of a connection's life.
+ */
+sealed interface Rung {
+    /** Width of the column of times. */
+    int TIME = 14;
+
+    /** One segment, or several folded ones. */
+    record Arrow(long nanos, Side from, String label, boolean isFirstClose, boolean isTrouble)
+            implements Rung {}
+
+    /**
+     * A time without packets.
+     *
+     * @param in the phase that it filled, as a word; empty where it is not the last one
+     */
+    record Silence(long nanos, String in) implements Rung {}
+
+    /** The side that keeps TIME_WAIT. */
+    record Stay(Side at) implements Rung {}
+}

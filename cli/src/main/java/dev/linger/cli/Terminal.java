@@ -1,0 +1,49 @@
+package dev.linger.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the program prints. The JDK tells only whether input and output together are a terminal;
+ * the launcher knows each apart and says so in the system property {@code linger.terminal}: {@code
+ * out}, {@code err} or both.
+ *
+ * @param out closed by nobody
+ * @param err for progress and for the sentence that says what could not be done
+ * @param columns of the terminal; {@link #UNLIMITED} where the output is no terminal
+ * @param coloured whether out takes colours
+ * @param errIsTerminal whether somebody watches err
+ */
+record Terminal(
+        OutputStream out, PrintStream err, int columns, boolean coloured, boolean errIsTerminal) {
+    static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final int USUAL = 80;
+
+    static Terminal ofProcess(OutputStream out) {
+        String terminals = System.getProperty("linger.terminal", "");
+        boolean outIsTerminal = terminals.contains("out");
+        return new Terminal(
+                out,
+                System.err,
+                columns(System.getenv("COLUMNS"), outIsTerminal),
+                outIsTerminal && hasColours(System.getenv("NO_COLOR"), System.getenv("TERM")),
+                terminals.contains("err"));
+    }
+
+    private static int columns(@Nullable String asked, boolean terminal) {
+        if (asked != null && asked.matches("[1-9][0-9]{1,4}")) {
+            return Integer.parseInt(asked);
+        }
+        return terminal ? USUAL : UNLIMITED;
+    }
+
+    /** NO_COLOR counts when present and not empty, whatever it says (no-color.org). */
+    private static boolean hasColours(@Nullable String noColor, @Nullable String term) {
+        return (noColor == null || noColor.isEmpty()) && term != null && !term.equals("dumb");
+    }
+
+    boolean isNarrowerThan(int width) {
+        return columns < width;
+    }
+}
