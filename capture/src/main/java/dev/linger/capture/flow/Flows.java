@@ -62,16 +62,8 @@ public final class Flows {
             return;
         }
         now.set(packet.number, packet.atNanos);
-        Flow flow = latest;
-        boolean forward = flow != null && flow.key.isForward(segment);
-        if (!forward && (flow == null || !flow.key.isBackward(segment))) {
-            int hash = FlowKey.hash(segment);
-            flow = table.find(segment, hash);
-            if (flow == null) {
-                flow = open(hash);
-            }
-            forward = flow.key.isForward(segment);
-        }
+        Flow flow = flow();
+        boolean forward = flow.key.isForward(segment);
         if (flow.isReplacedBy(segment, forward)) {
             flow = replace(flow);
             forward = true;
@@ -106,6 +98,17 @@ public final class Flows {
     /** Connections being watched, those remembered for strays included. */
     public int watched() {
         return table.size();
+    }
+
+    /** The connection of the segment; often that of the segment before. */
+    private Flow flow() {
+        Flow flow = latest;
+        if (flow != null && (flow.key.isForward(segment) || flow.key.isBackward(segment))) {
+            return flow;
+        }
+        int hash = FlowKey.hash(segment);
+        flow = table.find(segment, hash);
+        return flow == null ? open(hash) : flow;
     }
 
     private Flow open(int hash) {

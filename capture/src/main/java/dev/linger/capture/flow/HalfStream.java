@@ -213,17 +213,17 @@ final class HalfStream {
     private void deliverHeld() {
         while (!held.isEmpty() && held.firstSequence() - next <= 0) {
             HeldSegments.One one = held.removeFirst();
-            int behind = next - one.sequence();
-            int length = one.length() - behind;
+            int behind = next - one.sequence;
+            int length = one.length - behind;
             if (length > 0) {
-                byte[] bytes = one.bytes();
+                byte[] bytes = one.bytes;
                 deliver(
                         bytes,
                         Math.min(behind, bytes.length),
                         bytes.length,
                         length,
-                        one.packet(),
-                        one.atNanos());
+                        one.packet,
+                        one.atNanos);
             }
         }
         aheadSinceNanos = 0;

@@ -21,10 +21,22 @@ final class HeldSegments {
         private long held;
     }
 
-    /**
-     * @param length on the wire; the array may hold fewer bytes
-     */
-    record One(int sequence, int length, byte[] bytes, long packet, long atNanos) {}
+    /** A copy of a segment's payload; {@code length} is that on the wire. */
+    static final class One {
+        final int sequence;
+        final int length;
+        final byte[] bytes;
+        final long packet;
+        final long atNanos;
+
+        private One(Segment segment, int sequence, Now now) {
+            this.sequence = sequence;
+            length = segment.length;
+            bytes = Arrays.copyOfRange(segment.bytes, segment.from, segment.to);
+            packet = now.packet;
+            atNanos = now.atNanos;
+        }
+    }
 
     private final Budget budget;
     private List<One> segments = List.of();
@@ -39,7 +51,7 @@ final class HeldSegments {
     }
 
     int firstSequence() {
-        return segments.getFirst().sequence();
+        return segments.getFirst().sequence;
     }
 
     boolean isOverBudget() {
@@ -51,22 +63,22 @@ final class HeldSegments {
             segments = new ArrayList<>(4);
         }
         int at = segments.size();
-        while (at > 0 && segments.get(at - 1).sequence() - sequence > 0) {
+        while (at > 0 && segments.get(at - 1).sequence - sequence > 0) {
             at--;
         }
         if (at > 0
-                && segments.get(at - 1).sequence() == sequence
-                && segments.get(at - 1).length() >= segment.length) {
+                && segments.get(at - 1).sequence == sequence
+                && segments.get(at - 1).length >= segment.length) {
             return;
         }
-        byte[] copy = Arrays.copyOfRange(segment.bytes, segment.from, segment.to);
-        segments.add(at, new One(sequence, segment.length, copy, now.packet, now.atNanos));
-        count(copy.length + OVERHEAD_BYTES);
+        One one = new One(segment, sequence, now);
+        segments.add(at, one);
+        count(one.bytes.length + OVERHEAD_BYTES);
     }
 
     One removeFirst() {
         One one = segments.removeFirst();
-        count(-(one.bytes().length + OVERHEAD_BYTES));
+        count(-(one.bytes.length + OVERHEAD_BYTES));
         if (segments.isEmpty()) {
             segments = List.of();
         }
