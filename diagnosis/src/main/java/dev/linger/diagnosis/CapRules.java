@@ -34,7 +34,7 @@ final class CapRules {
                         && alike * 5 >= closings.capped() * 3;
         boolean countedDown =
                 http.hintMax() == 0 || (http.hintMax() == 1 && http.serverOffer() != null);
-        if (!capped && !countedDown) {
+        if ((!capped || isRatherAge(life, closings, requests)) && !countedDown) {
             return null;
         }
         Ruling ruling =
@@ -51,6 +51,18 @@ final class CapRules {
                                 + requests
                                 + " requests, none carried more")
                 : ruling.note("\"Keep-Alive: max\" had counted down to " + http.hintMax());
+    }
+
+    /** Where clients keep one pace, number and age are both constant: which of them is round? */
+    private static boolean isRatherAge(
+            ConnectionLife life, Patterns.Closings closings, int requests) {
+        Moment first = life.ending().first();
+        double age = first == null ? 0 : life.secondsTo(first);
+        Histogram.Cluster ages = closings.ages.around(age);
+        return ages != null
+                && age >= SHORTEST_AGE_SECONDS
+                && requests % 5 != 0
+                && RoundSeconds.isRound(ages.seconds());
     }
 
     /** 503 or 504 after the same wait each time. */

@@ -56,11 +56,27 @@ final class CloseRules {
         if (life.ending().phase() != Phase.IDLE && !endsByClosing(life, http)) {
             return null;
         }
-        CloseOffer offer = http.clientOffer();
-        Ruling ruling =
-                Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT)
-                        .because(offer.at(), "request " + offer.exchange() + said(offer));
-        return http.serverOffer() == null ? ruling : ruling.note("the server said so as well");
+        return offer(life, http);
+    }
+
+    /**
+     * The first message after which its sender does not keep the connection; the client's first.
+     */
+    static @Nullable Ruling offer(ConnectionLife life, Talk.Http http) {
+        CloseOffer byClient = http.clientOffer();
+        CloseOffer byServer = http.serverOffer();
+        if (byClient != null) {
+            Ruling ruling =
+                    Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT)
+                            .because(
+                                    byClient.at(),
+                                    "request " + byClient.exchange() + said(byClient));
+            return byServer == null ? ruling : ruling.note("the server said so as well");
+        }
+        return byServer == null
+                ? null
+                : Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER)
+                        .because(byServer.at(), "response " + byServer.exchange() + said(byServer));
     }
 
     /** RFC 9112, section 6.3, rule 8. */
@@ -100,15 +116,9 @@ final class CloseRules {
     }
 
     static @Nullable Ruling serverOffer(ConnectionLife life, Patterns patterns) {
-        if (!(life.talk() instanceof Talk.Http http) || http.serverOffer() == null) {
-            return null;
-        }
-        if (life.ending().phase() != Phase.IDLE) {
-            return null;
-        }
-        CloseOffer offer = http.serverOffer();
-        return Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER)
-                .because(offer.at(), "response " + offer.exchange() + said(offer));
+        return life.talk() instanceof Talk.Http http && life.ending().phase() == Phase.IDLE
+                ? offer(life, http)
+                : null;
     }
 
     /** A RST instead of a FIN, though everything that was sent had been acknowledged. */

@@ -142,6 +142,6 @@ final class IdleRules {
                 life.talk() instanceof Talk.Http
                         ? ending.phase() == Phase.IDLE
                         : !(life.talk() instanceof Talk.Nothing);
-        return idle ? Closers.of(life) : null;
+        return idle ? Closers.deciderOf(life) : null;
     }
 }

@@ -101,7 +101,7 @@ final class Patterns {
     void add(ConnectionLife life) {
         Ending ending = life.ending();
         Moment first = ending.first();
-        Side closer = Closers.of(life);
+        Side closer = Closers.deciderOf(life);
         if (first == null || closer == null) {
             return;
         }

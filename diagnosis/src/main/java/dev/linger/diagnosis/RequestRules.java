@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Ends that were decided while the request was under way. */
 final class RequestRules {
     /** Shorter silence than that is no timeout. */
-    private static final double SHORTEST_TIMEOUT_SECONDS = 0.3;
+    private static final double SHORTEST_TIMEOUT_SECONDS = 0.45;
 
     private RequestRules() {}
 
@@ -31,6 +31,7 @@ final class RequestRules {
         boolean partialHead =
                 last.requestBegan() != null
                         && last.requestHeadEnded() == null
+                        && http.fault() == null
                         && life.ending().closedFirst() != ClosedFirst.CLIENT;
         double waited = waitedAfterRequest(life, last);
         if (!partialHead || (waited < SHORTEST_TIMEOUT_SECONDS && last.status() != 408)) {
@@ -124,10 +125,7 @@ final class RequestRules {
         boolean answeredEarly = phase == Phase.EARLY_RESPONSE && last.status() >= 200;
         boolean closedUnread =
                 phase == Phase.REQUEST_BODY && life.ending().closedFirst() == ClosedFirst.SERVER;
-        if (!isBodyIncomplete(last) || last.requestBodyBytes() == 0) {
-            return null;
-        }
-        if (!answeredEarly && !closedUnread) {
+        if (!isBodyIncomplete(last) || (!answeredEarly && !closedUnread)) {
             return null;
         }
         Ruling ruling =
@@ -151,7 +149,7 @@ final class RequestRules {
 
     private static boolean serverStoppedReading(ConnectionLife life) {
         Half client = life.fromClient();
-        return life.fromServer().zeroWindowSince() != null || client.unacknowledgedBytes() > 1;
+        return life.fromServer().zeroWindow() != null || client.unacknowledgedBytes() > 1;
     }
 
     /** From the client's last byte to the server's answer, or to its close where it gave none. */

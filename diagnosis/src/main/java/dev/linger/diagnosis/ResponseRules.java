@@ -25,10 +25,15 @@ final class ResponseRules {
         if (last == null || Closers.of(life) != Side.SERVER) {
             return null;
         }
-        Moment full = life.fromClient().zeroWindowSince();
+        Half client = life.fromClient();
+        Moment full = client.zeroWindow();
         Moment first = life.ending().first();
         Half server = life.fromServer();
-        boolean windowClosed = full != null && first != null && full.packet() < first.packet();
+        boolean windowClosed =
+                full != null
+                        && first != null
+                        && full.packet() < first.packet()
+                        && client.zeroWindowNanos() / 1e9 >= SHORTEST_TIMEOUT_SECONDS;
         boolean notAcknowledged =
                 server.unacknowledgedBytes() > 0
                         && life.ending().quietNanos() / 1e9 >= SHORTEST_TIMEOUT_SECONDS;
@@ -83,7 +88,7 @@ final class ResponseRules {
         boolean clustered = closings.stalls.around(stalled) != null;
         if (stalled < SHORTEST_TIMEOUT_SECONDS
                 || (!clustered && !RoundSeconds.isRound(stalled))
-                || life.fromClient().zeroWindowSince() != null) {
+                || life.fromClient().zeroWindow() != null) {
             return null;
         }
         return (clustered

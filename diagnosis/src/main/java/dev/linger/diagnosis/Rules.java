@@ -17,6 +17,7 @@ final class Rules {
                     WireRules::refused,
                     WireRules::unanswered,
                     WireRules::stillOpen,
+                    WireRules::oneDirection,
                     WireRules::vanished,
                     WireRules::middlebox,
                     WireRules::unused,

@@ -54,6 +54,21 @@ final class WireRules {
                 .because(life.ending().last(), "the last packet seen; no FIN, no RST");
     }
 
+    /** Of one direction only what its messages announce can be told. */
+    static @Nullable Ruling oneDirection(ConnectionLife life, Patterns patterns) {
+        if (life.fromClient().isSeen() && life.fromServer().isSeen()) {
+            return null;
+        }
+        if (life.talk() instanceof Talk.Http http) {
+            Ruling offered = CloseRules.offer(life, http);
+            if (offered != null) {
+                return offered;
+            }
+        }
+        return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
+                .note("cannot tell from here: the capture holds one direction only");
+    }
+
     /** One side repeated itself to the end and nothing at all came back. */
     static @Nullable Ruling vanished(ConnectionLife life, Patterns patterns) {
         for (Side side : Side.values()) {

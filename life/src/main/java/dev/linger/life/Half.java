@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param unansweredSince the first of its last repetitions (retransmissions, keep-alive probes) to
  *     which the opposite side answered nothing at all; null where there are none
  * @param unanswered how many those are
- * @param zeroWindowSince since when this side took no more data (window 0), up to the end
+ * @param zeroWindow begin of the longest time in which this side took no data (window 0); null
+ *     where there was none
+ * @param zeroWindowNanos how long that was
  * @param unacknowledgedBytes payload that the opposite side never acknowledged
  * @param unreadBytes payload of the opposite side that this side's window says its application had
  *     not read at the end; 0 where nothing says so
@@ -38,14 +40,15 @@ public record Half(
         int retransmissions,
         @Nullable Moment unansweredSince,
         int unanswered,
-        @Nullable Moment zeroWindowSince,
+        @Nullable Moment zeroWindow,
+        long zeroWindowNanos,
         long unacknowledgedBytes,
         long unreadBytes)
         implements Serializable {
 
     /** A direction of which nothing was seen. */
     public static final Half UNSEEN =
-            new Half(0, -1, 0, null, null, null, false, null, false, 0, null, 0, null, 0, 0);
+            new Half(0, -1, 0, null, null, null, false, null, false, 0, null, 0, null, 0, 0, 0);
 
     /** Whether any packet of this direction was seen. */
     public boolean isSeen() {

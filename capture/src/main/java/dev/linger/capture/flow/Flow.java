@@ -60,6 +60,10 @@ final class Flow implements HalfStream.Listener {
     private @Nullable HalfStream firstCloser;
     private @Nullable Moment firstClose;
     private boolean finsCrossed;
+
+    /** Both FINs came, and no RST before them. */
+    private boolean bothFinished;
+
     private boolean closeTaken;
     private Phase phase = Phase.UNKNOWN;
     private long quietNanos = -1;
@@ -132,6 +136,7 @@ final class Flow implements HalfStream.Listener {
             finsCrossed |=
                     firstCloser == opposite && !opposite.finIsCoveredBy(segment.acknowledgment);
         }
+        bothFinished |= first.hasFin() && second.hasFin() && !first.hasRst() && !second.hasRst();
         boolean closes = firstCloser == null && closes(half) > closesBefore;
         if (closes) {
             firstClose(half, segment);
@@ -185,7 +190,10 @@ final class Flow implements HalfStream.Listener {
         firstCloser = half;
         firstClose = now.moment();
         refused = segment.has(Segment.RST) && half != client() && synAck == null && syn != null;
-        long lastByte = Math.max(first.lastByteNanos(), second.lastByteNanos());
+        long lastByte =
+                conversation instanceof TlsConversation tls && tls.lastDataNanos() != 0
+                        ? tls.lastDataNanos()
+                        : Math.max(first.lastByteNanos(), second.lastByteNanos());
         Moment reached = established != null ? established : opened;
         quietNanos =
                 Math.max(
@@ -295,8 +303,8 @@ final class Flow implements HalfStream.Listener {
         HalfStream client = client();
         HalfStream server = client == first ? second : first;
         boolean serverClosed = server.hasFin() || server.hasRst();
-        Half fromClient = client.toHalf();
-        Half fromServer = server.toHalf();
+        Half fromClient = client.toHalf(lastNanos);
+        Half fromServer = server.toHalf(lastNanos);
         return new ConnectionLife(
                 number,
                 firstIsClient ? key.firstEndpoint() : key.secondEndpoint(),
@@ -329,7 +337,7 @@ final class Flow implements HalfStream.Listener {
         if (refused) {
             return Manner.REFUSED;
         }
-        if (first.hasFin() && second.hasFin()) {
+        if (bothFinished) {
             return Manner.FIN;
         }
         if (first.hasRst() || second.hasRst()) {

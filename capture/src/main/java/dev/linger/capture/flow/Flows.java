@@ -81,9 +81,8 @@ public final class Flows {
 
     /** The capture has ended: hands over what is still open, in order of opening. */
     public void finish() {
-        while (!over.isEmpty()) {
-            report(over.removeFirst());
-        }
+        over.stream().filter(flow -> !flow.isReported()).forEach(this::report);
+        over.clear();
         table.flows()
                 .filter(flow -> !flow.isReported())
                 .sorted(Comparator.comparingLong(flow -> flow.number))

@@ -59,6 +59,8 @@ final class HalfStream {
     private @Nullable Moment rst;
     private boolean strayRst;
     private @Nullable Moment zeroWindowSince;
+    private @Nullable Moment zeroWindow;
+    private long zeroWindowNanos;
 
     private int windowScale = -1;
     private long widestWindow;
@@ -298,13 +300,23 @@ final class HalfStream {
             return remark;
         }
         recordWindow(segment);
-        if (segment.window > 0) {
-            zeroWindowSince = null;
-        } else if (zeroWindowSince == null) {
-            zeroWindowSince = now.moment();
+        if (segment.window == 0) {
+            if (zeroWindowSince == null) {
+                zeroWindowSince = now.moment();
+            }
             return remark.isEmpty() ? "window 0" : remark;
         }
+        endZeroWindow(now.atNanos);
         return remark;
+    }
+
+    private void endZeroWindow(long atNanos) {
+        Moment since = zeroWindowSince;
+        if (since != null && atNanos - since.atNanos() >= zeroWindowNanos) {
+            zeroWindow = since;
+            zeroWindowNanos = atNanos - since.atNanos();
+        }
+        zeroWindowSince = null;
     }
 
     private void recordWindow(Segment segment) {
@@ -380,7 +392,8 @@ final class HalfStream {
     }
 
     /** What was seen, once nothing more comes. */
-    Half toHalf() {
+    Half toHalf(long endNanos) {
+        endZeroWindow(endNanos);
         if (packets == 0) {
             return Half.UNSEEN;
         }
@@ -400,7 +413,8 @@ final class HalfStream {
                 retransmissions,
                 unansweredSince,
                 unanswered,
-                zeroWindowSince,
+                zeroWindow,
+                zeroWindowNanos,
                 unacknowledged,
                 Math.max(0, widestWindow - lastWindow));
     }

@@ -322,6 +322,9 @@ final class HttpConversation implements Conversation {
         if (upgraded != null) {
             return Phase.UPGRADED;
         }
+        if (requests == 0 && responses == 0 && gaps) {
+            return Phase.UNKNOWN;
+        }
         Turn turn = open.peekFirst();
         if (turn == null) {
             return begun == 0 && responses == 0 ? Phase.UNUSED : Phase.IDLE;
@@ -348,7 +351,10 @@ final class HttpConversation implements Conversation {
 
     @Override
     public Talk talk(long acknowledgedByServer, boolean serverClosed) {
-        if (fault != null && requests == 0 && responses == 0) {
+        if (requests == 0 && responses == 0 && gaps) {
+            return new Talk.Unseen();
+        }
+        if (requests == 0 && responses == 0 && fault != null) {
             return new Talk.Other();
         }
         if (!closingSeen) {

@@ -12,15 +12,25 @@ final class TlsConversation implements Conversation {
     private final TlsRecords fromServer = new TlsRecords();
     private @Nullable Side alertBy;
     private @Nullable Moment alert;
+    private long lastDataNanos;
 
     @Override
     public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {
         TlsRecords records = from(side);
+        boolean alerted = records.hasAlert();
         records.read(bytes, from, to);
+        if (!records.hasAlert() || alerted) {
+            lastDataNanos = at.atNanos;
+        }
         if (alertBy == null && records.hasAlert()) {
             alertBy = side;
             alert = at.moment();
         }
+    }
+
+    /** When the last bytes came that were not the alert that announces the close. */
+    long lastDataNanos() {
+        return lastDataNanos;
     }
 
     @Override
