@@ -126,9 +126,9 @@ class BrokenLiveTest {
                     "over-limit-nginx",
                     stage -> {
                         String one = "limit_conn_zone $server_port zone=all:1m; limit_conn all 1;";
-                        String slow = "location / { proxy_pass http://127.0.0.1:%d; }";
                         Program upstream = stage.go(stage.upstreamPort);
-                        stage.nginx(one, slow.formatted(stage.upstreamPort));
+                        String upstreamAddress = "http://127.0.0.1:" + stage.upstreamPort;
+                        stage.nginx(one, "location / { proxy_pass " + upstreamAddress + "; }");
                         stage.recordOnly("port " + stage.port);
                         Program first = stage.curling("/slow?wait=1s");
                         upstream.hear("asked", 1);

@@ -2,6 +2,7 @@ package dev.linger.cli.live;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class GoPrograms {
                         .directory(folder.toFile())
                         .redirectErrorStream(true);
         Process process = build.start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException("go build " + source + " failed: " + said);
         }

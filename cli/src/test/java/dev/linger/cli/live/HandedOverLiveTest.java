@@ -34,7 +34,7 @@ class HandedOverLiveTest {
                         String client =
                                 """
                                 const request = require('http').get({
-                                  host: '127.0.0.1', port: %d, headers: {
+                                  host: '127.0.0.1', port: PORT, headers: {
                                     Connection: 'Upgrade', Upgrade: 'websocket',
                                     'Sec-WebSocket-Version': 13,
                                     'Sec-WebSocket-Key': 'bGluZ2VyIGxpbmdlciBsaQ=='
@@ -44,7 +44,7 @@ class HandedOverLiveTest {
                                   socket.once('data', () => socket.end())
                                 })
                                 """;
-                        stage.run("node", "-e", client.formatted(stage.port)).await();
+                        stage.nodeClient(client);
                     });
     private static final Scene CONNECT =
             Scene.of(
@@ -79,12 +79,12 @@ class HandedOverLiveTest {
                                 """
                                 const https = require('https')
                                 const ask = () => https.get({
-                                  host: '127.0.0.1', port: %d, rejectUnauthorized: false,
+                                  host: '127.0.0.1', port: PORT, rejectUnauthorized: false,
                                   agent: new https.Agent({ keepAlive: true })
                                 }, response => response.resume())
                                 for (let each = 0; each < 6; each++) setTimeout(ask, 170 * each)
                                 """;
-                        stage.run("node", "-e", client.formatted(stage.port)).await();
+                        stage.nodeClient(client);
                     });
     private static final Scene TLS_UNTRUSTED =
             Scene.of(

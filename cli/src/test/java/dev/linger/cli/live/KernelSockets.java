@@ -84,7 +84,7 @@ final class KernelSockets {
     private List<String[]> rows() throws Exception {
         String end = ":%04X".formatted(port);
         return table.call().stream()
-                .map(line -> line.strip().split("\\s+"))
+                .map(line -> line.strip().split("\\s+", -1))
                 .filter(row -> row.length > 6)
                 .filter(row -> row[1].endsWith(end) || row[2].endsWith(end))
                 .toList();

@@ -1,8 +1,10 @@
 package dev.linger.cli.live;
 
+import java.io.Closeable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -12,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client that says exactly what it is told, however impolite. */
-final class Line implements AutoCloseable {
+final class Line implements Closeable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
     private static final int PATIENCE_MILLIS = 15_000;
 
@@ -23,10 +25,10 @@ final class Line implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
-    static Socket narrow(String address, int port) throws IOException {
+    static Socket narrow(int port) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(1);
-        socket.connect(new InetSocketAddress(address, port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return socket;
     }
 

@@ -22,7 +22,7 @@ final class Needs {
 
     static void program(String name) {
         boolean found =
-                Arrays.stream(System.getenv("PATH").split(":"))
+                Arrays.stream(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
         claim(found, "this live capture needs " + name + " on the PATH");
     }

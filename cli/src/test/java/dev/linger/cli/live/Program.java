@@ -1,5 +1,6 @@
 package dev.linger.cli.live;
 
+import java.io.Closeable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs for a scene and never outlives it. */
-final class Program implements AutoCloseable {
+final class Program implements Closeable {
     private static final Set<Program> RUNNING = ConcurrentHashMap.newKeySet();
     private static final int PATIENCE_SECONDS = 30;
 

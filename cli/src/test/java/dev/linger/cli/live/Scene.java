@@ -118,11 +118,11 @@ final class Scene {
     }
 
     private static boolean fits(JudgedLife life, String claim) {
-        String[] expected = claim.split(" ");
-        String[] actual = words(life).split(" ");
+        String[] expected = claim.split(" ", -1);
+        String[] actual = words(life).split(" ", -1);
         for (int at = 0; at < actual.length; at++) {
             boolean any = expected[at].equals("*");
-            if (!any && !List.of(expected[at].split("\\|")).contains(actual[at])) {
+            if (!any && !List.of(expected[at].split("\\|", -1)).contains(actual[at])) {
                 return false;
             }
         }

@@ -1,6 +1,8 @@
 package dev.linger.cli.live;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where one scene plays: its folder, its ports, its programs, its capture. */
-final class Stage implements AutoCloseable {
+final class Stage implements Closeable {
     private static final Path CAPTURES = Path.of("target", "live").toAbsolutePath();
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -22,7 +24,7 @@ final class Stage implements AutoCloseable {
     final int upstreamPort = Ports.unused();
 
     private final Path capture;
-    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<Closeable> started = new ArrayList<>();
     private Tcpdump tcpdump;
     private Wire wire;
     private boolean leavesOpen;
@@ -93,7 +95,7 @@ final class Stage implements AutoCloseable {
 
     /** nginx that speaks TLS with a certificate of its own. */
     Program nginxWithTls(String http, String server) throws Exception {
-        String[] request = "openssl req -x509 -nodes -newkey rsa:2048 -subj /CN=linger".split(" ");
+        String[] request = "openssl req -x509 -nodes -newkey rsa:2048 -subj /CN=linger".split(" ", -1);
         Needs.program("openssl");
         List<String> command = new ArrayList<>(List.of(request));
         command.addAll(List.of("-keyout", "key.pem", "-out", "certificate.pem", "-days", "2"));
@@ -160,6 +162,12 @@ final class Stage implements AutoCloseable {
         return serve(serverSockets(port), command);
     }
 
+    /** A Node program that asks the scene's server, to its end. */
+    void nodeClient(String script) throws Exception {
+        Needs.program("node");
+        run("node", "-e", script.replace("PORT", "" + port)).await();
+    }
+
     /** HAProxy that answers everything itself. */
     Program haproxy(String defaults, String frontend) throws Exception {
         Needs.program("haproxy");
@@ -211,7 +219,7 @@ final class Stage implements AutoCloseable {
 
     /** A connection of our own, for what no well-behaved client does. */
     Line line() throws IOException {
-        Line line = new Line(new Socket(LOOPBACK, port));
+        Line line = new Line(new Socket(InetAddress.getLoopbackAddress(), port));
         started.add(line);
         return line;
     }
@@ -221,14 +229,14 @@ final class Stage implements AutoCloseable {
         Socket socket = new Socket();
         started.add(socket);
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(LOOPBACK, localPort));
-        socket.connect(new InetSocketAddress(LOOPBACK, port));
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), localPort));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return new Line(socket);
     }
 
     /** A connection whose receive buffer is as small as the kernel lets it be. */
     Line narrowLine() throws IOException {
-        Line line = new Line(Line.narrow(LOOPBACK, port));
+        Line line = new Line(Line.narrow(port));
         started.add(line);
         return line;
     }
@@ -260,14 +268,14 @@ final class Stage implements AutoCloseable {
         return wire == null ? command : wire.client().command(command);
     }
 
-    private <T extends AutoCloseable> T keep(T closeable) {
+    private <T extends Closeable> T keep(T closeable) {
         started.add(closeable);
         return closeable;
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable each : started.reversed()) {
+    public void close() throws IOException {
+        for (Closeable each : started.reversed()) {
             each.close();
         }
         try (Stream<Path> files = Files.walk(folder)) {

@@ -1,5 +1,6 @@
 package dev.linger.cli.live;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -14,7 +15,7 @@ import java.util.List;
  * A running capture. That it has begun, and that it holds everything, is known by datagrams that are
  * sent through it: the file contains them in order with the packets of the scene.
  */
-final class Tcpdump implements AutoCloseable {
+final class Tcpdump implements Closeable {
     private static final String BEGIN = "linger-begin";
     private static final String END = "linger-end";
 

@@ -91,9 +91,9 @@ class TimeoutLiveTest {
                     "proxy-read-timeout",
                     stage -> {
                         stage.go(stage.upstreamPort);
-                        String proxy = "location / { proxy_pass http://127.0.0.1:%d; %s }";
+                        String upstreamAddress = "http://127.0.0.1:" + stage.upstreamPort + ";";
                         String limit = "proxy_read_timeout 1s;";
-                        stage.nginx("", proxy.formatted(stage.upstreamPort, limit));
+                        stage.nginx("", "location / { proxy_pass " + upstreamAddress + limit + " }");
                         stage.record();
                         for (int request = 0; request < 3; request++) {
                             stage.curl("/slow?wait=3s");

@@ -1,11 +1,12 @@
 package dev.linger.cli.live;
 
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Two network namespaces and a wire between them that is slow, dies or lies ({@code wire.go}). */
-final class Wire implements AutoCloseable {
+final class Wire implements Closeable {
     static final String SERVER_ADDRESS = "10.77.0.2";
 
     private final Program program;
@@ -14,7 +15,7 @@ final class Wire implements AutoCloseable {
 
     private Wire(Program program) throws Exception {
         this.program = program;
-        String[] ready = program.hear().split(" ");
+        String[] ready = program.hear().split(" ", -1);
         client = new End(ready[1], "client");
         server = new End(ready[2], "server");
     }
