@@ -63,7 +63,9 @@ final class KernelSockets {
     void awaitBacklog() throws Exception {
         Wait.until(
                 "data waits at port " + port,
-                () -> rows().stream().anyMatch(row -> isLocal(row) && !row[4].startsWith("00000000")));
+                () ->
+                        rows().stream()
+                                .anyMatch(row -> isLocal(row) && !row[4].startsWith("00000000")));
     }
 
     /** Until a sender has repeated itself this often without an answer. */

@@ -20,7 +20,7 @@ final class Ports {
             try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return probe.getLocalPort();
             } catch (IOException taken) {
-                continue;
+                // the next one, then
             }
         }
     }

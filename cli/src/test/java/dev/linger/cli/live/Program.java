@@ -1,7 +1,7 @@
 package dev.linger.cli.live;
 
-import java.io.Closeable;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -62,7 +62,9 @@ final class Stage implements Closeable {
         leavesOpen = true;
     }
 
-    /** Waits until the kernel knows no connection of this scene any more, then stops the capture. */
+    /**
+     * Waits until the kernel knows no connection of this scene any more, then stops the capture.
+     */
     Path finish() throws Exception {
         if (!leavesOpen) {
             for (int each : List.of(port, upstreamPort)) {
@@ -95,7 +97,8 @@ final class Stage implements Closeable {
 
     /** nginx that speaks TLS with a certificate of its own. */
     Program nginxWithTls(String http, String server) throws Exception {
-        String[] request = "openssl req -x509 -nodes -newkey rsa:2048 -subj /CN=linger".split(" ", -1);
+        String[] request =
+                "openssl req -x509 -nodes -newkey rsa:2048 -subj /CN=linger".split(" ", -1);
         Needs.program("openssl");
         List<String> command = new ArrayList<>(List.of(request));
         command.addAll(List.of("-keyout", "key.pem", "-out", "certificate.pem", "-days", "2"));
@@ -150,7 +153,8 @@ final class Stage implements Closeable {
 
     Program go(int at, String... flags) throws Exception {
         String address = (wire == null ? LOOPBACK : Wire.SERVER_ADDRESS) + ":" + at;
-        List<String> command = new ArrayList<>(List.of(GoPrograms.path("server"), "-addr", address));
+        List<String> command =
+                new ArrayList<>(List.of(GoPrograms.path("server"), "-addr", address));
         command.addAll(List.of(flags));
         return serve(serverSockets(at), atServer(command));
     }

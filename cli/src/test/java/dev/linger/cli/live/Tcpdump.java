@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A running capture. That it has begun, and that it holds everything, is known by datagrams that are
- * sent through it: the file contains them in order with the packets of the scene.
+ * A running capture. That it has begun, and that it holds everything, is known by datagrams that
+ * are sent through it: the file contains them in order with the packets of the scene.
  */
 final class Tcpdump implements Closeable {
     private static final String BEGIN = "linger-begin";

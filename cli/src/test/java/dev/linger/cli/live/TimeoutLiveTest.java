@@ -93,7 +93,8 @@ class TimeoutLiveTest {
                         stage.go(stage.upstreamPort);
                         String upstreamAddress = "http://127.0.0.1:" + stage.upstreamPort + ";";
                         String limit = "proxy_read_timeout 1s;";
-                        stage.nginx("", "location / { proxy_pass " + upstreamAddress + limit + " }");
+                        stage.nginx(
+                                "", "location / { proxy_pass " + upstreamAddress + limit + " }");
                         stage.record();
                         for (int request = 0; request < 3; request++) {
                             stage.curl("/slow?wait=3s");

@@ -21,7 +21,8 @@ final class Wait {
         long began = System.nanoTime();
         while (!holds.call()) {
             if (System.nanoTime() - began > PATIENCE.toNanos()) {
-                throw new IOException("waited " + PATIENCE.toSeconds() + " s in vain until " + what);
+                throw new IOException(
+                        "waited " + PATIENCE.toSeconds() + " s in vain until " + what);
             }
             Thread.sleep(BETWEEN_LOOKS);
         }

@@ -26,7 +26,7 @@ final class Wire implements Closeable {
     static Wire join(String delay) throws Exception {
         Needs.tunDevices();
         List<String> command = List.of(GoPrograms.path("wire"), "-delay", delay);
-        return new Wire(Program.start(Path.of(""), command));
+        return new Wire(Program.start(Path.of("").toAbsolutePath(), command));
     }
 
     End client() {
@@ -82,7 +82,9 @@ final class Wire implements Closeable {
             return new KernelSockets(
                     port,
                     () -> {
-                        Process cat = new ProcessBuilder(command(List.of("cat", "/proc/net/tcp"))).start();
+                        Process cat =
+                                new ProcessBuilder(command(List.of("cat", "/proc/net/tcp")))
+                                        .start();
                         try (var lines = cat.inputReader()) {
                             return lines.lines().toList();
                         }
