@@ -1,0 +1,41 @@
+package dev.linger.cli.live;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** What a scene needs of the machine. Without it the test is skipped; where CI=true it fails. */
+final class Needs {
+    private static final boolean STRICT = "true".equals(System.getenv("CI"));
+
+    private Needs() {}
+
+    static void root() {
+        claim(
+                System.getProperty("user.name").equals("root"),
+                "live captures need root: run the tests as root on Linux");
+        program("tcpdump");
+    }
+
+    static void program(String name) {
+        boolean found =
+                Arrays.stream(System.getenv("PATH").split(":", -1))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+        claim(found, "this live capture needs " + name + " on the PATH");
+    }
+
+    static void tunDevices() {
+        claim(Files.isWritable(Path.of("/dev/net/tun")), "this scene needs /dev/net/tun");
+        program("ip");
+    }
+
+    private static void claim(boolean holds, String sentence) {
+        if (STRICT) {
+            assertTrue(holds, sentence);
+        }
+        assumeTrue(holds, sentence);
+    }
+}

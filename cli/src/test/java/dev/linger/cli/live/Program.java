@@ -1,0 +1,104 @@
+package dev.linger.cli.live;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** A program that runs for a scene and never outlives it. */
+final class Program implements Closeable {
+    private static final Set<Program> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final int PATIENCE_SECONDS = 30;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Program::close)));
+    }
+
+    private final String name;
+    private final Process process;
+    private final BufferedReader output;
+
+    private Program(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        this.output = process.inputReader();
+    }
+
+    static Program start(Path folder, List<String> command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+        Program program = new Program(String.join(" ", command), builder.start());
+        RUNNING.add(program);
+        return program;
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** The next line of its output. */
+    String hear() throws IOException {
+        String line = output.readLine();
+        if (line == null) {
+            throw new IOException("ended while somebody listened to it: " + name);
+        }
+        return line;
+    }
+
+    /** Listens until it has said this line so many times. */
+    void hear(String line, int times) throws IOException {
+        for (int heard = 0; heard < times; ) {
+            if (hear().equals(line)) {
+                heard++;
+            }
+        }
+    }
+
+    /** Writes a line to its input and waits for the answer. */
+    String ask(String line) throws IOException {
+        process.outputWriter().write(line + "\n");
+        process.outputWriter().flush();
+        return hear();
+    }
+
+    /** Waits for its end and returns its status. */
+    int await() throws IOException, InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("did not end in " + PATIENCE_SECONDS + " s: " + name);
+        }
+        return process.exitValue();
+    }
+
+    /** SIGKILL: no farewell, the kernel closes its sockets. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM and, where that does not help, SIGKILL; its input ends first. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            List<ProcessHandle> children = process.descendants().toList();
+            process.destroy();
+            if (!process.waitFor(3, TimeUnit.SECONDS)) {
+                kill();
+            }
+            children.forEach(ProcessHandle::destroyForcibly);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException failure) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } finally {
+            RUNNING.remove(this);
+        }
+    }
+}

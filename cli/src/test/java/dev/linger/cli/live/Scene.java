@@ -1,0 +1,158 @@
+package dev.linger.cli.live;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.linger.capture.file.CaptureReader;
+import dev.linger.capture.file.Packet;
+import dev.linger.capture.flow.Flows;
+import dev.linger.diagnosis.Judge;
+import dev.linger.life.Evidence;
+import dev.linger.life.JudgedLife;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Real programs that talk under a capture, and what Linger says of their connections. A scene plays
+ * beside others from the moment it is made; a test that asks it waits for its end.
+ */
+final class Scene {
+    /** What the programs do. Everything that the stage started is stopped afterwards. */
+    @FunctionalInterface
+    interface Script {
+        void play(Stage stage) throws Exception;
+    }
+
+    private static final Semaphore AT_ONCE = new Semaphore(6, true);
+
+    private final CompletableFuture<List<JudgedLife>> played = new CompletableFuture<>();
+    private final String name;
+
+    private Scene(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Begins to play.
+     *
+     * @param name of the capture that stays in {@code target/live} for whoever wants to look
+     */
+    static Scene of(String name, Script script) {
+        Scene scene = new Scene(name);
+        Thread.ofVirtual().name("scene " + name).start(() -> scene.play(script));
+        return scene;
+    }
+
+    private void play(Script script) {
+        AT_ONCE.acquireUninterruptibly();
+        try {
+            Path capture;
+            try (Stage stage = new Stage(name)) {
+                script.play(stage);
+                capture = stage.finish();
+            }
+            played.complete(judged(capture));
+        } catch (Throwable failure) {
+            played.completeExceptionally(failure);
+        } finally {
+            AT_ONCE.release();
+        }
+    }
+
+    private static List<JudgedLife> judged(Path capture) throws Exception {
+        List<JudgedLife> lives = new ArrayList<>();
+        Judge judge = Judge.withSecondLook(lives::add);
+        Flows flows = new Flows(judge::accept);
+        try (CaptureReader reader = CaptureReader.open(capture)) {
+            Packet packet = new Packet();
+            while (reader.next(packet)) {
+                flows.packet(packet);
+            }
+        }
+        flows.finish();
+        judge.finish();
+        return lives;
+    }
+
+    /** The connections of this scene; where it could not be played, says why. */
+    List<JudgedLife> lives() {
+        try {
+            return played.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException sentence) {
+                throw sentence; // a test that lacks a program is skipped, not failed
+            }
+            throw failed;
+        }
+    }
+
+    /**
+     * Fails unless exactly these connections were seen.
+     *
+     * @param claims each {@code COUNT CAUSE DECIDED-BY CLOSED-FIRST MANNER PHASE}, as in {@code "6
+     *     idle-timeout server server fin idle"}; {@code *} where the scene leaves it open, {@code
+     *     a|b} where it leaves two
+     */
+    void ends(String... claims) {
+        List<JudgedLife> left = new ArrayList<>(lives());
+        List<String> unfulfilled = new ArrayList<>();
+        for (String claim : claims) {
+            String[] words = claim.split(" ", 2);
+            int missing = Integer.parseInt(words[0]);
+            for (JudgedLife life : List.copyOf(left)) {
+                if (missing > 0 && fits(life, words[1])) {
+                    left.remove(life);
+                    missing--;
+                }
+            }
+            if (missing > 0) {
+                unfulfilled.add(missing + " of " + claim);
+            }
+        }
+        if (!left.isEmpty() || !unfulfilled.isEmpty()) {
+            fail(complaint(unfulfilled, left));
+        }
+    }
+
+    private static boolean fits(JudgedLife life, String claim) {
+        String[] expected = claim.split(" ", -1);
+        String[] actual = words(life).split(" ", -1);
+        for (int at = 0; at < actual.length; at++) {
+            boolean any = expected[at].equals("*");
+            if (!any && !List.of(expected[at].split("\\|", -1)).contains(actual[at])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String words(JudgedLife judged) {
+        var closing = judged.verdict().closing();
+        return String.join(
+                " ",
+                closing.cause().word(),
+                closing.decidedBy().word(),
+                closing.closedFirst().word(),
+                closing.manner().word(),
+                closing.phase().word());
+    }
+
+    private String complaint(List<String> unfulfilled, List<JudgedLife> left) {
+        StringBuilder text = new StringBuilder("target/live/" + name + ".pcap");
+        unfulfilled.forEach(claim -> text.append("\n  missing: ").append(claim));
+        for (JudgedLife life : left) {
+            text.append("\n  instead: ").append(words(life)).append(" (");
+            text.append(life.life().client()).append(" to ").append(life.life().server());
+            text.append(", ").append(life.verdict().confidence().word()).append(')');
+            for (Evidence evidence : life.verdict().evidence()) {
+                text.append("\n    packet ").append(evidence.at().packet());
+                text.append(": ").append(evidence.says());
+            }
+            life.verdict().notes().forEach(note -> text.append("\n    note: ").append(note));
+        }
+        return text.toString();
+    }
+}

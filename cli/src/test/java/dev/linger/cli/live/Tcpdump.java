@@ -1,0 +1,100 @@
+package dev.linger.cli.live;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running capture. That it has begun, and that it holds everything, is known by datagrams that
+ * are sent through it: the file contains them in order with the packets of the scene.
+ */
+final class Tcpdump implements Closeable {
+    private static final String BEGIN = "linger-begin";
+    private static final String END = "linger-end";
+
+    /** Sends a datagram with this text where the capture sees it. */
+    @FunctionalInterface
+    private interface Marker {
+        void send(String text) throws Exception;
+    }
+
+    private final Program program;
+    private final Path file;
+    private final Marker marker;
+
+    private Tcpdump(Program program, Path file, Marker marker) throws Exception {
+        this.program = program;
+        this.file = file;
+        this.marker = marker;
+        Wait.until(
+                "tcpdump captures",
+                () -> {
+                    if (!program.isRunning()) {
+                        throw new IOException("tcpdump ended at once; is its filter right?");
+                    }
+                    marker.send(BEGIN);
+                    return holds(BEGIN);
+                });
+    }
+
+    static Tcpdump onLoopback(Path file, int port, String filter, String... options)
+            throws Exception {
+        List<String> words = new ArrayList<>(List.of(options));
+        if (!words.contains("-i")) {
+            words.addAll(List.of("-i", "lo"));
+        }
+        words.add("(" + filter + ") or udp port " + port);
+        return new Tcpdump(start(List.of(), file, words), file, text -> datagram(port, text));
+    }
+
+    static Tcpdump at(Wire.End end, Path file, int port) throws Exception {
+        List<String> words = List.of("-i", end.namespace(), "port " + port + " or udp port 9");
+        return new Tcpdump(start(end.command(List.of()), file, words), file, end::mark);
+    }
+
+    private static Program start(List<String> before, Path file, List<String> words)
+            throws IOException {
+        Needs.program("tcpdump");
+        Files.deleteIfExists(file);
+        List<String> command = new ArrayList<>(before);
+        // In immediate mode no packet waits in the kernel's ring for its block to fill.
+        command.addAll(List.of("tcpdump", "-n", "-U", "--immediate-mode", "-B", "16384"));
+        command.addAll(List.of("-w", file.toString()));
+        command.addAll(words);
+        return Program.start(file.getParent(), command);
+    }
+
+    private static void datagram(int port, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        try (DatagramSocket socket = new DatagramSocket()) {
+            InetAddress here = InetAddress.getLoopbackAddress();
+            socket.send(new DatagramPacket(bytes, bytes.length, here, port));
+        }
+    }
+
+    private boolean holds(String text) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+    }
+
+    /** Ends the capture once everything up to now is in the file. */
+    void stop() throws Exception {
+        marker.send(END);
+        Wait.until("tcpdump has written everything", () -> holds(END));
+        close();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}
