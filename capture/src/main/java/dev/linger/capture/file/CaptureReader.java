@@ -1,11 +1,10 @@
 package dev.linger.capture.file;
 
 import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +39,15 @@ public final class CaptureReader implements Closeable {
                 throw new BadCaptureException(
                         name + ": is a directory; name the capture files in it");
             }
+            if (Files.notExists(file)) {
+                throw new BadCaptureException(name + ": there is no such file");
+            }
+            if (!Files.isReadable(file)) {
+                throw new BadCaptureException(
+                        name + ": may not be read by this user; change its owner or mode");
+            }
             long size = Files.isRegularFile(file) ? Files.size(file) : -1;
-            return startOf(Files.newInputStream(file), name, size);
-        } catch (NoSuchFileException e) {
-            throw new BadCaptureException(name + ": there is no such file");
-        } catch (AccessDeniedException e) {
-            throw new BadCaptureException(
-                    name + ": may not be read by this user; change its owner or mode");
+            return startOf(new FileInputStream(file.toFile()), name, size);
         } catch (IOException e) {
             throw new BadCaptureException(name + ": cannot be opened: " + e.getMessage());
         }
@@ -119,13 +120,19 @@ public final class CaptureReader implements Closeable {
                 return true;
             }
         } catch (BadCaptureException e) {
-            complaints.add(e.getMessage() + "; " + packets + " packets before it were read");
+            complaints.add(e.getMessage() + "; " + soFar());
         }
         ended = true;
         if (!layout.remark().isEmpty()) {
             complaints.add(pieces.bad(layout.remark()).getMessage());
         }
         return false;
+    }
+
+    private String soFar() {
+        return packets == 1
+                ? "1 packet before it was read"
+                : packets + " packets before it were read";
     }
 
     /** Sentences about what could not be read or is not to be trusted; complete at the end. */

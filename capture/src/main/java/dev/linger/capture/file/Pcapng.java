@@ -183,7 +183,7 @@ final class Pcapng implements Layout {
         long length = length(FRAME);
         long offset = pieces.offset();
         if (!pieces.skip(length)) {
-            throw pieces.cut("the block of %d bytes at byte %d,".formatted(length, offset), length);
+            throw pieces.cut("a block", offset, length);
         }
     }
 

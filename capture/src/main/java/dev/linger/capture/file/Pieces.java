@@ -99,21 +99,20 @@ final class Pieces {
         return rest() == 0 && ending.isEmpty();
     }
 
-    /** The sentence for a capture that ends in the middle of something. */
+    /** The sentence for a capture that ends in the middle of what begins here. */
     BadCaptureException cut(String inside, long wanted) {
+        return cut(inside, offset(), wanted);
+    }
+
+    /** The same for what began at an offset before. */
+    BadCaptureException cut(String inside, long from, long wanted) {
+        long end = before + limit;
         if (!ending.isEmpty()) {
-            return bad("cannot be read on after byte " + (before + limit) + ": " + ending);
+            return bad("cannot be read on after byte " + end + ": " + ending);
         }
         return bad(
-                "ends inside "
-                        + inside
-                        + " at byte "
-                        + offset()
-                        + ": "
-                        + rest()
-                        + " of "
-                        + wanted
-                        + " bytes are there (is it still being written, or was it cut off?)");
+                "ends inside %s at byte %d: %d of %d bytes are there (is it still being written, or was it cut off?)"
+                        .formatted(inside, from, end - from, wanted));
     }
 
     BadCaptureException bad(String what) {

@@ -9,7 +9,7 @@ import dev.linger.capture.file.Packet;
 /**
  * Takes a packet's headers apart, from the link's down to TCP. Checksums are not verified: where
  * the network card computes them, a capture at the sender has none. Decoding allocates nothing,
- * fragments excepted. Not thread-safe.
+ * fragments and unknown link types excepted. Not thread-safe.
  */
 public final class Decoder {
     private static final int IPV4 = 0x0800;

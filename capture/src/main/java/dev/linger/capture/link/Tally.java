@@ -4,18 +4,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts packets without an allocation. */
+/** Counts packets by what they were. */
 @SuppressWarnings("EnumOrdinal") // only as an index within this class
 final class Tally {
-    private static final int LINK_TYPES = 65_536;
-
     private final long[] kinds = new long[Found.values().length];
-    private final long[] unknownLinks = new long[LINK_TYPES];
+    private final Map<Integer, Long> unknownLinks = new TreeMap<>();
 
     void add(Found kind, int linkType) {
         kinds[kind.ordinal()]++;
         if (kind == Found.UNKNOWN_LINK) {
-            unknownLinks[linkType & (LINK_TYPES - 1)]++;
+            unknownLinks.merge(linkType, 1L, Long::sum);
         }
     }
 
@@ -29,12 +27,8 @@ final class Tally {
                 byKind.put(kind, count);
             }
         }
-        Map<String, Long> unknown = new TreeMap<>();
-        for (int linkType = 0; linkType < LINK_TYPES; linkType++) {
-            if (unknownLinks[linkType] > 0) {
-                unknown.put(LinkType.words(linkType), unknownLinks[linkType]);
-            }
-        }
-        return new Counts(packets, byKind, unfinishedDatagrams, unknown);
+        Map<String, Long> named = new TreeMap<>();
+        unknownLinks.forEach((type, count) -> named.put(LinkType.words(type), count));
+        return new Counts(packets, byKind, unfinishedDatagrams, named);
     }
 }
