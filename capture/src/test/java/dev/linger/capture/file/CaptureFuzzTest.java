@@ -31,7 +31,7 @@ class CaptureFuzzTest {
     void neverCrashesOnBrokenCopiesOfGoodCaptures() {
         Random random = new Random(SEED);
         List<byte[]> samples = Samples.all();
-        for (int round = 0; round < 8_000; round++) {
+        for (int round = 0; round < 4_000; round++) {
             byte[] sample = samples.get(random.nextInt(samples.size()));
             readAndDecode(broken(sample, random));
         }
