@@ -15,7 +15,7 @@ class DecoderFuzzTest {
     };
 
     /** The first byte is the link type, the second how many packets share the rest. */
-    @FuzzTest
+    @FuzzTest(maxDuration = "30m")
     void neverCrashes(byte[] input) {
         if (input.length < 2) {
             return;
