@@ -42,8 +42,14 @@ enum Compression {
         };
     }
 
-    /** Tells broken input by an IOException, as the other streams do. */
+    /**
+     * Tells broken input by an IOException, as the other streams do. The decompressor keeps back up
+     * to a window (a megabyte, often) until the frame ends: of a cut file, that much is not read.
+     */
     private static final class Zstd extends FilterInputStream {
+        /** A read that meets the broken place loses what it has unpacked so far: keep it short. */
+        private static final int LONGEST_READ = 64 * 1024;
+
         Zstd(InputStream in) {
             super(new ZstdInputStream(in));
         }
@@ -51,7 +57,7 @@ enum Compression {
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
             try {
-                return super.read(bytes, from, length);
+                return super.read(bytes, from, Math.min(length, LONGEST_READ));
             } catch (RuntimeException e) {
                 throw new IOException("broken zstd data (" + e.getMessage() + ")", e);
             }
