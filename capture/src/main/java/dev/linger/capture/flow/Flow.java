@@ -33,7 +33,7 @@ final class Flow implements HalfStream.Listener {
     final FlowKey key;
 
     /** {@link FlowKey#hash} of its segments. */
-    final int hash;
+    final long hash;
 
     private final Now now;
     private final Moment opened;
@@ -73,12 +73,11 @@ final class Flow implements HalfStream.Listener {
     private long lastNanos;
     private long overSinceNanos;
     private boolean replaced;
-    private boolean reported;
 
     Flow(
             long number,
             FlowKey key,
-            int hash,
+            long hash,
             Segment segment,
             Shared shared,
             @Nullable Ladder ladder) {
@@ -280,10 +279,6 @@ final class Flow implements HalfStream.Listener {
         return first.hasRst() || second.hasRst() || (first.hasFin() && second.hasFin());
     }
 
-    boolean isReported() {
-        return reported;
-    }
-
     /** Since when only strays can follow; 0 while the connection lives. */
     long overSinceNanos() {
         return overSinceNanos;
@@ -291,7 +286,6 @@ final class Flow implements HalfStream.Listener {
 
     /** The life as seen; to be called once. */
     ConnectionLife toLife() {
-        reported = true;
         long packetNow = now.packet;
         long nanosNow = now.atNanos;
         now.set(lastPacket, lastNanos);

@@ -24,7 +24,8 @@ final class FlowKey {
         secondPort = segment.destinationPort;
     }
 
-    static int hash(Segment segment) {
+    /** The same for both directions; never 0. */
+    static long hash(Segment segment) {
         long hash =
                 mix(segment.sourceHigh, segment.sourceLow, segment.sourcePort)
                         + mix(
@@ -32,7 +33,8 @@ final class FlowKey {
                                 segment.destinationLow,
                                 segment.destinationPort);
         hash *= 0x9E3779B97F4A7C15L;
-        return (int) (hash >>> 32);
+        hash ^= hash >>> 32;
+        return hash == 0 ? 1 : hash;
     }
 
     private static long mix(long high, long low, int port) {

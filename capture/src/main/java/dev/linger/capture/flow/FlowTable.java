@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowTable {
     private @Nullable Flow[] slots = new Flow[1 << 12];
-    private int[] hashes = new int[1 << 12];
+    private long[] hashes = new long[1 << 12];
     private int size;
 
     /** The connection that the segment belongs to, in either direction. */
-    @Nullable Flow find(Segment segment, int hash) {
+    @Nullable Flow find(Segment segment, long hash) {
         int mask = slots.length - 1;
-        for (int at = hash & mask; ; at = (at + 1) & mask) {
+        for (int at = (int) hash & mask; ; at = (at + 1) & mask) {
             Flow flow = slots[at];
             if (flow == null) {
                 return null;
@@ -40,7 +40,7 @@ final class FlowTable {
     /** Closes the hole that the removed one leaves, so that probing needs no tombstones. */
     void remove(Flow flow) {
         int mask = slots.length - 1;
-        int hole = flow.hash & mask;
+        int hole = (int) flow.hash & mask;
         while (slots[hole] != flow) {
             if (slots[hole] == null) {
                 return;
@@ -49,7 +49,7 @@ final class FlowTable {
         }
         size--;
         for (int at = (hole + 1) & mask; slots[at] != null; at = (at + 1) & mask) {
-            int home = hashes[at] & mask;
+            int home = (int) hashes[at] & mask;
             if (((at - home) & mask) >= ((at - hole) & mask)) {
                 slots[hole] = slots[at];
                 hashes[hole] = hashes[at];
@@ -70,7 +70,7 @@ final class FlowTable {
 
     private void insert(Flow flow) {
         int mask = slots.length - 1;
-        int at = flow.hash & mask;
+        int at = (int) flow.hash & mask;
         while (slots[at] != null) {
             at = (at + 1) & mask;
         }
@@ -81,7 +81,7 @@ final class FlowTable {
     private void grow() {
         @Nullable Flow[] old = slots;
         slots = new Flow[old.length * 2];
-        hashes = new int[old.length * 2];
+        hashes = new long[old.length * 2];
         for (Flow flow : old) {
             if (flow != null) {
                 insert(flow);

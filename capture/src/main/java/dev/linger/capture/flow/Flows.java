@@ -16,16 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Memory grows with the connections that are open at a time, not with the length of the capture.
  * Not thread-safe.
  *
- * <p>A connection has ended when both sides have sent their FIN, or one its RST, and {@value
- * #STRAYS_SECONDS} s of the capture's time went by, in which strays are still taken: a late
- * request, a FIN sent again, a RST that answers one. It is remembered a while longer, so that even
- * later strays do not look like a connection of their own.
+ * <p>A connection has ended when both sides have sent their FIN, or one its RST. It is handed over
+ * when {@value #STRAYS_SECONDS} s of the capture's time went by since, or when {@value
+ * #STRAYS_CONNECTIONS} more have ended: until then strays are still taken, a FIN sent again, a RST
+ * in answer. Later ones are dropped.
  */
 public final class Flows {
     private static final int STRAYS_SECONDS = 2;
     private static final long STRAYS_NANOS = STRAYS_SECONDS * 1_000_000_000L;
-    private static final long REMEMBERED_NANOS = 60_000_000_000L;
-    private static final int REMEMBERED = 1 << 14;
+    private static final int STRAYS_CONNECTIONS = 256;
 
     private final Consumer<ConnectionLife> ended;
     private final Decoder decoder = new Decoder();
@@ -35,7 +34,7 @@ public final class Flows {
     private final Flow.Shared shared =
             new Flow.Shared(now, new KnownServers(), new HeldSegments.Budget(), new HeadSpace());
     private final ArrayDeque<Flow> over = new ArrayDeque<>();
-    private final ArrayDeque<Flow> remembered = new ArrayDeque<>();
+    private final Departed departed = new Departed();
 
     private @Nullable Flow latest;
     private long opened;
@@ -63,30 +62,33 @@ public final class Flows {
         }
         now.set(packet.number, packet.atNanos);
         Flow flow = flow();
+        if (flow == null) {
+            return; // a stray of a connection that was handed over
+        }
         boolean forward = flow.key.isForward(segment);
         if (flow.isReplacedBy(segment, forward)) {
-            flow = replace(flow);
+            flow.replace();
+            handOver(flow);
+            flow = open(flow.hash);
             forward = true;
         }
         latest = flow;
-        if (!flow.isReported()) { // else a stray of a connection that was handed over
-            boolean lives = flow.overSinceNanos() == 0;
-            flow.segment(segment, forward);
-            if (lives && flow.overSinceNanos() != 0) {
-                over.add(flow);
-            }
+        boolean lives = flow.overSinceNanos() == 0;
+        flow.segment(segment, forward);
+        if (lives && flow.overSinceNanos() != 0) {
+            over.add(flow);
         }
-        handOver();
+        handOverOldest();
     }
 
     /** The capture has ended: hands over what is still open, in order of opening. */
     public void finish() {
-        over.stream().filter(flow -> !flow.isReported()).forEach(this::report);
-        over.clear();
+        while (!over.isEmpty()) {
+            handOver(over.getFirst());
+        }
         table.flows()
-                .filter(flow -> !flow.isReported())
                 .sorted(Comparator.comparingLong(flow -> flow.number))
-                .forEach(this::report);
+                .forEach(flow -> ended.accept(flow.toLife()));
     }
 
     /** What the packets were, for a summary. */
@@ -99,18 +101,22 @@ public final class Flows {
         return table.size();
     }
 
-    /** The connection of the segment; often that of the segment before. */
-    private Flow flow() {
+    /** The connection of the segment; often that of the segment before. Null for a stray. */
+    private @Nullable Flow flow() {
         Flow flow = latest;
         if (flow != null && (flow.key.isForward(segment) || flow.key.isBackward(segment))) {
             return flow;
         }
-        int hash = FlowKey.hash(segment);
+        long hash = FlowKey.hash(segment);
         flow = table.find(segment, hash);
-        return flow == null ? open(hash) : flow;
+        if (flow != null) {
+            return flow;
+        }
+        boolean stray = !segment.has(Segment.SYN) && departed.contains(hash);
+        return stray ? null : open(hash);
     }
 
-    private Flow open(int hash) {
+    private Flow open(long hash) {
         opened++;
         Ladder steps = opened == ladderNumber ? ladder : null;
         Flow flow = new Flow(opened, new FlowKey(segment), hash, segment, shared, steps);
@@ -118,44 +124,23 @@ public final class Flows {
         return flow;
     }
 
-    private Flow replace(Flow flow) {
-        table.remove(flow);
-        if (!flow.isReported()) {
-            flow.replace();
-            report(flow);
-        }
-        return open(flow.hash);
-    }
-
-    private void handOver() {
+    private void handOverOldest() {
         Flow oldest = over.peekFirst();
         while (oldest != null
-                && (oldest.isReported() || now.atNanos - oldest.overSinceNanos() > STRAYS_NANOS)) {
-            over.removeFirst();
-            if (!oldest.isReported()) {
-                report(oldest);
-                remembered.add(oldest);
-            }
+                && (over.size() > STRAYS_CONNECTIONS
+                        || now.atNanos - oldest.overSinceNanos() > STRAYS_NANOS)) {
+            handOver(oldest);
             oldest = over.peekFirst();
         }
-        forget();
     }
 
-    private void forget() {
-        Flow oldest = remembered.peekFirst();
-        while (oldest != null
-                && (remembered.size() > REMEMBERED
-                        || now.atNanos - oldest.overSinceNanos() > REMEMBERED_NANOS)) {
-            remembered.removeFirst();
-            table.remove(oldest);
-            if (oldest == latest) {
-                latest = null;
-            }
-            oldest = remembered.peekFirst();
+    private void handOver(Flow flow) {
+        over.remove(flow);
+        table.remove(flow);
+        departed.add(flow.hash);
+        if (flow.equals(latest)) {
+            latest = null;
         }
-    }
-
-    private void report(Flow flow) {
         ended.accept(flow.toLife());
     }
 }

@@ -1,0 +1,56 @@
+package dev.linger.capture.flow;
+
+/**
+ * Connections that were handed over, so that a stray of one (a FIN sent again, a late RST) does not
+ * look like a connection of its own. The latest 65,536, eight bytes each: pairs of endpoints by
+ * their hash of 64 bits.
+ */
+final class Departed {
+    private static final int REMEMBERED = 1 << 16;
+    private static final int SLOTS = REMEMBERED * 2;
+
+    private final long[] ring = new long[REMEMBERED];
+    private final long[] slots = new long[SLOTS];
+    private int next;
+
+    void add(long hash) {
+        if (contains(hash)) {
+            return;
+        }
+        long oldest = ring[next];
+        if (oldest != 0) {
+            remove(oldest);
+        }
+        ring[next] = hash;
+        next = (next + 1) & (REMEMBERED - 1);
+        slots[slotOf(hash)] = hash;
+    }
+
+    boolean contains(long hash) {
+        return slots[slotOf(hash)] == hash;
+    }
+
+    /** Where the hash is, or would be. */
+    private int slotOf(long hash) {
+        int at = home(hash);
+        while (slots[at] != 0 && slots[at] != hash) {
+            at = (at + 1) & (SLOTS - 1);
+        }
+        return at;
+    }
+
+    private void remove(long hash) {
+        int hole = slotOf(hash);
+        for (int at = (hole + 1) & (SLOTS - 1); slots[at] != 0; at = (at + 1) & (SLOTS - 1)) {
+            if (((at - home(slots[at])) & (SLOTS - 1)) >= ((at - hole) & (SLOTS - 1))) {
+                slots[hole] = slots[at];
+                hole = at;
+            }
+        }
+        slots[hole] = 0;
+    }
+
+    private static int home(long hash) {
+        return (int) hash & (SLOTS - 1);
+    }
+}
