@@ -1,0 +1,29 @@
+package dev.linger.capture.flow;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DepartedTest {
+
+    @Test
+    void theLatestDepartedAreRememberedAndTheOldestForgotten() {
+        Departed departed = new Departed();
+        Random random = new Random(7);
+        ArrayDeque<Long> added = new ArrayDeque<>();
+        for (int n = 0; n < 200_000; n++) {
+            long hash = random.nextLong() | 1;
+            departed.add(hash);
+            added.addLast(hash);
+            if (added.size() > 1 << 16) {
+                assertFalse(departed.contains(added.removeFirst()));
+            }
+        }
+        for (long hash : added) {
+            assertTrue(departed.contains(hash));
+        }
+    }
+}
