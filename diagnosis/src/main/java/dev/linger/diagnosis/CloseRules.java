@@ -29,7 +29,7 @@ final class CloseRules {
                         "status " + status + " handed the connection over to another protocol");
     }
 
-    /** RFC 9112, section 9.3.1: a request may cross the close of an idle connection. */
+    /** RFC 9112, section 9.5: a request may cross the close of an idle connection. */
     static @Nullable Ruling lateRequest(ConnectionLife life, Patterns patterns) {
         if (!(life.talk() instanceof Talk.Http http) || http.lateRequest() == null) {
             return null;
@@ -37,7 +37,7 @@ final class CloseRules {
         ClosedFirst first = life.ending().closedFirst();
         boolean serverFirst = first == ClosedFirst.SERVER || first == ClosedFirst.BOTH;
         boolean announced = http.serverOffer() != null || http.clientOffer() != null;
-        if (!serverFirst || announced || http.responses() == 0) {
+        if (!serverFirst || announced) {
             return null;
         }
         return Ruling.certain(life, CloseCause.LATE_REQUEST, DecidedBy.SERVER)

@@ -33,6 +33,13 @@ final class RequestRules {
                         && last.requestHeadEnded() == null
                         && http.fault() == null
                         && life.ending().closedFirst() != ClosedFirst.CLIENT;
+        if (http.requests() == 0 && last.requestBegan() == null && last.status() == 408) {
+            return Ruling.certain(life, CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER)
+                    .because(
+                            last.responseBegan(),
+                            "server answered 408 to a client that sent nothing")
+                    .inPhase(Phase.UNUSED);
+        }
         double waited = waitedAfterRequest(life, last);
         if (!partialHead || (waited < SHORTEST_TIMEOUT_SECONDS && last.status() != 408)) {
             return null;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fin its first FIN
  * @param finAcknowledged whether the opposite side acknowledged that FIN
  * @param rst its first RST
- * @param strayRst whether that RST does not fit this side: other TTL, or outside the window
+ * @param strayRst whether that RST came over another number of hops than its other packets (TTL)
  * @param retransmissions segments sent again
  * @param unansweredSince the first of its last repetitions (retransmissions, keep-alive probes) to
  *     which the opposite side answered nothing at all; null where there are none

@@ -1,8 +1,10 @@
 package dev.linger.capture.flow;
 
+import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the two ends of a connection say to each other: sealed by protocol, told from the first
@@ -34,7 +36,7 @@ sealed interface Conversation permits HttpConversation, TlsConversation, OpaqueC
      *
      * @param acknowledgedByServer offset in the client's stream up to which the server
      *     acknowledged; -1 where that is not known
-     * @param serverClosed whether the server sent a FIN or RST
+     * @param serverClosed the first FIN or RST of the server; null where it sent none
      */
-    Talk talk(long acknowledgedByServer, boolean serverClosed);
+    Talk talk(long acknowledgedByServer, @Nullable Moment serverClosed);
 }

@@ -296,7 +296,7 @@ final class Flow implements HalfStream.Listener {
         takeClose();
         HalfStream client = client();
         HalfStream server = client == first ? second : first;
-        boolean serverClosed = server.hasFin() || server.hasRst();
+        Moment serverClosed = server.fin() != null ? server.fin() : server.rst();
         Half fromClient = client.toHalf(lastNanos);
         Half fromServer = server.toHalf(lastNanos);
         return new ConnectionLife(

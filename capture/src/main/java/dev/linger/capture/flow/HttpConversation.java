@@ -350,7 +350,7 @@ final class HttpConversation implements Conversation {
     }
 
     @Override
-    public Talk talk(long acknowledgedByServer, boolean serverClosed) {
+    public Talk talk(long acknowledgedByServer, @Nullable Moment serverClosed) {
         if (requests == 0 && responses == 0 && gaps) {
             return new Talk.Unseen();
         }
@@ -387,15 +387,19 @@ final class HttpConversation implements Conversation {
                 gaps);
     }
 
-    /** A request of which the server acknowledged nothing before it closed. */
-    private @Nullable Moment lateRequest(long acknowledgedByServer, boolean serverClosed) {
+    /**
+     * A request that came after the server's close, or crossed it: nothing of it was acknowledged.
+     */
+    private @Nullable Moment lateRequest(long acknowledgedByServer, @Nullable Moment serverClosed) {
         Turn turn = open.peekLast();
-        boolean isLate =
-                turn != null
-                        && serverClosed
-                        && acknowledgedByServer >= 0
-                        && turn.requestPosition >= acknowledgedByServer
-                        && !turn.has(Turn.RESPONSE_BEGAN);
-        return isLate ? turn.moment(Turn.REQUEST_BEGAN) : null;
+        Moment began = turn == null ? null : turn.moment(Turn.REQUEST_BEGAN);
+        if (turn == null
+                || began == null
+                || serverClosed == null
+                || turn.has(Turn.RESPONSE_BEGAN)) {
+            return null;
+        }
+        boolean crossed = acknowledgedByServer >= 0 && turn.requestPosition >= acknowledgedByServer;
+        return crossed || began.packet() > serverClosed.packet() ? began : null;
     }
 }

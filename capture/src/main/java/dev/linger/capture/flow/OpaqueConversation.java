@@ -1,8 +1,10 @@
 package dev.linger.capture.flow;
 
+import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
+import org.jspecify.annotations.Nullable;
 
 /** One that cannot be read: no payload yet, payload that was not captured, another protocol. */
 record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
@@ -25,7 +27,7 @@ record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
     public void firstClose() {}
 
     @Override
-    public Talk talk(long acknowledgedByServer, boolean serverClosed) {
+    public Talk talk(long acknowledgedByServer, @Nullable Moment serverClosed) {
         return talk;
     }
 }

@@ -50,7 +50,7 @@ final class TlsConversation implements Conversation {
     public void firstClose() {}
 
     @Override
-    public Talk talk(long acknowledgedByServer, boolean serverClosed) {
+    public Talk talk(long acknowledgedByServer, @Nullable Moment serverClosed) {
         Side by = alertBy;
         return new Talk.Tls(
                 fromServer.hasServerHello(),
