@@ -36,6 +36,13 @@ final class Patterns {
                     byClient ? life.client().high() : 0,
                     byClient ? life.client().low() : 0);
         }
+
+        private boolean isOf(ConnectionLife life) {
+            return server.equals(life.server())
+                    && (closer == Side.SERVER
+                            || (clientHigh == life.client().high()
+                                    && clientLow == life.client().low()));
+        }
     }
 
     /** The closings of one group. */
@@ -87,7 +94,15 @@ final class Patterns {
         }
     }
 
+    /** Connections of one group often follow each other. */
+    private static final class Recent {
+        private @Nullable Group group;
+        private Closings closings = new Closings();
+    }
+
     private final Map<Group, Closings> groups = new HashMap<>();
+    private final Recent recentByClient = new Recent();
+    private final Recent recentByServer = new Recent();
 
     /** The closings that this life belongs to; null where its closer left no pattern. */
     @Nullable Closings of(ConnectionLife life, Side closer) {
@@ -120,8 +135,8 @@ final class Patterns {
         Closings closings = closings(life, closer);
         Exchange last = http.last();
         Phase phase = life.ending().phase();
-        closings(life, Side.SERVER).mostRequests =
-                Math.max(closings(life, Side.SERVER).mostRequests, http.requests());
+        Closings ofServer = closings(life, Side.SERVER);
+        ofServer.mostRequests = Math.max(ofServer.mostRequests, http.requests());
         if (phase == Phase.IDLE) {
             boolean offered = http.clientOffer() != null || http.serverOffer() != null;
             if (!offered && quiet >= SHORTEST_IDLE_SECONDS) {
@@ -179,7 +194,14 @@ final class Patterns {
     }
 
     private Closings closings(ConnectionLife life, Side closer) {
-        return groups.computeIfAbsent(Group.of(life, closer), _ -> new Closings());
+        Recent recent = closer == Side.CLIENT ? recentByClient : recentByServer;
+        Group group = recent.group;
+        if (group == null || !group.isOf(life)) {
+            group = Group.of(life, closer);
+            recent.group = group;
+            recent.closings = groups.computeIfAbsent(group, _ -> new Closings());
+        }
+        return recent.closings;
     }
 
     private static void count(Map<Long, Integer> times, Moment at) {

@@ -19,6 +19,19 @@ public record Endpoint(long high, long low, int port) implements Serializable {
         }
     }
 
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof Endpoint one
+                && one.low == low
+                && one.port == port
+                && one.high == high;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode((high * 31 + low) * 31 + port);
+    }
+
     /** An IPv4 endpoint. */
     public static Endpoint ofIpv4(int address, int port) {
         return new Endpoint(0, IPV4_MAPPED | (address & 0xffff_ffffL), port);
