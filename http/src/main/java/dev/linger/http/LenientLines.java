@@ -4,7 +4,7 @@ import static dev.linger.http.Breach.INCOMPLETE;
 
 /**
  * Start lines and field lines as captures show them: LF alone ends a line, folding goes on with the
- * value, odd methods, names and bytes are taken as they are, lines without a colon are passed over.
+ * value, odd targets, names and bytes are taken as they are, lines without a colon are passed over.
  * What does not begin like HTTP is still refused, and at once.
  */
 final class LenientLines {
@@ -24,29 +24,22 @@ final class LenientLines {
 
     /** Whether the range is, or may become, a request line. */
     static boolean looksLikeRequest(byte[] bytes, int from, int to) {
-        if (from == to || isTls(bytes, from, to)) {
+        int methodTo = methodTo(bytes, from, to);
+        if (methodTo < 0) {
             return false;
         }
-        int lf = EightBytes.lineFeed(bytes, from, to);
-        if (lf >= 0) {
-            return versionAt(bytes, from, lineTo(bytes, from, lf)) > from;
-        }
+        int lf = EightBytes.lineFeed(bytes, methodTo, to);
+        return lf < 0 || versionAt(bytes, from, lineTo(bytes, from, lf)) > methodTo;
+    }
+
+    /** End of the token that is a method, if a space or nothing follows it; -1 otherwise. */
+    private static int methodTo(byte[] bytes, int from, int to) {
         int at = from;
-        while (at < to && isMethod(bytes[at])) {
+        while (at < to && Chars.isToken(bytes[at])) {
             at++;
         }
-        if (at == from || at - from > LONGEST_METHOD) {
-            return false;
-        }
-        return at == to || (bytes[at] == ' ' && (at + 1 == to || bytes[at + 1] > ' '));
-    }
-
-    private static boolean isTls(byte[] bytes, int from, int to) {
-        return bytes[from] == 0x16 && (from + 1 == to || bytes[from + 1] == 3);
-    }
-
-    private static boolean isMethod(byte b) {
-        return (b >= 'A' && b <= 'Z') || b == '-' || b == '_';
+        boolean plausible = at > from && at - from <= LONGEST_METHOD;
+        return plausible && (at == to || Chars.isSpace(bytes[at])) ? at : -1;
     }
 
     /** Whether the range is, or may become, a status line. */
@@ -62,27 +55,21 @@ final class LenientLines {
     }
 
     int request(RequestHead head, byte[] bytes, int from, int to) {
-        int lf = EightBytes.lineFeed(bytes, from, to);
-        if (lf < 0) {
-            return looksLikeRequest(bytes, from, to)
-                    ? INCOMPLETE
-                    : breach.of(Violation.NOT_HTTP, from);
-        }
-        int lineTo = lineTo(bytes, from, lf);
-        int version = versionAt(bytes, from, lineTo);
-        if (version < 0 || isTls(bytes, from, to)) {
+        if (!looksLikeRequest(bytes, from, to)) {
             return breach.of(Violation.NOT_HTTP, from);
         }
-        int targetTo = trimEnd(bytes, from, version);
-        int methodTo = from;
-        while (methodTo < targetTo && !Chars.isSpace(bytes[methodTo])) {
-            methodTo++;
+        int methodTo = methodTo(bytes, from, to);
+        int lf = EightBytes.lineFeed(bytes, methodTo, to);
+        if (lf < 0) {
+            return INCOMPLETE;
         }
+        int version = versionAt(bytes, from, lineTo(bytes, from, lf));
+        int targetTo = trimEnd(bytes, from, version);
         int targetFrom = methodTo;
         while (targetFrom < targetTo && Chars.isSpace(bytes[targetFrom])) {
             targetFrom++;
         }
-        if (methodTo == from || targetFrom == targetTo) {
+        if (targetFrom >= targetTo) {
             return breach.of(Violation.BAD_TARGET, methodTo);
         }
         head.methodFrom = from;
