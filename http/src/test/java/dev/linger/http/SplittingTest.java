@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,8 +34,12 @@ class SplittingTest {
             Random random = new Random(seed);
             byte[] bytes = mutated(random);
             boolean requests = random.nextBoolean();
-            List<String> whole = read(transcript(requests, strictness), bytes, 0, null);
-            List<String> cut = read(transcript(requests, strictness), bytes, 0, random);
+            List<String> whole =
+                    transcript(requests, strictness).readCut(bytes, 0, bytes.length, null).lines();
+            List<String> cut =
+                    transcript(requests, strictness)
+                            .readCut(bytes, 0, bytes.length, random)
+                            .lines();
             assertEquals(whole, cut, "seed " + seed);
         }
     }
@@ -50,8 +53,8 @@ class SplittingTest {
             byte[] shifted = new byte[bytes.length + 13];
             System.arraycopy(bytes, 0, shifted, 13, bytes.length);
             assertEquals(
-                    read(transcript(true, strictness), bytes, 0, null),
-                    read(transcript(true, strictness), shifted, 13, null),
+                    transcript(true, strictness).readCut(bytes, 0, bytes.length, null).lines(),
+                    transcript(true, strictness).readCut(shifted, 13, shifted.length, null).lines(),
                     "seed " + seed);
         }
     }
@@ -75,18 +78,5 @@ class SplittingTest {
         return requests
                 ? Transcript.requests(strictness, LIMITS)
                 : Transcript.responses(strictness, LIMITS);
-    }
-
-    /** Up to the first fault; from there a lenient reader goes by where ranges begin. */
-    private static List<String> read(
-            Transcript transcript, byte[] bytes, int from, @Nullable Random random) {
-        int at = from;
-        while (at < bytes.length && transcript.reader().fault() == null) {
-            int step = random == null ? bytes.length : 1 + random.nextInt(24);
-            int to = Math.min(bytes.length, at + step);
-            transcript.read(bytes, at, to);
-            at = to;
-        }
-        return transcript.end().lines();
     }
 }
