@@ -10,9 +10,6 @@ import static dev.linger.http.Breach.INCOMPLETE;
 final class LenientLines {
     private static final int VERSION_LENGTH = 8;
 
-    /** Longer than any registered method, and than those of vendors. */
-    private static final int LONGEST_METHOD = 32;
-
     private final Breach breach;
 
     /** Where the line begins that was not complete. */
@@ -38,7 +35,7 @@ final class LenientLines {
         while (at < to && Chars.isToken(bytes[at])) {
             at++;
         }
-        boolean plausible = at > from && at - from <= LONGEST_METHOD;
+        boolean plausible = at > from && at - from <= StartLines.LONGEST_METHOD;
         return plausible && (at == to || Chars.isSpace(bytes[at])) ? at : -1;
     }
 

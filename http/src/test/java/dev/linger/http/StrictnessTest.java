@@ -20,6 +20,7 @@ class StrictnessTest {
                 broken("NOT_HTTP at 0", "\026\003\001\002\000"),
                 broken("NOT_HTTP at 0", " GET / HTTP/1.1|"),
                 broken("BAD_METHOD at 1", "G@T / HTTP/1.1|Host: x||"),
+                broken("BAD_METHOD at 32", "M".repeat(40) + " / HTTP/1.1|Host: x||"),
                 broken("BAD_TARGET at 4", "GET  / HTTP/1.1|Host: x||"),
                 broken("BAD_TARGET at 4", "GET * HTTP/1.1|Host: x||"),
                 broken("BAD_TARGET at 4", "GET a HTTP/1.1|Host: x||"),
@@ -45,6 +46,8 @@ class StrictnessTest {
                 broken("BAD_FIELD_NAME at 18", "GET / HTTP/1.1|Ho[st: x||"),
                 broken("MISSING_HOST at 0", "GET / HTTP/1.1|A: x||"),
                 broken("REPEATED_HOST at 25", "GET / HTTP/1.1|Host: x|Host: x||"),
+                broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: ||"),
+                broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: :80||"),
                 broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: a/b||"),
                 broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: a@b||"),
                 broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: a:99999||"),
@@ -100,6 +103,8 @@ class StrictnessTest {
                 Arguments.of("BAD_CHUNK_SIZE", "00000000000000005\r\n"),
                 Arguments.of("BAD_CHUNK_EXTENSION", "5;\r\n"),
                 Arguments.of("BAD_CHUNK_EXTENSION", "5;a\1\r\n"),
+                Arguments.of("BAD_CHUNK_EXTENSION", "5;a[=b\r\n"),
+                Arguments.of("BAD_CHUNK_EXTENSION", "5; a=\1\r\n"),
                 Arguments.of("CHUNK_EXTENSIONS_TOO_LONG", "5;" + "a".repeat(1024)),
                 Arguments.of("BARE_LF", "5\n"),
                 Arguments.of("BARE_LF", "5;a\n"),
@@ -139,10 +144,10 @@ class StrictnessTest {
                         .read("GET / HTTP/1.1\r\nHost: x\r\nA: 123456789012345678\r\n\r\n")
                         .lines());
         assertEquals(
-                List.of("TOO_MANY_FIELDS at 27"),
+                List.of("TOO_MANY_FIELDS at 28"),
                 Transcript.requests(STRICT, limits)
                         .read(
-                                "GET / HTTP/1.1\r\nHost:\r\nA: b\r\n\r\n"
+                                "GET / HTTP/1.1\r\nHost:x\r\nA: b\r\n\r\n"
                                         .replace("A: b", "A:\r\nB:\r\nC:"))
                         .lines());
     }
