@@ -29,6 +29,25 @@ final class LenientLines {
         return lf < 0 || versionAt(bytes, from, lineTo(bytes, from, lf)) > methodTo;
     }
 
+    /**
+     * Whether a request surely begins here, found in the midst of a stream: text of a body must not
+     * pass for one. The method is in upper case, and the line ends with a version or, where its end
+     * is not in the range, has a path.
+     */
+    static boolean beginsRequest(byte[] bytes, int from, int to) {
+        if (!looksLikeRequest(bytes, from, to)) {
+            return false;
+        }
+        int methodTo = methodTo(bytes, from, to);
+        for (int at = from; at < methodTo; at++) {
+            if (bytes[at] >= 'a' && bytes[at] <= 'z') {
+                return false;
+            }
+        }
+        return EightBytes.lineFeed(bytes, methodTo, to) >= 0
+                || (methodTo + 1 < to && bytes[methodTo + 1] == '/');
+    }
+
     /** End of the token that is a method, if a space or nothing follows it; -1 otherwise. */
     private static int methodTo(byte[] bytes, int from, int to) {
         int at = from;

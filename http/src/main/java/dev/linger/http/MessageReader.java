@@ -237,7 +237,7 @@ public final class MessageReader {
         boolean plausible =
                 to - from >= PLAUSIBLE_START
                         && (kind == Section.REQUEST
-                                ? looksLikeRequest(bytes, from, to)
+                                ? LenientLines.beginsRequest(bytes, from, to)
                                 : looksLikeResponse(bytes, from, to));
         if (!plausible) {
             return needMore(to);
@@ -356,6 +356,7 @@ public final class MessageReader {
             messageBytes += missing;
         } else {
             sections.release();
+            afterCr = false;
             state = State.LOST;
         }
         event = Event.NEED_MORE;
