@@ -20,10 +20,6 @@ final class BrowserHeads {
             Sec-Fetch-Dest: document
             Accept-Encoding: gzip, deflate, br, zstd
             Accept-Language: en-GB,en;q=0.9
-            """;
-
-    private static final String COOKIE =
-            """
             Cookie: session=4f1c9a7be2d04c53; theme=dark; consent=1.2.1700000000; seen=17
             """;
 
@@ -46,8 +42,7 @@ final class BrowserHeads {
     static byte[] of(String browser) {
         String lines =
                 switch (browser) {
-                    case "chrome" -> CHROME + COOKIE;
-                    case "chromeWithoutCookies" -> CHROME;
+                    case "chrome" -> CHROME;
                     case "firefox" -> FIREFOX;
                     default -> throw new IllegalArgumentException("no head of " + browser);
                 };
