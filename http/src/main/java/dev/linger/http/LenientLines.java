@@ -26,7 +26,28 @@ final class LenientLines {
             return false;
         }
         int lf = EightBytes.lineFeed(bytes, methodTo, to);
-        return lf < 0 || versionAt(bytes, from, lineTo(bytes, from, lf)) > methodTo;
+        return lf < 0 || isRequestLine(bytes, from, methodTo, lineTo(bytes, from, lf));
+    }
+
+    /**
+     * With a version of HTTP/1; or a method in upper case and a path, then the version is at fault.
+     */
+    private static boolean isRequestLine(byte[] bytes, int from, int methodTo, int lineTo) {
+        return versionAt(bytes, from, lineTo) > methodTo
+                || (isUpperCase(bytes, from, methodTo) && hasPath(bytes, methodTo, lineTo));
+    }
+
+    private static boolean hasPath(byte[] bytes, int methodTo, int to) {
+        return methodTo + 1 < to && bytes[methodTo + 1] == '/';
+    }
+
+    private static boolean isUpperCase(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes[at] >= 'a' && bytes[at] <= 'z') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -35,17 +56,14 @@ final class LenientLines {
      * is not in the range, has a path.
      */
     static boolean beginsRequest(byte[] bytes, int from, int to) {
-        if (!looksLikeRequest(bytes, from, to)) {
+        int methodTo = methodTo(bytes, from, to);
+        if (methodTo < 0 || !isUpperCase(bytes, from, methodTo)) {
             return false;
         }
-        int methodTo = methodTo(bytes, from, to);
-        for (int at = from; at < methodTo; at++) {
-            if (bytes[at] >= 'a' && bytes[at] <= 'z') {
-                return false;
-            }
-        }
-        return EightBytes.lineFeed(bytes, methodTo, to) >= 0
-                || (methodTo + 1 < to && bytes[methodTo + 1] == '/');
+        int lf = EightBytes.lineFeed(bytes, methodTo, to);
+        return lf < 0
+                ? hasPath(bytes, methodTo, to)
+                : versionAt(bytes, from, lineTo(bytes, from, lf)) > methodTo;
     }
 
     /** End of the token that is a method, if a space or nothing follows it; -1 otherwise. */
@@ -79,7 +97,11 @@ final class LenientLines {
         if (lf < 0) {
             return INCOMPLETE;
         }
-        int version = versionAt(bytes, from, lineTo(bytes, from, lf));
+        int lineTo = lineTo(bytes, from, lf);
+        int version = versionAt(bytes, from, lineTo);
+        if (version < 0) {
+            return breach.of(Violation.BAD_VERSION, lineTo);
+        }
         int targetTo = trimEnd(bytes, from, version);
         int targetFrom = methodTo;
         while (targetFrom < targetTo && Chars.isSpace(bytes[targetFrom])) {

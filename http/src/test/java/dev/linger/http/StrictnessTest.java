@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -181,6 +182,20 @@ class StrictnessTest {
         assertEquals(
                 List.of("g5t! /t\0 \u00e4 1.0", "END"),
                 Transcript.requests(LENIENT).read("g5t! /t\0 \u00e4 HTTP/1.0\r\n\r\n").lines());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /HTTP/1.1,BAD_VERSION at 13",
+        "CCM_POST / HTTP/1.,BAD_VERSION at 18",
+        "GET /,BAD_VERSION at 5",
+        "OPTIONS HTTP/1.1,BAD_TARGET at 7",
+        "OPTIONS rtsp://a RTSP/1.0,NOT_HTTP at 0",
+    })
+    void tellsBrokenRequestsFromOtherProtocolsWhereLenient(String line, String verdict) {
+        String text = line + "\nHost: x\n\n";
+        assertEquals(List.of(verdict), Transcript.requests(LENIENT).read(text).lines());
+        assertEquals(List.of(verdict), Transcript.requests(LENIENT).readByteByByte(text).lines());
     }
 
     @ParameterizedTest
