@@ -33,31 +33,24 @@ final class LenientLines {
      * With a version of HTTP/1; or a method in upper case and a path, then the version is at fault.
      */
     private static boolean isRequestLine(byte[] bytes, int from, int methodTo, int lineTo) {
-        return versionAt(bytes, from, lineTo) > methodTo
-                || (isUpperCase(bytes, from, methodTo) && hasPath(bytes, methodTo, lineTo));
+        return versionAt(bytes, from, lineTo) > methodTo || hasPath(bytes, methodTo, lineTo);
+    }
+
+    private static boolean isMethod(byte b) {
+        return (b >= 'A' && b <= 'Z') || b == '-' || b == '_';
     }
 
     private static boolean hasPath(byte[] bytes, int methodTo, int to) {
         return methodTo + 1 < to && bytes[methodTo + 1] == '/';
     }
 
-    private static boolean isUpperCase(byte[] bytes, int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (bytes[at] >= 'a' && bytes[at] <= 'z') {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /**
      * Whether a request surely begins here, found in the midst of a stream: text of a body must not
-     * pass for one. The method is in upper case, and the line ends with a version or, where its end
-     * is not in the range, has a path.
+     * pass for one. The line ends with a version or, where its end is not in the range, has a path.
      */
     static boolean beginsRequest(byte[] bytes, int from, int to) {
         int methodTo = methodTo(bytes, from, to);
-        if (methodTo < 0 || !isUpperCase(bytes, from, methodTo)) {
+        if (methodTo < 0) {
             return false;
         }
         int lf = EightBytes.lineFeed(bytes, methodTo, to);
@@ -66,10 +59,14 @@ final class LenientLines {
                 : versionAt(bytes, from, lineTo(bytes, from, lf)) > methodTo;
     }
 
-    /** End of the token that is a method, if a space or nothing follows it; -1 otherwise. */
+    /**
+     * End of the method, if a space or nothing follows it; -1 where there is none. Methods are in
+     * upper case, with hyphens and underscores, for this alone tells requests from the greetings of
+     * other protocols however few bytes there are.
+     */
     private static int methodTo(byte[] bytes, int from, int to) {
         int at = from;
-        while (at < to && Chars.isToken(bytes[at])) {
+        while (at < to && isMethod(bytes[at])) {
             at++;
         }
         boolean plausible = at > from && at - from <= StartLines.LONGEST_METHOD;
