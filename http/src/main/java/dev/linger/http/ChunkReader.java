@@ -8,7 +8,10 @@ final class ChunkReader {
         SIZE,
         /** Whitespace after the size: only an extension may follow it. */
         AFTER_SIZE,
+        /** After a semicolon, before the extension's name. */
+        EXTENSION_START,
         EXTENSION_NAME,
+        /** Value of an extension, quoted or not: read as text, for it has no effect. */
         EXTENSION,
         SIZE_LF,
         DATA,
@@ -100,7 +103,7 @@ final class ChunkReader {
         switch (state) {
             case SIZE -> size(b);
             case AFTER_SIZE -> afterSize(b);
-            case EXTENSION_NAME -> extensionName(b);
+            case EXTENSION_START, EXTENSION_NAME -> extensionName(b);
             case EXTENSION -> extension(b);
             case SIZE_LF -> sizeLineFeed(b);
             case DATA_CR -> dataReturn(b);
@@ -131,7 +134,7 @@ final class ChunkReader {
         boolean afterSpace = state == State.AFTER_SIZE;
         switch (b) {
             case ';' -> {
-                state = State.EXTENSION_NAME;
+                state = State.EXTENSION_START;
                 countExtension();
             }
             case ' ', '\t' -> {
@@ -150,17 +153,22 @@ final class ChunkReader {
     }
 
     private void extensionName(byte b) {
-        countExtension();
+        boolean begun = state == State.EXTENSION_NAME;
         if (Chars.isToken(b)) {
+            state = State.EXTENSION_NAME;
+            countExtension();
+        } else if (Chars.isSpace(b) && !begun) {
+            countExtension();
+        } else if (!strict || (begun && isAfterName(b))) {
             state = State.EXTENSION;
-        } else if (!Chars.isSpace(b)) {
-            if (strict) {
-                fault(Lines.unexpected(b, Violation.BAD_CHUNK_EXTENSION));
-            } else {
-                state = State.EXTENSION;
-                extension(b);
-            }
+            extension(b);
+        } else {
+            fault(Lines.unexpected(b, Violation.BAD_CHUNK_EXTENSION));
         }
+    }
+
+    private static boolean isAfterName(byte b) {
+        return b == '=' || b == ';' || b == '\r' || b == '\n' || Chars.isSpace(b);
     }
 
     private void extension(byte b) {

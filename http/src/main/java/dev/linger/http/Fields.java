@@ -96,7 +96,7 @@ public sealed class Fields permits Head {
      */
     public final String value(int index) {
         String text = text(spans[check(index) + 2], spans[index * 4 + 3]);
-        return text.indexOf('\n') < 0 ? text : text.replace('\r', ' ').replace('\n', ' ');
+        return text.indexOf('\n') < 0 ? text : text.replace('\r', ' ').replace('\n', ' ').strip();
     }
 
     /** Value of the first line with this name, in any case; null where there is none. */

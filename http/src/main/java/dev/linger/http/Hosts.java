@@ -4,7 +4,7 @@ package dev.linger.http;
 final class Hosts {
     private Hosts() {}
 
-    /** An empty value is allowed: the target has no authority (RFC 9112, section 3.2). */
+    /** An empty host is allowed in no http target (RFC 9110, section 4.2.1). */
     static boolean isHostAndPort(byte[] bytes, int from, int to) {
         int at = from;
         if (at < to && bytes[at] == '[') {
@@ -23,7 +23,7 @@ final class Hosts {
                 at++;
             }
         }
-        return at == to || (bytes[at] == ':' && at > from && isPort(bytes, at + 1, to));
+        return at > from && (at == to || (bytes[at] == ':' && isPort(bytes, at + 1, to)));
     }
 
     private static boolean isAddress(byte[] bytes, int from, int to) {

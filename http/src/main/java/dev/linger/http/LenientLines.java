@@ -4,14 +4,11 @@ import static dev.linger.http.Breach.INCOMPLETE;
 
 /**
  * Start lines and field lines as captures show them: LF alone ends a line, folding goes on with the
- * value, odd methods, names and bytes are taken as they are, lines without a colon are passed over.
+ * value, odd targets, names and bytes are taken as they are, lines without a colon are passed over.
  * What does not begin like HTTP is still refused, and at once.
  */
 final class LenientLines {
     private static final int VERSION_LENGTH = 8;
-
-    /** Longer than any registered method, and than those of vendors. */
-    private static final int LONGEST_METHOD = 32;
 
     private final Breach breach;
 
@@ -24,29 +21,56 @@ final class LenientLines {
 
     /** Whether the range is, or may become, a request line. */
     static boolean looksLikeRequest(byte[] bytes, int from, int to) {
-        if (from == to || isTls(bytes, from, to)) {
+        int methodTo = methodTo(bytes, from, to);
+        if (methodTo < 0) {
             return false;
         }
-        int lf = EightBytes.lineFeed(bytes, from, to);
-        if (lf >= 0) {
-            return versionAt(bytes, from, lineTo(bytes, from, lf)) > from;
-        }
-        int at = from;
-        while (at < to && isMethod(bytes[at])) {
-            at++;
-        }
-        if (at == from || at - from > LONGEST_METHOD) {
-            return false;
-        }
-        return at == to || (bytes[at] == ' ' && (at + 1 == to || bytes[at + 1] > ' '));
+        int lf = EightBytes.lineFeed(bytes, methodTo, to);
+        return lf < 0 || isRequestLine(bytes, from, methodTo, lineTo(bytes, from, lf));
     }
 
-    private static boolean isTls(byte[] bytes, int from, int to) {
-        return bytes[from] == 0x16 && (from + 1 == to || bytes[from + 1] == 3);
+    /**
+     * With a version of HTTP/1; or a method in upper case and a path, then the version is at fault.
+     */
+    private static boolean isRequestLine(byte[] bytes, int from, int methodTo, int lineTo) {
+        return versionAt(bytes, from, lineTo) > methodTo || hasPath(bytes, methodTo, lineTo);
     }
 
     private static boolean isMethod(byte b) {
         return (b >= 'A' && b <= 'Z') || b == '-' || b == '_';
+    }
+
+    private static boolean hasPath(byte[] bytes, int methodTo, int to) {
+        return methodTo + 1 < to && bytes[methodTo + 1] == '/';
+    }
+
+    /**
+     * Whether a request surely begins here, found in the midst of a stream: text of a body must not
+     * pass for one. The line ends with a version or, where its end is not in the range, has a path.
+     */
+    static boolean beginsRequest(byte[] bytes, int from, int to) {
+        int methodTo = methodTo(bytes, from, to);
+        if (methodTo < 0) {
+            return false;
+        }
+        int lf = EightBytes.lineFeed(bytes, methodTo, to);
+        return lf < 0
+                ? hasPath(bytes, methodTo, to)
+                : versionAt(bytes, from, lineTo(bytes, from, lf)) > methodTo;
+    }
+
+    /**
+     * End of the method, if a space or nothing follows it; -1 where there is none. Methods are in
+     * upper case, with hyphens and underscores, for this alone tells requests from the greetings of
+     * other protocols however few bytes there are.
+     */
+    private static int methodTo(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && isMethod(bytes[at])) {
+            at++;
+        }
+        boolean plausible = at > from && at - from <= StartLines.LONGEST_METHOD;
+        return plausible && (at == to || Chars.isSpace(bytes[at])) ? at : -1;
     }
 
     /** Whether the range is, or may become, a status line. */
@@ -62,27 +86,25 @@ final class LenientLines {
     }
 
     int request(RequestHead head, byte[] bytes, int from, int to) {
-        int lf = EightBytes.lineFeed(bytes, from, to);
+        if (!looksLikeRequest(bytes, from, to)) {
+            return breach.of(Violation.NOT_HTTP, from);
+        }
+        int methodTo = methodTo(bytes, from, to);
+        int lf = EightBytes.lineFeed(bytes, methodTo, to);
         if (lf < 0) {
-            return looksLikeRequest(bytes, from, to)
-                    ? INCOMPLETE
-                    : breach.of(Violation.NOT_HTTP, from);
+            return INCOMPLETE;
         }
         int lineTo = lineTo(bytes, from, lf);
         int version = versionAt(bytes, from, lineTo);
-        if (version < 0 || isTls(bytes, from, to)) {
-            return breach.of(Violation.NOT_HTTP, from);
+        if (version < 0) {
+            return breach.of(Violation.BAD_VERSION, lineTo);
         }
         int targetTo = trimEnd(bytes, from, version);
-        int methodTo = from;
-        while (methodTo < targetTo && !Chars.isSpace(bytes[methodTo])) {
-            methodTo++;
-        }
         int targetFrom = methodTo;
         while (targetFrom < targetTo && Chars.isSpace(bytes[targetFrom])) {
             targetFrom++;
         }
-        if (methodTo == from || targetFrom == targetTo) {
+        if (targetFrom >= targetTo) {
             return breach.of(Violation.BAD_TARGET, methodTo);
         }
         head.methodFrom = from;

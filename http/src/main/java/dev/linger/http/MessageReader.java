@@ -32,13 +32,9 @@ public final class MessageReader {
     private enum State {
         BETWEEN,
         IN_HEAD,
-        LENGTH,
-        CHUNKS,
+        /** Head told, END not yet. */
+        IN_BODY,
         IN_TRAILERS,
-        UNTIL_CLOSE,
-        TUNNEL,
-        /** Body complete, END not yet told. */
-        ENDED,
         /** Out of step with the sender: looks for a start line. */
         LOST,
         FAULTY
@@ -48,22 +44,14 @@ public final class MessageReader {
     private static final int PLAUSIBLE_START = 8;
 
     private static final Fields NO_TRAILERS = new Fields();
-    private static final Framing NONE = new Framing.None();
-    private static final Framing CHUNKED = new Framing.Chunked();
-    private static final Framing UNTIL_CLOSE = new Framing.UntilClose();
-    private static final Framing TUNNEL = new Framing.Tunnel();
-
     private final Section kind;
     private final Strictness strictness;
     private final Limits limits;
     private final SectionReader sections;
-    private @Nullable ChunkReader chunks;
+    private final BodyReader body;
 
     private State state = State.BETWEEN;
     private Event event = Event.NEED_MORE;
-
-    /** How the body is framed, as the state that reads it; ENDED where there is none. */
-    private State body = State.ENDED;
 
     /** A CR has come that may begin an empty line before the next message. */
     private boolean afterCr;
@@ -72,12 +60,8 @@ public final class MessageReader {
     private boolean answersHead;
     private boolean answersConnect;
     private boolean interim;
-    private long declaredLength;
-    private long bodyBytes;
     private long messageBytes;
     private long sectionStart;
-    private int bodyFrom;
-    private int bodyTo;
     private @Nullable Violation fault;
     private long faultAt;
 
@@ -86,6 +70,7 @@ public final class MessageReader {
         this.strictness = strictness;
         this.limits = limits;
         this.sections = new SectionReader(strictness, limits, space);
+        this.body = new BodyReader(strictness, limits);
     }
 
     /** A reader of what a client sends. */
@@ -139,11 +124,8 @@ public final class MessageReader {
         return switch (state) {
             case BETWEEN -> between(bytes, from, to);
             case IN_HEAD -> head(bytes, from, to);
-            case LENGTH -> length(from, to);
-            case CHUNKS -> chunks(bytes, from, to);
+            case IN_BODY -> body(bytes, from, to);
             case IN_TRAILERS -> trailers(bytes, from, to);
-            case UNTIL_CLOSE, TUNNEL -> from == to ? needMore(to) : body(from, to);
-            case ENDED -> ended(from);
             case LOST -> lost(bytes, from, to);
             case FAULTY -> to;
         };
@@ -183,7 +165,6 @@ public final class MessageReader {
     private int begin(byte[] bytes, int rangeFrom, int from, int to) {
         emptyLineBytes = 0;
         afterCr = false;
-        bodyBytes = 0;
         sectionStart = 0;
         // Offsets count from the start line: the empty lines of this range are taken off.
         messageBytes = (long) rangeFrom - from;
@@ -199,59 +180,39 @@ public final class MessageReader {
         if (next == FAULTY) {
             return sectionBreach(to);
         }
-        Head head = kind == Section.REQUEST ? sections.space.request : sections.space.response;
-        state = kind == Section.REQUEST ? requestBody(head) : responseBody();
-        body = state;
-        declaredLength = head.contentLength();
         event = Event.HEAD;
+        state = State.IN_BODY;
+        if (kind == Section.REQUEST) {
+            RequestHead head = sections.space.request;
+            body.begin(Body.of(head), head.contentLength());
+        } else {
+            frameResponse();
+        }
         return next;
     }
 
-    /** RFC 9112, section 6.3, steps 4 to 7 for requests. */
-    private static State requestBody(Head head) {
-        if (head.isChunked()) {
-            return State.CHUNKS;
-        }
-        return head.contentLength() > 0 ? State.LENGTH : State.ENDED;
-    }
-
-    /** RFC 9112, section 6.3, in its order. */
-    private State responseBody() {
+    private void frameResponse() {
         ResponseHead head = sections.space.response;
         interim = head.isInterim();
-        if (head.status() == 101) {
-            return State.TUNNEL;
-        }
-        if (answersHead || interim || head.status() == 204 || head.status() == 304) {
-            return State.ENDED;
-        }
-        if (answersConnect && head.status() < 300) {
-            return State.TUNNEL;
-        }
-        if (head.claims(Head.TRANSFER_ENCODING)) {
-            return head.isChunked() ? State.CHUNKS : State.UNTIL_CLOSE;
-        }
-        if (head.contentLength() >= 0) {
-            return head.contentLength() > 0 ? State.LENGTH : State.ENDED;
-        }
-        return State.UNTIL_CLOSE;
+        body.begin(Body.of(head, answersHead, answersConnect), head.contentLength());
     }
 
-    private int length(int from, int to) {
-        if (bodyBytes == declaredLength) {
-            return ended(from);
-        }
-        return from == to
-                ? needMore(to)
-                : body(from, (int) Math.min(to, from + declaredLength - bodyBytes));
-    }
-
-    private int body(int from, int to) {
-        bodyFrom = from;
-        bodyTo = to;
-        bodyBytes += to - from;
-        event = Event.BODY;
-        return to;
+    private int body(byte[] bytes, int from, int to) {
+        int next = body.read(bytes, from, to);
+        event = body.event;
+        return switch (event) {
+            case NEED_MORE, BODY -> next;
+            case FAULT ->
+                    breach(Objects.requireNonNull(body.violation), messageBytes + next - from, to);
+            case HEAD, END -> {
+                if (body.body != Body.CHUNKS) {
+                    yield ended(next);
+                }
+                state = State.IN_TRAILERS;
+                sectionStart = messageBytes + next - from;
+                yield trailers(bytes, next, to);
+            }
+        };
     }
 
     private int ended(int from) {
@@ -262,37 +223,6 @@ public final class MessageReader {
         state = State.BETWEEN;
         event = Event.END;
         return from;
-    }
-
-    private int chunks(byte[] bytes, int from, int to) {
-        ChunkReader reader = chunkReader();
-        int next = reader.read(bytes, from, to);
-        return switch (reader.event) {
-            case NEED_MORE -> needMore(to);
-            case BODY -> body(reader.dataFrom, reader.dataTo);
-            case FAULT ->
-                    breach(
-                            Objects.requireNonNull(reader.violation),
-                            messageBytes + next - from,
-                            to);
-            case HEAD, END -> {
-                state = State.IN_TRAILERS;
-                sectionStart = messageBytes + next - from;
-                yield trailers(bytes, next, to);
-            }
-        };
-    }
-
-    private ChunkReader chunkReader() {
-        ChunkReader reader = chunks;
-        if (reader == null) {
-            reader = new ChunkReader(strictness, limits);
-            chunks = reader;
-        }
-        if (bodyBytes == 0 && event == Event.HEAD) {
-            reader.begin();
-        }
-        return reader;
     }
 
     private int trailers(byte[] bytes, int from, int to) {
@@ -307,7 +237,7 @@ public final class MessageReader {
         boolean plausible =
                 to - from >= PLAUSIBLE_START
                         && (kind == Section.REQUEST
-                                ? looksLikeRequest(bytes, from, to)
+                                ? LenientLines.beginsRequest(bytes, from, to)
                                 : looksLikeResponse(bytes, from, to));
         if (!plausible) {
             return needMore(to);
@@ -346,17 +276,19 @@ public final class MessageReader {
 
     /** At {@link Event#BODY}: where its bytes begin in the array given. */
     public int bodyFrom() {
-        return bodyFrom;
+        return body.from;
     }
 
     /** At {@link Event#BODY}: where its bytes end in the array given. */
     public int bodyTo() {
-        return bodyTo;
+        return body.to;
     }
 
     /** Trailer fields at {@link Event#END}; empty where there are none. */
     public Fields trailers() {
-        return event == Event.END && body == State.CHUNKS ? sections.space.trailers : NO_TRAILERS;
+        return event == Event.END && body.body == Body.CHUNKS
+                ? sections.space.trailers
+                : NO_TRAILERS;
     }
 
     /** The rule broken at {@link Event#FAULT}, null before the first one. */
@@ -371,18 +303,12 @@ public final class MessageReader {
 
     /** Framing of the current message from its head on, and after its end of that one. */
     public Framing framing() {
-        return switch (body) {
-            case LENGTH -> new Framing.Length(declaredLength);
-            case CHUNKS -> CHUNKED;
-            case UNTIL_CLOSE -> UNTIL_CLOSE;
-            case TUNNEL -> TUNNEL;
-            default -> NONE;
-        };
+        return body.body.framing(body.declaredLength);
     }
 
     /** Body bytes of the current message so far, decoded and with those passed over. */
     public long bodyBytes() {
-        return bodyBytes;
+        return body.readBytes;
     }
 
     /** Whether no message has begun since the last one ended. */
@@ -403,8 +329,7 @@ public final class MessageReader {
         answersHead = method.equals("HEAD");
         answersConnect = method.equals("CONNECT");
         if (event == Event.HEAD) {
-            state = responseBody();
-            body = state;
+            frameResponse();
         }
     }
 
@@ -413,8 +338,8 @@ public final class MessageReader {
      * responses find that out themselves.
      */
     public void becomeTunnel() {
-        state = State.TUNNEL;
-        body = State.TUNNEL;
+        state = State.IN_BODY;
+        body.begin(Body.TUNNEL, -1);
     }
 
     /**
@@ -426,18 +351,12 @@ public final class MessageReader {
      *     message at the beginning of their range
      */
     public boolean skip(long missing) {
-        boolean inStep =
-                switch (state) {
-                    case LENGTH -> declaredLength - bodyBytes >= missing;
-                    case CHUNKS -> chunkReader().skip(missing);
-                    case UNTIL_CLOSE, TUNNEL -> true;
-                    case BETWEEN, IN_HEAD, IN_TRAILERS, ENDED, LOST, FAULTY -> false;
-                };
+        boolean inStep = state == State.IN_BODY && body.skip(missing);
         if (inStep) {
-            bodyBytes += missing;
             messageBytes += missing;
         } else {
             sections.release();
+            afterCr = false;
             state = State.LOST;
         }
         event = Event.NEED_MORE;
@@ -452,20 +371,20 @@ public final class MessageReader {
     public Event end() {
         switch (state) {
             case BETWEEN, LOST -> needMore(0);
-            case UNTIL_CLOSE, TUNNEL, ENDED -> ended(0);
-            case LENGTH -> {
-                if (bodyBytes == declaredLength) {
-                    ended(0);
-                } else {
-                    breach(Violation.TRUNCATED, messageBytes, 0);
-                }
-            }
-            case CHUNKS -> breach(Violation.TRUNCATED, messageBytes, 0);
+            case IN_BODY -> endInBody();
             case IN_HEAD -> endInSection(kind);
             case IN_TRAILERS -> endInSection(Section.TRAILERS);
             case FAULTY -> event = Event.FAULT;
         }
         return event;
+    }
+
+    private void endInBody() {
+        if (body.mayEndHere()) {
+            ended(0);
+        } else {
+            breach(Violation.TRUNCATED, messageBytes, 0);
+        }
     }
 
     private void endInSection(Section section) {

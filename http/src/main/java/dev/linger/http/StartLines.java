@@ -8,6 +8,9 @@ final class StartLines {
 
     private static final int VERSION_LENGTH = 8;
 
+    /** Longer than any registered method, and than those of vendors. */
+    static final int LONGEST_METHOD = 32;
+
     private final Breach breach;
 
     StartLines(Breach breach) {
@@ -15,8 +18,9 @@ final class StartLines {
     }
 
     int request(RequestHead head, byte[] bytes, int from, int to) {
+        int longest = to - from > LONGEST_METHOD ? from + LONGEST_METHOD : to;
         int methodTo = from;
-        while (methodTo < to && Chars.isToken(bytes[methodTo])) {
+        while (methodTo < longest && Chars.isToken(bytes[methodTo])) {
             methodTo++;
         }
         if (methodTo == to) {
@@ -100,9 +104,9 @@ final class StartLines {
             if (!isVersionByte(bytes[at], at - from)) {
                 return breach.of(otherwise, at);
             }
-        }
-        if (end - from > 5 && bytes[from + 5] != '1') {
-            return breach.of(Violation.UNSUPPORTED_VERSION, from + 5);
+            if (at - from == 5 && bytes[at] != '1') {
+                return breach.of(Violation.UNSUPPORTED_VERSION, at);
+            }
         }
         if (end - from < VERSION_LENGTH) {
             return INCOMPLETE;

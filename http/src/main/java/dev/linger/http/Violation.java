@@ -5,7 +5,7 @@ import dev.linger.life.Side;
 /** A rule that a message broke. Each constant is one rule with its own name. */
 public enum Violation {
     NOT_HTTP("the bytes do not begin like an HTTP/1 message", "RFC 9112, section 2.1", 400),
-    BAD_METHOD("the method is not a token", "RFC 9112, section 3.1", 400),
+    BAD_METHOD("the method is not a token of at most 32 bytes", "RFC 9112, section 3.1", 400),
     BAD_TARGET(
             "the request target has a form or a byte that is not allowed",
             "RFC 9112, section 3.2",
@@ -34,7 +34,10 @@ public enum Violation {
 
     MISSING_HOST("an HTTP/1.1 request has no Host field", "RFC 9112, section 3.2", 400),
     REPEATED_HOST("a request has more than one Host field", "RFC 9112, section 3.2", 400),
-    BAD_HOST("the Host field is not a host with an optional port", "RFC 9112, section 3.2", 400),
+    BAD_HOST(
+            "the Host field is not a host with an optional port, or is empty",
+            "RFC 9112, section 3.2",
+            400),
 
     BAD_CONTENT_LENGTH("Content-Length is not a number of bytes", "RFC 9112, section 6.3", 400),
     /**
@@ -62,7 +65,7 @@ public enum Violation {
             "a chunk does not begin with its size in hexadecimal", "RFC 9112, section 7.1", 400),
     BAD_CHUNK_EXTENSION("a chunk extension is malformed", "RFC 9112, section 7.1.1", 400),
     CHUNK_EXTENSIONS_TOO_LONG(
-            "the chunk extensions exceed the limit", "RFC 9112, section 7.1.1", 413),
+            "the chunk extensions exceed the limit", "RFC 9112, section 7.1.1", 400),
     CHUNK_OVERRUN(
             "chunk data is not followed by CRLF where its size says", "RFC 9112, section 7.1", 400),
 

@@ -189,6 +189,84 @@ class MessageReaderTest {
         assertFalse(copy.has("Cookie"));
     }
 
+    @Test
+    void readersOfOneThreadShareARoomEvenInMidHead() {
+        HeadSpace space = new HeadSpace();
+        MessageReader first = MessageReader.requests(STRICT, Limits.defaults(), space);
+        MessageReader second = MessageReader.requests(STRICT, Limits.defaults(), space);
+        byte[] bytes = bytes(GET);
+        byte[] other = bytes(GET.replace("/a", "/b"));
+        for (int i = 0; i < bytes.length; i++) {
+            first.read(bytes, i, i + 1);
+            if (first.event() == Event.HEAD) {
+                assertEquals("/a?b=c", first.requestHead().target());
+            }
+            second.read(other, i, i + 1);
+        }
+        assertEquals("/b?b=c", second.requestHead().target());
+        assertEquals(1, second.requestHead().count());
+    }
+
+    @Test
+    void handsOverTheRequestsSideOfATunnelWhenTold() {
+        MessageReader reader = MessageReader.requests(STRICT, Limits.defaults());
+        byte[] bytes = bytes("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n\026\003");
+        int from = reader.read(bytes, 0, bytes.length);
+        from = reader.read(bytes, from, bytes.length);
+        assertEquals(Event.END, reader.event());
+        reader.becomeTunnel();
+        reader.read(bytes, from, bytes.length);
+        assertEquals(Event.BODY, reader.event());
+        assertEquals(2, reader.bodyBytes());
+    }
+
+    @Test
+    void findsTheNextMessageAfterAFaultWhereLenient() {
+        assertEquals(
+                List.of("NOT_HTTP at 0", "GET /a?b=c 1.1 | Host=x", "END"),
+                Transcript.requests(LENIENT)
+                        .read("\0\1\2")
+                        .read("more of it")
+                        .read(GET)
+                        .end()
+                        .lines());
+    }
+
+    @Test
+    void remainsInStepWhereMissingBytesLieInAChunk() {
+        String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        assertEquals(
+                List.of(
+                        "200 OK 1.1 | Transfer-Encoding=chunked",
+                        "BODY ab",
+                        "in step after 6",
+                        "END"),
+                Transcript.responses(LENIENT)
+                        .read(head + "8\r\nab")
+                        .skip(6)
+                        .read("\r\n0\r\n\r\n")
+                        .lines());
+        assertTrue(
+                Transcript.responses(LENIENT)
+                        .read(head + "8\r\nab")
+                        .skip(7)
+                        .reader()
+                        .isOutOfStep());
+    }
+
+    @Test
+    void countsTheBytesOfEachBodyAndWhatMoreThanOneIntHolds() {
+        MessageReader reader = MessageReader.responses(STRICT, Limits.defaults());
+        byte[] bytes = bytes("HTTP/1.1 200 OK\r\nContent-Length: 9000000000\r\n\r\nabc");
+        int from = reader.read(bytes, 0, bytes.length);
+        reader.read(bytes, from, bytes.length);
+        assertTrue(reader.skip(8_999_999_997L));
+        assertEquals(9_000_000_000L, reader.bodyBytes());
+        reader.read(bytes, 0, 0);
+        assertEquals(Event.END, reader.event());
+        assertTrue(reader.isBetweenMessages());
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader told, one line an event. Neighbouring pieces of a body are one line, NEED_MORE is
@@ -72,6 +74,22 @@ final class Transcript {
             read(bytes, i, i + 1);
         }
         return this;
+    }
+
+    /**
+     * Reads the range in pieces and the end of the stream, up to the first fault: from there a
+     * lenient reader goes by where ranges begin.
+     *
+     * @param cuts sizes of the pieces; null for one piece
+     */
+    Transcript readCut(byte[] bytes, int from, int to, @Nullable Random cuts) {
+        int at = from;
+        while (at < to && reader.fault() == null) {
+            int next = cuts == null ? to : Math.min(to, at + 1 + cuts.nextInt(24));
+            read(bytes, at, next);
+            at = next;
+        }
+        return end();
     }
 
     Transcript skip(long missing) {

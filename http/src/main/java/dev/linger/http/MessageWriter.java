@@ -1,0 +1,239 @@
+package dev.linger.http;
+
+import java.util.Arrays;
+
+/**
+ * Writes heads, bodies, chunks and trailers of HTTP/1.1 messages, one after the other, into an
+ * array that grows. What a strict reader would refuse is refused here, with an {@link
+ * IllegalArgumentException} that names it; calls out of order are an {@link IllegalStateException}.
+ * After a refusal the message is unfinished and the writer is to be cleared. Not thread-safe.
+ */
+public final class MessageWriter {
+    private enum State {
+        START,
+        HEAD,
+        BODY,
+        CHUNKS,
+        TRAILERS
+    }
+
+    private byte[] bytes;
+    private int length;
+    private State state = State.START;
+    private final WrittenFraming framing = new WrittenFraming();
+
+    /**
+     * @param capacity bytes of the array before it grows, positive
+     */
+    public MessageWriter(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity " + capacity + ": must be positive");
+        }
+        bytes = new byte[capacity];
+    }
+
+    /** The array written to; another one once it has grown. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Bytes written since the last {@link #clear()}, from position 0 of the array. */
+    public int length() {
+        return length;
+    }
+
+    /** The bytes are sent: writes on from position 0, in the same message where one is open. */
+    public void sent() {
+        length = 0;
+    }
+
+    /** Forgets everything written and any message in progress. */
+    public void clear() {
+        length = 0;
+        state = State.START;
+    }
+
+    /** Begins a request (RFC 9112, section 3). */
+    public void request(String method, String target) {
+        begin("a request line");
+        check(Grammar.isToken(method), "method", method, "must be a token");
+        check(Grammar.isTarget(target), "target", target, "must be visible US-ASCII");
+        framing.beginRequest();
+        ascii(method);
+        put(' ');
+        ascii(target);
+        ascii(" HTTP/1.1\r\n");
+    }
+
+    /**
+     * Begins a response (RFC 9112, section 4).
+     *
+     * @param status from 100 to 599
+     * @param reason may be empty
+     */
+    public void response(int status, String reason) {
+        begin("a status line");
+        if (status < 100 || status > 599) {
+            throw new IllegalArgumentException("status " + status + ": must be from 100 to 599");
+        }
+        check(Grammar.isText(reason), "reason", reason, "must not hold control characters");
+        framing.beginResponse(status);
+        ascii("HTTP/1.1 ");
+        number(status);
+        put(' ');
+        ascii(reason);
+        ascii("\r\n");
+    }
+
+    private void begin(String what) {
+        if (state != State.START && state != State.BODY) {
+            throw outOfOrder(what);
+        }
+        state = State.HEAD;
+    }
+
+    /** Writes a field line of the head, or of the trailers after {@link #lastChunk()}. */
+    public void field(String name, String value) {
+        if (state != State.HEAD && state != State.TRAILERS) {
+            throw outOfOrder("field " + name);
+        }
+        check(Grammar.isToken(name), "field name", name, "must be a token");
+        check(
+                Grammar.isText(value),
+                "value of field " + name,
+                value,
+                "must not hold control characters");
+        if (state == State.HEAD) {
+            framing.field(name, value);
+        } else {
+            WrittenFraming.checkTrailer(name);
+        }
+        ascii(name);
+        ascii(": ");
+        ascii(value);
+        ascii("\r\n");
+    }
+
+    /** Writes a field line with a number. */
+    public void field(String name, long value) {
+        field(name, Long.toString(value));
+    }
+
+    /** Ends the head; the body follows in the framing that its fields declared. */
+    public void endHead() {
+        if (state != State.HEAD) {
+            throw outOfOrder("the end of a head");
+        }
+        framing.endHead();
+        ascii("\r\n");
+        state = framing.isChunked() ? State.CHUNKS : State.BODY;
+    }
+
+    /**
+     * Writes body bytes of a message that is not chunked.
+     *
+     * @throws IllegalArgumentException if they exceed the declared length
+     */
+    public void body(byte[] data, int from, int to) {
+        if (state != State.BODY) {
+            throw outOfOrder("a body");
+        }
+        framing.body((long) to - from);
+        raw(data, from, to);
+    }
+
+    /**
+     * Counts body bytes that the caller sends by itself, without a copy into this array.
+     *
+     * @throws IllegalArgumentException if they exceed the declared length
+     */
+    public void bodyElsewhere(long count) {
+        if (state != State.BODY) {
+            throw outOfOrder("a body");
+        }
+        framing.body(count);
+    }
+
+    /** Writes one chunk; an empty range writes nothing, for an empty chunk would end the body. */
+    public void chunk(byte[] data, int from, int to) {
+        if (state != State.CHUNKS) {
+            throw outOfOrder("a chunk");
+        }
+        if (from == to) {
+            return;
+        }
+        ascii(Integer.toHexString(to - from));
+        ascii("\r\n");
+        raw(data, from, to);
+        ascii("\r\n");
+    }
+
+    /** Writes the last chunk; trailer fields may follow, then {@link #endTrailers()}. */
+    public void lastChunk() {
+        if (state != State.CHUNKS) {
+            throw outOfOrder("the last chunk");
+        }
+        ascii("0\r\n");
+        state = State.TRAILERS;
+    }
+
+    /** Ends a chunked message. */
+    public void endTrailers() {
+        if (state != State.TRAILERS) {
+            throw outOfOrder("the end of trailers");
+        }
+        ascii("\r\n");
+        state = State.START;
+    }
+
+    private IllegalStateException outOfOrder(String what) {
+        String where =
+                switch (state) {
+                    case START -> "between messages";
+                    case HEAD -> "in a head";
+                    case BODY -> "in a body";
+                    case CHUNKS -> "among chunks";
+                    case TRAILERS -> "in trailers";
+                };
+        return new IllegalStateException(what + " cannot be written " + where);
+    }
+
+    private static void check(boolean allowed, String what, String value, String rule) {
+        if (!allowed) {
+            throw new IllegalArgumentException(
+                    what + " \"" + Grammar.printable(value) + "\": " + rule);
+        }
+    }
+
+    private void put(char c) {
+        ensure(1);
+        bytes[length] = (byte) c;
+        length++;
+    }
+
+    private void ascii(String text) {
+        ensure(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[length + i] = (byte) text.charAt(i);
+        }
+        length += text.length();
+    }
+
+    private void number(int threeDigits) {
+        put((char) ('0' + threeDigits / 100));
+        put((char) ('0' + threeDigits / 10 % 10));
+        put((char) ('0' + threeDigits % 10));
+    }
+
+    private void raw(byte[] data, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(data, from, bytes, length, to - from);
+        length += to - from;
+    }
+
+    private void ensure(int more) {
+        if (more > bytes.length - length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}
