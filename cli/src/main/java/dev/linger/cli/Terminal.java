@@ -1,7 +1,9 @@
 package dev.linger.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,9 @@ record Terminal(
         return (noColor == null || noColor.isEmpty()) && term != null && !term.equals("dumb");
     }
 
-    boolean isNarrowerThan(int width) {
-        return columns < width;
+    /** Prints all of this at once. */
+    void print(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 }
