@@ -75,9 +75,20 @@ final class Explain {
             if (reading.isVain()) {
                 return Linger.FAILED; // each file's sentence is printed
             }
-            printer.finish(reading.findings(connections));
+            Findings findings = reading.findings(connections, judge.idleTimeouts());
+            complain(findings);
+            printer.finish(findings);
             terminal.out().flush();
             return Linger.DONE;
+        }
+    }
+
+    /** The report says it itself; beside other output it goes to err. */
+    private void complain(Findings findings) {
+        if (json || filter.number() > 0) {
+            for (String complaint : findings.complaints()) {
+                terminal.err().println("linger: " + Wording.printable(complaint));
+            }
         }
     }
 }

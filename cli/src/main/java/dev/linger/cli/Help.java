@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The help of the program and of its commands. */
 final class Help {
-    private static final int INDENT = 22;
+    private static final int INDENT = 23;
     private static final int WIDTH = 88;
 
     private Help() {}
@@ -49,18 +49,9 @@ final class Help {
     }
 
     private static void item(StringBuilder text, String name, String description) {
-        int begin = text.length();
-        text.append("  ").append(name);
-        text.repeat(' ', Math.max(2, INDENT - (text.length() - begin)));
-        int column = text.length() - begin;
-        for (String word : description.split(" ", -1)) {
-            if (column + word.length() > WIDTH) {
-                text.append('\n').repeat(' ', INDENT);
-                column = INDENT;
-            }
-            text.append(word).append(' ');
-            column += word.length() + 1;
+        String pad = " ".repeat(Math.max(2, INDENT - 2 - name.length()));
+        for (String line : Wrapped.text("  " + name + pad, description, WIDTH)) {
+            text.append(line).append('\n');
         }
-        text.setCharAt(text.length() - 1, '\n');
     }
 }

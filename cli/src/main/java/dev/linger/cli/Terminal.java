@@ -21,6 +21,8 @@ record Terminal(
         OutputStream out, PrintStream err, int columns, boolean coloured, boolean errIsTerminal) {
     static final int UNLIMITED = Integer.MAX_VALUE;
     private static final int USUAL = 80;
+    private static final int LEAST = 40;
+    private static final int MOST_READABLE = 96;
 
     static Terminal ofProcess(OutputStream out) {
         String terminals = System.getProperty("linger.terminal", "");
@@ -43,6 +45,11 @@ record Terminal(
     /** NO_COLOR counts when present and not empty, whatever it says (no-color.org). */
     private static boolean hasColours(@Nullable String noColor, @Nullable String term) {
         return (noColor == null || noColor.isEmpty()) && term != null && !term.equals("dumb");
+    }
+
+    /** Width of wrapped text, in characters: no wider than is good to read. */
+    int textWidth() {
+        return Math.clamp(columns, LEAST, MOST_READABLE);
     }
 
     /** Prints all of this at once. */

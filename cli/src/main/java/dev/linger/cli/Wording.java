@@ -33,7 +33,7 @@ final class Wording {
         }
         long tenths = Math.min(999, Math.round(percent * 10));
         boolean rough = (tenths >= 100 && tenths <= 900) || tenths % 10 == 0;
-        return rough ? Math.round(tenths / 10.0) + " %" : tenths / 10 + "." + tenths % 10 + " %";
+        return rough ? Math.round(percent) + " %" : decimals(tenths, 1) + " %";
     }
 
     /** {@code 3.7}. */
