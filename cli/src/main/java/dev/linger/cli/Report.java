@@ -190,9 +190,9 @@ final class Report implements Printer {
                         ? Wording.count(groups.size() - shown, "further kind") + " left out. "
                         : "";
         hint(
-                "One of each kind, the worst and rarest first. "
+                "One of each kind, worst and rarest first. "
                         + more
-                        + "--connection N draws one as a ladder, --json lists all.");
+                        + "--connection N draws one, --json lists all.");
     }
 
     private void hint(String text) throws IOException {

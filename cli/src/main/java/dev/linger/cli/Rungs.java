@@ -107,7 +107,7 @@ final class Rungs {
     private static String label(Step step) {
         String flags = flags(step);
         boolean both = !flags.isEmpty() && !step.message().isEmpty();
-        return flags + (both ? " " : "") + step.message();
+        return flags + (both ? " " : "") + step.message() + (step.firstClose() ? "," : "");
     }
 
     private static String extent(Step step) {
@@ -116,7 +116,7 @@ final class Rungs {
             parts.add("(" + Wording.count(step.length(), "byte") + ")");
         }
         if (step.firstClose()) {
-            parts.add("the first to close");
+            parts.add("the first close");
         }
         if (!step.remark().isEmpty()) {
             parts.add("[" + Wording.printable(step.remark()) + "]");
