@@ -62,7 +62,8 @@ final class ServerLines {
         if (server.readable() > 0) {
             text.append(", ")
                     .append(Wording.ratio(server.requests(), server.readable()))
-                    .append(" requests each");
+                    .append(server.requests() == server.readable() ? " request" : " requests")
+                    .append(" each");
         }
         return text.toString();
     }

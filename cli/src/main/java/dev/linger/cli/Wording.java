@@ -36,8 +36,11 @@ final class Wording {
         return rough ? Math.round(percent) + " %" : decimals(tenths, 1) + " %";
     }
 
-    /** {@code 3.7}. */
+    /** {@code 3.7}; whole where it is. */
     static String ratio(long part, long whole) {
+        if (part % whole == 0) {
+            return count(part / whole);
+        }
         double ratio = (double) part / whole;
         return ratio >= 100 ? count(Math.round(ratio)) : decimals(Math.round(ratio * 10), 1);
     }

@@ -3,6 +3,7 @@ package dev.linger.cli;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -123,7 +124,9 @@ class LayersTest {
                 .and()
                 .doNotHaveFullyQualifiedName("dev.linger.diagnosis.Waiting")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.io..", "java.nio.file..")
+                                .and(DescribedPredicate.not(type(java.io.Serializable.class))))
                 .check(LINGER);
     }
 }
