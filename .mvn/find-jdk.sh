@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by ./mvnw and ./linger: sets JAVA_HOME to a JDK 25 or later, or says what to install.
 # Order: JAVA_HOME, the java on PATH, the usual folders of Linux and macOS.
 

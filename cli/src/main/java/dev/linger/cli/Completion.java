@@ -1,37 +1,71 @@
 package dev.linger.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
-import picocli.AutoComplete;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import dev.linger.life.CloseCause;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
-/** The script that lets a shell complete commands, options and causes. */
-@Command(
-        name = "completion",
-        description = "Prints a completion script for bash and zsh.",
-        footer = {
-            "",
-            "To use it, with linger on the PATH, put this into ~/.bashrc or ~/.zshrc:",
-            "  source <(linger completion)"
-        })
-final class Completion implements Callable<Integer> {
+/** The script that lets a shell complete commands, options and their words. */
+final class Completion {
 
-    @Spec private CommandSpec spec = CommandSpec.create();
+    private Completion() {}
 
-    private final Terminal terminal;
+    static String script() {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                """
+                # Completes linger in bash and zsh. To use it: source <(linger completion)
+                if [ -n "${ZSH_VERSION-}" ]; then
+                    autoload -U +X bashcompinit && bashcompinit
+                fi
 
-    Completion(Terminal terminal) {
-        this.terminal = terminal;
+                _linger() {
+                    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=
+                    case $before in
+                """);
+        for (Flag flag : Flag.values()) {
+            if (flag.takesValue()) {
+                String words = String.join(" ", flag.candidates());
+                text.append("    --").append(flag.word()).append(") words=\"").append(words);
+                text.append("\" ;;\n");
+            }
+        }
+        text.append("    *) case \"$COMP_CWORD ${COMP_WORDS[1]}\" in\n");
+        text.append("        \"1 \"*) words=\"").append(commands()).append("\" ;;\n");
+        for (Command command : Command.values()) {
+            text.append("        *\" ").append(command.word()).append("\") words=\"");
+            text.append(wordsOf(command)).append("\" ;;\n");
+        }
+        return text.append(
+                        """
+                                esac ;;
+                            esac
+                            # Where no word fits, the shell completes file names.
+                            COMPREPLY=($(compgen -W "$words" -- "$word"))
+                        }
+                        complete -o default -F _linger linger
+                        """)
+                .toString();
     }
 
-    @Override
-    public Integer call() throws IOException {
-        String script = AutoComplete.bash("linger", spec.root().commandLine());
-        terminal.out().write(script.getBytes(StandardCharsets.UTF_8));
-        terminal.out().flush();
-        return 0;
+    private static String commands() {
+        String words =
+                Arrays.stream(Command.values()).map(Command::word).collect(Collectors.joining(" "));
+        return words + " --help --version";
+    }
+
+    private static String wordsOf(Command command) {
+        String flags =
+                command.flags().stream()
+                        .map(flag -> "--" + flag.word())
+                        .collect(Collectors.joining(" "));
+        return switch (command) {
+            case EXPLAIN, COMPLETION -> flags;
+            case CAUSES ->
+                    flags
+                            + " "
+                            + Arrays.stream(CloseCause.values())
+                                    .map(CloseCause::word)
+                                    .collect(Collectors.joining(" "));
+        };
     }
 }

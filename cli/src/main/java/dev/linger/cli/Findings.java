@@ -1,5 +1,7 @@
 package dev.linger.cli;
 
+import dev.linger.capture.link.Counts;
+import dev.linger.diagnosis.IdleTimeout;
 import java.util.List;
 
 /**
@@ -10,7 +12,9 @@ import java.util.List;
  * @param bytes read
  * @param connections found, whether or not they were asked for
  * @param spanNanos from the earliest to the latest packet
- * @param complaints what was not readable or not TCP, each a sentence
+ * @param complaints what was not readable, each a sentence
+ * @param counts what the packets were
+ * @param idleTimeouts that showed over several connections
  */
 record Findings(
         List<String> files,
@@ -18,4 +22,6 @@ record Findings(
         long bytes,
         long connections,
         long spanNanos,
-        List<String> complaints) {}
+        List<String> complaints,
+        Counts counts,
+        List<IdleTimeout> idleTimeouts) {}

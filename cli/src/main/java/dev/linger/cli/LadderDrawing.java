@@ -108,8 +108,12 @@ final class LadderDrawing implements Printer {
     }
 
     private String draw(Rung.Arrow arrow, int room) {
-        String label = Wording.cut(Wording.printable(arrow.label()), room - 6);
-        String shaft = (arrow.isFirstClose() ? "=" : "-").repeat(room - label.length() - 2);
+        String extent = arrow.extent();
+        int left = Math.max(0, room - extent.length() - 6);
+        String label = Wording.cut(Wording.printable(arrow.label()), left);
+        label += (label.isEmpty() || extent.isEmpty() ? "" : " ") + extent;
+        String shaft =
+                (arrow.isFirstClose() ? "=" : "-").repeat(Math.max(0, room - label.length() - 2));
         String text =
                 arrow.from() == Side.CLIENT ? label + " " + shaft + ">" : "<" + shaft + " " + label;
         return arrow.isFirstClose()
@@ -119,18 +123,27 @@ final class LadderDrawing implements Printer {
 
     private void verdict(JudgedLife judged) throws IOException {
         Closing closing = judged.verdict().closing();
-        line(
-                Ink.STRONG.on(sentence(closing), terminal.coloured())
+        String text =
+                sentence(closing)
                         + " ("
                         + judged.verdict().confidence().word()
                         + "): "
-                        + closing.cause().meaning());
+                        + closing.cause().meaning();
+        for (String line : Wrapped.text("", text, width)) {
+            line(Ink.STRONG.on(line, terminal.coloured()));
+        }
         for (Evidence evidence : judged.verdict().evidence()) {
             long nanos = evidence.at().atNanos() - judged.life().opened().atNanos();
-            line(time(nanos) + Wording.printable(evidence.says()) + packet(evidence));
+            wrapped(time(nanos), Wording.printable(evidence.says()) + packet(evidence));
         }
         notes(judged.life().notes());
         notes(judged.verdict().notes());
+    }
+
+    private void wrapped(String indent, String text) throws IOException {
+        for (String line : Wrapped.text(indent, text, width)) {
+            line(line);
+        }
     }
 
     private static String packet(Evidence evidence) {
@@ -140,7 +153,7 @@ final class LadderDrawing implements Printer {
 
     private void notes(List<String> notes) throws IOException {
         for (String note : notes) {
-            line(" ".repeat(Rung.TIME) + "note: " + Wording.printable(note));
+            wrapped(" ".repeat(Rung.TIME - 6) + "note: ", Wording.printable(note));
         }
     }
 

@@ -4,151 +4,135 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ParameterException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The command {@code linger}. Exit status 0: done; 2: could not be done. */
-@Command(
-        name = "linger",
-        description = "HTTP connections that stay open, and the reason when they don't.",
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Examples:",
-            "  linger explain traffic.pcap      who closed each connection first, and why",
-            "  linger causes idle-timeout       what a cause is, and what to change",
-            "  linger COMMAND --help            the options of a command"
-        })
-public final class Linger implements Runnable {
+public final class Linger {
     static final int DONE = 0;
     static final int FAILED = 2;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     private Linger() {}
 
     /** Runs one command and ends the process. */
     public static void main(String[] arguments) {
-        OutputStream out = new FileOutputStream(FileDescriptor.out);
-        System.exit(run(arguments, Terminal.ofProcess(out)));
+        int status = run(arguments, Terminal.ofProcess(new FileOutputStream(FileDescriptor.out)));
+        if (status != DONE) {
+            // Everything is printed. System.exit would first look for a logger to tell of the exit,
+            // which takes longer than all the rest of a start.
+            Runtime.getRuntime().halt(status);
+        }
     }
 
-    /** Runs one command. */
+    /** Runs one command. What cannot be done is said in one sentence on the terminal's err. */
     static int run(String[] arguments, Terminal terminal) {
+        String sentence;
         try {
-            return commandLine(terminal).execute(arguments);
+            return dispatch(arguments, terminal);
+        } catch (Refusal e) {
+            sentence = e.getMessage();
+        } catch (IOException e) {
+            sentence = cannotPrint(e);
+        } catch (Outlet.Broken e) {
+            sentence =
+                    e.reason() instanceof IOException reason
+                            ? cannotPrint(reason)
+                            : ownFault(e.reason());
         } catch (OutOfMemoryError e) {
-            long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-            terminal.err()
-                    .println(
-                            "linger: out of memory (heap "
-                                    + megabytes
-                                    + " MB); memory grows with the connections that are open at"
-                                    + " once: raise it with LINGER_JAVA_OPTIONS=-Xmx4g, say");
-            return FAILED;
+            sentence = outOfMemory();
+        } catch (RuntimeException | Error e) {
+            sentence = ownFault(e);
         }
-    }
-
-    private static CommandLine commandLine(Terminal terminal) {
-        CommandLine linger =
-                new CommandLine(new Linger())
-                        .addSubcommand(new Explain(terminal))
-                        .addSubcommand(new Causes(terminal))
-                        .addSubcommand(new Completion(terminal));
-        for (CommandLine command : linger.getSubcommands().values()) {
-            command.getCommandSpec().addOption(help());
+        if (sentence == null) {
+            return DONE;
         }
-        linger.getCommandSpec().addOption(help());
-        linger.getCommandSpec().addOption(version());
-        linger.getCommandSpec().versionProvider(() -> new String[] {versionLine()});
-        Ansi ansi = terminal.coloured() ? Ansi.ON : Ansi.OFF;
-        linger.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
-        linger.setOut(
-                new PrintWriter(
-                        new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true));
-        linger.setErr(
-                new PrintWriter(
-                        new OutputStreamWriter(terminal.err(), StandardCharsets.UTF_8), true));
-        linger.setExpandAtFiles(false);
-        linger.setUsageHelpWidth(Math.clamp(terminal.columns(), 60, 96));
-        linger.setParameterExceptionHandler((fault, _) -> refuse(fault, terminal.err()));
-        linger.setExecutionExceptionHandler((fault, _, _) -> fail(fault, terminal.err()));
-        return linger;
+        terminal.err().println("linger: " + sentence);
+        return FAILED;
     }
 
-    private static CommandLine.Model.OptionSpec help() {
-        return CommandLine.Model.OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Shows this help.")
-                .build();
+    private static int dispatch(String[] arguments, Terminal terminal) throws IOException {
+        String first = arguments.length == 0 ? "--help" : arguments[0];
+        if (first.equals("--help") || first.equals("-h") || first.equals("help")) {
+            terminal.print(Help.ofProgram());
+            return DONE;
+        }
+        if (first.equals("--version") || first.equals("-V")) {
+            terminal.print(version() + "\n");
+            return DONE;
+        }
+        Command command = command(first);
+        Asked asked = Asked.of(command, Arrays.copyOfRange(arguments, 1, arguments.length));
+        if (asked.has(Flag.HELP)) {
+            terminal.print(Help.of(command));
+            return DONE;
+        }
+        return switch (command) {
+            case EXPLAIN -> new Explain(asked, terminal).run();
+            case CAUSES -> causes(asked.arguments(), terminal);
+            case COMPLETION -> {
+                terminal.print(Completion.script());
+                yield DONE;
+            }
+        };
     }
 
-    private static CommandLine.Model.OptionSpec version() {
-        return CommandLine.Model.OptionSpec.builder("-V", "--version")
-                .versionHelp(true)
-                .description("Shows the version.")
-                .build();
+    private static Command command(String typed) {
+        for (Command command : Command.values()) {
+            if (command.word().equals(typed)) {
+                return command;
+            }
+        }
+        String words =
+                Arrays.stream(Command.values())
+                        .map(Command::word)
+                        .collect(Collectors.joining(", "));
+        throw new Refusal("\"" + Wording.printable(typed) + "\" is no command; there are " + words);
     }
 
-    private static String versionLine() throws IOException {
+    private static int causes(List<String> typed, Terminal terminal) throws IOException {
+        if (typed.size() > 1) {
+            throw new Refusal("causes explains one cause at a time, not " + typed.size());
+        }
+        Causes causes = new Causes(terminal);
+        List<String> lines =
+                typed.isEmpty()
+                        ? causes.catalogue()
+                        : causes.page(Vocabulary.cause(typed.getFirst()));
+        terminal.print(String.join("\n", lines) + "\n");
+        return DONE;
+    }
+
+    private static String version() throws IOException {
         try (InputStream version = Linger.class.getResourceAsStream("version.txt")) {
-            String number =
-                    version == null
-                            ? "of unknown version"
-                            : new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (version == null) {
+                throw new Refusal("the version is missing from this build");
+            }
+            String number = new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
             return "linger " + number + " (Java " + Runtime.version() + ")";
         }
     }
 
-    private static int refuse(ParameterException fault, PrintStream err) {
-        String name = fault.getCommandLine().getCommandSpec().qualifiedName();
-        err.println(
-                "linger: "
-                        + Wording.printable(String.valueOf(fault.getMessage()))
-                        + " (see: "
-                        + name
-                        + " --help)");
-        return FAILED;
-    }
-
-    private static int fail(Exception fault, PrintStream err) {
-        if (fault instanceof Refusal) {
-            err.println("linger: " + fault.getMessage());
-            return FAILED;
-        }
-        Throwable reason = fault instanceof Outlet.Broken broken ? broken.reason() : fault;
-        if (reason instanceof IOException) {
-            return cannotPrint(reason, err);
-        }
-        StackTraceElement[] trace = reason.getStackTrace();
-        err.println(
-                "linger: a fault of its own: "
-                        + reason
-                        + (trace.length > 0 ? " at " + trace[0] : "")
-                        + "; please report it together with the command");
-        return FAILED;
-    }
-
     /** A reader that has seen enough, as {@code head} has, closes the pipe: that is no failure. */
-    private static int cannotPrint(Throwable reason, PrintStream err) {
+    private static @Nullable String cannotPrint(IOException reason) {
         String message = String.valueOf(reason.getMessage());
-        if (message.contains("Broken pipe")) {
-            return DONE;
-        }
-        err.println("linger: the output could not be written: " + message);
-        return FAILED;
+        return message.contains("Broken pipe")
+                ? null
+                : "the output could not be written: " + message;
     }
 
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    private static String outOfMemory() {
+        return "out of memory (heap "
+                + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MB); it is the connections open at once that take it: give it more with"
+                + " LINGER_JAVA_OPTIONS=-Xmx4g, say";
+    }
+
+    private static String ownFault(Throwable reason) {
+        StackTraceElement[] trace = reason.getStackTrace();
+        String place = trace.length > 0 ? " at " + trace[0] : "";
+        return "a fault of its own: " + reason + place + "; please report it with the command";
     }
 }

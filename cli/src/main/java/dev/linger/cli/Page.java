@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 
 /** A page of the documentation on a terminal: the little Markdown that the pages use. */
 final class Page {
-    private static final int MOST_WIDTH = 96;
-    private static final Pattern BLANKS = Pattern.compile(" +");
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)\\]\\([^)]+\\)");
     private static final Pattern STRONG = Pattern.compile("\\*\\*([^*]+)\\*\\*");
     private static final Pattern ITEM = Pattern.compile("( *(?:[-*]|\\d+\\.) )(.*)");
@@ -18,12 +16,11 @@ final class Page {
     private final List<String> lines = new ArrayList<>();
     private final StringBuilder paragraph = new StringBuilder();
     private String indent = "";
-    private String hang = "";
     private boolean isCode;
 
     Page(Terminal terminal) {
         coloured = terminal.coloured();
-        width = Math.min(MOST_WIDTH, Math.max(40, terminal.columns()));
+        width = terminal.textWidth();
     }
 
     /** Its lines; paragraphs and lists are wrapped, code and tables stay as they are. */
@@ -61,7 +58,6 @@ final class Page {
         if (item.matches()) {
             endParagraph();
             indent = item.group(1).replace('*', '-');
-            hang = " ".repeat(indent.length());
             paragraph.append(item.group(2));
         } else {
             paragraph.append(paragraph.isEmpty() ? "" : " ").append(line.strip());
@@ -70,25 +66,10 @@ final class Page {
 
     private void endParagraph() {
         if (!paragraph.isEmpty()) {
-            wrap(paragraph.toString());
+            lines.addAll(Wrapped.text(indent, plain(paragraph.toString()), width));
         }
         paragraph.setLength(0);
         indent = "";
-        hang = "";
-    }
-
-    private void wrap(String text) {
-        StringBuilder line = new StringBuilder(indent);
-        int begin = line.length();
-        for (String word : BLANKS.splitAsStream(plain(text)).toList()) {
-            if (line.length() > begin && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line = new StringBuilder(hang);
-                begin = line.length();
-            }
-            line.append(line.length() > begin ? " " : "").append(word);
-        }
-        lines.add(line.toString());
     }
 
     /** Without the marks of links, emphasis and code. */

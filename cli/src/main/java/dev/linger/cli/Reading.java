@@ -4,6 +4,7 @@ import dev.linger.capture.file.BadCaptureException;
 import dev.linger.capture.file.CaptureReader;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
+import dev.linger.diagnosis.IdleTimeout;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -82,13 +83,15 @@ final class Reading {
         return read.isEmpty();
     }
 
-    Findings findings(long connections) {
+    Findings findings(long connections, List<IdleTimeout> idleTimeouts) {
         return new Findings(
                 List.copyOf(read),
                 packets,
                 bytes,
                 connections,
                 packets == 0 ? 0 : latest - earliest,
-                List.copyOf(complaints));
+                List.copyOf(complaints),
+                flows.counts(),
+                idleTimeouts);
     }
 }

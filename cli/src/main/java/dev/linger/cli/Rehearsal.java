@@ -38,7 +38,7 @@ final class Rehearsal {
     private static void run(String... arguments) {
         PrintStream silence =
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(silence, silence, 80, true, false);
-        Linger.run(arguments, terminal);
+        Terminal process = Terminal.ofProcess(silence);
+        Linger.run(arguments, new Terminal(silence, silence, process.columns(), true, false));
     }
 }

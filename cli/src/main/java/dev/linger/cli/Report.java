@@ -1,5 +1,8 @@
 package dev.linger.cli;
 
+import dev.linger.capture.link.Counts;
+import dev.linger.capture.link.Found;
+import dev.linger.diagnosis.IdleTimeout;
 import dev.linger.diagnosis.Summary;
 import dev.linger.diagnosis.SummaryGroup;
 import dev.linger.diagnosis.SummaryServer;
@@ -70,7 +73,8 @@ final class Report implements Printer {
         }
         line(head(findings));
         complain(findings.complaints());
-        servers();
+        otherPackets(findings.counts());
+        servers(findings.idleTimeouts());
         if (live == null && summary.connections() > 0) {
             table();
         }
@@ -106,12 +110,45 @@ final class Report implements Printer {
         }
     }
 
-    private void servers() throws IOException {
+    /** Says what else was in the captures, where that may be why connections are missing. */
+    private void otherPackets(Counts counts) throws IOException {
+        List<String> kinds = new ArrayList<>();
+        boolean isTrouble = counts.of(Found.TCP) < counts.packets() / 2;
+        for (Found kind : Found.values()) {
+            if (kind != Found.TCP && counts.of(kind) > 0) {
+                kinds.add(Wording.count(counts.of(kind)) + " " + kind.words());
+                isTrouble |= isUnreadable(kind);
+            }
+        }
+        if (isTrouble && !kinds.isEmpty()) {
+            line("  ! not TCP or not readable: " + String.join(", ", kinds));
+        }
+        for (String linkType : counts.unknownLinkTypes().keySet()) {
+            line("  ! link type not known here: " + linkType);
+        }
+    }
+
+    private static boolean isUnreadable(Found kind) {
+        return switch (kind) {
+            case TCP, UDP, ICMP, ARP, OTHER -> false;
+            case FRAGMENT,
+                    CUT_IN_LINK,
+                    CUT_IN_IP,
+                    CUT_IN_TCP,
+                    BAD_LINK,
+                    BAD_IP,
+                    BAD_TCP,
+                    UNKNOWN_LINK ->
+                    true;
+        };
+    }
+
+    private void servers(List<IdleTimeout> idleTimeouts) throws IOException {
         List<SummaryServer> servers = summary.servers();
         int shown = Math.min(MOST_SERVERS, servers.size());
         for (SummaryServer server : servers.subList(0, shown)) {
             line("");
-            for (String text : new ServerLines(server, terminal).lines()) {
+            for (String text : new ServerLines(server, idleTimeouts, terminal).lines()) {
                 line(text);
             }
         }
@@ -136,7 +173,7 @@ final class Report implements Printer {
             first.sort(Comparator.comparingLong(judged -> judged.life().number()));
             lines(LifeTable.ofLives(first, terminal));
             line("");
-            line(Ink.FAINT.on("--connection N draws one as a ladder.", terminal.coloured()));
+            hint("--connection N draws one as a ladder.");
             return;
         }
         List<SummaryGroup> groups = new ArrayList<>();
@@ -152,11 +189,16 @@ final class Report implements Printer {
                 shown < groups.size()
                         ? Wording.count(groups.size() - shown, "further kind") + " left out. "
                         : "";
-        String hint =
-                "One of each kind, the worst and rarest first. "
+        hint(
+                "One of each kind, worst and rarest first. "
                         + more
-                        + "--connection N draws one as a ladder, --json lists all.";
-        line(Ink.FAINT.on(hint, terminal.coloured()));
+                        + "--connection N draws one, --json lists all.");
+    }
+
+    private void hint(String text) throws IOException {
+        for (String part : Wrapped.text("", text, terminal.textWidth())) {
+            line(Ink.FAINT.on(part, terminal.coloured()));
+        }
     }
 
     private void lines(List<String> lines) throws IOException {

@@ -10,8 +10,19 @@ sealed interface Rung {
     /** Width of the column of times. */
     int TIME = 14;
 
-    /** One segment, or several folded ones. */
-    record Arrow(long nanos, Side from, String label, boolean isFirstClose, boolean isTrouble)
+    /**
+     * One segment, or several folded ones.
+     *
+     * @param label may be cut where there is no room
+     * @param extent its length and what is remarkable, never cut
+     */
+    record Arrow(
+            long nanos,
+            Side from,
+            String label,
+            String extent,
+            boolean isFirstClose,
+            boolean isTrouble)
             implements Rung {}
 
     /**

@@ -58,7 +58,7 @@ final class Rungs {
             run.add(step);
         } else if (!isPlain(step) || (unanswered != null && step.from() != unanswered)) {
             fold();
-            arrow(step, label(step));
+            arrow(step, label(step), extent(step));
             boolean asks = (step.flags() & (Segment.SYN | Segment.FIN)) != 0;
             unanswered = asks ? step.from() : null;
         }
@@ -85,7 +85,7 @@ final class Rungs {
 
     private void fold() {
         if (run.size() == 1) {
-            arrow(run.getFirst(), label(run.getFirst()));
+            arrow(run.getFirst(), label(run.getFirst()), extent(run.getFirst()));
         } else if (run.size() > 1) {
             long bytes = 0;
             for (Step step : run) {
@@ -93,34 +93,33 @@ final class Rungs {
             }
             String label =
                     Wording.count(run.size()) + " more segments, " + Wording.count(bytes, "byte");
-            arrow(run.getFirst(), label);
+            arrow(run.getFirst(), label, "");
         }
         run.clear();
     }
 
-    private void arrow(Step step, String label) {
+    private void arrow(Step step, String label, String extent) {
         long nanos = step.at().atNanos() - openedNanos;
         boolean isTrouble = !step.remark().isEmpty() || (step.flags() & Segment.RST) != 0;
-        rungs.add(new Rung.Arrow(nanos, step.from(), label, step.firstClose(), isTrouble));
+        rungs.add(new Rung.Arrow(nanos, step.from(), label, extent, step.firstClose(), isTrouble));
     }
 
     private static String label(Step step) {
-        List<String> parts = new ArrayList<>();
         String flags = flags(step);
-        if (!flags.isEmpty()) {
-            parts.add(flags);
-        }
-        if (!step.message().isEmpty()) {
-            parts.add(step.message());
-        }
+        boolean both = !flags.isEmpty() && !step.message().isEmpty();
+        return flags + (both ? " " : "") + step.message() + (step.firstClose() ? "," : "");
+    }
+
+    private static String extent(Step step) {
+        List<String> parts = new ArrayList<>();
         if (step.length() > 0) {
             parts.add("(" + Wording.count(step.length(), "byte") + ")");
         }
         if (step.firstClose()) {
-            parts.add("the first to close");
+            parts.add("the first close");
         }
         if (!step.remark().isEmpty()) {
-            parts.add("[" + step.remark() + "]");
+            parts.add("[" + Wording.printable(step.remark()) + "]");
         }
         return String.join(" ", parts);
     }

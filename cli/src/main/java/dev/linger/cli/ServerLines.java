@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.diagnosis.IdleTimeout;
 import dev.linger.diagnosis.SummaryGroup;
 import dev.linger.diagnosis.SummaryServer;
 import java.util.ArrayList;
@@ -11,15 +12,17 @@ final class ServerLines {
     private static final int LABEL = 14;
     private static final int MOST_SHARES = 6;
 
-    /** Where the output is no terminal: wide enough to read, narrow enough to quote. */
-    private static final int USUAL_WIDTH = 96;
-
     private final SummaryServer server;
+    private final List<IdleTimeout> idleTimeouts;
     private final Terminal terminal;
     private final List<String> lines = new ArrayList<>();
 
-    ServerLines(SummaryServer server, Terminal terminal) {
+    /**
+     * @param idleTimeouts of all servers
+     */
+    ServerLines(SummaryServer server, List<IdleTimeout> idleTimeouts, Terminal terminal) {
         this.server = server;
+        this.idleTimeouts = idleTimeouts;
         this.terminal = terminal;
     }
 
@@ -27,8 +30,26 @@ final class ServerLines {
         lines.add(heading());
         add("closed first", shares(group -> group.likeness().closedFirst().word()));
         add("why", shares(ServerLines::why));
-        add("TIME_WAIT", shares(group -> "at " + group.timeWaitAt().word()));
+        add("TIME_WAIT", shares(ServerLines::timeWait));
+        for (IdleTimeout timeout : idleTimeouts) {
+            if (timeout.server().equals(server.endpoint())) {
+                add("idle timeout", List.of(describe(timeout).split(" ", -1)));
+            }
+        }
         return lines;
+    }
+
+    private static String describe(IdleTimeout timeout) {
+        String product = timeout.product();
+        return Wording.duration(Math.round(timeout.seconds() * 1000) * 1_000_000)
+                + " of the "
+                + timeout.closer().word()
+                + " ("
+                + Wording.count(timeout.closings(), "closing")
+                + ", spread "
+                + Wording.duration(Math.round(timeout.spreadSeconds() * 1e9))
+                + ")"
+                + (product == null ? "" : "; fits " + product);
     }
 
     private String heading() {
@@ -41,7 +62,8 @@ final class ServerLines {
         if (server.readable() > 0) {
             text.append(", ")
                     .append(Wording.ratio(server.requests(), server.readable()))
-                    .append(" requests each");
+                    .append(server.requests() == server.readable() ? " request" : " requests")
+                    .append(" each");
         }
         return text.toString();
     }
@@ -52,6 +74,15 @@ final class ServerLines {
             case CLIENT, SERVER, KERNEL, NETWORK, OPERATOR ->
                     cause + " by the " + group.likeness().decidedBy().word();
             case UNKNOWN -> cause;
+        };
+    }
+
+    private static String timeWait(SummaryGroup group) {
+        return switch (group.timeWaitAt()) {
+            case CLIENT, SERVER -> "at the " + group.timeWaitAt().word();
+            case BOTH -> "at both ends";
+            case NOBODY -> "nowhere";
+            case UNKNOWN -> "unknown";
         };
     }
 
@@ -68,6 +99,9 @@ final class ServerLines {
         if (rest > 0) {
             items.add("other " + ofAll(rest));
         }
+        items.replaceAll(item -> item + ",");
+        String last = items.removeLast();
+        items.add(last.substring(0, last.length() - 1));
         return items;
     }
 
@@ -75,24 +109,8 @@ final class ServerLines {
         return Wording.count(count) + " (" + Wording.share(count, server.connections()) + ")";
     }
 
-    /** One label, its items wrapped under each other. */
-    private void add(String label, List<String> items) {
-        int width =
-                terminal.columns() == Terminal.UNLIMITED
-                        ? USUAL_WIDTH
-                        : Math.max(40, terminal.columns());
-        StringBuilder line = new StringBuilder("  ").append(label);
-        line.repeat(' ', LABEL - label.length());
-        for (int at = 0; at < items.size(); at++) {
-            String item = items.get(at) + (at < items.size() - 1 ? "," : "");
-            boolean isFirst = line.length() == LABEL + 2;
-            if (!isFirst && line.length() + 1 + item.length() > width) {
-                lines.add(line.toString());
-                line = new StringBuilder().repeat(' ', LABEL + 2);
-                isFirst = true;
-            }
-            line.append(isFirst ? "" : " ").append(item);
-        }
-        lines.add(line.toString());
+    private void add(String label, List<String> pieces) {
+        String indent = "  " + label + " ".repeat(LABEL - label.length());
+        lines.addAll(Wrapped.pieces(indent, pieces, terminal.textWidth()));
     }
 }

@@ -1,7 +1,9 @@
 package dev.linger.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ record Terminal(
         OutputStream out, PrintStream err, int columns, boolean coloured, boolean errIsTerminal) {
     static final int UNLIMITED = Integer.MAX_VALUE;
     private static final int USUAL = 80;
+    private static final int LEAST = 40;
+    private static final int MOST_READABLE = 96;
 
     static Terminal ofProcess(OutputStream out) {
         String terminals = System.getProperty("linger.terminal", "");
@@ -43,7 +47,14 @@ record Terminal(
         return (noColor == null || noColor.isEmpty()) && term != null && !term.equals("dumb");
     }
 
-    boolean isNarrowerThan(int width) {
-        return columns < width;
+    /** Width of wrapped text, in characters: no wider than is good to read. */
+    int textWidth() {
+        return Math.clamp(columns, LEAST, MOST_READABLE);
+    }
+
+    /** Prints all of this at once. */
+    void print(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 }

@@ -3,59 +3,38 @@ package dev.linger.cli;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Word;
-import java.util.Arrays;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/** Words as people type them, and the list of them for the shell's completion. */
+/** Words of the vocabulary as people type them. */
 final class Vocabulary {
 
     private Vocabulary() {}
 
+    static CloseCause cause(String typed) {
+        return find(CloseCause.values(), "cause", typed);
+    }
+
+    static ClosedFirst closedFirst(String typed) {
+        return find(ClosedFirst.values(), "side", typed);
+    }
+
     private static <W extends Word> W find(W[] vocabulary, String kind, String typed) {
         String wanted = typed.toLowerCase(Locale.ROOT).replace('_', '-');
+        List<String> words = new ArrayList<>();
         for (W term : vocabulary) {
             if (term.word().equals(wanted)) {
                 return term;
             }
+            words.add(term.word());
         }
-        throw new TypeConversionException(
+        throw new Refusal(
                 "\""
                         + Wording.printable(typed)
                         + "\" is no "
                         + kind
                         + "; there are "
-                        + String.join(", ", words(vocabulary)));
-    }
-
-    static List<String> words(Word[] vocabulary) {
-        return Arrays.stream(vocabulary).map(Word::word).toList();
-    }
-
-    static final class OfCause implements ITypeConverter<CloseCause>, Iterable<String> {
-        @Override
-        public CloseCause convert(String typed) {
-            return find(CloseCause.values(), "cause", typed);
-        }
-
-        @Override
-        public Iterator<String> iterator() {
-            return words(CloseCause.values()).iterator();
-        }
-    }
-
-    static final class OfSide implements ITypeConverter<ClosedFirst>, Iterable<String> {
-        @Override
-        public ClosedFirst convert(String typed) {
-            return find(ClosedFirst.values(), "side", typed);
-        }
-
-        @Override
-        public Iterator<String> iterator() {
-            return words(ClosedFirst.values()).iterator();
-        }
+                        + String.join(", ", words));
     }
 }

@@ -33,11 +33,14 @@ final class Wording {
         }
         long tenths = Math.min(999, Math.round(percent * 10));
         boolean rough = (tenths >= 100 && tenths <= 900) || tenths % 10 == 0;
-        return rough ? Math.round(tenths / 10.0) + " %" : tenths / 10 + "." + tenths % 10 + " %";
+        return rough ? Math.round(percent) + " %" : decimals(tenths, 1) + " %";
     }
 
-    /** {@code 3.7}. */
+    /** {@code 3.7}; whole where it is. */
     static String ratio(long part, long whole) {
+        if (part % whole == 0) {
+            return count(part / whole);
+        }
         double ratio = (double) part / whole;
         return ratio >= 100 ? count(Math.round(ratio)) : decimals(Math.round(ratio * 10), 1);
     }

@@ -1,0 +1,81 @@
+package dev.linger.cli;
+
+import java.util.List;
+
+/** The commands: name, arguments, options and examples once, for parsing, help and completion. */
+enum Command {
+    EXPLAIN(
+            "explain",
+            "FILE...",
+            "Says for every connection in a capture who closed it first, and why.",
+            """
+            FILE is pcap or pcapng, plain or packed with gzip or zstd; - is the standard input,
+            explained as connections end.
+
+            Examples:
+              linger explain traffic.pcap --port 8080
+              linger explain traffic.pcap --cause idle-timeout --json
+              linger explain traffic.pcap --connection 7
+              tcpdump -i any -U -w - tcp | linger explain -
+            """),
+    CAUSES(
+            "causes",
+            "[CAUSE]",
+            "Lists why connections end, or explains one cause.",
+            """
+            Example:
+              linger causes idle-timeout
+            """),
+    COMPLETION(
+            "completion",
+            "",
+            "Prints a completion script for bash and zsh.",
+            """
+            To use it, with linger on the PATH, put this into ~/.bashrc or ~/.zshrc:
+              source <(linger completion)
+            """);
+
+    private final String word;
+    private final String arguments;
+    private final String description;
+    private final String more;
+
+    Command(String word, String arguments, String description, String more) {
+        this.word = word;
+        this.arguments = arguments;
+        this.description = description;
+        this.more = more;
+    }
+
+    String word() {
+        return word;
+    }
+
+    String arguments() {
+        return arguments;
+    }
+
+    String description() {
+        return description;
+    }
+
+    List<Flag> flags() {
+        return switch (this) {
+            case EXPLAIN ->
+                    List.of(
+                            Flag.JSON,
+                            Flag.PORT,
+                            Flag.HOST,
+                            Flag.CLOSED_FIRST,
+                            Flag.CAUSE,
+                            Flag.CONNECTION,
+                            Flag.HELP);
+            case CAUSES, COMPLETION -> List.of(Flag.HELP);
+        };
+    }
+
+    /** What else its help says. */
+    String more() {
+        return more;
+    }
+}

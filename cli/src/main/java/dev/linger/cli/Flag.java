@@ -1,0 +1,72 @@
+package dev.linger.cli;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.Word;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.cli.Option;
+
+/** The options: name, value and description once, for parsing, help and completion. */
+enum Flag {
+    JSON("json", "", "One connection a line, as a JSON object."),
+    PORT("port", "P", "Only connections with this port at either end; may be repeated."),
+    HOST("host", "H", "Only connections with this address at either end; may be repeated."),
+    CLOSED_FIRST(
+            "closed-first",
+            "SIDE",
+            "Only connections that this side closed first: client, server, both (at once), nobody"
+                    + " (still open) or unknown."),
+    CAUSE(
+            "cause",
+            "C",
+            "Only connections that ended for this cause; \"linger causes\" lists them."),
+    CONNECTION("connection", "N", "Draws the connection with this number as a ladder."),
+    HELP("help", "", "Shows this help."),
+    VERSION("version", "", "Shows the version.");
+
+    private final String word;
+    private final String value;
+    private final String description;
+
+    Flag(String word, String value, String description) {
+        this.word = word;
+        this.value = value;
+        this.description = description;
+    }
+
+    /** Without the hyphens. */
+    String word() {
+        return word;
+    }
+
+    /** {@code --port P}. */
+    String usage() {
+        return "--" + word + (takesValue() ? " " + value : "");
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** What may stand for its value; empty where there is no list of it. */
+    List<String> candidates() {
+        return switch (this) {
+            case CLOSED_FIRST -> words(ClosedFirst.values());
+            case CAUSE -> words(CloseCause.values());
+            case JSON, PORT, HOST, CONNECTION, HELP, VERSION -> List.of();
+        };
+    }
+
+    private static List<String> words(Word[] vocabulary) {
+        return Arrays.stream(vocabulary).map(Word::word).toList();
+    }
+
+    boolean takesValue() {
+        return !value.isEmpty();
+    }
+
+    Option option() {
+        return Option.builder().longOpt(word).hasArg(takesValue()).get();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.linger.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the rooms, and what the rooms without I/O must not touch. */
+class LayersTest {
+    private static final JavaClasses LINGER =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.linger");
+
+    private static final String[] PURE = {
+        "dev.linger.life..", "dev.linger.http..", "dev.linger.diagnosis..", "dev.linger.capture.."
+    };
+
+    private static final DescribedPredicate<JavaClass> OF_LINGER = resideInAPackage("dev.linger..");
+
+    private static void mayUse(String room, String... rooms) {
+        String[] allowed = new String[rooms.length + 1];
+        System.arraycopy(rooms, 0, allowed, 0, rooms.length);
+        allowed[rooms.length] = room;
+        noClasses()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .dependOnClassesThat(
+                        OF_LINGER.and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+                .check(LINGER);
+    }
+
+    @Test
+    void lifeUsesNoOtherRoom() {
+        mayUse("dev.linger.life..");
+    }
+
+    @Test
+    void httpUsesLifeAlone() {
+        mayUse("dev.linger.http..", "dev.linger.life..");
+    }
+
+    @Test
+    void diagnosisUsesLifeAlone() {
+        mayUse("dev.linger.diagnosis..", "dev.linger.life..");
+    }
+
+    @Test
+    void captureUsesHttpAndLife() {
+        mayUse("dev.linger.capture..", "dev.linger.http..", "dev.linger.life..");
+    }
+
+    @Test
+    void captureFilesKnowNothingOfLinksAndFlows() {
+        mayUse("dev.linger.capture.file..");
+    }
+
+    @Test
+    void captureLinksKnowNothingOfFlows() {
+        mayUse("dev.linger.capture.link..", "dev.linger.capture.file..");
+    }
+
+    @Test
+    void roomsWithoutIoTouchNoSocketThreadOrLogger() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(
+                                        "java.net..",
+                                        "java.nio.channels..",
+                                        "java.util.concurrent..",
+                                        "java.util.logging..",
+                                        "javax.net..")
+                                .or(
+                                        describe(
+                                                "threads, timers or loggers",
+                                                type ->
+                                                        Set.of(
+                                                                        "java.lang.Thread",
+                                                                        "java.lang.ThreadLocal",
+                                                                        "java.util.Timer",
+                                                                        "java.lang.System$Logger")
+                                                                .contains(type.getName()))))
+                .check(LINGER);
+    }
+
+    @Test
+    void roomsWithoutIoReadNoClock() {
+        DescribedPredicate<JavaMethodCall> clock =
+                describe("a clock is read", call -> readsClock(call.getTarget()));
+        noClasses().that().resideInAnyPackage(PURE).should().callMethodWhere(clock).check(LINGER);
+    }
+
+    private static boolean readsClock(MethodCallTarget target) {
+        String owner = target.getOwner().getName();
+        return switch (target.getName()) {
+            case "nanoTime", "currentTimeMillis" -> owner.equals("java.lang.System");
+            case "now", "systemUTC", "systemDefaultZone" -> owner.startsWith("java.time.");
+            default -> false;
+        };
+    }
+
+    @Test
+    void onlyCaptureFilesAndLivesInWaitingTouchFiles() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .and()
+                .resideOutsideOfPackage("dev.linger.capture.file..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.linger.diagnosis.Waiting")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.io..", "java.nio.file..")
+                                .and(DescribedPredicate.not(type(java.io.Serializable.class))))
+                .check(LINGER);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.linger.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Manner;
+import dev.linger.life.Talk;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class LifeJsonTest {
+
+    private static String json(JudgedLife life) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LifeJson json = new LifeJson(out);
+        json.write(life);
+        json.flush();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void writesEveryKeyInOneOrder() throws IOException {
+        String expected =
+                """
+                {"client":"127.0.0.1:38626","server":"127.0.0.1:9002",\
+                "opened":"2026-11-21T09:13:16.104192Z","closed":"2026-11-21T09:13:16.104464Z",\
+                "seen_by":"capture","requests":0,"responses":0,\
+                "bytes_to_server":97,"bytes_to_client":null,\
+                "closed_first":"server","manner":"fin","time_wait_at":"server",\
+                "cause":"close-requested","decided_by":"client","phase":"idle",\
+                "idle_before_close_s":0.000019,"confidence":"certain",\
+                "evidence":[{"packet":4,"at_s":0.000065,"says":"server sent the first FIN"}],\
+                "notes":["a note of the \\"observer\\"","a second note"]}
+                """;
+        assertEquals(expected, json(Lives.closed(1, new Talk.Nothing())));
+    }
+
+    @Test
+    void whatIsNotKnownIsNull() throws IOException {
+        String json = json(Lives.life(1, new Talk.Unseen(), Manner.OPEN, -1, -5_001));
+        assertTrue(json.contains("\"closed\":null"), json);
+        assertTrue(json.contains("\"requests\":null,\"responses\":null"), json);
+        assertTrue(json.contains("\"idle_before_close_s\":null"), json);
+        assertTrue(json.contains("{\"packet\":null,\"at_s\":-0.000005001,"), json);
+    }
+
+    @Test
+    void requestsUnderTlsAreNotKnown() throws IOException {
+        Talk tls = new Talk.Tls(true, true, null, null, -1);
+        assertTrue(json(Lives.closed(1, tls)).contains("\"requests\":null"));
+    }
+
+    @Test
+    void anotherProtocolHasNoRequests() throws IOException {
+        assertTrue(json(Lives.closed(1, new Talk.Other())).contains("\"requests\":0"));
+    }
+}
