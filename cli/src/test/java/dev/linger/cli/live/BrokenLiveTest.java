@@ -221,14 +221,13 @@ class BrokenLiveTest {
     }
 
     @Test
-    void seesThatNginxHadTooManyConnections() {
-        NGINX_OVER_LIMIT.ends(
-                "4 over-limit server client fin idle", "1 surplus client client fin idle");
+    void doesNotBlameALimitThatLeftTheConnectionOpen() {
+        // nginx answers 503 and keeps the connection; curl has its answer and closes.
+        NGINX_OVER_LIMIT.ends("5 surplus client client fin idle");
     }
 
     @Test
     void seesThatHaproxyRejectedTheConnection() {
-        HAPROXY_REJECTS.ends(
-                "4 over-limit server server reset unused", "1 surplus client client fin idle");
+        HAPROXY_REJECTS.ends("4 over-limit server server reset unused", "1 * * client fin idle");
     }
 }

@@ -127,9 +127,9 @@ class RequestedCloseLiveTest {
 
     @Test
     void saysThatApacheBenchAskedAndTheServerClosed() {
-        // ApacheBench opens one connection more than it needs.
+        // ApacheBench often opens one connection more than it needs.
         APACHE_BENCH.ends(
-                "12 close-requested client server fin idle", "1 unused client client fin unused");
+                "12 close-requested client server fin idle", "* unused client client fin unused");
     }
 
     @Test

@@ -43,18 +43,18 @@ final class Stage implements Closeable {
 
     /** Captures on loopback what this filter lets pass. */
     void recordOnly(String filter, String... options) throws Exception {
-        tcpdump = keep(Tcpdump.onLoopback(capture, port, filter, options));
+        tcpdump = keep(Tcpdump.onLoopback(folder, capture, port, filter, options));
     }
 
     /** Joins two namespaces; what the scene does from now on is done there. */
     Wire wire(String delay) throws Exception {
-        wire = keep(Wire.join(delay));
+        wire = keep(Wire.join(folder, delay));
         return wire;
     }
 
     /** Captures in this namespace of the wire. */
     void record(Wire.End end) throws Exception {
-        tcpdump = keep(Tcpdump.at(end, capture, port));
+        tcpdump = keep(Tcpdump.at(end, folder, capture, port));
     }
 
     /** Connections are meant to be open or lost when the capture stops. */
@@ -238,7 +238,7 @@ final class Stage implements Closeable {
         return new Line(socket);
     }
 
-    /** A connection whose receive buffer is as small as the kernel lets it be. */
+    /** A connection whose receive buffer is soon full. */
     Line narrowLine() throws IOException {
         Line line = new Line(Line.narrow(port));
         started.add(line);
