@@ -144,8 +144,9 @@ class BrokenLiveTest {
                         stage.haproxy("", "tcp-request connection reject if { fe_conn gt 1 }");
                         stage.record();
                         Line first = stage.line().get("/").hear();
-                        for (int request = 0; request < 4; request++) {
-                            stage.curl("/");
+                        for (int each = 0; each < 4; each++) {
+                            // Says nothing: whether a request gets out before the RST is a race.
+                            stage.line().hearOut().close();
                         }
                         first.close();
                     });

@@ -161,7 +161,8 @@ class RequestedCloseLiveTest {
     void findsTheCapOfAgeOfNginx() {
         // The clients go on with a connection each, and close it when they are done.
         NGINX_MAX_AGE.ends(
-                "4 max-age server client|server|both fin idle", "4 surplus|unknown|drain client client fin idle");
+                "4 max-age server client|server|both fin idle",
+                "4 surplus|unknown|drain client client fin idle");
     }
 
     @Test
