@@ -146,7 +146,7 @@ class BrokenLiveTest {
                         Line first = stage.line().get("/").hear();
                         for (int each = 0; each < 4; each++) {
                             // Says nothing: whether a request gets out before the RST is a race.
-                            stage.line().hearOut().close();
+                            stage.curl("telnet://127.0.0.1:" + stage.port);
                         }
                         first.close();
                     });
