@@ -78,12 +78,11 @@ final class Program implements Closeable {
         return hear();
     }
 
-    /** Waits for its end and returns its status. */
-    int await() throws IOException, InterruptedException {
+    /** Waits for its end, whatever its status. */
+    void await() throws IOException, InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("did not end in " + PATIENCE_SECONDS + " s: " + name);
         }
-        return process.exitValue();
     }
 
     /** SIGKILL: no farewell, the kernel closes its sockets. */

@@ -2,6 +2,7 @@ package dev.linger.cli.live;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -251,7 +252,7 @@ final class Stage implements Closeable {
 
     /** A file of zeros below nginx's root. */
     void file(String name, long bytes) throws IOException {
-        try (var file = new java.io.RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+        try (var file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
             file.setLength(bytes);
         }
     }

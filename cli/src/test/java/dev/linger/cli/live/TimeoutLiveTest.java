@@ -1,6 +1,5 @@
 package dev.linger.cli.live;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,12 +60,8 @@ class TimeoutLiveTest {
                     stage -> {
                         stage.node(MUTE);
                         stage.record();
-                        List<Program> clients = new ArrayList<>();
-                        for (int each = 0; each < 5; each++) {
-                            clients.add(stage.curling("/", "-m", "1"));
-                        }
-                        for (Program client : clients) {
-                            client.await();
+                        for (int request = 0; request < 4; request++) {
+                            stage.curl("/", "-m", "1");
                         }
                     });
     private static final Scene GO_GIVES_UP =
@@ -184,7 +179,7 @@ class TimeoutLiveTest {
 
     @Test
     void findsHowLongCurlWaits() {
-        CURL_GIVES_UP.ends("5 response-timeout client client fin handling");
+        CURL_GIVES_UP.ends("4 response-timeout client client fin handling");
     }
 
     @Test
