@@ -27,7 +27,7 @@ final class Line implements Closeable {
 
     static Socket narrow(int port) throws IOException {
         Socket socket = new Socket();
-        socket.setReceiveBufferSize(8192);
+        socket.setReceiveBufferSize(32768);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return socket;
     }

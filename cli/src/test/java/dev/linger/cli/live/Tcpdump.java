@@ -66,9 +66,10 @@ final class Tcpdump implements Closeable {
         Needs.program("tcpdump");
         Files.deleteIfExists(file);
         List<String> command = new ArrayList<>(before);
-        // In immediate mode no packet waits in the kernel's ring for its block to fill; each has a
-        // slot of the snap length, so the ring must be large.
-        command.addAll(List.of("tcpdump", "-n", "-U", "--immediate-mode", "-B", "65536"));
+        // In immediate mode no packet waits in the kernel's ring for its block to fill, but each
+        // takes a slot of the snap length: loopback's largest packet, and a large ring.
+        command.addAll(List.of("tcpdump", "-n", "-U", "--immediate-mode"));
+        command.addAll(List.of("-s", "65600", "-B", "65536"));
         command.addAll(List.of("-w", file.toString()));
         command.addAll(words);
         return Program.start(folder, command);
