@@ -144,8 +144,9 @@ class BrokenLiveTest {
                         stage.haproxy("", "tcp-request connection reject if { fe_conn gt 1 }");
                         stage.record();
                         Line first = stage.line().get("/").hear();
-                        for (int request = 0; request < 4; request++) {
-                            stage.curl("/");
+                        for (int each = 0; each < 4; each++) {
+                            // Says nothing: whether a request gets out before the RST is a race.
+                            stage.curl("telnet://127.0.0.1:" + stage.port);
                         }
                         first.close();
                     });
@@ -221,14 +222,13 @@ class BrokenLiveTest {
     }
 
     @Test
-    void seesThatNginxHadTooManyConnections() {
-        NGINX_OVER_LIMIT.ends(
-                "4 over-limit server client fin idle", "1 surplus client client fin idle");
+    void doesNotBlameALimitThatLeftTheConnectionOpen() {
+        // nginx answers 503 and keeps the connection; curl has its answer and closes.
+        NGINX_OVER_LIMIT.ends("5 surplus|unknown client client fin idle");
     }
 
     @Test
     void seesThatHaproxyRejectedTheConnection() {
-        HAPROXY_REJECTS.ends(
-                "4 over-limit server server reset unused", "1 surplus client client fin idle");
+        HAPROXY_REJECTS.ends("4 over-limit server server reset unused", "1 * * client fin idle");
     }
 }

@@ -83,6 +83,7 @@ class HandedOverLiveTest {
                                   agent: new https.Agent({ keepAlive: true })
                                 }, response => response.resume())
                                 for (let each = 0; each < 6; each++) setTimeout(ask, 170 * each)
+                                setTimeout(() => process.exit(), 4000)
                                 """;
                         stage.nodeClient(client);
                     });

@@ -40,7 +40,7 @@ final class KernelSockets {
                 "somebody listens at port " + port,
                 () -> {
                     if (!server.isRunning()) {
-                        throw new IOException("the server of port " + port + " ended at once");
+                        throw new IOException("the server ended at once: " + server.errors());
                     }
                     return states().contains(LISTEN);
                 });

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -22,21 +23,30 @@ final class Program implements Closeable {
     private final String name;
     private final Process process;
     private final BufferedReader output;
+    private final Path errors;
 
-    private Program(String name, Process process) {
+    private Program(String name, Process process, Path errors) {
+        this.errors = errors;
         this.name = name;
         this.process = process;
         this.output = process.inputReader();
     }
 
+    /** Starts it in this folder, which also takes what it says on standard error. */
     static Program start(Path folder, List<String> command) throws IOException {
+        Path errors = Files.createTempFile(folder, "errors", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
-                        .redirectError(ProcessBuilder.Redirect.DISCARD);
-        Program program = new Program(String.join(" ", command), builder.start());
+                        .redirectError(errors.toFile());
+        Program program = new Program(String.join(" ", command), builder.start(), errors);
         RUNNING.add(program);
         return program;
+    }
+
+    /** What it said on standard error. */
+    String errors() throws IOException {
+        return Files.readString(errors);
     }
 
     boolean isRunning() {
@@ -68,12 +78,11 @@ final class Program implements Closeable {
         return hear();
     }
 
-    /** Waits for its end and returns its status. */
-    int await() throws IOException, InterruptedException {
+    /** Waits for its end, whatever its status. */
+    void await() throws IOException, InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("did not end in " + PATIENCE_SECONDS + " s: " + name);
         }
-        return process.exitValue();
     }
 
     /** SIGKILL: no farewell, the kernel closes its sockets. */

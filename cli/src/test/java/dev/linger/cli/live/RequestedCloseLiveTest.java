@@ -127,14 +127,14 @@ class RequestedCloseLiveTest {
 
     @Test
     void saysThatApacheBenchAskedAndTheServerClosed() {
-        // ApacheBench opens one connection more than it needs.
+        // ApacheBench often opens one connection more than it needs.
         APACHE_BENCH.ends(
-                "12 close-requested client server fin idle", "1 unused client client fin unused");
+                "12 close-requested client server fin idle", "* unused client client fin unused");
     }
 
     @Test
     void doesNotBlameHttp10ThatAgreedToKeepAlive() {
-        APACHE_BENCH_KEEP_ALIVE.ends("3 surplus client client fin idle");
+        APACHE_BENCH_KEEP_ALIVE.ends("3 surplus|unknown client client fin idle");
     }
 
     @Test
@@ -161,7 +161,8 @@ class RequestedCloseLiveTest {
     void findsTheCapOfAgeOfNginx() {
         // The clients go on with a connection each, and close it when they are done.
         NGINX_MAX_AGE.ends(
-                "4 max-age server client|server|both fin idle", "4 surplus client client fin idle");
+                "4 max-age server client|server|both fin idle",
+                "4 surplus|unknown|drain client client fin idle");
     }
 
     @Test

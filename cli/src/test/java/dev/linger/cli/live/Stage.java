@@ -2,6 +2,7 @@ package dev.linger.cli.live;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -43,18 +44,18 @@ final class Stage implements Closeable {
 
     /** Captures on loopback what this filter lets pass. */
     void recordOnly(String filter, String... options) throws Exception {
-        tcpdump = keep(Tcpdump.onLoopback(capture, port, filter, options));
+        tcpdump = keep(Tcpdump.onLoopback(folder, capture, port, filter, options));
     }
 
     /** Joins two namespaces; what the scene does from now on is done there. */
     Wire wire(String delay) throws Exception {
-        wire = keep(Wire.join(delay));
+        wire = keep(Wire.join(folder, delay));
         return wire;
     }
 
     /** Captures in this namespace of the wire. */
     void record(Wire.End end) throws Exception {
-        tcpdump = keep(Tcpdump.at(end, capture, port));
+        tcpdump = keep(Tcpdump.at(end, folder, capture, port));
     }
 
     /** Connections are meant to be open or lost when the capture stops. */
@@ -238,7 +239,7 @@ final class Stage implements Closeable {
         return new Line(socket);
     }
 
-    /** A connection whose receive buffer is as small as the kernel lets it be. */
+    /** A connection whose receive buffer is soon full. */
     Line narrowLine() throws IOException {
         Line line = new Line(Line.narrow(port));
         started.add(line);
@@ -251,7 +252,7 @@ final class Stage implements Closeable {
 
     /** A file of zeros below nginx's root. */
     void file(String name, long bytes) throws IOException {
-        try (var file = new java.io.RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+        try (var file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
             file.setLength(bytes);
         }
     }

@@ -37,38 +37,42 @@ final class Tcpdump implements Closeable {
                 "tcpdump captures",
                 () -> {
                     if (!program.isRunning()) {
-                        throw new IOException("tcpdump ended at once; is its filter right?");
+                        throw new IOException("tcpdump ended at once: " + program.errors());
                     }
                     marker.send(BEGIN);
                     return holds(BEGIN);
                 });
     }
 
-    static Tcpdump onLoopback(Path file, int port, String filter, String... options)
+    static Tcpdump onLoopback(Path folder, Path file, int port, String filter, String... options)
             throws Exception {
         List<String> words = new ArrayList<>(List.of(options));
         if (!words.contains("-i")) {
             words.addAll(List.of("-i", "lo"));
         }
         words.add("(" + filter + ") or udp port " + port);
-        return new Tcpdump(start(List.of(), file, words), file, text -> datagram(port, text));
+        Program program = start(folder, List.of(), file, words);
+        return new Tcpdump(program, file, text -> datagram(port, text));
     }
 
-    static Tcpdump at(Wire.End end, Path file, int port) throws Exception {
+    static Tcpdump at(Wire.End end, Path folder, Path file, int port) throws Exception {
         List<String> words = List.of("-i", end.namespace(), "port " + port + " or udp port 9");
-        return new Tcpdump(start(end.command(List.of()), file, words), file, end::mark);
+        Program program = start(folder, end.command(List.of()), file, words);
+        return new Tcpdump(program, file, end::mark);
     }
 
-    private static Program start(List<String> before, Path file, List<String> words)
+    private static Program start(Path folder, List<String> before, Path file, List<String> words)
             throws IOException {
         Needs.program("tcpdump");
         Files.deleteIfExists(file);
         List<String> command = new ArrayList<>(before);
-        // In immediate mode no packet waits in the kernel's ring for its block to fill.
-        command.addAll(List.of("tcpdump", "-n", "-U", "--immediate-mode", "-B", "16384"));
+        // In immediate mode no packet waits in the kernel's ring for its block to fill, but each
+        // takes a slot of the snap length: loopback's largest packet, and a large ring.
+        command.addAll(List.of("tcpdump", "-n", "-U", "--immediate-mode"));
+        command.addAll(List.of("-s", "65600", "-B", "65536"));
         command.addAll(List.of("-w", file.toString()));
         command.addAll(words);
-        return Program.start(file.getParent(), command);
+        return Program.start(folder, command);
     }
 
     private static void datagram(int port, String text) throws IOException {
@@ -91,6 +95,9 @@ final class Tcpdump implements Closeable {
         marker.send(END);
         Wait.until("tcpdump has written everything", () -> holds(END));
         close();
+        if (!program.errors().contains("\n0 packets dropped by kernel")) {
+            throw new IOException("the capture has holes: " + program.errors());
+        }
     }
 
     @Override

@@ -55,7 +55,8 @@ class UnreadLiveTest {
                         stage.file("upload", 30_000_000);
                         stage.record();
                         for (int request = 0; request < 3; request++) {
-                            stage.curl("/", "-H", "Expect:", "--data-binary", "@upload");
+                            // In chunks the limit is found in mid body, not in the head.
+                            stage.curl("/", "-H", "Transfer-Encoding: chunked", "-T", "upload");
                         }
                     });
     private static final Scene IGNORED_BY_GO =
@@ -133,7 +134,7 @@ class UnreadLiveTest {
     @Test
     void cannotSeeThatAClientLeftASmallBodyInItsBuffer() {
         // All bytes were acknowledged: on the wire it is a kept connection that is given up.
-        SMALL_BODY_LEFT.ends("3 unread-body|surplus|idle-timeout client client fin|reset idle");
+        SMALL_BODY_LEFT.ends("3 unknown|surplus client|unknown client fin idle");
     }
 
     @Test

@@ -23,10 +23,10 @@ final class Wire implements Closeable {
     /**
      * @param delay of each packet in each direction, as Go spells durations
      */
-    static Wire join(String delay) throws Exception {
+    static Wire join(Path folder, String delay) throws Exception {
         Needs.tunDevices();
         List<String> command = List.of(GoPrograms.path("wire"), "-delay", delay);
-        return new Wire(Program.start(Path.of("").toAbsolutePath(), command));
+        return new Wire(Program.start(folder, command));
     }
 
     End client() {
