@@ -68,7 +68,7 @@ final class RequestRules {
         boolean refusedAsBad =
                 switch (last.status()) {
                     case 400, 414, 431, 501, 505 -> true;
-                    case 413 -> last.requestBodyBytes() == 0;
+                    case 413 -> last.requestEnded() != null;
                     default -> false;
                 };
         boolean serverCloses =
@@ -86,6 +86,7 @@ final class RequestRules {
                 fault != null
                         ? Ruling.certain(life, CloseCause.BAD_MESSAGE, DecidedBy.SERVER)
                                 .because(fault.at(), "request cannot be read: " + fault.what())
+                                .inPhase(Phase.REQUEST_HEAD)
                         : Ruling.likely(life, CloseCause.BAD_MESSAGE, DecidedBy.SERVER);
         return ruling.because(
                 last.responseHeadEnded(), "server answered " + last.status() + " and closed");

@@ -35,7 +35,7 @@ public sealed interface Talk extends Serializable {
     /**
      * HTTP/1.
      *
-     * @param requests request heads seen
+     * @param requests request heads seen, those included that cannot be read
      * @param responses heads of final responses seen
      * @param outstanding requests whose response had not ended at the first FIN or RST
      * @param last the exchange in progress at the first FIN or RST, else the last one

@@ -120,6 +120,7 @@ final class HttpConversation implements Conversation {
                 case BODY -> {}
                 case END -> endRequest(at);
                 case FAULT -> {
+                    endBrokenRequest(at);
                     faulty(Side.CLIENT, requestReader, at);
                     return;
                 }
@@ -166,6 +167,26 @@ final class HttpConversation implements Conversation {
             turn.reach(Turn.REQUEST_ENDED, at.packet, at.atNanos);
             receiving = null;
             dropComplete(turn);
+        }
+    }
+
+    /** A request that cannot be read counts where it is meant as one, or is answered as one. */
+    private void endBrokenRequest(Now at) {
+        Turn turn = receiving;
+        if (turn != null && !turn.has(Turn.REQUEST_HEAD_ENDED)) {
+            turn.broken = true;
+            if (requestReader.fault() != Violation.NOT_HTTP) {
+                count(turn);
+            }
+            turn.reach(Turn.REQUEST_HEAD_ENDED, at.packet, at.atNanos);
+            endRequest(at);
+        }
+    }
+
+    private void count(Turn turn) {
+        if (turn.broken) {
+            requests++;
+            turn.broken = false;
         }
     }
 
@@ -238,6 +259,7 @@ final class HttpConversation implements Conversation {
         }
         responses++;
         Turn turn = beginResponse(at);
+        count(turn);
         turn.status = head.status();
         turn.reach(Turn.RESPONSE_HEAD_ENDED, at.packet, at.atNanos);
         Framing framing = responseReader.framing();

@@ -29,6 +29,9 @@ final class Turn {
     long responseBody;
     boolean untilClose;
 
+    /** Whether its request could not be read, and does not count yet. */
+    boolean broken;
+
     /** Offset of the request's first byte in the client's stream. */
     long requestPosition;
 
@@ -43,6 +46,7 @@ final class Turn {
         responseBody = 0;
         untilClose = false;
         requestPosition = -1;
+        broken = false;
     }
 
     void reach(int step, long packet, long atNanos) {
