@@ -1,9 +1,11 @@
 package dev.linger.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +17,15 @@ public final class Linger {
     static final int DONE = 0;
     static final int FAILED = 2;
 
+    private static final int BUFFER_BYTES = 1 << 16;
+
     private Linger() {}
 
     /** Runs one command and ends the process. */
     public static void main(String[] arguments) {
-        int status = run(arguments, Terminal.ofProcess(new FileOutputStream(FileDescriptor.out)));
+        OutputStream out =
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES);
+        int status = run(arguments, Terminal.ofProcess(out));
         if (status != DONE) {
             // Everything is printed. System.exit would first look for a logger to tell of the exit,
             // which takes longer than all the rest of a start.
