@@ -94,15 +94,15 @@ final class CapRules {
         if (last == null || last.status() != 503 || last.number() > 1) {
             return null;
         }
+        double waited = Math.max(0, Says.between(last.requestEnded(), last.responseBegan()));
+        if (waited >= SHORTEST_HANDLER_TIMEOUT_SECONDS) {
+            return null; // a refusal is quick
+        }
         return Ruling.likely(life, CloseCause.OVER_LIMIT, DecidedBy.SERVER)
                 .because(
                         last.responseBegan(),
                         "server answered 503 to the first request after "
-                                + Says.seconds(
-                                        Math.max(
-                                                0,
-                                                Says.between(
-                                                        last.requestEnded(), last.responseBegan())))
+                                + Says.seconds(waited)
                                 + " and closed");
     }
 

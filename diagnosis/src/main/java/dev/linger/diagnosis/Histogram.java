@@ -13,7 +13,7 @@ final class Histogram {
     /** Durations count as the same value when they differ by at most this share, or this much. */
     private static final double SAME_SHARE = 0.025;
 
-    private static final double SAME_SECONDS = 0.03;
+    private static final double SAME_SECONDS = 0.05;
 
     /** Many servers look at their idle connections once a second: gaps spread over that second. */
     private static final double SWEEP_SECONDS = 1.1;

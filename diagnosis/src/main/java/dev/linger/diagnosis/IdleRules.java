@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Closings of idle connections that nothing announced. */
 final class IdleRules {
-    /** "At once": the time a program needs to look at its pool. */
-    private static final double AT_ONCE_SECONDS = 0.05;
-
     private IdleRules() {}
 
     static @Nullable Ruling idleTimeout(ConnectionLife life, Patterns patterns) {
@@ -46,7 +43,7 @@ final class IdleRules {
         Side closer = closerOfIdle(life);
         if (closer == null
                 || !(life.talk() instanceof Talk.Http http)
-                || life.ending().quietNanos() / 1e9 >= AT_ONCE_SECONDS) {
+                || life.ending().quietNanos() / 1e9 >= Patterns.AT_ONCE_SECONDS) {
             return null;
         }
         Exchange last = http.last();
@@ -70,7 +67,7 @@ final class IdleRules {
         double gap = life.ending().quietNanos() / 1e9;
         boolean http = life.talk() instanceof Talk.Http;
         boolean fits = RoundSeconds.isRound(gap) || (http && closer == Side.SERVER && gap >= 0.5);
-        if (gap >= AT_ONCE_SECONDS && fits) {
+        if (gap >= Patterns.AT_ONCE_SECONDS && fits) {
             Ruling ruling = Ruling.guess(life, CloseCause.IDLE_TIMEOUT, decidedBy(life, closer));
             String product = Fingerprints.of(closer, gap);
             quiet(ruling, life, gap)

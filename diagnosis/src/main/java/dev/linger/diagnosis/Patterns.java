@@ -24,6 +24,9 @@ final class Patterns {
     /** Gaps shorter than that are no wait for a next request. */
     static final double SHORTEST_IDLE_SECONDS = 0.2;
 
+    /** "At once": the time a program needs to look at its pool. */
+    static final double AT_ONCE_SECONDS = 0.05;
+
     private static final long BURST_NANOS = 250_000_000;
 
     /** Whose closings: of one server endpoint, or of one client address against it. */
@@ -141,6 +144,8 @@ final class Patterns {
             boolean offered = http.clientOffer() != null || http.serverOffer() != null;
             if (!offered && quiet >= SHORTEST_IDLE_SECONDS) {
                 closings.idleGaps.add(quiet);
+            }
+            if (!offered && quiet >= AT_ONCE_SECONDS) {
                 count(closings.idleTimes, first);
             }
             countServerCaps(life, http, quiet);

@@ -6,7 +6,6 @@ import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Exchange;
 import dev.linger.life.Half;
-import dev.linger.life.Manner;
 import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
@@ -100,31 +99,32 @@ final class ResponseRules {
                 .note("silence of " + Says.seconds(stalled) + " in the body");
     }
 
-    /** The client closed while the response was flowing. */
+    /** The client closed with bytes of the response unread: its kernel says so by a RST. */
     static @Nullable Ruling unreadBody(ConnectionLife life, Patterns patterns) {
         Exchange last = inResponse(life);
-        if (last == null || Closers.of(life) != Side.CLIENT) {
+        Moment rst = life.fromClient().rst();
+        if (last == null || rst == null || !rst.equals(life.ending().first())) {
             return null;
         }
-        Ruling ruling =
-                Ruling.likely(life, CloseCause.UNREAD_BODY, DecidedBy.CLIENT)
-                        .because(
-                                last.responseBegan(),
-                                "the response began; the client closed after " + progress(last));
-        return life.ending().manner() == Manner.RESET
-                ? ruling
-                : ruling.note("the client left before the end of the body");
+        return Ruling.likely(life, CloseCause.UNREAD_BODY, DecidedBy.CLIENT)
+                .because(
+                        last.responseBegan(),
+                        "the response began; the client closed after " + progress(last));
     }
 
-    /** The client left while its request was unanswered or incomplete. */
+    /** The client left in mid exchange, having read all that had come. */
     static @Nullable Ruling abandoned(ConnectionLife life, Patterns patterns) {
         ClosedFirst first = life.ending().closedFirst();
         boolean unanswered =
                 switch (life.ending().phase()) {
-                    case REQUEST_HEAD, REQUEST_BODY, HANDLING, EARLY_RESPONSE, RESPONSE_HEAD ->
+                    case REQUEST_HEAD,
+                            REQUEST_BODY,
+                            HANDLING,
+                            EARLY_RESPONSE,
+                            RESPONSE_HEAD,
+                            RESPONSE_BODY ->
                             true;
-                    case CONNECTING, UNUSED, RESPONSE_BODY, IDLE, LINGERING, UPGRADED, UNKNOWN ->
-                            false;
+                    case CONNECTING, UNUSED, IDLE, LINGERING, UPGRADED, UNKNOWN -> false;
                 };
         if (!(life.talk() instanceof Talk.Http http)
                 || !unanswered
@@ -133,7 +133,7 @@ final class ResponseRules {
             return null;
         }
         Exchange last = http.last();
-        return Ruling.certain(life, CloseCause.ABANDONED, DecidedBy.CLIENT)
+        return Ruling.likely(life, CloseCause.ABANDONED, DecidedBy.CLIENT)
                 .because(
                         last.requestBegan(),
                         "request " + last.number() + " began; the client left before its end");

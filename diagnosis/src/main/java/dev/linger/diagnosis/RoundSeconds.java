@@ -4,7 +4,7 @@ package dev.linger.diagnosis;
 final class RoundSeconds {
     private RoundSeconds() {}
 
-    /** Within two per cent above a whole or half second, or above a whole multiple of five. */
+    /** A little above a whole or half second; from ten seconds on, of a multiple of five. */
     static boolean isRound(double seconds) {
         if (seconds < 0.45) {
             return false;
@@ -12,6 +12,6 @@ final class RoundSeconds {
         double step = seconds < 10 ? 0.5 : seconds < 60 ? 5 : 10;
         double over = seconds % step;
         double early = Math.min(0.005, seconds * 0.005);
-        return over <= Math.min(seconds * 0.02, 0.1) || step - over <= early;
+        return over <= Math.clamp(seconds * 0.02, 0.05, 0.1) || step - over <= early;
     }
 }

@@ -88,7 +88,7 @@ final class StopRules {
             return null;
         }
         Patterns.Closings closings = patterns.of(life, closer);
-        boolean waited = life.ending().quietNanos() / 1e9 >= Patterns.SHORTEST_IDLE_SECONDS;
+        boolean waited = life.ending().quietNanos() / 1e9 >= Patterns.AT_ONCE_SECONDS;
         boolean idle = life.ending().phase() == Phase.IDLE || !(life.talk() instanceof Talk.Http);
         if (closings == null || !waited || !idle) {
             return null;

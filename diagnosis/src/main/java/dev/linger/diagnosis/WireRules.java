@@ -75,13 +75,10 @@ final class WireRules {
             Half half = life.from(side);
             boolean inVain =
                     half.unanswered() >= REPEATED_IN_VAIN && life.from(side.opposite()).isSeen();
-            Moment fin = half.fin();
-            Moment since = half.unansweredSince();
-            boolean beforeClosing = fin == null || (since != null && since.packet() < fin.packet());
-            if (inVain && beforeClosing) {
+            if (inVain && !half.finAcknowledged()) {
                 return Ruling.likely(life, CloseCause.VANISHED, DecidedBy.NETWORK)
                         .because(
-                                since,
+                                half.unansweredSince(),
                                 side.word()
                                         + " repeated itself "
                                         + half.unanswered()

@@ -13,6 +13,7 @@ import dev.linger.life.Opening;
 import dev.linger.life.Phase;
 import dev.linger.life.SeenBy;
 import dev.linger.life.Side;
+import dev.linger.life.Talk;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,7 @@ final class Flow implements HalfStream.Listener {
         } else if (established == null && synAck != null && fromFirst == firstIsClient) {
             established = now.moment();
         }
+        opposite.answered();
         if (segment.has(Segment.ACK)) {
             opposite.acknowledge(segment.acknowledgment, now);
         }
@@ -299,6 +301,7 @@ final class Flow implements HalfStream.Listener {
         Moment serverClosed = server.fin() != null ? server.fin() : server.rst();
         Half fromClient = client.toHalf(lastNanos);
         Half fromServer = server.toHalf(lastNanos);
+        Talk talk = conversation.talk(client.acknowledgedPosition(), serverClosed);
         return new ConnectionLife(
                 number,
                 firstIsClient ? key.firstEndpoint() : key.secondEndpoint(),
@@ -308,15 +311,20 @@ final class Flow implements HalfStream.Listener {
                 new Opening(syn, synAck, established, syns),
                 fromClient,
                 fromServer,
-                conversation.talk(client.acknowledgedPosition(), serverClosed),
+                talk,
                 new Ending(
                         closedFirst(),
-                        manner(),
+                        answersLateRequest(talk) ? Manner.RESET : manner(),
                         last,
                         firstClose,
                         new Moment(lastPacket, lastNanos),
                         quietNanos),
                 notes(fromClient, fromServer));
+    }
+
+    /** A RST in answer to a late request ends the server's side, TIME_WAIT and all. */
+    private boolean answersLateRequest(Talk talk) {
+        return server().hasRst() && talk instanceof Talk.Http http && http.lateRequest() != null;
     }
 
     private ClosedFirst closedFirst() {

@@ -110,13 +110,17 @@ final class HalfStream {
         return window(segment, now, remark);
     }
 
+    /** The opposite end still sends. */
+    void answered() {
+        unanswered = 0;
+        unansweredSince = null;
+    }
+
     /** The opposite end acknowledged everything before this sequence number. */
     void acknowledge(int acknowledgment, Now now) {
         if (!started) {
             start(acknowledgment);
         }
-        unanswered = 0;
-        unansweredSince = null;
         if (hasAcknowledgment && acknowledgment - acknowledged <= 0) {
             return;
         }
