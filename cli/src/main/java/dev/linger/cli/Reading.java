@@ -56,7 +56,8 @@ final class Reading {
                         ? CaptureReader.of(input.open(), "standard input")
                         : CaptureReader.open(Path.of(file))) {
             read.add(file);
-            readPackets(reader);
+            // Where connections are printed as they come, a progress line would be among them.
+            readPackets(reader, !file.equals(STANDARD_INPUT));
             bytes += reader.bytesRead();
             complaints.addAll(reader.complaints());
         } catch (BadCaptureException | InvalidPathException e) {
@@ -65,14 +66,14 @@ final class Reading {
         }
     }
 
-    private void readPackets(CaptureReader reader) {
+    private void readPackets(CaptureReader reader, boolean showsProgress) {
         long before = packets;
         while (reader.next(packet)) {
             packets++;
             earliest = Math.min(earliest, packet.atNanos);
             latest = Math.max(latest, packet.atNanos);
             flows.packet(packet);
-            if ((packets & (STRIDE - 1)) == 0) {
+            if (showsProgress && (packets & (STRIDE - 1)) == 0) {
                 progress.at(reader.bytesRead(), reader.sizeInBytes(), packets - before);
             }
         }

@@ -103,7 +103,7 @@ final class Report implements Printer {
     private void complain(List<String> complaints) throws IOException {
         int shown = Math.min(MOST_COMPLAINTS, complaints.size());
         for (String complaint : complaints.subList(0, shown)) {
-            line("  ! " + Wording.printable(complaint));
+            lines(Wrapped.text("  ! ", Wording.printable(complaint), terminal.textWidth()));
         }
         if (shown < complaints.size()) {
             line("  ! and " + Wording.count(complaints.size() - shown) + " more like these");
@@ -121,7 +121,8 @@ final class Report implements Printer {
             }
         }
         if (isTrouble && !kinds.isEmpty()) {
-            line("  ! not TCP or not readable: " + String.join(", ", kinds));
+            String text = "not TCP or not readable: " + String.join(", ", kinds);
+            lines(Wrapped.text("  ! ", text, terminal.textWidth()));
         }
         for (String linkType : counts.unknownLinkTypes().keySet()) {
             line("  ! link type not known here: " + linkType);
