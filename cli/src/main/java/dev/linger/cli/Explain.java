@@ -1,24 +1,17 @@
 package dev.linger.cli;
 
 import dev.linger.capture.flow.Flows;
-import dev.linger.diagnosis.Judge;
-import dev.linger.life.JudgedLife;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Captures to verdicts. */
 final class Explain {
-    /** Lives that go to the printer at once where nobody reads along. */
-    private static final int BATCH = 256;
-
     private final List<String> files;
     private final Filter filter;
     private final boolean json;
     private final Terminal terminal;
-    private long connections;
 
     Explain(Asked asked, Terminal terminal) {
         this.terminal = terminal;
@@ -52,30 +45,18 @@ final class Explain {
         Printer printer =
                 json ? new JsonLines(terminal.out()) : filter.number() > 0 ? drawing : report;
         try (StandardInput input = new StandardInput()) {
-            Outlet outlet = new Outlet(printer, live ? 1 : BATCH);
-            Consumer<JudgedLife> asked =
-                    life -> {
-                        if (filter.test(life)) {
-                            outlet.accept(life);
-                        }
-                    };
-            Judge judge = live ? Judge.atOnce(asked) : Judge.withSecondLook(asked);
-            Flows flows =
-                    new Flows(life -> {
-                        connections++;
-                        judge.accept(life);
-                    });
+            Outlet outlet = new Outlet(filter, printer, live);
+            Flows flows = new Flows(outlet);
             if (filter.number() > 0) {
                 drawing.record(flows.recordLadder(filter.number()));
             }
             Reading reading = new Reading(flows, terminal);
             reading.readAll(files, input);
-            judge.finish();
             outlet.close();
             if (reading.isVain()) {
                 return Linger.FAILED; // each file's sentence is printed
             }
-            Findings findings = reading.findings(connections, judge.idleTimeouts());
+            Findings findings = reading.findings(outlet.connections(), outlet.idleTimeouts());
             complain(findings);
             printer.finish(findings);
             terminal.out().flush();

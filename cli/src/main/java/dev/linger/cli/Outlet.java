@@ -1,18 +1,23 @@
 package dev.linger.cli;
 
+import dev.linger.diagnosis.IdleTimeout;
+import dev.linger.diagnosis.Judge;
+import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands lives to a printer on a thread of its own, in order, so that reading does not wait for
- * formatting. One thread accepts and closes.
+ * Judges and prints lives on a thread of its own, in order, so that reading does not wait for it.
+ * One thread accepts and closes; what the judge found may be asked afterwards.
  */
-final class Outlet implements Consumer<JudgedLife> {
+final class Outlet implements Consumer<ConnectionLife> {
 
     /** Printing failed: there is nobody to read for. */
     static final class Broken extends RuntimeException {
@@ -30,32 +35,43 @@ final class Outlet implements Consumer<JudgedLife> {
         }
     }
 
+    /** Lives that go over at once where nobody reads along. */
+    private static final int BATCH = 256;
+
     /** Lives in waiting are bounded by this many batches. */
     private static final int BATCHES = 32;
 
     /** An empty batch is the end. */
-    private static final List<JudgedLife> END = List.of();
+    private static final List<ConnectionLife> END = List.of();
 
+    private final Filter filter;
     private final Printer printer;
+    private final Judge judge;
     private final int batchSize;
-    private final ArrayBlockingQueue<List<JudgedLife>> queue = new ArrayBlockingQueue<>(BATCHES);
+    private final ArrayBlockingQueue<List<ConnectionLife>> queue =
+            new ArrayBlockingQueue<>(BATCHES);
     private final Thread thread;
-    private List<JudgedLife> batch = new ArrayList<>();
+    private List<ConnectionLife> batch = new ArrayList<>();
+
+    private long connections;
 
     /** Set once, by the outlet's thread. */
     private volatile @Nullable Throwable failure;
 
     /**
-     * @param batchSize how many lives go over at once; 1 where somebody reads along
+     * @param live whether somebody reads along: each life is judged and printed at once
      */
-    Outlet(Printer printer, int batchSize) {
+    Outlet(Filter filter, Printer printer, boolean live) {
+        this.filter = filter;
         this.printer = printer;
-        this.batchSize = batchSize;
+        judge = live ? Judge.atOnce(this::print) : Judge.withSecondLook(this::print);
+        batchSize = live ? 1 : BATCH;
         thread = Thread.ofPlatform().name("outlet").daemon().start(this::printAll);
     }
 
     @Override
-    public void accept(JudgedLife life) {
+    public void accept(ConnectionLife life) {
+        connections++;
         batch.add(life);
         if (batch.size() == batchSize) {
             handOver(batch);
@@ -77,7 +93,7 @@ final class Outlet implements Consumer<JudgedLife> {
         refuseIfBroken();
     }
 
-    private void handOver(List<JudgedLife> lives) {
+    private void handOver(List<ConnectionLife> lives) {
         refuseIfBroken();
         try {
             queue.put(lives);
@@ -95,23 +111,48 @@ final class Outlet implements Consumer<JudgedLife> {
 
     private void printAll() {
         try {
-            for (List<JudgedLife> lives = next(); !lives.isEmpty(); lives = next()) {
-                for (JudgedLife life : lives) {
-                    printer.print(life);
-                }
+            for (List<ConnectionLife> lives = next(); !lives.isEmpty(); lives = next()) {
+                lives.forEach(judge::accept);
             }
+            judge.finish();
+        } catch (UncheckedIOException e) {
+            fail(Objects.requireNonNull(e.getCause()));
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
-            failure = e;
-            queue.clear(); // whoever waits for room is let go, and sees the failure next
+            fail(e);
         }
     }
 
-    private List<JudgedLife> next() throws IOException, InterruptedException {
-        List<JudgedLife> lives = queue.poll();
+    private void fail(Throwable reason) {
+        failure = reason;
+        queue.clear(); // whoever waits for room is let go, and sees the failure next
+    }
+
+    private void print(JudgedLife life) {
+        try {
+            if (filter.test(life)) {
+                printer.print(life);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<ConnectionLife> next() throws IOException, InterruptedException {
+        List<ConnectionLife> lives = queue.poll();
         if (lives == null) {
             printer.flush();
             lives = queue.take();
         }
         return lives;
+    }
+
+    /** Lives accepted. */
+    long connections() {
+        return connections;
+    }
+
+    /** The idle timeouts that showed; known once closed. */
+    List<IdleTimeout> idleTimeouts() {
+        return judge.idleTimeouts();
     }
 }

@@ -3,15 +3,30 @@ package dev.linger.http;
 /** How the end of a message's body is told (RFC 9112, section 6.3). */
 public sealed interface Framing {
 
+    /** Body bytes that the framing announces; -1 where it announces none in number. */
+    default long declaredBytes() {
+        return -1;
+    }
+
     /** No body, whatever the fields say. */
-    record None() implements Framing {}
+    record None() implements Framing {
+        @Override
+        public long declaredBytes() {
+            return 0;
+        }
+    }
 
     /**
      * As many bytes as Content-Length says.
      *
      * @param bytes from 0
      */
-    record Length(long bytes) implements Framing {}
+    record Length(long bytes) implements Framing {
+        @Override
+        public long declaredBytes() {
+            return bytes;
+        }
+    }
 
     /** Chunks, each with its size. */
     record Chunked() implements Framing {}

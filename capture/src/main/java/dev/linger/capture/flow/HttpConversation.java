@@ -145,7 +145,7 @@ final class HttpConversation implements Conversation {
             receiving = turn;
         }
         turn.method = head.method();
-        turn.requestDeclared = declaredBytes(requestReader.framing());
+        turn.requestDeclared = requestReader.framing().declaredBytes();
         turn.reach(Turn.REQUEST_HEAD_ENDED, at.packet, at.atNanos);
         if (clientOffer == null && head.asksClose()) {
             clientOffer = new CloseOffer(requests, !head.saysClose(), at.moment());
@@ -263,7 +263,7 @@ final class HttpConversation implements Conversation {
         turn.status = head.status();
         turn.reach(Turn.RESPONSE_HEAD_ENDED, at.packet, at.atNanos);
         Framing framing = responseReader.framing();
-        turn.responseDeclared = declaredBytes(framing);
+        turn.responseDeclared = framing.declaredBytes();
         turn.untilClose = framing instanceof Framing.UntilClose;
         if (serverOffer == null && head.asksClose()) {
             serverOffer = new CloseOffer(responses, !head.saysClose(), at.moment());
@@ -321,14 +321,6 @@ final class HttpConversation implements Conversation {
 
     private static String said(@Nullable String connection) {
         return connection == null ? "" : ", Connection: " + connection;
-    }
-
-    private static long declaredBytes(Framing framing) {
-        return switch (framing) {
-            case Framing.None _ -> 0;
-            case Framing.Length length -> length.bytes();
-            case Framing.Chunked _, Framing.UntilClose _, Framing.Tunnel _ -> -1;
-        };
     }
 
     private void faulty(Side side, MessageReader reader, Now at) {
