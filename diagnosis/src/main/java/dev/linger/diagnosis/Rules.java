@@ -4,7 +4,6 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Verdict;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,47 +11,47 @@ import org.jspecify.annotations.Nullable;
  * needs one life alone; the second compares with other lives, and so waits for the second look.
  */
 final class Rules {
-    private static final List<Rule> ONE_LIFE =
-            List.of(
-                    WireRules::refused,
-                    WireRules::unanswered,
-                    WireRules::stillOpen,
-                    WireRules::oneDirection,
-                    WireRules::vanished,
-                    WireRules::middlebox,
-                    WireRules::unused,
-                    TlsRules::failed,
-                    CloseRules::upgraded,
-                    CloseRules::lateRequest,
-                    RequestRules::headTimeout,
-                    RequestRules::badMessage,
-                    RequestRules::bodyTimeout,
-                    RequestRules::unreadBody,
-                    ResponseRules::writeTimeout,
-                    CloseRules::clientOffer,
-                    CloseRules::bodyUntilClose,
-                    CloseRules::halfClose);
+    private static final Rule[] ONE_LIFE = {
+        WireRules::refused,
+        WireRules::unanswered,
+        WireRules::stillOpen,
+        WireRules::oneDirection,
+        WireRules::vanished,
+        WireRules::middlebox,
+        WireRules::unused,
+        TlsRules::failed,
+        CloseRules::upgraded,
+        CloseRules::lateRequest,
+        RequestRules::headTimeout,
+        RequestRules::badMessage,
+        RequestRules::bodyTimeout,
+        RequestRules::unreadBody,
+        ResponseRules::writeTimeout,
+        CloseRules::clientOffer,
+        CloseRules::bodyUntilClose,
+        CloseRules::halfClose
+    };
 
-    private static final List<Rule> MANY_LIVES =
-            List.of(
-                    StopRules::responseTimeout,
-                    StopRules::stopped,
-                    ResponseRules::noResponse,
-                    ResponseRules::truncated,
-                    ResponseRules::bodyTimeout,
-                    ResponseRules::unreadBody,
-                    ResponseRules::abandoned,
-                    CapRules::maxRequests,
-                    CapRules::handlerTimeout,
-                    CapRules::overLimit,
-                    CapRules::maxAge,
-                    StopRules::announcedDrain,
-                    CloseRules::serverOffer,
-                    CloseRules::abort,
-                    IdleRules::idleTimeout,
-                    StopRules::drain,
-                    IdleRules::surplus,
-                    IdleRules::loneIdleClose);
+    private static final Rule[] MANY_LIVES = {
+        StopRules::responseTimeout,
+        StopRules::stopped,
+        ResponseRules::noResponse,
+        ResponseRules::truncated,
+        ResponseRules::bodyTimeout,
+        ResponseRules::unreadBody,
+        ResponseRules::abandoned,
+        CapRules::maxRequests,
+        CapRules::handlerTimeout,
+        CapRules::overLimit,
+        CapRules::maxAge,
+        StopRules::announcedDrain,
+        CloseRules::serverOffer,
+        CloseRules::abort,
+        IdleRules::idleTimeout,
+        StopRules::drain,
+        IdleRules::surplus,
+        IdleRules::loneIdleClose
+    };
 
     private static final Patterns NONE = new Patterns();
 

@@ -22,7 +22,7 @@ final class Ruling {
     private final DecidedBy decidedBy;
     private final Confidence confidence;
     private final List<Evidence> evidence = new ArrayList<>(3);
-    private final List<String> notes = new ArrayList<>(0);
+    private @Nullable List<String> notes;
     private Phase phase;
 
     private Ruling(
@@ -55,6 +55,9 @@ final class Ruling {
     }
 
     Ruling note(String note) {
+        if (notes == null) {
+            notes = new ArrayList<>(2);
+        }
         notes.add(note);
         return this;
     }
@@ -64,6 +67,14 @@ final class Ruling {
         return this;
     }
 
+    private static String byClient(boolean rst) {
+        return rst ? "client sent the first RST" : "client sent the first FIN";
+    }
+
+    private static String byServer(boolean rst) {
+        return rst ? "server sent the first RST" : "server sent the first FIN";
+    }
+
     /** The verdict; its last evidence is the first FIN or RST. */
     Verdict toVerdict() {
         Ending ending = life.ending();
@@ -71,7 +82,7 @@ final class Ruling {
         Side closer = Closers.of(life);
         if (first != null && closer != null) {
             boolean byRst = first.equals(life.from(closer).rst());
-            because(first, closer.word() + (byRst ? " sent the first RST" : " sent the first FIN"));
+            because(first, closer == Side.CLIENT ? byClient(byRst) : byServer(byRst));
         } else if (evidence.isEmpty()) {
             because(ending.last(), "the last packet seen");
         }
@@ -79,6 +90,6 @@ final class Ruling {
                 new Closing(cause, decidedBy, ending.closedFirst(), ending.manner(), phase),
                 confidence,
                 evidence,
-                notes);
+                notes == null ? List.of() : notes);
     }
 }

@@ -57,13 +57,14 @@ final class Chars {
 
     /** Whether the range is this word, in any case; the word itself is in lower case. */
     static boolean isWord(byte[] bytes, int from, int to, String lower) {
-        if (to - from != lower.length()) {
+        int length = to - from;
+        if (length != lower.length()) {
             return false;
         }
-        for (int i = 0; i < lower.length(); i++) {
-            byte b = bytes[from + i];
-            int folded = b >= 'A' && b <= 'Z' ? b + 32 : b;
-            if (folded != lower.charAt(i)) {
+        for (int i = 0; i < length; i++) {
+            int b = bytes[from + i];
+            int c = lower.charAt(i);
+            if (b != c && (b + 32 != c || b < 'A' || b > 'Z')) {
                 return false;
             }
         }

@@ -1,5 +1,7 @@
 package dev.linger.life;
 
+import java.util.Objects;
+
 /**
  * The end of a connection: four questions that everyone mixes up, each its own field, and the phase
  * in which the end was decided.
@@ -10,6 +12,21 @@ public record Closing(
         ClosedFirst closedFirst,
         Manner manner,
         Phase phase) {
+
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof Closing one
+                && one.cause == cause
+                && one.decidedBy == decidedBy
+                && one.closedFirst == closedFirst
+                && one.manner == manner
+                && one.phase == phase;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(cause, decidedBy, closedFirst, manner, phase);
+    }
 
     /**
      * Which end keeps TIME_WAIT. Derived: the side whose FIN came first keeps it once it has the

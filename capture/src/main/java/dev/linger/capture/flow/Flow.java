@@ -355,6 +355,12 @@ final class Flow implements HalfStream.Listener {
     }
 
     private List<String> notes(Half fromClient, Half fromServer) {
+        long missing = fromClient.missingBytes() + fromServer.missingBytes();
+        boolean whole =
+                (syn != null || synAck != null) && fromClient.isSeen() && fromServer.isSeen();
+        if (whole && missing == 0 && !replaced) {
+            return List.of();
+        }
         List<String> notes = new ArrayList<>(2);
         if (syn == null && synAck == null) {
             notes.add(
@@ -369,7 +375,6 @@ final class Flow implements HalfStream.Listener {
                             + (fromClient.isSeen() ? Side.CLIENT : Side.SERVER).word()
                             + " are in the capture");
         }
-        long missing = fromClient.missingBytes() + fromServer.missingBytes();
         if (missing > 0) {
             notes.add(missing + " payload bytes are not in the capture");
         }

@@ -68,6 +68,7 @@ public final class Flows {
         boolean forward = flow.key.isForward(segment);
         if (flow.isReplacedBy(segment, forward)) {
             flow.replace();
+            over.remove(flow);
             handOver(flow);
             flow = open(flow.hash);
             forward = true;
@@ -84,7 +85,7 @@ public final class Flows {
     /** The capture has ended: hands over what is still open, in order of opening. */
     public void finish() {
         while (!over.isEmpty()) {
-            handOver(over.getFirst());
+            handOver(over.removeFirst());
         }
         table.flows()
                 .sorted(Comparator.comparingLong(flow -> flow.number))
@@ -129,13 +130,13 @@ public final class Flows {
         while (oldest != null
                 && (over.size() > STRAYS_CONNECTIONS
                         || now.atNanos - oldest.overSinceNanos() > STRAYS_NANOS)) {
+            over.removeFirst();
             handOver(oldest);
             oldest = over.peekFirst();
         }
     }
 
     private void handOver(Flow flow) {
-        over.remove(flow);
         table.remove(flow);
         departed.add(flow.hash);
         if (flow.equals(latest)) {
