@@ -2,11 +2,11 @@ package dev.linger.capture.flow;
 
 /**
  * Connections that were handed over, so that a stray of one (a FIN sent again, a late RST) does not
- * look like a connection of its own. The latest 65,536, eight bytes each: pairs of endpoints by
+ * look like a connection of its own. The latest 16,384, eight bytes each: pairs of endpoints by
  * their hash of 64 bits.
  */
 final class Departed {
-    private static final int REMEMBERED = 1 << 16;
+    private static final int REMEMBERED = 1 << 14;
     private static final int SLOTS = REMEMBERED * 2;
 
     private final long[] ring = new long[REMEMBERED];

@@ -130,26 +130,34 @@ final class Flow implements HalfStream.Listener {
         if (segment.has(Segment.ACK)) {
             opposite.acknowledge(segment.acknowledgment, now);
         }
-        int closesBefore = closes(half);
-        boolean finBefore = half.hasFin();
+        boolean hadFin = half.hasFin();
         String remark = half.segment(segment, now);
-        if (!finBefore && half.hasFin() && opposite.hasFin()) {
-            finsCrossed |=
-                    firstCloser == opposite && !opposite.finIsCoveredBy(segment.acknowledgment);
-        }
-        bothFinished |= first.hasFin() && second.hasFin() && !first.hasRst() && !second.hasRst();
-        boolean closes = firstCloser == null && closes(half) > closesBefore;
-        if (closes) {
-            firstClose(half, segment);
-        } else if (half.hasRst() && !closeTaken) {
-            takeClose();
-        }
+        boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
         if (ladder != null) {
             draw(ladder, segment, fromFirst == firstIsClient, remark, closes);
         }
-        if (overSinceNanos == 0 && isOver()) {
+    }
+
+    /** A FIN or RST came; returns whether it is the connection's first. */
+    private boolean close(Segment segment, HalfStream half, boolean hadFin) {
+        HalfStream opposite = half == first ? second : first;
+        if (!hadFin && half.hasFin() && opposite.hasFin()) {
+            finsCrossed |=
+                    firstCloser == opposite && !opposite.finIsCoveredBy(segment.acknowledgment);
+        }
+        boolean reset = first.hasRst() || second.hasRst();
+        boolean finished = first.hasFin() && second.hasFin();
+        bothFinished |= finished && !reset;
+        boolean isFirst = firstCloser == null;
+        if (isFirst) {
+            firstClose(half, segment);
+        } else if (half.hasRst()) {
+            takeClose();
+        }
+        if (overSinceNanos == 0 && (reset || finished)) {
             overSinceNanos = now.atNanos;
         }
+        return isFirst;
     }
 
     private void draw(
@@ -164,10 +172,6 @@ final class Flow implements HalfStream.Listener {
                         remark,
                         closes));
         lines.clear();
-    }
-
-    private static int closes(HalfStream half) {
-        return (half.hasFin() ? 1 : 0) + (half.hasRst() ? 1 : 0);
     }
 
     private void handshake(Segment segment, boolean fromFirst) {
@@ -216,7 +220,7 @@ final class Flow implements HalfStream.Listener {
 
     private Phase currentPhase() {
         boolean connecting =
-                conversation.equals(OpaqueConversation.NOTHING) && sidesSeen && established == null;
+                OpaqueConversation.isNothing(conversation) && sidesSeen && established == null;
         return connecting ? Phase.CONNECTING : conversation.phase();
     }
 
@@ -239,7 +243,7 @@ final class Flow implements HalfStream.Listener {
 
     @Override
     public void missing(HalfStream half, long bytes) {
-        if (conversation.equals(OpaqueConversation.NOTHING)) {
+        if (OpaqueConversation.isNothing(conversation)) {
             conversation = OpaqueConversation.UNSEEN;
         }
         conversation.missing(side(half), bytes);
@@ -275,10 +279,6 @@ final class Flow implements HalfStream.Listener {
             return new TlsConversation();
         }
         return OpaqueConversation.OTHER;
-    }
-
-    private boolean isOver() {
-        return first.hasRst() || second.hasRst() || (first.hasFin() && second.hasFin());
     }
 
     /** Since when only strays can follow; 0 while the connection lives. */

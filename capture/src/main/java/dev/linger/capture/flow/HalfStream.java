@@ -30,7 +30,10 @@ final class HalfStream {
     }
 
     private final Listener listener;
-    private final HeldSegments held;
+    private final HeldSegments.Budget budget;
+
+    /** Made for the first segment beyond a hole. */
+    private @Nullable HeldSegments held;
 
     private boolean started;
     private boolean synSeen;
@@ -69,7 +72,7 @@ final class HalfStream {
 
     HalfStream(Listener listener, HeldSegments.Budget budget) {
         this.listener = listener;
-        this.held = new HeldSegments(budget);
+        this.budget = budget;
     }
 
     /**
@@ -136,7 +139,7 @@ final class HalfStream {
 
     /** Nothing comes that could fill a hole: hands on what is held, with the holes named. */
     void flush() {
-        while (!held.isEmpty()) {
+        while (held != null && !held.isEmpty()) {
             leap(held.firstSequence());
         }
         if (fin != null && finSequence - next > 0) {
@@ -169,8 +172,7 @@ final class HalfStream {
         }
         int ahead = sequence - next;
         if (ahead > 0) {
-            held.add(segment, sequence, now);
-            skipWhatWasAcknowledged(now.atNanos);
+            hold(segment, sequence, now);
             return remark.isEmpty() ? "out of order" : remark;
         }
         if (end - next > 0) {
@@ -217,7 +219,7 @@ final class HalfStream {
     }
 
     private void deliverHeld() {
-        while (!held.isEmpty() && held.firstSequence() - next <= 0) {
+        while (held != null && !held.isEmpty() && held.firstSequence() - next <= 0) {
             HeldSegments.One one = held.removeFirst();
             int behind = next - one.sequence;
             int length = one.length - behind;
@@ -235,12 +237,16 @@ final class HalfStream {
         aheadSinceNanos = 0;
     }
 
-    private void skipWhatWasAcknowledged(long nowNanos) {
+    private void hold(Segment segment, int sequence, Now now) {
+        if (held == null) {
+            held = new HeldSegments(budget);
+        }
+        held.add(segment, sequence, now);
         boolean acknowledgedLongAgo =
                 hasAcknowledgment
                         && acknowledged - next > 0
                         && aheadSinceNanos != 0
-                        && nowNanos - aheadSinceNanos > REORDERING_NANOS;
+                        && now.atNanos - aheadSinceNanos > REORDERING_NANOS;
         if (acknowledgedLongAgo || held.isOverBudget()) {
             leap(held.firstSequence());
             checkEnd();

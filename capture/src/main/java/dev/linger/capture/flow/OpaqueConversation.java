@@ -14,6 +14,11 @@ record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
             new OpaqueConversation(new Talk.Unseen(), Phase.UNKNOWN);
     static final OpaqueConversation OTHER = new OpaqueConversation(new Talk.Other(), Phase.UNKNOWN);
 
+    static boolean isNothing(Conversation conversation) {
+        return conversation instanceof OpaqueConversation opaque
+                && opaque.talk instanceof Talk.Nothing;
+    }
+
     @Override
     public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {}
 

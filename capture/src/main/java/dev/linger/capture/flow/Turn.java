@@ -63,21 +63,32 @@ final class Turn {
     }
 
     Exchange toExchange() {
+        Moment requestBegan = moment(REQUEST_BEGAN);
+        Moment requestHeadEnded = moment(REQUEST_HEAD_ENDED, requestBegan);
+        Moment requestEnded = moment(REQUEST_ENDED, requestHeadEnded);
+        Moment responseBegan = moment(RESPONSE_BEGAN);
+        Moment responseHeadEnded = moment(RESPONSE_HEAD_ENDED, responseBegan);
+        Moment responseEnded = moment(RESPONSE_ENDED, responseHeadEnded);
         return new Exchange(
                 number,
                 method,
                 status,
-                moment(REQUEST_BEGAN),
-                moment(REQUEST_HEAD_ENDED),
-                moment(REQUEST_ENDED),
-                moment(RESPONSE_BEGAN),
-                moment(RESPONSE_HEAD_ENDED),
-                moment(RESPONSE_ENDED),
+                requestBegan,
+                requestHeadEnded,
+                requestEnded,
+                responseBegan,
+                responseHeadEnded,
+                responseEnded,
                 requestDeclared,
                 requestBody,
                 responseDeclared,
                 responseBody,
                 untilClose);
+    }
+
+    /** Steps of one packet share their moment. */
+    private @Nullable Moment moment(int step, @Nullable Moment before) {
+        return before != null && before.packet() == packets[step] ? before : moment(step);
     }
 
     @Nullable Moment moment(int step) {

@@ -18,7 +18,7 @@ class DepartedTest {
             long hash = random.nextLong() | 1;
             departed.add(hash);
             added.addLast(hash);
-            if (added.size() > 1 << 16) {
+            if (added.size() > 1 << 14) {
                 assertFalse(departed.contains(added.removeFirst()));
             }
         }
