@@ -36,10 +36,10 @@ final class Outlet implements Consumer<ConnectionLife> {
     }
 
     /** Lives that go over at once where nobody reads along. */
-    private static final int BATCH = 256;
+    private static final int BATCH = 64;
 
     /** Lives in waiting are bounded by this many batches. */
-    private static final int BATCHES = 32;
+    private static final int BATCHES = 16;
 
     /** An empty batch is the end. */
     private static final List<ConnectionLife> END = List.of();
