@@ -9,6 +9,7 @@ import dev.linger.life.Talk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,15 +33,18 @@ class OutletTest {
         public void finish(Findings findings) {}
     }
 
+    private static final Filter ALL = new Filter(Set.of(), List.of(), null, null, 0);
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 256})
-    void keepsTheOrder(int batchSize) {
+    @ValueSource(booleans = {false, true})
+    void keepsTheOrder(boolean live) {
         Memory memory = new Memory();
-        Outlet outlet = new Outlet(memory, batchSize);
+        Outlet outlet = new Outlet(ALL, memory, live);
         LongStream.range(0, 10_000)
-                .forEach(number -> outlet.accept(Lives.closed(number, new Talk.Nothing())));
+                .forEach(number -> outlet.accept(Lives.closed(number, new Talk.Nothing()).life()));
         outlet.close();
         assertEquals(LongStream.range(0, 10_000).boxed().toList(), memory.numbers);
+        assertEquals(10_000, outlet.connections());
     }
 
     @Test
@@ -53,13 +57,13 @@ class OutletTest {
                         throw reason;
                     }
                 };
-        Outlet outlet = new Outlet(broken, 1);
+        Outlet outlet = new Outlet(ALL, broken, true);
         Outlet.Broken thrown =
                 assertThrows(
                         Outlet.Broken.class,
                         () -> {
                             while (true) {
-                                outlet.accept(Lives.closed(1, new Talk.Nothing()));
+                                outlet.accept(Lives.closed(1, new Talk.Nothing()).life());
                             }
                         });
         assertSame(reason, thrown.reason());
