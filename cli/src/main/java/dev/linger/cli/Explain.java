@@ -46,7 +46,7 @@ final class Explain {
                 json ? new JsonLines(terminal.out()) : filter.number() > 0 ? drawing : report;
         try (StandardInput input = new StandardInput()) {
             Outlet outlet = new Outlet(filter, printer, live);
-            Flows flows = new Flows(outlet);
+            Flows flows = new Flows(outlet, live);
             if (filter.number() > 0) {
                 drawing.record(flows.recordLadder(filter.number()));
             }

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  *     where there was none
  * @param zeroWindowNanos how long that was
  * @param unacknowledgedBytes payload that the opposite side never acknowledged
- * @param unreadBytes payload of the opposite side that this side's window says its application had
- *     not read at the end; 0 where nothing says so
  */
 public record Half(
         long packets,
@@ -42,13 +40,12 @@ public record Half(
         int unanswered,
         @Nullable Moment zeroWindow,
         long zeroWindowNanos,
-        long unacknowledgedBytes,
-        long unreadBytes)
+        long unacknowledgedBytes)
         implements Serializable {
 
     /** A direction of which nothing was seen. */
     public static final Half UNSEEN =
-            new Half(0, -1, 0, null, null, null, false, null, false, 0, null, 0, null, 0, 0, 0);
+            new Half(0, -1, 0, null, null, null, false, null, false, 0, null, 0, null, 0, 0);
 
     /** Whether any packet of this direction was seen. */
     public boolean isSeen() {

@@ -281,6 +281,13 @@ final class Flow implements HalfStream.Listener {
         return OpaqueConversation.OTHER;
     }
 
+    /** Whether the end is complete: both FINs acknowledged, or a RST. */
+    boolean isSettled() {
+        return first.hasRst()
+                || second.hasRst()
+                || (first.isFinAcknowledged() && second.isFinAcknowledged());
+    }
+
     /** Since when only strays can follow; 0 while the connection lives. */
     long overSinceNanos() {
         return overSinceNanos;

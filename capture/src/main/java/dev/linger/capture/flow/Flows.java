@@ -27,6 +27,7 @@ public final class Flows {
     private static final int STRAYS_CONNECTIONS = 256;
 
     private final Consumer<ConnectionLife> ended;
+    private final boolean atOnce;
     private final Decoder decoder = new Decoder();
     private final Segment segment = new Segment();
     private final Now now = new Now();
@@ -45,7 +46,16 @@ public final class Flows {
      * @param ended takes each connection once, in order of its end
      */
     public Flows(Consumer<ConnectionLife> ended) {
+        this(ended, false);
+    }
+
+    /**
+     * @param atOnce whether somebody reads along: a connection is handed over with the packet that
+     *     ends it
+     */
+    public Flows(Consumer<ConnectionLife> ended, boolean atOnce) {
         this.ended = ended;
+        this.atOnce = atOnce;
     }
 
     /** Records every step of the connection with this number, from 1, in order of opening. */
@@ -78,6 +88,10 @@ public final class Flows {
         flow.segment(segment, forward);
         if (lives && flow.overSinceNanos() != 0) {
             over.add(flow);
+        }
+        if (atOnce && flow.isSettled()) {
+            over.remove(flow);
+            handOver(flow);
         }
         handOverOldest();
     }

@@ -65,9 +65,6 @@ final class HalfStream {
     private @Nullable Moment zeroWindow;
     private long zeroWindowNanos;
 
-    private int windowScale = -1;
-    private long widestWindow;
-    private long lastWindow;
     private int ttl = -1;
 
     HalfStream(Listener listener, HeldSegments.Budget budget) {
@@ -86,9 +83,6 @@ final class HalfStream {
         if (segment.has(Segment.SYN)) {
             sequence++;
             synSeen = true;
-            if (segment.windowScale >= 0) {
-                windowScale = segment.windowScale;
-            }
         }
         if (!started) {
             start(sequence);
@@ -294,9 +288,6 @@ final class HalfStream {
         }
         rst = now.moment();
         strayRst = ttl >= 0 && Math.abs(hops(segment.ttl) - hops(ttl)) > 1;
-        if (segment.has(Segment.ACK)) {
-            recordWindow(segment);
-        }
     }
 
     /** Hops since the sender, taking the usual first values 32, 64, 128 and 255. */
@@ -309,7 +300,6 @@ final class HalfStream {
         if (segment.has(Segment.SYN)) {
             return remark;
         }
-        recordWindow(segment);
         if (segment.window == 0) {
             if (zeroWindowSince == null) {
                 zeroWindowSince = now.moment();
@@ -327,11 +317,6 @@ final class HalfStream {
             zeroWindowNanos = atNanos - since.atNanos();
         }
         zeroWindowSince = null;
-    }
-
-    private void recordWindow(Segment segment) {
-        lastWindow = (long) segment.window << Math.max(0, windowScale);
-        widestWindow = Math.max(widestWindow, lastWindow);
     }
 
     boolean isStarted() {
@@ -425,7 +410,6 @@ final class HalfStream {
                 unanswered,
                 zeroWindow,
                 zeroWindowNanos,
-                unacknowledged,
-                Math.max(0, widestWindow - lastWindow));
+                unacknowledged);
     }
 }

@@ -9,7 +9,6 @@ import dev.linger.http.RequestHead;
 import dev.linger.http.ResponseHead;
 import dev.linger.http.Strictness;
 import dev.linger.http.Violation;
-import dev.linger.life.CloseOffer;
 import dev.linger.life.Exchange;
 import dev.linger.life.Fault;
 import dev.linger.life.Moment;
@@ -48,11 +47,7 @@ final class HttpConversation implements Conversation {
     private int answered;
     private boolean interim;
     private boolean gaps;
-    private @Nullable CloseOffer clientOffer;
-    private @Nullable CloseOffer serverOffer;
-    private int hintTimeoutSeconds = -1;
-    private int hintMax = -1;
-    private @Nullable String product;
+    private final Announcements announced = new Announcements();
     private @Nullable Moment upgraded;
     private @Nullable Fault fault;
 
@@ -147,9 +142,7 @@ final class HttpConversation implements Conversation {
         turn.method = head.method();
         turn.requestDeclared = requestReader.framing().declaredBytes();
         turn.reach(Turn.REQUEST_HEAD_ENDED, at.packet, at.atNanos);
-        if (clientOffer == null && head.asksClose()) {
-            clientOffer = new CloseOffer(requests, !head.saysClose(), at.moment());
-        }
+        announced.request(head, requests, at);
         if (startLines != null) {
             startLines.accept(
                     head.method()
@@ -265,18 +258,7 @@ final class HttpConversation implements Conversation {
         Framing framing = responseReader.framing();
         turn.responseDeclared = framing.declaredBytes();
         turn.untilClose = framing instanceof Framing.UntilClose;
-        if (serverOffer == null && head.asksClose()) {
-            serverOffer = new CloseOffer(responses, !head.saysClose(), at.moment());
-        }
-        if (head.keepAliveTimeoutSeconds() >= 0) {
-            hintTimeoutSeconds = head.keepAliveTimeoutSeconds();
-        }
-        if (head.keepAliveMax() >= 0) {
-            hintMax = head.keepAliveMax();
-        }
-        if (product == null) {
-            product = head.field("Server");
-        }
+        announced.response(head, responses, at);
         if (framing instanceof Framing.Tunnel) {
             upgraded = at.moment();
             endResponse(turn, at);
@@ -390,11 +372,11 @@ final class HttpConversation implements Conversation {
                 responses,
                 Math.max(0, outstanding),
                 exchange,
-                clientOffer,
-                serverOffer,
-                hintTimeoutSeconds,
-                hintMax,
-                product,
+                announced.clientOffer,
+                announced.serverOffer,
+                announced.hintTimeoutSeconds,
+                announced.hintMax,
+                announced.product,
                 upgraded,
                 fault,
                 lateRequest(acknowledgedByServer, serverClosed),

@@ -324,6 +324,26 @@ class FlowsTest {
     }
 
     @Test
+    void whereSomebodyReadsAlongAConnectionIsHandedOverWithThePacketThatEndsIt() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.server().fin();
+        talk.client().fin();
+        talk.server().ack();
+        List<ConnectionLife> lives = new ArrayList<>();
+        Flows flows = new Flows(lives::add, true);
+
+        try (CaptureReader reader = CaptureReader.of(capture.stream(), "built")) {
+            Packet packet = new Packet();
+            while (reader.next(packet)) {
+                assertEquals(0, lives.size());
+                flows.packet(packet);
+            }
+        }
+
+        assertEquals(1, lives.size());
+    }
+
+    @Test
     void anUnansweredRequestIsTheExchangeThatTheCloseConcerns() throws Exception {
         Conversation talk = capture.conversation().opens().exchanges(GET, OK);
         talk.client().sends(GET);

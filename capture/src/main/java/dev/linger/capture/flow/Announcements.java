@@ -1,0 +1,36 @@
+package dev.linger.capture.flow;
+
+import dev.linger.http.RequestHead;
+import dev.linger.http.ResponseHead;
+import dev.linger.life.CloseOffer;
+import org.jspecify.annotations.Nullable;
+
+/** What the heads of a connection said about keeping it, and who its server is. */
+final class Announcements {
+    @Nullable CloseOffer clientOffer;
+    @Nullable CloseOffer serverOffer;
+    int hintTimeoutSeconds = -1;
+    int hintMax = -1;
+    @Nullable String product;
+
+    void request(RequestHead head, int number, Now at) {
+        if (clientOffer == null && head.asksClose()) {
+            clientOffer = new CloseOffer(number, !head.saysClose(), at.moment());
+        }
+    }
+
+    void response(ResponseHead head, int number, Now at) {
+        if (serverOffer == null && head.asksClose()) {
+            serverOffer = new CloseOffer(number, !head.saysClose(), at.moment());
+        }
+        if (head.keepAliveTimeoutSeconds() >= 0) {
+            hintTimeoutSeconds = head.keepAliveTimeoutSeconds();
+        }
+        if (head.keepAliveMax() >= 0) {
+            hintMax = head.keepAliveMax();
+        }
+        if (product == null) {
+            product = head.field("Server");
+        }
+    }
+}
