@@ -15,6 +15,9 @@ final class Histogram {
 
     private static final double SAME_SECONDS = 0.05;
 
+    /** What is shorter, or negative because a clock was set back, falls into the first step. */
+    private static final double SHORTEST_SECONDS = 1e-6;
+
     /** Many servers look at their idle connections once a second: gaps spread over that second. */
     private static final double SWEEP_SECONDS = 1.1;
 
@@ -95,8 +98,7 @@ final class Histogram {
         int count = 0;
         double min = Double.MAX_VALUE;
         double max = 0;
-        for (Bucket bucket :
-                buckets.subMap(index(Math.max(from, 1e-6)), true, index(to), true).values()) {
+        for (Bucket bucket : buckets.subMap(index(from), true, index(to), true).values()) {
             if (bucket.min >= from && bucket.max <= to) {
                 count += bucket.count;
                 min = Math.min(min, bucket.min);
@@ -107,6 +109,6 @@ final class Histogram {
     }
 
     private static int index(double seconds) {
-        return (int) Math.floor(Math.log(seconds) / STEP);
+        return (int) Math.floor(Math.log(Math.max(seconds, SHORTEST_SECONDS)) / STEP);
     }
 }
