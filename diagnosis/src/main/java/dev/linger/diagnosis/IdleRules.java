@@ -36,7 +36,7 @@ final class IdleRules {
         if (hinted && life.talk() instanceof Talk.Http http) {
             ruling.note("\"Keep-Alive: timeout=" + http.hintTimeoutSeconds() + "\" announced it");
         }
-        return cluster == null ? ruling : name(ruling, cluster, closer);
+        return cluster == null ? ruling : name(ruling, life, cluster, closer);
     }
 
     static @Nullable Ruling surplus(ConnectionLife life, Patterns patterns) {
@@ -69,7 +69,7 @@ final class IdleRules {
         boolean fits = RoundSeconds.isRound(gap) || (http && closer == Side.SERVER && gap >= 0.5);
         if (gap >= Patterns.AT_ONCE_SECONDS && fits) {
             Ruling ruling = Ruling.guess(life, CloseCause.IDLE_TIMEOUT, decidedBy(life, closer));
-            String product = Fingerprints.of(closer, gap);
+            String product = Fingerprints.of(closer, gap, serverField(life));
             quiet(ruling, life, gap)
                     .note("too few closings like this one to tell a timeout from chance");
             return product == null ? ruling : ruling.note("fits " + product);
@@ -102,8 +102,13 @@ final class IdleRules {
                 "the last byte; then silence of " + Says.seconds(gap));
     }
 
-    private static Ruling name(Ruling ruling, Histogram.Cluster cluster, Side closer) {
-        String product = Fingerprints.of(closer, cluster.seconds());
+    private static @Nullable String serverField(ConnectionLife life) {
+        return life.talk() instanceof Talk.Http http ? http.product() : null;
+    }
+
+    private static Ruling name(
+            Ruling ruling, ConnectionLife life, Histogram.Cluster cluster, Side closer) {
+        String product = Fingerprints.of(closer, cluster.seconds(), serverField(life));
         ruling.note(
                 cluster.count()
                         + " of "

@@ -68,7 +68,8 @@ public final class Judge {
                                 cluster.seconds(),
                                 cluster.spreadSeconds(),
                                 cluster.count(),
-                                Fingerprints.of(closer, cluster.seconds())));
+                                Fingerprints.of(
+                                        closer, cluster.seconds(), one.getValue().serverField())));
             }
         }
         timeouts.sort(Comparator.comparingInt(IdleTimeout::closings).reversed());

@@ -58,6 +58,7 @@ final class Patterns {
         private final Map<Integer, Integer> byRequests = new HashMap<>();
         private final TreeMap<Long, Integer> idleTimes = new TreeMap<>();
         private final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
+        private @Nullable String serverField;
         private int capped;
         private int mostRequests;
 
@@ -71,6 +72,11 @@ final class Patterns {
         /** Connections that this side closed right after an exchange, or with an announcement. */
         int capped() {
             return capped;
+        }
+
+        /** The last {@code Server} field; null where none was seen. */
+        @Nullable String serverField() {
+            return serverField;
         }
 
         int mostRequests() {
@@ -136,6 +142,9 @@ final class Patterns {
     private void addHttp(
             ConnectionLife life, Talk.Http http, Side closer, Moment first, double quiet) {
         Closings closings = closings(life, closer);
+        if (http.product() != null) {
+            closings.serverField = http.product();
+        }
         Exchange last = http.last();
         Phase phase = life.ending().phase();
         Closings ofServer = closings(life, Side.SERVER);

@@ -52,6 +52,19 @@ class ManyLivesTest {
     }
 
     @Test
+    void aServerThatNamesItselfIsTakenForNoOther() throws Exception {
+        String named = "HTTP/1.1 200 OK\r\nServer: Apache/2.4.6\r\nContent-Length: 0\r\n\r\n";
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.connection().exchanges(GET, named);
+            talk.server().fin().after(5.002);
+            talk.client().fin();
+        }
+        Judge judge = Judge.withSecondLook(_ -> {});
+        scene.read(judge);
+        assertEquals("Apache httpd (KeepAliveTimeout)", judge.idleTimeouts().getFirst().product());
+    }
+
+    @Test
     void gapsSpreadOverTheSecondOfASweepAreOneIdleTimeout() throws Exception {
         for (int n = 0; n < 6; n++) {
             Conversation talk = scene.idle();
