@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -64,11 +65,12 @@ class PipelineFuzzTest {
                 secondLook
                         ? Judge.withSecondLook(one -> take(one, judged))
                         : Judge.atOnce(one -> take(one, judged));
-        Flows flows =
-                new Flows((ConnectionLife life) -> {
+        Consumer<ConnectionLife> ended =
+                life -> {
                     handedOver.add(life.number());
                     judge.accept(life);
-                });
+                };
+        Flows flows = new Flows(ended, !secondLook);
         try (CaptureReader reader = CaptureReader.of(new ByteArrayInputStream(file), "fuzz")) {
             Packet packet = new Packet();
             while (reader.next(packet)) {
