@@ -53,21 +53,4 @@ public enum CloseCause implements Word {
     public String meaning() {
         return meaning;
     }
-
-    /**
-     * Whether a limit in time was reached: some setting, somewhere, holds the number of seconds.
-     */
-    public boolean isTimeout() {
-        return switch (this) {
-            case IDLE_TIMEOUT,
-                    MAX_AGE,
-                    HEAD_TIMEOUT,
-                    BODY_TIMEOUT,
-                    HANDLER_TIMEOUT,
-                    RESPONSE_TIMEOUT,
-                    WRITE_TIMEOUT ->
-                    true;
-            default -> false;
-        };
-    }
 }

@@ -42,11 +42,6 @@ public record ConnectionLife(
         return side == Side.CLIENT ? fromClient : fromServer;
     }
 
-    /** The address and port of this side. */
-    public Endpoint end(Side side) {
-        return side == Side.CLIENT ? client : server;
-    }
-
     /** Seconds from the connection's first packet to this moment. */
     public double secondsTo(Moment moment) {
         return (moment.atNanos() - opened.atNanos()) / 1e9;

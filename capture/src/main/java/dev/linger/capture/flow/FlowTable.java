@@ -64,10 +64,6 @@ final class FlowTable {
         return Arrays.stream(slots).filter(Objects::nonNull);
     }
 
-    int size() {
-        return size;
-    }
-
     private void insert(Flow flow) {
         int mask = slots.length - 1;
         int at = (int) flow.hash & mask;

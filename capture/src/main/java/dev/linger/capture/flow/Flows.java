@@ -111,11 +111,6 @@ public final class Flows {
         return decoder.counts();
     }
 
-    /** Connections being watched, those remembered for strays included. */
-    public int watched() {
-        return table.size();
-    }
-
     /** The connection of the segment; often that of the segment before. Null for a stray. */
     private @Nullable Flow flow() {
         Flow flow = latest;
