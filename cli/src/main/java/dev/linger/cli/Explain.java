@@ -53,23 +53,22 @@ final class Explain {
             Reading reading = new Reading(flows, terminal);
             reading.readAll(files, input);
             outlet.close();
-            if (reading.isVain()) {
-                return Linger.FAILED; // each file's sentence is printed
-            }
             Findings findings = reading.findings(outlet.connections(), outlet.idleTimeouts());
-            complain(findings);
+            if (reading.isVain() || json || filter.number() > 0) {
+                complain(findings); // else the report says it itself
+            }
+            if (reading.isVain()) {
+                return Linger.FAILED;
+            }
             printer.finish(findings);
             terminal.out().flush();
             return Linger.DONE;
         }
     }
 
-    /** The report says it itself; beside other output it goes to err. */
     private void complain(Findings findings) {
-        if (json || filter.number() > 0) {
-            for (String complaint : findings.complaints()) {
-                terminal.err().println("linger: " + Wording.printable(complaint));
-            }
+        for (String complaint : findings.complaints()) {
+            terminal.err().println("linger: " + Wording.printable(complaint));
         }
     }
 }

@@ -79,9 +79,9 @@ final class Reading {
         }
     }
 
-    /** Whether nothing at all could be read. */
+    /** Whether nothing at all could be read: no file, or no packet of one that is broken. */
     boolean isVain() {
-        return read.isEmpty();
+        return packets == 0 && (read.isEmpty() || !complaints.isEmpty());
     }
 
     Findings findings(long connections, List<IdleTimeout> idleTimeouts) {

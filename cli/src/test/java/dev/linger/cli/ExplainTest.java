@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,17 @@ class ExplainTest {
         Ran ran = Ran.linger("explain", Ran.SAMPLE, "--connection", "99");
         assertEquals(2, ran.status());
         assertTrue(ran.err().startsWith("linger: no such connection"), ran.err());
+    }
+
+    @Test
+    void aCaptureOfWhichNoPacketCanBeReadIsAFailure(@TempDir Path folder) throws Exception {
+        Path broken = folder.resolve("broken.pcap");
+        byte[] sample = Files.readAllBytes(Path.of(Ran.SAMPLE));
+        Arrays.fill(sample, 24, sample.length, (byte) 0x7f);
+        Files.write(broken, sample);
+        Ran ran = Ran.linger("explain", broken.toString());
+        assertEquals(2, ran.status());
+        assertTrue(ran.err().contains("packet 1 at byte 24"), ran.err());
     }
 
     private static long count(String... filter) {
