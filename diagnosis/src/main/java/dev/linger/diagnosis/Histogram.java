@@ -49,10 +49,6 @@ final class Histogram {
         total++;
     }
 
-    int total() {
-        return total;
-    }
-
     /** The largest cluster; null where there is none. */
     @Nullable Cluster largest() {
         Cluster best = null;

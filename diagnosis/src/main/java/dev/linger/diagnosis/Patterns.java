@@ -134,8 +134,9 @@ final class Patterns {
         if (life.talk() instanceof Talk.Http http) {
             addHttp(life, http, closer, first, quiet);
         } else if (used && quiet >= SHORTEST_IDLE_SECONDS) {
-            closings(life, closer).idleGaps.add(quiet);
-            count(closings(life, closer).idleTimes, first);
+            Closings closings = closings(life, closer);
+            closings.idleGaps.add(quiet);
+            count(closings.idleTimes, first);
         }
     }
 

@@ -148,7 +148,8 @@ final class HttpConversation implements Conversation {
                     head.method()
                             + " "
                             + head.target()
-                            + version(head.minorVersion())
+                            + " HTTP/1."
+                            + head.minorVersion()
                             + said(head.field("Connection")));
         }
     }
@@ -295,10 +296,6 @@ final class HttpConversation implements Conversation {
                             + head.reason()
                             + said(head.field("Connection")));
         }
-    }
-
-    private static String version(int minor) {
-        return " HTTP/1." + minor;
     }
 
     private static String said(@Nullable String connection) {
