@@ -3,5 +3,6 @@ module dev.linger.diagnosis {
     requires transitive dev.linger.life;
     requires static org.jspecify;
 
-    exports dev.linger.diagnosis;
+    exports dev.linger.diagnosis.finding;
+    exports dev.linger.diagnosis.verdict;
 }

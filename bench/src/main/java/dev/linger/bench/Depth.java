@@ -6,7 +6,7 @@ import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
 import dev.linger.capture.link.Decoder;
 import dev.linger.capture.link.Segment;
-import dev.linger.diagnosis.Judge;
+import dev.linger.diagnosis.verdict.Judge;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,7 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.capture.link.Counts;
-import dev.linger.diagnosis.IdleTimeout;
+import dev.linger.diagnosis.verdict.IdleTimeout;
 import java.util.List;
 
 /**

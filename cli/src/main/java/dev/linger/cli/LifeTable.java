@@ -1,6 +1,6 @@
 package dev.linger.cli;
 
-import dev.linger.diagnosis.SummaryGroup;
+import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.life.Closing;
 import dev.linger.life.Confidence;
 import dev.linger.life.ConnectionLife;
@@ -33,17 +33,17 @@ final class LifeTable {
     static List<String> ofLives(List<JudgedLife> lives, Terminal terminal) {
         List<Table.Row> rows = new ArrayList<>();
         for (JudgedLife life : lives) {
-            rows.add(row(life, SummaryGroup.harm(life.verdict().closing().cause()) == 0));
+            rows.add(row(life, LikeEnds.harm(life.verdict().closing().cause()) == 0));
         }
         return lines(COLUMNS, rows, terminal);
     }
 
     /** Heading and one row for each group. */
-    static List<String> ofGroups(List<SummaryGroup> groups, Terminal terminal) {
+    static List<String> ofGroups(List<LikeEnds> groups, Terminal terminal) {
         List<Table.Column> columns = new ArrayList<>(COLUMNS);
         columns.add(ALIKE);
         List<Table.Row> rows = new ArrayList<>();
-        for (SummaryGroup group : groups) {
+        for (LikeEnds group : groups) {
             Table.Row row = row(group.sample(), group.harm() == 0);
             List<String> cells = new ArrayList<>(row.cells());
             cells.add(Wording.count(group.count()));

@@ -1,7 +1,7 @@
 package dev.linger.cli;
 
-import dev.linger.diagnosis.IdleTimeout;
-import dev.linger.diagnosis.Judge;
+import dev.linger.diagnosis.verdict.IdleTimeout;
+import dev.linger.diagnosis.verdict.Judge;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import dev.linger.capture.file.BadCaptureException;
 import dev.linger.capture.file.CaptureReader;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
-import dev.linger.diagnosis.IdleTimeout;
+import dev.linger.diagnosis.verdict.IdleTimeout;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.linger.cli;
 
 import dev.linger.capture.link.Counts;
 import dev.linger.capture.link.Found;
-import dev.linger.diagnosis.IdleTimeout;
-import dev.linger.diagnosis.Summary;
-import dev.linger.diagnosis.SummaryGroup;
-import dev.linger.diagnosis.SummaryServer;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.ServerTraffic;
+import dev.linger.diagnosis.finding.Traffic;
+import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.life.JudgedLife;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output for people: a summary, each server, and the connections worth a look. Over a stream
+ * The output for people: a traffic, each server, and the connections worth a look. Over a stream
  * without end the connections come first, as they end.
  */
 final class Report implements Printer {
@@ -32,7 +32,7 @@ final class Report implements Printer {
     private final Writer out;
     private final boolean isNarrow;
     private final @Nullable Table live;
-    private final Summary summary = new Summary();
+    private final Traffic traffic = new Traffic();
     private final List<JudgedLife> first = new ArrayList<>();
 
     /**
@@ -49,13 +49,13 @@ final class Report implements Printer {
     @Override
     public void print(JudgedLife life) throws IOException {
         if (live != null) {
-            if (summary.connections() == 0) {
+            if (traffic.connections() == 0) {
                 line(live.heading());
             }
-            boolean hurts = SummaryGroup.harm(life.verdict().closing().cause()) == 0;
+            boolean hurts = LikeEnds.harm(life.verdict().closing().cause()) == 0;
             line(live.line(LifeTable.row(life, hurts)));
         }
-        summary.accept(life);
+        traffic.accept(life);
         if (first.size() < FEW) {
             first.add(life);
         }
@@ -68,14 +68,14 @@ final class Report implements Printer {
 
     @Override
     public void finish(Findings findings) throws IOException {
-        if (live != null && summary.connections() > 0) {
+        if (live != null && traffic.connections() > 0) {
             line("");
         }
         line(head(findings));
         complain(findings.complaints());
         otherPackets(findings.counts());
         servers(findings.idleTimeouts());
-        if (live == null && summary.connections() > 0) {
+        if (live == null && traffic.connections() > 0) {
             table();
         }
         out.flush();
@@ -89,7 +89,7 @@ final class Report implements Printer {
         }
         String connections = Wording.count(findings.connections(), "connection");
         if (isNarrow) {
-            connections = Wording.count(summary.connections()) + " of " + connections;
+            connections = Wording.count(traffic.connections()) + " of " + connections;
         }
         return Ink.STRONG.on(Wording.printable(name), terminal.coloured())
                 + ": "
@@ -145,24 +145,24 @@ final class Report implements Printer {
     }
 
     private void servers(List<IdleTimeout> idleTimeouts) throws IOException {
-        List<SummaryServer> servers = summary.servers();
+        List<ServerTraffic> servers = traffic.servers();
         int shown = Math.min(MOST_SERVERS, servers.size());
-        for (SummaryServer server : servers.subList(0, shown)) {
+        for (ServerTraffic server : servers.subList(0, shown)) {
             line("");
             for (String text : new ServerLines(server, idleTimeouts, terminal).lines()) {
                 line(text);
             }
         }
         if (shown < servers.size()) {
-            long rest = summary.connectionsBeyond();
-            for (SummaryServer server : servers.subList(shown, servers.size())) {
+            long rest = traffic.connectionsBeyond();
+            for (ServerTraffic server : servers.subList(shown, servers.size())) {
                 rest += server.connections();
             }
             line("");
             line(
                     Wording.count(rest, "connection")
                             + " to "
-                            + (summary.connectionsBeyond() > 0 ? "more than " : "")
+                            + (traffic.connectionsBeyond() > 0 ? "more than " : "")
                             + Wording.count(servers.size() - shown, "further server")
                             + "; --host and --port narrow it down");
         }
@@ -170,18 +170,18 @@ final class Report implements Printer {
 
     private void table() throws IOException {
         line("");
-        if (summary.connections() <= FEW) {
+        if (traffic.connections() <= FEW) {
             first.sort(Comparator.comparingLong(judged -> judged.life().number()));
             lines(LifeTable.ofLives(first, terminal));
             line("");
             hint("--connection N draws one as a ladder.");
             return;
         }
-        List<SummaryGroup> groups = new ArrayList<>();
-        summary.servers().forEach(server -> groups.addAll(server.groups()));
+        List<LikeEnds> groups = new ArrayList<>();
+        traffic.servers().forEach(server -> groups.addAll(server.groups()));
         groups.sort(
-                Comparator.comparingInt((SummaryGroup group) -> group.harm())
-                        .thenComparingLong(SummaryGroup::count)
+                Comparator.comparingInt((LikeEnds group) -> group.harm())
+                        .thenComparingLong(LikeEnds::count)
                         .thenComparingLong(group -> group.sample().life().number()));
         int shown = Math.min(FEW, groups.size());
         lines(LifeTable.ofGroups(groups.subList(0, shown), terminal));

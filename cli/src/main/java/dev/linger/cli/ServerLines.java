@@ -1,8 +1,8 @@
 package dev.linger.cli;
 
-import dev.linger.diagnosis.IdleTimeout;
-import dev.linger.diagnosis.SummaryGroup;
-import dev.linger.diagnosis.SummaryServer;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.ServerTraffic;
+import dev.linger.diagnosis.verdict.IdleTimeout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -12,7 +12,7 @@ final class ServerLines {
     private static final int LABEL = 14;
     private static final int MOST_SHARES = 6;
 
-    private final SummaryServer server;
+    private final ServerTraffic server;
     private final List<IdleTimeout> idleTimeouts;
     private final Terminal terminal;
     private final List<String> lines = new ArrayList<>();
@@ -20,7 +20,7 @@ final class ServerLines {
     /**
      * @param idleTimeouts of all servers
      */
-    ServerLines(SummaryServer server, List<IdleTimeout> idleTimeouts, Terminal terminal) {
+    ServerLines(ServerTraffic server, List<IdleTimeout> idleTimeouts, Terminal terminal) {
         this.server = server;
         this.idleTimeouts = idleTimeouts;
         this.terminal = terminal;
@@ -68,7 +68,7 @@ final class ServerLines {
         return text.toString();
     }
 
-    private static String why(SummaryGroup group) {
+    private static String why(LikeEnds group) {
         String cause = group.likeness().cause().word();
         return switch (group.likeness().decidedBy()) {
             case CLIENT, SERVER, KERNEL, NETWORK, OPERATOR ->
@@ -77,7 +77,7 @@ final class ServerLines {
         };
     }
 
-    private static String timeWait(SummaryGroup group) {
+    private static String timeWait(LikeEnds group) {
         return switch (group.timeWaitAt()) {
             case CLIENT, SERVER -> "at the " + group.timeWaitAt().word();
             case BOTH -> "at both ends";
@@ -86,10 +86,10 @@ final class ServerLines {
         };
     }
 
-    private List<String> shares(Function<SummaryGroup, String> reading) {
+    private List<String> shares(Function<LikeEnds, String> reading) {
         List<String> items = new ArrayList<>();
         long rest = 0;
-        for (SummaryServer.Share<String> share : server.sharesBy(reading)) {
+        for (ServerTraffic.Share<String> share : server.sharesBy(reading)) {
             if (items.size() == MOST_SHARES) {
                 rest += share.count();
                 continue;

@@ -8,7 +8,7 @@ import dev.linger.capture.file.BadCaptureException;
 import dev.linger.capture.file.CaptureReader;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
-import dev.linger.diagnosis.Judge;
+import dev.linger.diagnosis.verdict.Judge;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;

@@ -122,7 +122,7 @@ class LayersTest {
                 .and()
                 .resideOutsideOfPackage("dev.linger.capture.file..")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.linger.diagnosis.Waiting")
+                .doNotHaveFullyQualifiedName("dev.linger.diagnosis.verdict.Waiting")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("java.io..", "java.nio.file..")

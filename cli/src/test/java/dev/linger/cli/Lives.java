@@ -44,7 +44,7 @@ final class Lives {
                         Endpoint.ofIpv4(0x7f000001, 9002),
                         SeenBy.CAPTURE,
                         opened,
-                        new Opening(opened, null, null, 1),
+                        new Opening(opened, null, null, 1, 0, null, -1),
                         half,
                         Half.UNSEEN,
                         talk,

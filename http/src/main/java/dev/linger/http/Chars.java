@@ -86,6 +86,19 @@ final class Chars {
         return true;
     }
 
+    /** Whether the range is this text of ISO-8859-1, in this case. */
+    static boolean is(byte[] bytes, int from, int to, String text) {
+        if (to - from != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if ((bytes[from + i] & 0xff) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isLetter(int c) {
         int lower = c | 0x20;
         return lower >= 'a' && lower <= 'z';

@@ -105,6 +105,19 @@ public sealed class Fields permits Head {
         return index < 0 ? null : value(index);
     }
 
+    /**
+     * As {@link #field(String)}, and where the value is this likely one, that very String: a value
+     * that many messages repeat is made once.
+     */
+    public final @Nullable String field(String name, @Nullable String likely) {
+        int index = next(name, 0);
+        if (index < 0) {
+            return null;
+        }
+        boolean same = likely != null && Chars.is(bytes, valueFrom(index), valueTo(index), likely);
+        return same ? likely : value(index);
+    }
+
     /** Values of all lines with this name, in any case and in order. */
     public final List<String> fields(String name) {
         List<String> values = new ArrayList<>();

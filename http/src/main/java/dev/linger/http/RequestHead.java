@@ -25,15 +25,7 @@ public final class RequestHead extends Head {
 
     /** Whether this is the method; case counts (RFC 9110, section 9.1). Makes no String. */
     public boolean isMethod(String method) {
-        if (methodTo - methodFrom != method.length()) {
-            return false;
-        }
-        for (int i = 0; i < method.length(); i++) {
-            if (bytes[methodFrom + i] != method.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return Chars.is(bytes, methodFrom, methodTo, method);
     }
 
     /** The request target as received. */

@@ -43,7 +43,10 @@ public sealed interface Talk extends Serializable {
      * @param serverOffer the server's
      * @param hintTimeoutSeconds of the last {@code Keep-Alive: timeout=}; -1 where there was none
      * @param hintMax of the last {@code Keep-Alive: max=}; -1 where there was none
-     * @param product the last {@code Server} field
+     * @param product the first {@code Server} field
+     * @param agent the first {@code User-Agent} field
+     * @param http10 whether the last request was in HTTP/1.0
+     * @param pauses idle times between exchanges
      * @param upgraded the response that handed the connection over (101, CONNECT with 2xx)
      * @param fault the first message that could not be parsed
      * @param lateRequest request bytes that the server never took because its close crossed them
@@ -59,6 +62,9 @@ public sealed interface Talk extends Serializable {
             int hintTimeoutSeconds,
             int hintMax,
             @Nullable String product,
+            @Nullable String agent,
+            boolean http10,
+            Pauses pauses,
             @Nullable Moment upgraded,
             @Nullable Fault fault,
             @Nullable Moment lateRequest,

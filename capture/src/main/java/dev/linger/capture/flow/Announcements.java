@@ -12,10 +12,22 @@ final class Announcements {
     int hintTimeoutSeconds = -1;
     int hintMax = -1;
     @Nullable String product;
+    @Nullable String agent;
+    boolean http10;
+
+    private final Introductions introductions;
+
+    Announcements(Introductions introductions) {
+        this.introductions = introductions;
+    }
 
     void request(RequestHead head, int number, Now at) {
         if (clientOffer == null && head.asksClose()) {
             clientOffer = new CloseOffer(number, !head.saysClose(), at.moment());
+        }
+        http10 = head.minorVersion() == 0;
+        if (agent == null) {
+            agent = introductions.agent(head);
         }
     }
 
@@ -30,7 +42,7 @@ final class Announcements {
             hintMax = head.keepAliveMax();
         }
         if (product == null) {
-            product = head.field("Server");
+            product = introductions.product(head);
         }
     }
 }

@@ -28,7 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class Flow implements HalfStream.Listener {
     /** What all flows of a capture share. */
     record Shared(
-            Now now, KnownServers knownServers, HeldSegments.Budget budget, HeadSpace space) {}
+            Now now,
+            KnownServers knownServers,
+            HeldSegments.Budget budget,
+            HeadSpace space,
+            Introductions introductions) {}
 
     final long number;
     final FlowKey key;
@@ -57,6 +61,11 @@ final class Flow implements HalfStream.Listener {
     private @Nullable Moment synAck;
     private @Nullable Moment established;
     private int syns;
+    private int synAcks;
+    private @Nullable Moment challenge;
+
+    /** Since the end of an earlier connection of the same ports; -1 where there was none. */
+    private final long reusedAfterNanos;
 
     private @Nullable HalfStream firstCloser;
     private @Nullable Moment firstClose;
@@ -81,6 +90,7 @@ final class Flow implements HalfStream.Listener {
             long hash,
             Segment segment,
             Shared shared,
+            long reusedAfterNanos,
             @Nullable Ladder ladder) {
         this.number = number;
         this.key = key;
@@ -88,6 +98,7 @@ final class Flow implements HalfStream.Listener {
         this.now = shared.now();
         this.opened = now.moment();
         this.shared = shared;
+        this.reusedAfterNanos = reusedAfterNanos;
         this.ladder = ladder;
         this.lines = ladder == null ? List.of() : new ArrayList<>();
         first = new HalfStream(this, shared.budget());
@@ -121,6 +132,9 @@ final class Flow implements HalfStream.Listener {
         lastNanos = now.atNanos;
         HalfStream half = half(fromFirst);
         HalfStream opposite = half(!fromFirst);
+        if (synAck == null && syn != null && meetsEarlierConnection(segment, half)) {
+            return;
+        }
         if (segment.has(Segment.SYN)) {
             handshake(segment, fromFirst);
         } else if (established == null && synAck != null && fromFirst == firstIsClient) {
@@ -135,6 +149,35 @@ final class Flow implements HalfStream.Listener {
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
         if (ladder != null) {
             draw(ladder, segment, fromFirst == firstIsClient, remark, closes);
+        }
+    }
+
+    /**
+     * Whether the segment belongs to the end of an earlier connection of the same ports: the server
+     * answers the SYN with an ACK of what it knows, the client answers that with a RST, and sends
+     * its SYN again (RFC 9293, section 3.10.7.4).
+     */
+    private boolean meetsEarlierConnection(Segment segment, HalfStream half) {
+        HalfStream client = client();
+        if (half != client
+                && (segment.flags & ~Segment.PSH) == Segment.ACK
+                && segment.length == 0
+                && !half.isStarted()
+                && segment.acknowledgment != client.firstSequence()) {
+            challenge = now.moment();
+            drawPlain(segment, Side.SERVER, "does not answer this SYN");
+            return true;
+        }
+        if (half == client && challenge != null && segment.has(Segment.RST)) {
+            drawPlain(segment, Side.CLIENT, "ends the earlier connection");
+            return true;
+        }
+        return false;
+    }
+
+    private void drawPlain(Segment segment, Side side, String remark) {
+        if (ladder != null) {
+            draw(ladder, segment, side == Side.CLIENT, remark, false);
         }
     }
 
@@ -185,8 +228,11 @@ final class Flow implements HalfStream.Listener {
             if (syn == null) {
                 syn = now.moment();
             }
-        } else if (synAck == null) {
-            synAck = now.moment();
+        } else {
+            synAcks++;
+            if (synAck == null) {
+                synAck = now.moment();
+            }
         }
         shared.knownServers().add(firstIsClient ? key.secondPort() : key.firstPort());
     }
@@ -267,8 +313,7 @@ final class Flow implements HalfStream.Listener {
             }
             boolean fromTheStart = syn != null || synAck != null;
             HttpConversation http =
-                    new HttpConversation(
-                            shared.space(), ladder == null ? null : lines::add, fromTheStart);
+                    new HttpConversation(shared, ladder == null ? null : lines::add, fromTheStart);
             Moment garbage = client().firstByte();
             if (response && fromTheStart && garbage != null) {
                 http.notARequest(garbage);
@@ -279,6 +324,10 @@ final class Flow implements HalfStream.Listener {
             return new TlsConversation();
         }
         return OpaqueConversation.OTHER;
+    }
+
+    long lastNanos() {
+        return lastNanos;
     }
 
     /** Whether the end is complete: both FINs acknowledged, or a RST. */
@@ -315,7 +364,7 @@ final class Flow implements HalfStream.Listener {
                 firstIsClient ? key.secondEndpoint() : key.firstEndpoint(),
                 SeenBy.CAPTURE,
                 opened,
-                new Opening(syn, synAck, established, syns),
+                new Opening(syn, synAck, established, syns, synAcks, challenge, reusedAfterNanos),
                 fromClient,
                 fromServer,
                 talk,

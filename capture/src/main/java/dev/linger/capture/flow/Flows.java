@@ -33,7 +33,12 @@ public final class Flows {
     private final Now now = new Now();
     private final FlowTable table = new FlowTable();
     private final Flow.Shared shared =
-            new Flow.Shared(now, new KnownServers(), new HeldSegments.Budget(), new HeadSpace());
+            new Flow.Shared(
+                    now,
+                    new KnownServers(),
+                    new HeldSegments.Budget(),
+                    new HeadSpace(),
+                    new Introductions());
     private final ArrayDeque<Flow> over = new ArrayDeque<>();
     private final Departed departed = new Departed();
 
@@ -80,7 +85,7 @@ public final class Flows {
             flow.replace();
             over.remove(flow);
             handOver(flow);
-            flow = open(flow.hash);
+            flow = open(flow.hash, now.atNanos - flow.lastNanos());
             forward = true;
         }
         latest = flow;
@@ -123,13 +128,25 @@ public final class Flows {
             return flow;
         }
         boolean stray = !segment.has(Segment.SYN) && departed.contains(hash);
-        return stray ? null : open(hash);
+        return stray
+                ? null
+                : open(
+                        hash,
+                        segment.has(Segment.SYN) ? departed.sinceNanos(hash, now.atNanos) : -1);
     }
 
-    private Flow open(long hash) {
+    private Flow open(long hash, long reusedAfterNanos) {
         opened++;
         Ladder steps = opened == ladderNumber ? ladder : null;
-        Flow flow = new Flow(opened, new FlowKey(segment), hash, segment, shared, steps);
+        Flow flow =
+                new Flow(
+                        opened,
+                        new FlowKey(segment),
+                        hash,
+                        segment,
+                        shared,
+                        reusedAfterNanos,
+                        steps);
         table.add(flow);
         return flow;
     }
@@ -147,7 +164,7 @@ public final class Flows {
 
     private void handOver(Flow flow) {
         table.remove(flow);
-        departed.add(flow.hash);
+        departed.add(flow.hash, flow.lastNanos());
         if (flow.equals(latest)) {
             latest = null;
         }

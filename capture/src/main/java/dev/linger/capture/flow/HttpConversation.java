@@ -2,7 +2,6 @@ package dev.linger.capture.flow;
 
 import dev.linger.http.Event;
 import dev.linger.http.Framing;
-import dev.linger.http.HeadSpace;
 import dev.linger.http.Limits;
 import dev.linger.http.MessageReader;
 import dev.linger.http.RequestHead;
@@ -12,6 +11,7 @@ import dev.linger.http.Violation;
 import dev.linger.life.Exchange;
 import dev.linger.life.Fault;
 import dev.linger.life.Moment;
+import dev.linger.life.Pauses;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
@@ -47,13 +47,16 @@ final class HttpConversation implements Conversation {
     private int answered;
     private boolean interim;
     private boolean gaps;
-    private final Announcements announced = new Announcements();
+    private final Announcements announced;
+    private Pauses pauses = Pauses.NONE;
     private @Nullable Moment upgraded;
     private @Nullable Fault fault;
 
-    HttpConversation(HeadSpace space, @Nullable Consumer<String> startLines, boolean fromTheStart) {
-        requestReader = MessageReader.requests(Strictness.LENIENT, LIMITS, space);
-        responseReader = MessageReader.responses(Strictness.LENIENT, LIMITS, space);
+    HttpConversation(
+            Flow.Shared shared, @Nullable Consumer<String> startLines, boolean fromTheStart) {
+        requestReader = MessageReader.requests(Strictness.LENIENT, LIMITS, shared.space());
+        responseReader = MessageReader.responses(Strictness.LENIENT, LIMITS, shared.space());
+        announced = new Announcements(shared.introductions());
         this.startLines = startLines;
         if (!fromTheStart) {
             requestReader.skip(1);
@@ -124,6 +127,9 @@ final class HttpConversation implements Conversation {
     }
 
     private Turn begin(long position, Now at) {
+        if (open.isEmpty() && last != null) {
+            pauses = pauses.and(at.atNanos - last.nanos(Turn.RESPONSE_ENDED));
+        }
         Turn turn = open.size() < OPEN_TURNS ? new Turn() : open.removeLast();
         turn.begin(++begun);
         turn.requestPosition = position;
@@ -374,6 +380,9 @@ final class HttpConversation implements Conversation {
                 announced.hintTimeoutSeconds,
                 announced.hintMax,
                 announced.product,
+                announced.agent,
+                announced.http10,
+                pauses,
                 upgraded,
                 fault,
                 lateRequest(acknowledgedByServer, serverClosed),

@@ -58,6 +58,10 @@ final class Turn {
         return packets[step] != 0;
     }
 
+    long nanos(int step) {
+        return nanos[step];
+    }
+
     boolean isComplete() {
         return has(REQUEST_ENDED) && has(RESPONSE_ENDED);
     }

@@ -1,5 +1,6 @@
 package dev.linger.capture.flow;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,7 +17,7 @@ class DepartedTest {
         ArrayDeque<Long> added = new ArrayDeque<>();
         for (int n = 0; n < 200_000; n++) {
             long hash = random.nextLong() | 1;
-            departed.add(hash);
+            departed.add(hash, n);
             added.addLast(hash);
             if (added.size() > 1 << 14) {
                 assertFalse(departed.contains(added.removeFirst()));
@@ -25,5 +26,8 @@ class DepartedTest {
         for (long hash : added) {
             assertTrue(departed.contains(hash));
         }
+        // even hashes were not added; the last was added at 199,999
+        assertEquals(-1, departed.sinceNanos(2, 200_000));
+        assertEquals(5, departed.sinceNanos(added.getLast(), 200_004));
     }
 }

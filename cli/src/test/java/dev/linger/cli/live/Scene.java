@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.linger.capture.file.CaptureReader;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
-import dev.linger.diagnosis.Judge;
+import dev.linger.diagnosis.verdict.Judge;
 import dev.linger.life.Evidence;
 import dev.linger.life.JudgedLife;
 import java.nio.file.Path;

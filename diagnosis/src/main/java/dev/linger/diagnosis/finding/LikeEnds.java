@@ -1,0 +1,93 @@
+package dev.linger.diagnosis.finding;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.Closing;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Manner;
+import dev.linger.life.TimeWaitAt;
+
+/** Connections of one server that ended alike: how many, and one of them. Not thread-safe. */
+public final class LikeEnds {
+
+    /** What the connections of a group have in common. */
+    public record Likeness(
+            CloseCause cause, DecidedBy decidedBy, ClosedFirst closedFirst, Manner manner) {
+
+        static Likeness of(Closing closing) {
+            return new Likeness(
+                    closing.cause(), closing.decidedBy(), closing.closedFirst(), closing.manner());
+        }
+    }
+
+    private final Likeness likeness;
+    private final TimeWaitAt timeWaitAt;
+    private final JudgedLife sample;
+    private long count;
+
+    LikeEnds(Likeness likeness, JudgedLife sample) {
+        this.likeness = likeness;
+        this.sample = sample;
+        timeWaitAt = sample.verdict().closing().timeWaitAt();
+    }
+
+    void countOne() {
+        count++;
+    }
+
+    public Likeness likeness() {
+        return likeness;
+    }
+
+    /** As {@link Closing#timeWaitAt()}, which follows from the likeness. */
+    public TimeWaitAt timeWaitAt() {
+        return timeWaitAt;
+    }
+
+    /** The first connection of the group that ended. */
+    public JudgedLife sample() {
+        return sample;
+    }
+
+    public long count() {
+        return count;
+    }
+
+    /**
+     * How much such an end hurts: 0 where somebody did not get an answer or a connection, 1 where a
+     * connection was given up that could have served longer and nothing says why, 2 where a rule or
+     * a request ended it, 3 where nothing ended.
+     */
+    public int harm() {
+        return harm(likeness.cause());
+    }
+
+    /** As {@link #harm()}, for one connection. */
+    public static int harm(CloseCause cause) {
+        return switch (cause) {
+            case HEAD_TIMEOUT,
+                    BODY_TIMEOUT,
+                    HANDLER_TIMEOUT,
+                    RESPONSE_TIMEOUT,
+                    WRITE_TIMEOUT,
+                    ABANDONED,
+                    STOPPED,
+                    TRUNCATED,
+                    NO_RESPONSE,
+                    LATE_REQUEST,
+                    BAD_MESSAGE,
+                    UNREAD_BODY,
+                    OVER_LIMIT,
+                    REFUSED,
+                    UNANSWERED,
+                    VANISHED,
+                    MIDDLEBOX,
+                    TLS_FAILED ->
+                    0;
+            case ABORT, SURPLUS, EVICTED, UNUSED, UNKNOWN -> 1;
+            case CLOSE_REQUESTED, BODY_UNTIL_CLOSE, IDLE_TIMEOUT, MAX_REQUESTS, MAX_AGE, DRAIN -> 2;
+            case UPGRADED, OPEN -> 3;
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package dev.linger.diagnosis.finding;
+
+import dev.linger.life.Endpoint;
+import dev.linger.life.JudgedLife;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts judged lives per server endpoint and kind of end. Memory is bounded by the number of
+ * server endpoints it tells apart, not by the number of lives. Not thread-safe.
+ */
+public final class Traffic {
+
+    /** Server endpoints told apart; connections to any further one are counted together. */
+    public static final int MOST_SERVERS = 4096;
+
+    private final Map<Endpoint, ServerTraffic> servers = new HashMap<>();
+    private long connections;
+    private long beyond;
+
+    public void accept(JudgedLife judged) {
+        connections++;
+        Endpoint endpoint = judged.life().server();
+        ServerTraffic server = servers.get(endpoint);
+        if (server == null) {
+            if (servers.size() == MOST_SERVERS) {
+                beyond++;
+                return;
+            }
+            server = new ServerTraffic(endpoint);
+            servers.put(endpoint, server);
+        }
+        server.accept(judged);
+    }
+
+    public long connections() {
+        return connections;
+    }
+
+    /** Connections to endpoints beyond {@link #MOST_SERVERS}, of which nothing else is known. */
+    public long connectionsBeyond() {
+        return beyond;
+    }
+
+    /** Widest first: the one with most connections. */
+    public List<ServerTraffic> servers() {
+        return servers.values().stream()
+                .sorted(
+                        Comparator.comparingLong(ServerTraffic::connections)
+                                .reversed()
+                                .thenComparing(server -> server.endpoint().toString()))
+                .toList();
+    }
+}

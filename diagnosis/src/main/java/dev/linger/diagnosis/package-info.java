@@ -1,5 +1,0 @@
-/** Why connections ended: lives to verdicts, with evidence. */
-@NullMarked
-package dev.linger.diagnosis;
-
-import org.jspecify.annotations.NullMarked;

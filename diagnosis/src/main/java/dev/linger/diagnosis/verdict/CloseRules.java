@@ -1,0 +1,155 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.CloseOffer;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Exchange;
+import dev.linger.life.Half;
+import dev.linger.life.Moment;
+import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
+import org.jspecify.annotations.Nullable;
+
+/** Closings that a message announced or required, and closings after a complete exchange. */
+final class CloseRules {
+    private CloseRules() {}
+
+    static @Nullable Ruling upgraded(ConnectionLife life, Patterns patterns) {
+        if (!(life.talk() instanceof Talk.Http http) || http.upgraded() == null) {
+            return null;
+        }
+        Exchange last = http.last();
+        int status = last == null ? 0 : last.status();
+        return Ruling.certain(life, CloseCause.UPGRADED, DecidedBy.CLIENT)
+                .because(
+                        http.upgraded(),
+                        "status " + status + " handed the connection over to another protocol");
+    }
+
+    /** RFC 9112, section 9.5: a request may cross the close of an idle connection. */
+    static @Nullable Ruling lateRequest(ConnectionLife life, Patterns patterns) {
+        if (!(life.talk() instanceof Talk.Http http) || http.lateRequest() == null) {
+            return null;
+        }
+        ClosedFirst first = life.ending().closedFirst();
+        boolean serverFirst = first == ClosedFirst.SERVER || first == ClosedFirst.BOTH;
+        boolean announced = http.serverOffer() != null || http.clientOffer() != null;
+        if (!serverFirst || announced) {
+            return null;
+        }
+        return Ruling.certain(life, CloseCause.LATE_REQUEST, DecidedBy.SERVER)
+                .because(
+                        http.lateRequest(),
+                        "request "
+                                + http.requests()
+                                + " crossed the server's close, which acknowledged none of it")
+                .inPhase(Phase.IDLE);
+    }
+
+    static @Nullable Ruling clientOffer(ConnectionLife life, Patterns patterns) {
+        if (!(life.talk() instanceof Talk.Http http) || http.clientOffer() == null) {
+            return null;
+        }
+        if (life.ending().phase() != Phase.IDLE && !endsByClosing(life, http)) {
+            return null;
+        }
+        return offer(life, http);
+    }
+
+    /**
+     * The first message after which its sender does not keep the connection; the client's first.
+     */
+    static @Nullable Ruling offer(ConnectionLife life, Talk.Http http) {
+        CloseOffer byClient = http.clientOffer();
+        CloseOffer byServer = http.serverOffer();
+        if (byClient != null) {
+            Ruling ruling =
+                    Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT)
+                            .because(
+                                    byClient.at(),
+                                    "request " + byClient.exchange() + said(byClient));
+            return byServer == null ? ruling : ruling.note("the server said so as well");
+        }
+        return byServer == null
+                ? null
+                : Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER)
+                        .because(byServer.at(), "response " + byServer.exchange() + said(byServer));
+    }
+
+    /** RFC 9112, section 6.3, rule 8. */
+    static @Nullable Ruling bodyUntilClose(ConnectionLife life, Patterns patterns) {
+        if (!(life.talk() instanceof Talk.Http http) || !endsByClosing(life, http)) {
+            return null;
+        }
+        Exchange last = http.last();
+        return Ruling.certain(life, CloseCause.BODY_UNTIL_CLOSE, DecidedBy.SERVER)
+                .because(
+                        last == null ? null : last.responseHeadEnded(),
+                        "response "
+                                + http.responses()
+                                + " has neither Content-Length nor chunks: only closing ends it")
+                .inPhase(Phase.RESPONSE_BODY);
+    }
+
+    /** The client sent its FIN after the request and still took the whole response. */
+    static @Nullable Ruling halfClose(ConnectionLife life, Patterns patterns) {
+        if (!(life.talk() instanceof Talk.Http http) || http.last() == null) {
+            return null;
+        }
+        Phase phase = life.ending().phase();
+        boolean midExchange =
+                phase == Phase.HANDLING
+                        || phase == Phase.RESPONSE_HEAD
+                        || phase == Phase.RESPONSE_BODY;
+        boolean tookIt = http.last().isComplete() && life.fromClient().rst() == null;
+        if (!midExchange || !tookIt || life.ending().closedFirst() != ClosedFirst.CLIENT) {
+            return null;
+        }
+        return Ruling.likely(life, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT)
+                .because(
+                        life.fromClient().fin(),
+                        "client half-closed after its request: it would send no more")
+                .because(http.last().responseEnded(), "and took the whole response");
+    }
+
+    static @Nullable Ruling serverOffer(ConnectionLife life, Patterns patterns) {
+        return life.talk() instanceof Talk.Http http && life.ending().phase() == Phase.IDLE
+                ? offer(life, http)
+                : null;
+    }
+
+    /** A RST instead of a FIN, though everything that was sent had been acknowledged. */
+    static @Nullable Ruling abort(ConnectionLife life, Patterns patterns) {
+        Side closer = Closers.of(life);
+        if (!(life.talk() instanceof Talk.Http http)
+                || closer == null
+                || life.ending().phase() != Phase.IDLE) {
+            return null;
+        }
+        Half half = life.from(closer);
+        Moment rst = half.rst();
+        if (rst == null || !rst.equals(life.ending().first()) || http.last() == null) {
+            return null;
+        }
+        return Ruling.likely(life, CloseCause.ABORT, DecidedBy.of(closer))
+                .because(http.last().responseEnded(), "the exchange was complete")
+                .note("SO_LINGER 0, or bytes that the application had not read");
+    }
+
+    private static boolean endsByClosing(ConnectionLife life, Talk.Http http) {
+        Exchange last = http.last();
+        return last != null
+                && last.untilClose()
+                && life.ending().closedFirst() == ClosedFirst.SERVER
+                && life.fromServer().fin() != null;
+    }
+
+    private static String said(CloseOffer offer) {
+        return offer.http10()
+                ? " is HTTP/1.0 without keep-alive"
+                : " carries \"Connection: close\"";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.life.Side;
+import org.jspecify.annotations.Nullable;
+
+/** Idle timeouts that well-known software has unless told otherwise. */
+enum Fingerprints {
+    GUNICORN(2, Side.SERVER, "gunicorn", "keepalive"),
+    UVICORN(5, Side.SERVER, "uvicorn", "timeout_keep_alive"),
+    APACHE(5, Side.SERVER, "Apache httpd", "KeepAliveTimeout"),
+    NODE_BEFORE_BUFFER(5, Side.SERVER, "Node.js", "keepAliveTimeout"),
+    NODE(6, Side.SERVER, "Node.js", "keepAliveTimeout 5 s and its buffer of 1 s"),
+    BUN(10, Side.SERVER, "Bun", "idleTimeout"),
+    TOMCAT(20, Side.SERVER, "Tomcat", "connectionTimeout"),
+    JETTY(30, Side.SERVER, "Jetty", "idleTimeout"),
+    JDK_SERVER(30, Side.SERVER, "the JDK's HttpServer", "idleInterval"),
+    JDK_CLIENT(30, Side.CLIENT, "java.net.http", "jdk.httpclient.keepalive.timeout"),
+    ALB(60, Side.CLIENT, "AWS ALB", "idle timeout"),
+    NGINX_UPSTREAM(60, Side.CLIENT, "nginx", "keepalive_timeout of an upstream"),
+    NGINX_PACKAGED(65, Side.SERVER, "nginx as packaged", "keepalive_timeout"),
+    NGINX(75, Side.SERVER, "nginx", "keepalive_timeout"),
+    GO_CLIENT(90, Side.CLIENT, "Go", "Transport.IdleConnTimeout"),
+    OKHTTP(300, Side.CLIENT, "OkHttp", "ConnectionPool"),
+    NLB(350, Side.SERVER, "AWS NLB or NAT gateway", "idle timeout"),
+    GOOGLE(600, Side.CLIENT, "Google Cloud load balancer", "keep-alive timeout"),
+    ENVOY(3600, Side.SERVER, "Envoy", "idle_timeout");
+
+    private final double seconds;
+    private final Side closer;
+    private final String product;
+    private final String setting;
+
+    Fingerprints(double seconds, Side closer, String product, String setting) {
+        this.seconds = seconds;
+        this.closer = closer;
+        this.product = product;
+        this.setting = setting;
+    }
+
+    /**
+     * What usually closes after that many seconds; null where nothing is known for them.
+     *
+     * @param serverField the server's {@code Server} field: a server that names itself is no other
+     */
+    static @Nullable String of(Side closer, double seconds, @Nullable String serverField) {
+        StringBuilder products = new StringBuilder();
+        for (Fingerprints one : values()) {
+            if (one.closer == closer && one.fits(seconds) && one.mayBe(serverField)) {
+                products.append(products.isEmpty() ? "" : ", or ")
+                        .append(one.product)
+                        .append(" (")
+                        .append(one.setting)
+                        .append(')');
+            }
+        }
+        return products.isEmpty() ? null : products.toString();
+    }
+
+    /** Timers fire a little late, hardly ever early. */
+    private boolean fits(double measured) {
+        double late = measured - seconds;
+        return late >= -0.02 && late <= 0.02 * seconds + 0.02;
+    }
+
+    private boolean mayBe(@Nullable String serverField) {
+        if (closer == Side.CLIENT || serverField == null) {
+            return true;
+        }
+        String firstWord = product.split("[ .]", 2)[0];
+        return serverField.regionMatches(true, 0, firstWord, 0, firstWord.length());
+    }
+}

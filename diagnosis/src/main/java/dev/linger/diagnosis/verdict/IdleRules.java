@@ -1,0 +1,149 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Ending;
+import dev.linger.life.Exchange;
+import dev.linger.life.Moment;
+import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
+import org.jspecify.annotations.Nullable;
+
+/** Closings of idle connections that nothing announced. */
+final class IdleRules {
+    private IdleRules() {}
+
+    static @Nullable Ruling idleTimeout(ConnectionLife life, Patterns patterns) {
+        Side closer = closerOfIdle(life);
+        if (closer == null) {
+            return null;
+        }
+        double gap = life.ending().quietNanos() / 1e9;
+        Patterns.Closings closings = patterns.of(life, closer);
+        Histogram.Cluster cluster = closings == null ? null : closings.idleGaps.around(gap);
+        boolean hinted = closer == Side.SERVER && fitsHint(life, gap);
+        if (gap < Patterns.SHORTEST_IDLE_SECONDS || (cluster == null && !hinted)) {
+            return null;
+        }
+        Ruling ruling =
+                life.talk() instanceof Talk.Http
+                        ? Ruling.likely(life, CloseCause.IDLE_TIMEOUT, decidedBy(life, closer))
+                        : Ruling.guess(life, CloseCause.IDLE_TIMEOUT, decidedBy(life, closer));
+        quiet(ruling, life, gap);
+        if (hinted && life.talk() instanceof Talk.Http http) {
+            ruling.note("\"Keep-Alive: timeout=" + http.hintTimeoutSeconds() + "\" announced it");
+        }
+        return cluster == null ? ruling : name(ruling, life, cluster, closer);
+    }
+
+    static @Nullable Ruling surplus(ConnectionLife life, Patterns patterns) {
+        Side closer = closerOfIdle(life);
+        if (closer == null
+                || !(life.talk() instanceof Talk.Http http)
+                || life.ending().quietNanos() / 1e9 >= Patterns.AT_ONCE_SECONDS) {
+            return null;
+        }
+        Exchange last = http.last();
+        return Ruling.likely(life, CloseCause.SURPLUS, decidedBy(life, closer))
+                .because(
+                        last == null ? null : last.responseEnded(),
+                        "the exchange ended, nothing said that the connection would not be kept")
+                .note(
+                        closer.word()
+                                + " closed "
+                                + Says.seconds(life.ending().quietNanos() / 1e9)
+                                + " later");
+    }
+
+    /** One closing alone shows no cluster; a server's is still most likely its idle timeout. */
+    static @Nullable Ruling loneIdleClose(ConnectionLife life, Patterns patterns) {
+        Side closer = closerOfIdle(life);
+        if (closer == null) {
+            return null;
+        }
+        double gap = life.ending().quietNanos() / 1e9;
+        boolean http = life.talk() instanceof Talk.Http;
+        boolean fits = RoundSeconds.isRound(gap) || (http && closer == Side.SERVER && gap >= 0.5);
+        if (gap >= Patterns.AT_ONCE_SECONDS && fits) {
+            Ruling ruling = Ruling.guess(life, CloseCause.IDLE_TIMEOUT, decidedBy(life, closer));
+            String product = Fingerprints.of(closer, gap, serverField(life));
+            quiet(ruling, life, gap)
+                    .note("too few closings like this one to tell a timeout from chance");
+            return product == null ? ruling : ruling.note("fits " + product);
+        }
+        return Ruling.guess(life, CloseCause.UNKNOWN, decidedBy(life, closer))
+                .note(reasonUnknown(life, closer, gap));
+    }
+
+    private static String reasonUnknown(ConnectionLife life, Side closer, double gap) {
+        return switch (life.talk()) {
+            case Talk.Tls _ -> "cannot tell from here: the content is encrypted";
+            case Talk.Unseen _ -> "cannot tell from here: the capture holds no content";
+            case Talk.Other _ -> "cannot tell from here: the content is not HTTP/1";
+            case Talk.Nothing _, Talk.Http _ ->
+                    "cannot tell from here: "
+                            + closer.word()
+                            + " closed an idle connection after "
+                            + Says.seconds(gap)
+                            + ", and no other closing is like it";
+        };
+    }
+
+    private static Ruling quiet(Ruling ruling, ConnectionLife life, double gap) {
+        Moment client = life.fromClient().lastByte();
+        Moment server = life.fromServer().lastByte();
+        boolean serverLast =
+                client == null || (server != null && server.packet() > client.packet());
+        return ruling.because(
+                serverLast ? server : client,
+                "the last byte; then silence of " + Says.seconds(gap));
+    }
+
+    private static @Nullable String serverField(ConnectionLife life) {
+        return life.talk() instanceof Talk.Http http ? http.product() : null;
+    }
+
+    private static Ruling name(
+            Ruling ruling, ConnectionLife life, Histogram.Cluster cluster, Side closer) {
+        String product = Fingerprints.of(closer, cluster.seconds(), serverField(life));
+        ruling.note(
+                cluster.count()
+                        + " of "
+                        + cluster.of()
+                        + " idle connections that this "
+                        + closer.word()
+                        + " closed had waited "
+                        + Says.seconds(cluster.seconds())
+                        + " (spread "
+                        + Says.seconds(cluster.spreadSeconds())
+                        + ")");
+        return product == null ? ruling : ruling.note("fits " + product);
+    }
+
+    /** Servers close between the hint and a second and a half after it. */
+    private static boolean fitsHint(ConnectionLife life, double gap) {
+        return life.talk() instanceof Talk.Http http
+                && http.hintTimeoutSeconds() > 0
+                && gap >= http.hintTimeoutSeconds() * 0.98
+                && gap <= http.hintTimeoutSeconds() + 1.5;
+    }
+
+    private static DecidedBy decidedBy(ConnectionLife life, Side closer) {
+        return life.ending().closedFirst() == ClosedFirst.BOTH
+                ? DecidedBy.UNKNOWN
+                : DecidedBy.of(closer);
+    }
+
+    /** The side that closed an idle connection, or one of which the exchanges cannot be seen. */
+    private static @Nullable Side closerOfIdle(ConnectionLife life) {
+        Ending ending = life.ending();
+        boolean idle =
+                life.talk() instanceof Talk.Http
+                        ? ending.phase() == Phase.IDLE
+                        : !(life.talk() instanceof Talk.Nothing);
+        return idle ? Closers.deciderOf(life) : null;
+    }
+}

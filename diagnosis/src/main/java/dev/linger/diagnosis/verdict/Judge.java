@@ -1,0 +1,82 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Side;
+import dev.linger.life.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Judges why connections ended. Some causes show over many connections only (an idle timeout is a
+ * value at which gaps cluster); the lives concerned wait for the second look. Not thread-safe.
+ */
+public final class Judge {
+    private final Consumer<JudgedLife> judged;
+    private final boolean secondLook;
+    private final Patterns patterns = new Patterns();
+    private final Waiting waiting = new Waiting();
+
+    private Judge(Consumer<JudgedLife> judged, boolean secondLook) {
+        this.judged = judged;
+        this.secondLook = secondLook;
+    }
+
+    /** Holds back what needs many connections until {@link #finish}. */
+    public static Judge withSecondLook(Consumer<JudgedLife> judged) {
+        return new Judge(judged, true);
+    }
+
+    /**
+     * Judges each life at once, with the patterns that emerged so far: for a stream without end.
+     */
+    public static Judge atOnce(Consumer<JudgedLife> judged) {
+        return new Judge(judged, false);
+    }
+
+    public void accept(ConnectionLife life) {
+        patterns.add(life);
+        Verdict verdict = Rules.first(life);
+        if (verdict != null) {
+            judged.accept(new JudgedLife(life, verdict));
+        } else if (secondLook) {
+            waiting.add(life);
+        } else {
+            second(life);
+        }
+    }
+
+    /** Takes the second look. */
+    public void finish() {
+        waiting.forEach(this::second);
+    }
+
+    /** The idle timeouts that showed, most closings first. */
+    public List<IdleTimeout> idleTimeouts() {
+        List<IdleTimeout> timeouts = new ArrayList<>();
+        for (Map.Entry<Patterns.Group, Patterns.Closings> one : patterns.groups().entrySet()) {
+            Histogram.Cluster cluster = one.getValue().idleGaps.largest();
+            if (cluster != null) {
+                Side closer = one.getKey().closer();
+                timeouts.add(
+                        new IdleTimeout(
+                                one.getKey().server(),
+                                closer,
+                                cluster.seconds(),
+                                cluster.spreadSeconds(),
+                                cluster.count(),
+                                Fingerprints.of(
+                                        closer, cluster.seconds(), one.getValue().serverField())));
+            }
+        }
+        timeouts.sort(Comparator.comparingInt(IdleTimeout::closings).reversed());
+        return timeouts;
+    }
+
+    private void second(ConnectionLife life) {
+        judged.accept(new JudgedLife(life, Rules.second(life, patterns)));
+    }
+}

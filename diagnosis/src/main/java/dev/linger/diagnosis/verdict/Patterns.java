@@ -1,0 +1,225 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.life.CloseOffer;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.Ending;
+import dev.linger.life.Endpoint;
+import dev.linger.life.Exchange;
+import dev.linger.life.Moment;
+import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shows over many connections only: values at which idle gaps, waits, ages and numbers of
+ * requests cluster, and bursts of closings. Kept per server endpoint and closing side; for clients
+ * also per client address, since every client has a pool of its own.
+ */
+final class Patterns {
+    /** Gaps shorter than that are no wait for a next request. */
+    static final double SHORTEST_IDLE_SECONDS = 0.2;
+
+    /** "At once": the time a program needs to look at its pool. */
+    static final double AT_ONCE_SECONDS = 0.05;
+
+    private static final long BURST_NANOS = 250_000_000;
+
+    /** Whose closings: of one server endpoint, or of one client address against it. */
+    record Group(Endpoint server, Side closer, long clientHigh, long clientLow) {
+        static Group of(ConnectionLife life, Side closer) {
+            boolean byClient = closer == Side.CLIENT;
+            return new Group(
+                    life.server(),
+                    closer,
+                    byClient ? life.client().high() : 0,
+                    byClient ? life.client().low() : 0);
+        }
+
+        private boolean isOf(ConnectionLife life) {
+            return server.equals(life.server())
+                    && (closer == Side.SERVER
+                            || (clientHigh == life.client().high()
+                                    && clientLow == life.client().low()));
+        }
+    }
+
+    /** The closings of one group. */
+    static final class Closings {
+        final Histogram idleGaps = new Histogram();
+        final Histogram waits = new Histogram();
+        final Histogram errorWaits = new Histogram();
+        final Histogram stalls = new Histogram();
+        final Histogram ages = new Histogram();
+        private final Map<Integer, Integer> byRequests = new HashMap<>();
+        private final TreeMap<Long, Integer> idleTimes = new TreeMap<>();
+        private final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
+        private @Nullable String serverField;
+        private int capped;
+        private int mostRequests;
+
+        /**
+         * How many of the group's connections that were closed by this side had so many requests.
+         */
+        int withRequests(int requests) {
+            return byRequests.getOrDefault(requests, 0);
+        }
+
+        /** Connections that this side closed right after an exchange, or with an announcement. */
+        int capped() {
+            return capped;
+        }
+
+        /** The last {@code Server} field; null where none was seen. */
+        @Nullable String serverField() {
+            return serverField;
+        }
+
+        int mostRequests() {
+            return mostRequests;
+        }
+
+        /** Closings of idle connections within a quarter of a second around a time. */
+        int idleBurst(long atNanos) {
+            return around(idleTimes, atNanos);
+        }
+
+        /** Closings in mid exchange within a quarter of a second around a time. */
+        int busyBurst(long atNanos) {
+            return around(busyTimes, atNanos);
+        }
+
+        private static int around(NavigableMap<Long, Integer> times, long atNanos) {
+            long bucket = Math.floorDiv(atNanos, BURST_NANOS);
+            int count = 0;
+            for (int near : times.subMap(bucket - 1, true, bucket + 1, true).values()) {
+                count += near;
+            }
+            return count;
+        }
+    }
+
+    /** Connections of one group often follow each other. */
+    private static final class Recent {
+        private @Nullable Group group;
+        private Closings closings = new Closings();
+    }
+
+    private final Map<Group, Closings> groups = new HashMap<>();
+    private final Recent recentByClient = new Recent();
+    private final Recent recentByServer = new Recent();
+
+    /** The closings that this life belongs to; null where its closer left no pattern. */
+    @Nullable Closings of(ConnectionLife life, Side closer) {
+        return groups.get(Group.of(life, closer));
+    }
+
+    Map<Group, Closings> groups() {
+        return groups;
+    }
+
+    void add(ConnectionLife life) {
+        Ending ending = life.ending();
+        Moment first = ending.first();
+        Side closer = Closers.deciderOf(life);
+        if (first == null || closer == null) {
+            return;
+        }
+        double quiet = ending.quietNanos() / 1e9;
+        boolean used = !(life.talk() instanceof Talk.Nothing);
+        if (life.talk() instanceof Talk.Http http) {
+            addHttp(life, http, closer, first, quiet);
+        } else if (used && quiet >= SHORTEST_IDLE_SECONDS) {
+            Closings closings = closings(life, closer);
+            closings.idleGaps.add(quiet);
+            count(closings.idleTimes, first);
+        }
+    }
+
+    private void addHttp(
+            ConnectionLife life, Talk.Http http, Side closer, Moment first, double quiet) {
+        Closings closings = closings(life, closer);
+        if (http.product() != null) {
+            closings.serverField = http.product();
+        }
+        Exchange last = http.last();
+        Phase phase = life.ending().phase();
+        Closings ofServer = closings(life, Side.SERVER);
+        ofServer.mostRequests = Math.max(ofServer.mostRequests, http.requests());
+        if (phase == Phase.IDLE) {
+            boolean offered = http.clientOffer() != null || http.serverOffer() != null;
+            if (!offered && quiet >= SHORTEST_IDLE_SECONDS) {
+                closings.idleGaps.add(quiet);
+            }
+            if (!offered && quiet >= AT_ONCE_SECONDS) {
+                count(closings.idleTimes, first);
+            }
+            countServerCaps(life, http, quiet);
+        } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED) {
+            count(closings.busyTimes, first);
+        }
+        if (last != null) {
+            countWaits(life, closings, last, phase, first, quiet);
+        }
+    }
+
+    private static void countWaits(
+            ConnectionLife life,
+            Closings closings,
+            Exchange last,
+            Phase phase,
+            Moment first,
+            double quiet) {
+        Moment asked = last.requestEnded();
+        if (phase == Phase.HANDLING && asked != null) {
+            closings.waits.add((first.atNanos() - asked.atNanos()) / 1e9);
+        }
+        if (phase == Phase.RESPONSE_BODY && Closers.of(life) == Side.CLIENT) {
+            closings.stalls.add(quiet);
+        }
+        Moment answered = last.responseBegan();
+        if ((last.status() == 503 || last.status() == 504) && asked != null && answered != null) {
+            closings.errorWaits.add((answered.atNanos() - asked.atNanos()) / 1e9);
+        }
+    }
+
+    private void countServerCaps(ConnectionLife life, Talk.Http http, double quiet) {
+        CloseOffer client = http.clientOffer();
+        CloseOffer server = http.serverOffer();
+        boolean announced = server != null && client == null;
+        boolean silent =
+                server == null
+                        && client == null
+                        && Closers.of(life) == Side.SERVER
+                        && quiet < SHORTEST_IDLE_SECONDS;
+        if (announced || silent) {
+            Closings closings = closings(life, Side.SERVER);
+            closings.capped++;
+            closings.byRequests.merge(http.requests(), 1, Integer::sum);
+            Moment first = life.ending().first();
+            if (first != null) {
+                closings.ages.add(life.secondsTo(first));
+                count(closings.idleTimes, first);
+            }
+        }
+    }
+
+    private Closings closings(ConnectionLife life, Side closer) {
+        Recent recent = closer == Side.CLIENT ? recentByClient : recentByServer;
+        Group group = recent.group;
+        if (group == null || !group.isOf(life)) {
+            group = Group.of(life, closer);
+            recent.group = group;
+            recent.closings = groups.computeIfAbsent(group, _ -> new Closings());
+        }
+        return recent.closings;
+    }
+
+    private static void count(Map<Long, Integer> times, Moment at) {
+        times.merge(Math.floorDiv(at.atNanos(), BURST_NANOS), 1, Integer::sum);
+    }
+}

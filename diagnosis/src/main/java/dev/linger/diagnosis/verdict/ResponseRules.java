@@ -1,0 +1,153 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Exchange;
+import dev.linger.life.Half;
+import dev.linger.life.Moment;
+import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
+import org.jspecify.annotations.Nullable;
+
+/** Ends that were decided while the response was awaited or under way. */
+final class ResponseRules {
+    private static final double SHORTEST_TIMEOUT_SECONDS = 0.3;
+
+    private ResponseRules() {}
+
+    /** The client took no more data, and the server gave up. */
+    static @Nullable Ruling writeTimeout(ConnectionLife life, Patterns patterns) {
+        Exchange last = inResponse(life);
+        if (last == null || Closers.of(life) != Side.SERVER) {
+            return null;
+        }
+        Half client = life.fromClient();
+        Moment full = client.zeroWindow();
+        Moment first = life.ending().first();
+        Half server = life.fromServer();
+        boolean windowClosed =
+                full != null
+                        && first != null
+                        && full.packet() < first.packet()
+                        && client.zeroWindowNanos() / 1e9 >= SHORTEST_TIMEOUT_SECONDS;
+        boolean notAcknowledged =
+                server.unacknowledgedBytes() > 0
+                        && life.ending().quietNanos() / 1e9 >= SHORTEST_TIMEOUT_SECONDS;
+        if (!windowClosed && !notAcknowledged) {
+            return null;
+        }
+        return Ruling.likely(life, CloseCause.WRITE_TIMEOUT, DecidedBy.SERVER)
+                .because(
+                        windowClosed ? full : server.lastByte(),
+                        windowClosed
+                                ? "client took no more bytes (window 0)"
+                                : "client acknowledged no more bytes")
+                .because(first, "server gave up after " + progress(last))
+                .inPhase(Phase.RESPONSE_BODY);
+    }
+
+    static @Nullable Ruling noResponse(ConnectionLife life, Patterns patterns) {
+        if (!(life.talk() instanceof Talk.Http http)
+                || life.ending().phase() != Phase.HANDLING
+                || Closers.of(life) != Side.SERVER) {
+            return null;
+        }
+        Exchange last = http.last();
+        return Ruling.certain(life, CloseCause.NO_RESPONSE, DecidedBy.SERVER)
+                .because(
+                        last == null ? null : last.requestEnded(),
+                        "request " + http.requests() + " was complete, no byte of an answer came");
+    }
+
+    static @Nullable Ruling truncated(ConnectionLife life, Patterns patterns) {
+        Exchange last = inResponse(life);
+        if (last == null || Closers.of(life) != Side.SERVER) {
+            return null;
+        }
+        Ruling ruling =
+                life.fromServer().missingBytes() == 0
+                        ? Ruling.certain(life, CloseCause.TRUNCATED, DecidedBy.SERVER)
+                        : Ruling.guess(life, CloseCause.TRUNCATED, DecidedBy.SERVER)
+                                .note("bytes are missing from the capture");
+        return ruling.because(
+                last.responseBegan(), "the response began and broke off after " + progress(last));
+    }
+
+    /** The response stalled, and the client gave up reading. */
+    static @Nullable Ruling bodyTimeout(ConnectionLife life, Patterns patterns) {
+        Exchange last = inResponse(life);
+        Patterns.Closings closings = patterns.of(life, Side.CLIENT);
+        if (last == null || Closers.of(life) != Side.CLIENT || closings == null) {
+            return null;
+        }
+        double stalled = Says.between(life.fromServer().lastByte(), life.ending().first());
+        boolean clustered = closings.stalls.around(stalled) != null;
+        if (stalled < SHORTEST_TIMEOUT_SECONDS
+                || (!clustered && !RoundSeconds.isRound(stalled))
+                || life.fromClient().zeroWindow() != null) {
+            return null;
+        }
+        return (clustered
+                        ? Ruling.likely(life, CloseCause.BODY_TIMEOUT, DecidedBy.CLIENT)
+                        : Ruling.guess(life, CloseCause.BODY_TIMEOUT, DecidedBy.CLIENT))
+                .because(
+                        life.fromServer().lastByte(),
+                        "the response stalled after " + progress(last))
+                .note("silence of " + Says.seconds(stalled) + " in the body");
+    }
+
+    /** The client closed with bytes of the response unread: its kernel says so by a RST. */
+    static @Nullable Ruling unreadBody(ConnectionLife life, Patterns patterns) {
+        Exchange last = inResponse(life);
+        Moment rst = life.fromClient().rst();
+        if (last == null || rst == null || !rst.equals(life.ending().first())) {
+            return null;
+        }
+        return Ruling.likely(life, CloseCause.UNREAD_BODY, DecidedBy.CLIENT)
+                .because(
+                        last.responseBegan(),
+                        "the response began; the client closed after " + progress(last));
+    }
+
+    /** The client left in mid exchange, having read all that had come. */
+    static @Nullable Ruling abandoned(ConnectionLife life, Patterns patterns) {
+        ClosedFirst first = life.ending().closedFirst();
+        boolean unanswered =
+                switch (life.ending().phase()) {
+                    case REQUEST_HEAD,
+                            REQUEST_BODY,
+                            HANDLING,
+                            EARLY_RESPONSE,
+                            RESPONSE_HEAD,
+                            RESPONSE_BODY ->
+                            true;
+                    case CONNECTING, UNUSED, IDLE, LINGERING, UPGRADED, UNKNOWN -> false;
+                };
+        if (!(life.talk() instanceof Talk.Http http)
+                || !unanswered
+                || first == ClosedFirst.SERVER
+                || http.last() == null) {
+            return null;
+        }
+        Exchange last = http.last();
+        return Ruling.likely(life, CloseCause.ABANDONED, DecidedBy.CLIENT)
+                .because(
+                        last.requestBegan(),
+                        "request " + last.number() + " began; the client left before its end");
+    }
+
+    private static @Nullable Exchange inResponse(ConnectionLife life) {
+        Phase phase = life.ending().phase();
+        boolean inside = phase == Phase.RESPONSE_HEAD || phase == Phase.RESPONSE_BODY;
+        return inside && life.talk() instanceof Talk.Http http ? http.last() : null;
+    }
+
+    private static String progress(Exchange last) {
+        return last.responseDeclaredBytes() >= 0
+                ? last.responseBodyBytes() + " of " + last.responseDeclaredBytes() + " body bytes"
+                : last.responseBodyBytes() + " body bytes, without a last chunk";
+    }
+}

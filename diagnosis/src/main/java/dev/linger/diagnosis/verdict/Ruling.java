@@ -1,0 +1,95 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.Closing;
+import dev.linger.life.Confidence;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Ending;
+import dev.linger.life.Evidence;
+import dev.linger.life.Moment;
+import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A verdict in the making: what was decided, then what it rests on. */
+final class Ruling {
+    private final ConnectionLife life;
+    private final CloseCause cause;
+    private final DecidedBy decidedBy;
+    private final Confidence confidence;
+    private final List<Evidence> evidence = new ArrayList<>(3);
+    private @Nullable List<String> notes;
+    private Phase phase;
+
+    private Ruling(
+            ConnectionLife life, CloseCause cause, DecidedBy decidedBy, Confidence confidence) {
+        this.life = life;
+        this.cause = cause;
+        this.decidedBy = decidedBy;
+        this.confidence = confidence;
+        this.phase = life.ending().phase();
+    }
+
+    static Ruling certain(ConnectionLife life, CloseCause cause, DecidedBy decidedBy) {
+        return new Ruling(life, cause, decidedBy, Confidence.CERTAIN);
+    }
+
+    static Ruling likely(ConnectionLife life, CloseCause cause, DecidedBy decidedBy) {
+        return new Ruling(life, cause, decidedBy, Confidence.LIKELY);
+    }
+
+    static Ruling guess(ConnectionLife life, CloseCause cause, DecidedBy decidedBy) {
+        return new Ruling(life, cause, decidedBy, Confidence.GUESS);
+    }
+
+    /** Adds evidence; nothing where there is no such moment. */
+    Ruling because(@Nullable Moment at, String says) {
+        if (at != null) {
+            evidence.add(new Evidence(at, says));
+        }
+        return this;
+    }
+
+    Ruling note(String note) {
+        if (notes == null) {
+            notes = new ArrayList<>(2);
+        }
+        notes.add(note);
+        return this;
+    }
+
+    Ruling inPhase(Phase phase) {
+        this.phase = phase;
+        return this;
+    }
+
+    private static String byClient(boolean rst) {
+        return rst ? "client sent the first RST" : "client sent the first FIN";
+    }
+
+    private static String byServer(boolean rst) {
+        return rst ? "server sent the first RST" : "server sent the first FIN";
+    }
+
+    /** The verdict; its last evidence is the first FIN or RST. */
+    Verdict toVerdict() {
+        Ending ending = life.ending();
+        Moment first = ending.first();
+        Side closer = Closers.of(life);
+        if (first != null && closer != null) {
+            boolean byRst = first.equals(life.from(closer).rst());
+            because(first, closer == Side.CLIENT ? byClient(byRst) : byServer(byRst));
+        } else if (evidence.isEmpty()) {
+            because(ending.last(), "the last packet seen");
+        }
+        return new Verdict(
+                new Closing(cause, decidedBy, ending.closedFirst(), ending.manner(), phase),
+                confidence,
+                evidence,
+                notes == null ? List.of() : notes);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Ending;
+import dev.linger.life.Half;
+import dev.linger.life.Manner;
+import dev.linger.life.Moment;
+import dev.linger.life.Opening;
+import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
+import org.jspecify.annotations.Nullable;
+
+/** What flags and silence alone tell, whatever is spoken. */
+final class WireRules {
+    /** A server that turns a connection away does so at once. */
+    private static final double AT_ONCE_SECONDS = 0.05;
+
+    private static final int REPEATED_IN_VAIN = 3;
+
+    private WireRules() {}
+
+    static @Nullable Ruling refused(ConnectionLife life, Patterns patterns) {
+        if (life.ending().manner() != Manner.REFUSED) {
+            return null;
+        }
+        return Ruling.certain(life, CloseCause.REFUSED, DecidedBy.SERVER)
+                .because(life.opening().syn(), "client sent SYN")
+                .inPhase(Phase.CONNECTING);
+    }
+
+    static @Nullable Ruling unanswered(ConnectionLife life, Patterns patterns) {
+        Opening opening = life.opening();
+        boolean answered = opening.synAck() != null || life.fromServer().isSeen();
+        boolean asked = opening.syns() > 1 && life.fromClient().firstByte() == null;
+        if (answered || !asked || life.ending().manner() != Manner.SILENCE) {
+            return null;
+        }
+        return Ruling.certain(life, CloseCause.UNANSWERED, DecidedBy.NETWORK)
+                .because(
+                        opening.syn(),
+                        "client sent SYN " + opening.syns() + " times, nothing came back")
+                .inPhase(Phase.CONNECTING);
+    }
+
+    static @Nullable Ruling stillOpen(ConnectionLife life, Patterns patterns) {
+        if (life.ending().manner() != Manner.OPEN) {
+            return null;
+        }
+        return Ruling.certain(life, CloseCause.OPEN, DecidedBy.UNKNOWN)
+                .because(life.ending().last(), "the last packet seen; no FIN, no RST");
+    }
+
+    /** Of one direction only what its messages announce can be told. */
+    static @Nullable Ruling oneDirection(ConnectionLife life, Patterns patterns) {
+        if (life.fromClient().isSeen() && life.fromServer().isSeen()) {
+            return null;
+        }
+        if (life.talk() instanceof Talk.Http http) {
+            Ruling offered = CloseRules.offer(life, http);
+            if (offered != null) {
+                return offered;
+            }
+        }
+        return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
+                .note("cannot tell from here: the capture holds one direction only");
+    }
+
+    /** One side repeated itself to the end and nothing at all came back. */
+    static @Nullable Ruling vanished(ConnectionLife life, Patterns patterns) {
+        for (Side side : Side.values()) {
+            Half half = life.from(side);
+            boolean inVain =
+                    half.unanswered() >= REPEATED_IN_VAIN && life.from(side.opposite()).isSeen();
+            if (inVain && !half.finAcknowledged()) {
+                return Ruling.likely(life, CloseCause.VANISHED, DecidedBy.NETWORK)
+                        .because(
+                                half.unansweredSince(),
+                                side.word()
+                                        + " repeated itself "
+                                        + half.unanswered()
+                                        + " times, "
+                                        + side.opposite().word()
+                                        + " answered nothing any more");
+            }
+        }
+        return null;
+    }
+
+    static @Nullable Ruling middlebox(ConnectionLife life, Patterns patterns) {
+        for (Side side : Side.values()) {
+            Half half = life.from(side);
+            Moment rst = half.rst();
+            if (half.strayRst() && rst != null && rst.equals(life.ending().first())) {
+                return Ruling.likely(life, CloseCause.MIDDLEBOX, DecidedBy.NETWORK)
+                        .because(
+                                rst,
+                                "a RST in the name of the "
+                                        + side.word()
+                                        + " came over another number of hops (TTL) than its other packets");
+            }
+        }
+        return null;
+    }
+
+    static @Nullable Ruling unused(ConnectionLife life, Patterns patterns) {
+        Ending ending = life.ending();
+        Side closer = Closers.of(life);
+        if (!(life.talk() instanceof Talk.Nothing) || closer == null) {
+            return null;
+        }
+        boolean simultaneous = ending.closedFirst() == ClosedFirst.BOTH;
+        Moment reached = life.opening().established();
+        boolean turnedAway =
+                closer == Side.SERVER
+                        && reached != null
+                        && ending.quietNanos() / 1e9 < AT_ONCE_SECONDS;
+        if (turnedAway) {
+            return (ending.manner() == Manner.RESET
+                            ? Ruling.likely(life, CloseCause.OVER_LIMIT, DecidedBy.SERVER)
+                            : Ruling.guess(life, CloseCause.OVER_LIMIT, DecidedBy.SERVER))
+                    .because(reached, "the handshake was complete, no byte followed");
+        }
+        if (!life.opening().isSeen()) {
+            return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
+                    .note("cannot tell from here: the capture holds the closing only");
+        }
+        return Ruling.certain(
+                        life,
+                        CloseCause.UNUSED,
+                        simultaneous ? DecidedBy.UNKNOWN : DecidedBy.of(closer))
+                .because(
+                        reached != null ? reached : life.opened(),
+                        reached != null
+                                ? "the handshake was complete, no byte followed"
+                                : "the connection was never established");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.linger.diagnosis.finding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.Closing;
+import dev.linger.life.Confidence;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Ending;
+import dev.linger.life.Endpoint;
+import dev.linger.life.Evidence;
+import dev.linger.life.Half;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Manner;
+import dev.linger.life.Moment;
+import dev.linger.life.Opening;
+import dev.linger.life.Pauses;
+import dev.linger.life.Phase;
+import dev.linger.life.SeenBy;
+import dev.linger.life.Talk;
+import dev.linger.life.TimeWaitAt;
+import dev.linger.life.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrafficTest {
+    private final Traffic traffic = new Traffic();
+
+    private static JudgedLife life(
+            int address, CloseCause cause, ClosedFirst closedFirst, Manner manner, Talk talk) {
+        Moment moment = new Moment(1, 0);
+        ConnectionLife life =
+                new ConnectionLife(
+                        1,
+                        Endpoint.ofIpv4(1, 50000),
+                        Endpoint.ofIpv4(address, 80),
+                        SeenBy.CAPTURE,
+                        moment,
+                        new Opening(moment, null, null, 1, 0, null, -1),
+                        Half.UNSEEN,
+                        Half.UNSEEN,
+                        talk,
+                        new Ending(closedFirst, manner, Phase.IDLE, moment, moment, 0),
+                        List.of());
+        Closing closing = new Closing(cause, DecidedBy.SERVER, closedFirst, manner, Phase.IDLE);
+        Evidence evidence = new Evidence(moment, "seen");
+        return new JudgedLife(
+                life, new Verdict(closing, Confidence.CERTAIN, List.of(evidence), List.of()));
+    }
+
+    private static Talk http(int requests, String product) {
+        return new Talk.Http(
+                requests,
+                requests,
+                0,
+                null,
+                null,
+                null,
+                -1,
+                -1,
+                product,
+                null,
+                false,
+                Pauses.NONE,
+                null,
+                null,
+                null,
+                false);
+    }
+
+    private void accept(int times, JudgedLife life) {
+        for (int time = 0; time < times; time++) {
+            traffic.accept(life);
+        }
+    }
+
+    @Test
+    void countsAlikeEndsOfAServerAndKeepsTheFirst() {
+        JudgedLife idle =
+                life(7, CloseCause.IDLE_TIMEOUT, ClosedFirst.SERVER, Manner.FIN, http(3, "nginx"));
+        accept(3, idle);
+        accept(1, life(7, CloseCause.ABORT, ClosedFirst.CLIENT, Manner.RESET, new Talk.Nothing()));
+        ServerTraffic server = traffic.servers().getFirst();
+        assertEquals(4, server.connections());
+        assertEquals(3, server.readable());
+        assertEquals(9, server.requests());
+        assertEquals("nginx", server.product());
+        assertEquals(2, server.groups().size());
+        assertEquals(
+                List.of(
+                        new ServerTraffic.Share<>(TimeWaitAt.SERVER, 3),
+                        new ServerTraffic.Share<>(TimeWaitAt.NOBODY, 1)),
+                server.sharesBy(LikeEnds::timeWaitAt));
+        LikeEnds group =
+                server.groups().stream().filter(one -> one.count() == 3).findFirst().orElseThrow();
+        assertSame(idle, group.sample());
+    }
+
+    @Test
+    void theWidestServerComesFirst() {
+        Talk nothing = new Talk.Nothing();
+        accept(1, life(1, CloseCause.OPEN, ClosedFirst.NOBODY, Manner.OPEN, nothing));
+        accept(2, life(2, CloseCause.OPEN, ClosedFirst.NOBODY, Manner.OPEN, nothing));
+        assertEquals(
+                List.of("0.0.0.2:80", "0.0.0.1:80"),
+                traffic.servers().stream().map(server -> server.endpoint().toString()).toList());
+    }
+
+    @Test
+    void countsServersBeyondTheMostTogether() {
+        for (int server = 0; server < Traffic.MOST_SERVERS + 10; server++) {
+            accept(
+                    1,
+                    life(
+                            server,
+                            CloseCause.REFUSED,
+                            ClosedFirst.SERVER,
+                            Manner.REFUSED,
+                            new Talk.Nothing()));
+        }
+        assertEquals(Traffic.MOST_SERVERS, traffic.servers().size());
+        assertEquals(10, traffic.connectionsBeyond());
+        assertEquals(Traffic.MOST_SERVERS + 10, traffic.connections());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCauseHasItsHarm(CloseCause cause) {
+        int harm = LikeEnds.harm(cause);
+        assertEquals(harm, Math.clamp(harm, 0, 3));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.linger.diagnosis.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.linger.life.CloseCause;
+import dev.linger.testkit.Conversation;
+import org.junit.jupiter.api.Test;
+
+class HistogramTest {
+    @Test
+    void valuesThatAreTheSameAreACluster() {
+        Histogram histogram = new Histogram();
+        for (double seconds : new double[] {50, 50.25, 50.5}) {
+            histogram.add(seconds);
+        }
+
+        assertEquals(new Histogram.Cluster(50, 0.5, 3, 3), histogram.around(50.25));
+    }
+
+    @Test
+    void durationsOfNothingOrLessBelongToNoCluster() {
+        Histogram histogram = new Histogram();
+        for (double seconds : new double[] {5, 5, 5, 0, -1}) {
+            histogram.add(seconds);
+        }
+
+        for (double seconds : new double[] {0, 1e-9, -1e-9, -0.05, -1, -1.1, -1e6}) {
+            assertNull(histogram.around(seconds));
+        }
+    }
+
+    /** A last response and the FIN in one packet: a gap of exactly nothing. */
+    @Test
+    void aFinOnTheLastBytesOfAResponseIsJudged() throws Exception {
+        Scene scene = new Scene();
+        Conversation talk = scene.connection();
+        talk.client().sends(Scene.GET);
+        talk.server().sends(Scene.OK).withFin();
+        talk.client().fin();
+        talk.server().ack();
+
+        assertEquals(CloseCause.SURPLUS, scene.onlyVerdict().closing().cause());
+    }
+}

@@ -1,0 +1,215 @@
+package dev.linger.diagnosis.verdict;
+
+import static dev.linger.diagnosis.verdict.Scene.GET;
+import static dev.linger.diagnosis.verdict.Scene.OK;
+import static dev.linger.diagnosis.verdict.Scene.OK_CLOSE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.Confidence;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Side;
+import dev.linger.life.Verdict;
+import dev.linger.testkit.Conversation;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What shows over many connections only. */
+class ManyLivesTest {
+    private final Scene scene = new Scene();
+
+    @Test
+    void equalGapsAreAnIdleTimeoutWithItsValue() throws Exception {
+        for (int n = 0; n < 5; n++) {
+            Conversation talk = scene.idle();
+            talk.server().fin().after(7.5 + n * 0.01);
+            talk.client().fin();
+        }
+        List<Verdict> verdicts = verdictsOf(CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER);
+        assertEquals(Confidence.LIKELY, verdicts.getFirst().confidence());
+        assertEquals(
+                "5 of 5 idle connections that this server closed had waited 7.500 s"
+                        + " (spread 40.00 ms)",
+                verdicts.getFirst().notes().getFirst());
+    }
+
+    @Test
+    void theIdleTimeoutIsNamedWithTheProductThatItFits() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.idle();
+            talk.server().fin().after(75.002);
+            talk.client().fin();
+        }
+        Judge judge = Judge.withSecondLook(_ -> {});
+        scene.read(judge);
+        IdleTimeout timeout = judge.idleTimeouts().getFirst();
+        assertEquals(Side.SERVER, timeout.closer());
+        assertEquals(75.002, timeout.seconds(), 0.0005);
+        assertEquals(4, timeout.closings());
+        assertEquals("nginx (keepalive_timeout)", timeout.product());
+    }
+
+    @Test
+    void aServerThatNamesItselfIsTakenForNoOther() throws Exception {
+        String named = "HTTP/1.1 200 OK\r\nServer: Apache/2.4.6\r\nContent-Length: 0\r\n\r\n";
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.connection().exchanges(GET, named);
+            talk.server().fin().after(5.002);
+            talk.client().fin();
+        }
+        Judge judge = Judge.withSecondLook(_ -> {});
+        scene.read(judge);
+        assertEquals("Apache httpd (KeepAliveTimeout)", judge.idleTimeouts().getFirst().product());
+    }
+
+    @Test
+    void gapsSpreadOverTheSecondOfASweepAreOneIdleTimeout() throws Exception {
+        for (int n = 0; n < 6; n++) {
+            Conversation talk = scene.idle();
+            talk.server().fin().after(3 + n * 0.17);
+            talk.client().fin();
+        }
+        verdictsOf(CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER);
+    }
+
+    @Test
+    void aClientsPoolHasAnIdleTimeoutOfItsOwn() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.idle();
+            talk.client().fin().after(1.31);
+            talk.server().fin();
+        }
+        verdictsOf(CloseCause.IDLE_TIMEOUT, DecidedBy.CLIENT);
+    }
+
+    @Test
+    void theSameNumberOfRequestsOnEachIsTheCap() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.connection();
+            for (int request = 1; request < 7; request++) {
+                talk.exchanges(GET, OK);
+            }
+            talk.exchanges(GET, OK_CLOSE);
+            talk.server().fin();
+            talk.client().fin();
+        }
+        Verdict verdict = verdictsOf(CloseCause.MAX_REQUESTS, DecidedBy.SERVER).getFirst();
+        assertTrue(verdict.notes().getFirst().contains("carried 7 requests"));
+    }
+
+    @Test
+    void differentNumbersOfRequestsAreNoCap() throws Exception {
+        for (int n = 1; n < 6; n++) {
+            Conversation talk = scene.connection();
+            for (int request = 0; request < n; request++) {
+                talk.exchanges(GET, OK);
+            }
+            talk.exchanges(GET, OK_CLOSE).server().fin().after(n * 1.7);
+            talk.client().fin();
+        }
+        verdictsOf(CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER);
+    }
+
+    @Test
+    void theSameAgeOfAllIsTheCapOnAge() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.connection();
+            for (int request = 0; request < 2 + 3 * n; request++) {
+                talk.client().sends(GET).after(0.1 / (1 + n));
+                talk.server().sends(OK);
+            }
+            talk.client().sends(GET).at(20 * n + 10.01);
+            talk.server().sends(OK_CLOSE);
+            talk.server().fin();
+            talk.client().fin();
+            talk.server().ack();
+            talks.add(talk);
+            if (n < 3) {
+                scene.closed().client().syn().at(20 * n + 20);
+            }
+        }
+        long aged =
+                scene.verdicts().stream()
+                        .filter(verdict -> verdict.closing().cause() == CloseCause.MAX_AGE)
+                        .count();
+        assertEquals(talks.size(), aged);
+    }
+
+    @Test
+    void manyMidExchangeEndsAtOnceAreAStoppedProcess() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(GET).after(0.1);
+            talk.server().ack();
+            talks.add(talk);
+        }
+        for (Conversation talk : talks) {
+            talk.server().fin();
+            talk.client().fin();
+        }
+        verdictsOf(CloseCause.STOPPED, DecidedBy.SERVER);
+    }
+
+    @Test
+    void manyIdleEndsAtOnceAfterDifferentGapsAreADrain() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(GET).after(0.9);
+            talk.server().sends(OK);
+            talk.client().ack();
+            talks.add(talk);
+        }
+        for (Conversation talk : talks) {
+            talk.server().fin().after(talk == talks.getFirst() ? 0.7 : 0.00001);
+            talk.client().fin();
+        }
+        verdictsOf(CloseCause.DRAIN, DecidedBy.SERVER);
+    }
+
+    @Test
+    void equalWaitsForAnAnswerAreTheClientsTimeout() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(GET);
+            talk.server().ack();
+            talk.client().fin().after(1.73);
+            talk.server().fin();
+        }
+        verdictsOf(CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT);
+    }
+
+    @Test
+    void withoutASecondLookPatternsCountAsTheyEmerge() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.idle();
+            talk.client().fin().after(1.31);
+            talk.server().fin();
+            talk.client().ack();
+            scene.closed().client().syn().after(3);
+        }
+        List<CloseCause> causes = new ArrayList<>();
+        Judge judge = Judge.atOnce(life -> causes.add(life.verdict().closing().cause()));
+        scene.read(judge);
+        assertEquals(
+                List.of(
+                        CloseCause.UNKNOWN,
+                        CloseCause.UNKNOWN,
+                        CloseCause.IDLE_TIMEOUT,
+                        CloseCause.IDLE_TIMEOUT),
+                causes.subList(0, 4));
+    }
+
+    private List<Verdict> verdictsOf(CloseCause cause, DecidedBy decidedBy) throws Exception {
+        List<Verdict> verdicts = scene.verdicts();
+        for (Verdict verdict : verdicts) {
+            assertEquals(cause, verdict.closing().cause(), verdict::toString);
+            assertEquals(decidedBy, verdict.closing().decidedBy(), verdict::toString);
+        }
+        return verdicts;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.capture.file.BadCaptureException;
+import dev.linger.capture.file.CaptureReader;
+import dev.linger.capture.file.Packet;
+import dev.linger.capture.flow.Flows;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Verdict;
+import dev.linger.testkit.CaptureBuilder;
+import dev.linger.testkit.Conversation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Conversations with one server, and the verdicts on them in order of opening. */
+final class Scene {
+    static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+    static final String OK_CLOSE =
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello";
+    static final String UPLOAD = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n";
+
+    private final CaptureBuilder capture = CaptureBuilder.pcap();
+    private int clients;
+
+    /** A connection to the same server from a client port of its own, not opened yet. */
+    Conversation closed() {
+        return capture.conversation("10.0.0.1", 40_000 + clients++, "10.0.0.2", 80);
+    }
+
+    /** The same, established. */
+    Conversation connection() {
+        return closed().opens();
+    }
+
+    /** The same, after one complete exchange. */
+    Conversation idle() {
+        return connection().exchanges(GET, OK);
+    }
+
+    Verdict onlyVerdict() throws BadCaptureException {
+        List<Verdict> verdicts = verdicts();
+        if (verdicts.size() != 1) {
+            throw new AssertionError(verdicts.size() + " connections instead of one");
+        }
+        return verdicts.getFirst();
+    }
+
+    List<Verdict> verdicts() throws BadCaptureException {
+        List<JudgedLife> judged = new ArrayList<>();
+        Judge judge = Judge.withSecondLook(judged::add);
+        read(judge);
+        judge.finish();
+        judged.sort((one, two) -> Long.compare(one.life().number(), two.life().number()));
+        return judged.stream().map(JudgedLife::verdict).toList();
+    }
+
+    /** Feeds a judge; the second look is left to the caller. */
+    void read(Judge judge) throws BadCaptureException {
+        Flows flows = new Flows(judge::accept);
+        try (CaptureReader reader = CaptureReader.of(capture.stream(), "scene")) {
+            Packet packet = new Packet();
+            while (reader.next(packet)) {
+                flows.packet(packet);
+            }
+        }
+        flows.finish();
+    }
+}
