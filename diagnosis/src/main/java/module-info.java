@@ -3,6 +3,8 @@ module dev.linger.diagnosis {
     requires transitive dev.linger.life;
     requires static org.jspecify;
 
+    exports dev.linger.diagnosis.advice;
     exports dev.linger.diagnosis.finding;
+    exports dev.linger.diagnosis.rule;
     exports dev.linger.diagnosis.verdict;
 }

@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.life.Wording;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;

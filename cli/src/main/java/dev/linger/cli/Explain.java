@@ -1,6 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.capture.flow.Flows;
+import dev.linger.life.Wording;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -53,21 +54,21 @@ final class Explain {
             Reading reading = new Reading(flows, terminal);
             reading.readAll(files, input);
             outlet.close();
-            Findings findings = reading.findings(outlet.connections(), outlet.idleTimeouts());
+            Outcome outcome = reading.outcome(outlet.connections(), outlet.idleTimeouts());
             if (reading.isVain() || json || filter.number() > 0) {
-                complain(findings); // else the report says it itself
+                complain(outcome); // else the report says it itself
             }
             if (reading.isVain()) {
                 return Linger.FAILED;
             }
-            printer.finish(findings);
+            printer.finish(outcome);
             terminal.out().flush();
             return Linger.DONE;
         }
     }
 
-    private void complain(Findings findings) {
-        for (String complaint : findings.complaints()) {
+    private void complain(Outcome outcome) {
+        for (String complaint : outcome.complaints()) {
             terminal.err().println("linger: " + Wording.printable(complaint));
         }
     }

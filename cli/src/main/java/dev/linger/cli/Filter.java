@@ -6,6 +6,7 @@ import dev.linger.life.Closing;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Wording;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

@@ -23,7 +23,7 @@ final class JsonLines implements Printer {
     }
 
     @Override
-    public void finish(Findings findings) throws IOException {
+    public void finish(Outcome outcome) throws IOException {
         json.flush();
     }
 }

@@ -7,6 +7,7 @@ import dev.linger.life.DecidedBy;
 import dev.linger.life.Evidence;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
+import dev.linger.life.Wording;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -49,11 +50,11 @@ final class LadderDrawing implements Printer {
     public void flush() {}
 
     @Override
-    public void finish(Findings findings) throws IOException {
+    public void finish(Outcome outcome) throws IOException {
         if (drawn == null || ladder == null) {
             throw new Refusal(
                     "no such connection: there are "
-                            + Wording.count(findings.connections(), "connection")
+                            + Wording.count(outcome.connections(), "connection")
                             + ", and every other option must fit it too");
         }
         ConnectionLife life = drawn.life();

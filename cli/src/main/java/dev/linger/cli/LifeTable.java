@@ -5,6 +5,7 @@ import dev.linger.life.Closing;
 import dev.linger.life.Confidence;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class LifeTable {
         columns.add(ALIKE);
         List<Table.Row> rows = new ArrayList<>();
         for (LikeEnds group : groups) {
-            Table.Row row = row(group.sample(), group.harm() == 0);
+            Table.Row row = row(group.samples().kept().getFirst(), group.harm() == 0);
             List<String> cells = new ArrayList<>(row.cells());
             cells.add(Wording.count(group.count()));
             rows.add(new Table.Row(cells, row.inked()));

@@ -12,5 +12,5 @@ interface Printer {
     void flush() throws IOException;
 
     /** After the last life, with what the reading says of the captures. */
-    void finish(Findings findings) throws IOException;
+    void finish(Outcome outcome) throws IOException;
 }

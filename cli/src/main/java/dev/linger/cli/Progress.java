@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.life.Wording;
 import java.io.PrintStream;
 
 /**

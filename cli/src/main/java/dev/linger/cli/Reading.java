@@ -84,8 +84,8 @@ final class Reading {
         return packets == 0 && (read.isEmpty() || !complaints.isEmpty());
     }
 
-    Findings findings(long connections, List<IdleTimeout> idleTimeouts) {
-        return new Findings(
+    Outcome outcome(long connections, List<IdleTimeout> idleTimeouts) {
+        return new Outcome(
                 List.copyOf(read),
                 packets,
                 bytes,

@@ -7,6 +7,7 @@ import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Traffic;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Wording;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -67,37 +68,37 @@ final class Report implements Printer {
     }
 
     @Override
-    public void finish(Findings findings) throws IOException {
+    public void finish(Outcome outcome) throws IOException {
         if (live != null && traffic.connections() > 0) {
             line("");
         }
-        line(head(findings));
-        complain(findings.complaints());
-        otherPackets(findings.counts());
-        servers(findings.idleTimeouts());
+        line(head(outcome));
+        complain(outcome.complaints());
+        otherPackets(outcome.counts());
+        servers(outcome.idleTimeouts());
         if (live == null && traffic.connections() > 0) {
             table();
         }
         out.flush();
     }
 
-    private String head(Findings findings) {
-        List<String> files = findings.files();
+    private String head(Outcome outcome) {
+        List<String> files = outcome.files();
         String name = files.size() == 1 ? files.getFirst() : Wording.count(files.size(), "file");
         if (name.equals(Reading.STANDARD_INPUT)) {
             name = "standard input";
         }
-        String connections = Wording.count(findings.connections(), "connection");
+        String connections = Wording.count(outcome.connections(), "connection");
         if (isNarrow) {
             connections = Wording.count(traffic.connections()) + " of " + connections;
         }
         return Ink.STRONG.on(Wording.printable(name), terminal.coloured())
                 + ": "
-                + Wording.count(findings.packets(), "packet")
+                + Wording.count(outcome.packets(), "packet")
                 + ", "
                 + connections
                 + ", "
-                + Wording.duration(findings.spanNanos());
+                + Wording.duration(outcome.spanNanos());
     }
 
     private void complain(List<String> complaints) throws IOException {
@@ -156,7 +157,7 @@ final class Report implements Printer {
         if (shown < servers.size()) {
             long rest = traffic.connectionsBeyond();
             for (ServerTraffic server : servers.subList(shown, servers.size())) {
-                rest += server.connections();
+                rest += server.all().connections();
             }
             line("");
             line(
@@ -178,11 +179,12 @@ final class Report implements Printer {
             return;
         }
         List<LikeEnds> groups = new ArrayList<>();
-        traffic.servers().forEach(server -> groups.addAll(server.groups()));
+        traffic.servers().forEach(server -> groups.addAll(server.all().ends()));
         groups.sort(
                 Comparator.comparingInt((LikeEnds group) -> group.harm())
                         .thenComparingLong(LikeEnds::count)
-                        .thenComparingLong(group -> group.sample().life().number()));
+                        .thenComparingLong(
+                                group -> group.samples().kept().getFirst().life().number()));
         int shown = Math.min(FEW, groups.size());
         lines(LifeTable.ofGroups(groups.subList(0, shown), terminal));
         line("");

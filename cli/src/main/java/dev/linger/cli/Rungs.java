@@ -4,6 +4,7 @@ import dev.linger.capture.flow.Ladder.Step;
 import dev.linger.capture.link.Segment;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
+import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

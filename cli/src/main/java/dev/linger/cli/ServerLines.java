@@ -2,7 +2,9 @@ package dev.linger.cli;
 
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
+import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.verdict.IdleTimeout;
+import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -55,14 +57,17 @@ final class ServerLines {
     private String heading() {
         StringBuilder text = new StringBuilder();
         text.append(Ink.STRONG.on(server.endpoint().toString(), terminal.coloured()));
-        if (server.product() != null) {
-            text.append(", ").append(Wording.cut(Wording.printable(server.product()), 40));
+        if (server.all().product() != null) {
+            text.append(", ").append(Wording.cut(Wording.printable(server.all().product()), 40));
         }
-        text.append(": ").append(Wording.count(server.connections(), "connection"));
-        if (server.readable() > 0) {
+        text.append(": ").append(Wording.count(server.all().connections(), "connection"));
+        if (server.all().readable() > 0) {
             text.append(", ")
-                    .append(Wording.ratio(server.requests(), server.readable()))
-                    .append(server.requests() == server.readable() ? " request" : " requests")
+                    .append(Wording.ratio(server.all().requests(), server.all().readable()))
+                    .append(
+                            server.all().requests() == server.all().readable()
+                                    ? " request"
+                                    : " requests")
                     .append(" each");
         }
         return text.toString();
@@ -89,7 +94,7 @@ final class ServerLines {
     private List<String> shares(Function<LikeEnds, String> reading) {
         List<String> items = new ArrayList<>();
         long rest = 0;
-        for (ServerTraffic.Share<String> share : server.sharesBy(reading)) {
+        for (Tally.Share<String> share : server.all().sharesBy(reading)) {
             if (items.size() == MOST_SHARES) {
                 rest += share.count();
                 continue;
@@ -106,7 +111,7 @@ final class ServerLines {
     }
 
     private String ofAll(long count) {
-        return Wording.count(count) + " (" + Wording.share(count, server.connections()) + ")";
+        return Wording.count(count) + " (" + Wording.share(count, server.all().connections()) + ")";
     }
 
     private void add(String label, List<String> pieces) {

@@ -3,6 +3,7 @@ package dev.linger.cli;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Word;
+import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

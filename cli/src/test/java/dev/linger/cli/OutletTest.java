@@ -30,7 +30,7 @@ class OutletTest {
         public void flush() {}
 
         @Override
-        public void finish(Findings findings) {}
+        public void finish(Outcome outcome) {}
     }
 
     private static final Filter ALL = new Filter(Set.of(), List.of(), null, null, 0);

@@ -15,7 +15,8 @@ public sealed interface Word
                 Phase,
                 SeenBy,
                 Side,
-                TimeWaitAt {
+                TimeWaitAt,
+                Weight {
 
     /** The constant's name, as {@link Enum#name()}. */
     String name();

@@ -8,7 +8,7 @@ import dev.linger.life.JudgedLife;
 import dev.linger.life.Manner;
 import dev.linger.life.TimeWaitAt;
 
-/** Connections of one server that ended alike: how many, and one of them. Not thread-safe. */
+/** Connections that ended alike: how many, and the first of them. Not thread-safe. */
 public final class LikeEnds {
 
     /** What the connections of a group have in common. */
@@ -23,17 +23,15 @@ public final class LikeEnds {
 
     private final Likeness likeness;
     private final TimeWaitAt timeWaitAt;
-    private final JudgedLife sample;
-    private long count;
+    private final Samples samples = new Samples();
 
-    LikeEnds(Likeness likeness, JudgedLife sample) {
-        this.likeness = likeness;
-        this.sample = sample;
-        timeWaitAt = sample.verdict().closing().timeWaitAt();
+    LikeEnds(Closing closing) {
+        likeness = Likeness.of(closing);
+        timeWaitAt = closing.timeWaitAt();
     }
 
-    void countOne() {
-        count++;
+    void add(JudgedLife life) {
+        samples.add(life);
     }
 
     public Likeness likeness() {
@@ -45,13 +43,13 @@ public final class LikeEnds {
         return timeWaitAt;
     }
 
-    /** The first connection of the group that ended. */
-    public JudgedLife sample() {
-        return sample;
+    /** The connections of the group that ended first; at least one. */
+    public Samples samples() {
+        return samples;
     }
 
     public long count() {
-        return count;
+        return samples.count();
     }
 
     /**

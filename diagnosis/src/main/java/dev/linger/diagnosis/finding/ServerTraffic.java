@@ -2,92 +2,75 @@ package dev.linger.diagnosis.finding;
 
 import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
-import dev.linger.life.Talk;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the connections to one server endpoint have in common. Not thread-safe. */
+/** The connections to one server endpoint: all of them, and those of each client address. */
 public final class ServerTraffic {
 
-    /** A value and how many connections have it. */
-    public record Share<T>(T value, long count) {}
+    /** Client addresses told apart; connections of any further one count in {@link #all} alone. */
+    public static final int MOST_CLIENTS = 256;
 
     private final Endpoint endpoint;
-    private final Map<LikeEnds.Likeness, LikeEnds> groups = new HashMap<>();
-    private @Nullable String product;
-    private long connections;
-    private long readable;
-    private long requests;
+    private final Tally all = new Tally();
+    private final Map<Endpoint, ClientTraffic> clients = new HashMap<>();
+    private @Nullable ClientTraffic recent;
+    private long beyond;
 
     ServerTraffic(Endpoint endpoint) {
         this.endpoint = endpoint;
     }
 
     void accept(JudgedLife judged) {
-        connections++;
-        switch (judged.life().talk()) {
-            case Talk.Http http -> {
-                readable++;
-                requests += http.requests();
-                if (http.product() != null) {
-                    product = http.product();
-                }
-            }
-            case Talk.Nothing _, Talk.Other _, Talk.Tls _, Talk.Unseen _ -> {}
+        all.accept(judged);
+        ClientTraffic client = client(judged.life().client());
+        if (client == null) {
+            beyond++;
+        } else {
+            client.accept(judged);
         }
-        groups.computeIfAbsent(
-                        LikeEnds.Likeness.of(judged.verdict().closing()),
-                        likeness -> new LikeEnds(likeness, judged))
-                .countOne();
+    }
+
+    /** Null where too many are told apart already. */
+    private @Nullable ClientTraffic client(Endpoint end) {
+        if (recent != null && recent.isOf(end)) {
+            return recent;
+        }
+        Endpoint address = new Endpoint(end.high(), end.low(), 0);
+        ClientTraffic known = clients.get(address);
+        if (known == null && clients.size() < MOST_CLIENTS) {
+            known = new ClientTraffic(address);
+            clients.put(address, known);
+        }
+        recent = known;
+        return known;
     }
 
     public Endpoint endpoint() {
         return endpoint;
     }
 
-    public long connections() {
-        return connections;
+    /** All connections to it. */
+    public Tally all() {
+        return all;
     }
 
-    /** Connections on which HTTP/1 was read. */
-    public long readable() {
-        return readable;
+    /** Those of each client address, most connections first. */
+    public List<ClientTraffic> clients() {
+        return clients.values().stream()
+                .sorted(
+                        Comparator.comparingLong(
+                                        (ClientTraffic client) -> client.all().connections())
+                                .reversed()
+                                .thenComparing(client -> client.address().toString()))
+                .toList();
     }
 
-    /** Requests on those. */
-    public long requests() {
-        return requests;
-    }
-
-    /** What the {@code Server} field said last. */
-    public @Nullable String product() {
-        return product;
-    }
-
-    public Collection<LikeEnds> groups() {
-        return groups.values();
-    }
-
-    /** How the connections divide by what this reads from a group; largest share first. */
-    public <T> List<Share<T>> sharesBy(Function<LikeEnds, T> reading) {
-        Map<T, Long> counts = new LinkedHashMap<>();
-        for (LikeEnds group : groups.values()) {
-            counts.merge(reading.apply(group), group.count(), Long::sum);
-        }
-        List<Share<T>> shares = new ArrayList<>();
-        counts.forEach((value, count) -> shares.add(new Share<>(value, count)));
-        // Equal shares in the order of their words, so that two runs print the same.
-        shares.sort(
-                Comparator.<Share<T>>comparingLong(Share::count)
-                        .reversed()
-                        .thenComparing(share -> String.valueOf(share.value())));
-        return shares;
+    /** Connections of client addresses beyond {@link #MOST_CLIENTS}. */
+    public long connectionsBeyond() {
+        return beyond;
     }
 }

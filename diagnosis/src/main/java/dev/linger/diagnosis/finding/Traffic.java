@@ -19,9 +19,13 @@ public final class Traffic {
     private final Map<Endpoint, ServerTraffic> servers = new HashMap<>();
     private long connections;
     private long beyond;
+    private long fromNanos = Long.MAX_VALUE;
+    private long toNanos = Long.MIN_VALUE;
 
     public void accept(JudgedLife judged) {
         connections++;
+        fromNanos = Math.min(fromNanos, judged.life().opened().atNanos());
+        toNanos = Math.max(toNanos, judged.life().ending().last().atNanos());
         Endpoint endpoint = judged.life().server();
         ServerTraffic server = servers.get(endpoint);
         if (server == null) {
@@ -39,6 +43,16 @@ public final class Traffic {
         return connections;
     }
 
+    /** Seconds from the first packet of the connections to the last one. */
+    public double seconds() {
+        return connections == 0 ? 0 : (toNanos - fromNanos) / 1e9;
+    }
+
+    /** The last packet of the connections, in nanoseconds since the epoch. */
+    public long toNanos() {
+        return toNanos;
+    }
+
     /** Connections to endpoints beyond {@link #MOST_SERVERS}, of which nothing else is known. */
     public long connectionsBeyond() {
         return beyond;
@@ -48,7 +62,8 @@ public final class Traffic {
     public List<ServerTraffic> servers() {
         return servers.values().stream()
                 .sorted(
-                        Comparator.comparingLong(ServerTraffic::connections)
+                        Comparator.comparingLong(
+                                        (ServerTraffic server) -> server.all().connections())
                                 .reversed()
                                 .thenComparing(server -> server.endpoint().toString()))
                 .toList();

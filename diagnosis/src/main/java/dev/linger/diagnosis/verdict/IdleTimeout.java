@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server the endpoint whose connections they were
  * @param closer the side that closed them
+ * @param client the client address, with port 0, where the client closed: each has a pool of its
+ *     own; null where the server did
  * @param seconds the shortest gap
  * @param spreadSeconds from the shortest to the longest gap
  * @param closings how many
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record IdleTimeout(
         Endpoint server,
         Side closer,
+        @Nullable Endpoint client,
         double seconds,
         double spreadSeconds,
         int closings,

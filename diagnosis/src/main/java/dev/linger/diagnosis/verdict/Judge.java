@@ -60,11 +60,13 @@ public final class Judge {
         for (Map.Entry<Patterns.Group, Patterns.Closings> one : patterns.groups().entrySet()) {
             Histogram.Cluster cluster = one.getValue().idleGaps.largest();
             if (cluster != null) {
-                Side closer = one.getKey().closer();
+                Patterns.Group group = one.getKey();
+                Side closer = group.closer();
                 timeouts.add(
                         new IdleTimeout(
-                                one.getKey().server(),
+                                group.server(),
                                 closer,
+                                closer == Side.CLIENT ? group.client() : null,
                                 cluster.seconds(),
                                 cluster.spreadSeconds(),
                                 cluster.count(),

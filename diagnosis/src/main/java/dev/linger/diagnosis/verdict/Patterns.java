@@ -40,6 +40,11 @@ final class Patterns {
                     byClient ? life.client().low() : 0);
         }
 
+        /** The client's address, with port 0. */
+        Endpoint client() {
+            return new Endpoint(clientHigh, clientLow, 0);
+        }
+
         private boolean isOf(ConnectionLife life) {
             return server.equals(life.server())
                     && (closer == Side.SERVER

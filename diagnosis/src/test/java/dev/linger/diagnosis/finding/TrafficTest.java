@@ -86,19 +86,22 @@ class TrafficTest {
         accept(3, idle);
         accept(1, life(7, CloseCause.ABORT, ClosedFirst.CLIENT, Manner.RESET, new Talk.Nothing()));
         ServerTraffic server = traffic.servers().getFirst();
-        assertEquals(4, server.connections());
-        assertEquals(3, server.readable());
-        assertEquals(9, server.requests());
-        assertEquals("nginx", server.product());
-        assertEquals(2, server.groups().size());
+        assertEquals(4, server.all().connections());
+        assertEquals(3, server.all().readable());
+        assertEquals(9, server.all().requests());
+        assertEquals("nginx", server.all().product());
+        assertEquals(2, server.all().ends().size());
         assertEquals(
                 List.of(
-                        new ServerTraffic.Share<>(TimeWaitAt.SERVER, 3),
-                        new ServerTraffic.Share<>(TimeWaitAt.NOBODY, 1)),
-                server.sharesBy(LikeEnds::timeWaitAt));
+                        new Tally.Share<>(TimeWaitAt.SERVER, 3),
+                        new Tally.Share<>(TimeWaitAt.NOBODY, 1)),
+                server.all().sharesBy(LikeEnds::timeWaitAt));
         LikeEnds group =
-                server.groups().stream().filter(one -> one.count() == 3).findFirst().orElseThrow();
-        assertSame(idle, group.sample());
+                server.all().ends().stream()
+                        .filter(one -> one.count() == 3)
+                        .findFirst()
+                        .orElseThrow();
+        assertSame(idle, group.samples().kept().getFirst());
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.List;
  * @param counts what the packets were
  * @param idleTimeouts that showed over several connections
  */
-record Findings(
+record Outcome(
         List<String> files,
         long packets,
         long bytes,

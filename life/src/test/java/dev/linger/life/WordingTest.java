@@ -1,8 +1,7 @@
-package dev.linger.cli;
+package dev.linger.life;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WordingTest {
@@ -58,13 +57,5 @@ class WordingTest {
         assertEquals("nginx?[31m", Wording.printable("nginx\033[31m"));
         assertEquals("a?b?c", Wording.printable("a\rb\u202ec"));
         assertEquals("caf\u00e9", Wording.printable("caf\u00e9"));
-    }
-
-    @Test
-    void textIsWrappedUnderItsIndent() {
-        assertEquals(
-                List.of("- one two", "  three", "  fourandmore"),
-                Wrapped.text("- ", "one two three fourandmore", 10));
-        assertEquals(List.of("a, b c,", "d"), Wrapped.pieces("", List.of("a,", "b c,", "d"), 8));
     }
 }

@@ -1,7 +1,7 @@
-package dev.linger.cli;
+package dev.linger.life;
 
 /** Numbers and foreign text for people: units in words, thousands apart, nothing to decode. */
-final class Wording {
+public final class Wording {
     private static final long MICROSECOND = 1_000L;
     private static final long MILLISECOND = 1_000_000L;
     private static final long SECOND = 1_000_000_000L;
@@ -9,7 +9,7 @@ final class Wording {
     private Wording() {}
 
     /** {@code 49,210}. */
-    static String count(long count) {
+    public static String count(long count) {
         StringBuilder text = new StringBuilder(Long.toString(count));
         for (int at = text.length() - 3; at > (count < 0 ? 1 : 0); at -= 3) {
             text.insert(at, ',');
@@ -18,12 +18,12 @@ final class Wording {
     }
 
     /** {@code 1 request}, {@code 49,210 requests}. */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return count(count) + " " + noun + (count == 1 ? "" : "s");
     }
 
     /** {@code 99.9 %}; never 0 % of something and never 100 % of less than all. */
-    static String share(long part, long whole) {
+    public static String share(long part, long whole) {
         if (part == whole) {
             return "100 %";
         }
@@ -37,7 +37,7 @@ final class Wording {
     }
 
     /** {@code 3.7}; whole where it is. */
-    static String ratio(long part, long whole) {
+    public static String ratio(long part, long whole) {
         if (part % whole == 0) {
             return count(part / whole);
         }
@@ -46,7 +46,7 @@ final class Wording {
     }
 
     /** {@code 19 us}, {@code 1.204 ms}, {@code 5.004 s}, {@code 12 min 5 s}, {@code 2 h 3 min}. */
-    static String duration(long nanos) {
+    public static String duration(long nanos) {
         if (nanos < MICROSECOND) {
             return nanos + " ns";
         }
@@ -67,12 +67,12 @@ final class Wording {
     }
 
     /** Seconds with 6 decimals, for a column. */
-    static String seconds(long nanos) {
+    public static String seconds(long nanos) {
         return (nanos < 0 ? "-" : "") + decimals(Math.abs(nanos) / MICROSECOND, 6);
     }
 
     /** {@code 12.6 MB}. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 1000) {
             return bytes + " B";
         }
@@ -99,7 +99,7 @@ final class Wording {
      * Text from the wire, fit for a terminal: what is not printable is a question mark, so that no
      * header can move the cursor or change its colour.
      */
-    static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder clean = null;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
@@ -112,7 +112,7 @@ final class Wording {
     }
 
     /** At most this long, with an ellipsis where something is left out. */
-    static String cut(String text, int length) {
+    public static String cut(String text, int length) {
         if (text.length() <= length) {
             return text;
         }

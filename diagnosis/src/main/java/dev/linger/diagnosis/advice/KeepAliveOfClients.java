@@ -1,0 +1,67 @@
+package dev.linger.diagnosis.advice;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Letting clients keep their connections, where they ask for a close with every request. */
+public final class KeepAliveOfClients {
+    private static final List<Software> CANDIDATES =
+            List.of(
+                    Software.NGINX_UPSTREAM,
+                    Software.GO_CLIENT,
+                    Software.APACHE_BENCH,
+                    Software.PYTHON_REQUESTS,
+                    Software.NODE_CLIENT);
+
+    private KeepAliveOfClients() {}
+
+    /**
+     * For this client, or for those that it may be.
+     *
+     * @param known the client, if it is known
+     */
+    public static List<Change> of(@Nullable Software known) {
+        return Software.likeliest(known, CANDIDATES).stream()
+                .map(KeepAliveOfClients::change)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static @Nullable Change change(Software software) {
+        return switch (software) {
+            case NGINX_UPSTREAM ->
+                    Change.of(
+                            software,
+                            "nginx.conf, where proxy_pass stands",
+                            """
+                            proxy_http_version 1.1;
+                            proxy_set_header Connection "";
+                            # and in the upstream block: keepalive 32;
+                            """);
+            case GO_CLIENT ->
+                    Change.of(
+                            software,
+                            "where the Transport is made",
+                            """
+                            DisableKeepAlives: false, // and never req.Close = true
+                            """);
+            case APACHE_BENCH -> Change.of(software, "the command", "ab -k ...");
+            case PYTHON_REQUESTS ->
+                    Change.of(
+                            software,
+                            "where requests are sent",
+                            """
+                            session = requests.Session()  # one for all, instead of requests.get
+                            """);
+            case NODE_CLIENT ->
+                    Change.of(
+                            software,
+                            "where the agent is made",
+                            """
+                            const agent = new http.Agent({ keepAlive: true });
+                            """);
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package dev.linger.diagnosis.finding;
+
+import java.util.Arrays;
+
+/**
+ * Amounts over time, in at most {@value #MOST_STEPS} steps of equal length: the steps begin at 10
+ * ms and double whenever the time to cover outgrows them, so memory does not grow with the time.
+ * Not thread-safe.
+ */
+public final class Series {
+    private static final int MOST_STEPS = 1024;
+    private static final long FIRST_STEP_NANOS = 10_000_000;
+
+    private int[] amounts = new int[16];
+    private long stepNanos = FIRST_STEP_NANOS;
+    private boolean isEmpty = true;
+
+    /** Number of the first and of the last step that holds something, since the epoch. */
+    private long first;
+
+    private long last;
+    private long total;
+
+    /** Times may come in any order. */
+    public void add(long atNanos, int amount) {
+        long step = Math.floorDiv(atNanos, stepNanos);
+        if (isEmpty) {
+            isEmpty = false;
+            first = step;
+            last = step;
+        }
+        if (step < first || step > last) {
+            step = stretch(atNanos, step);
+        }
+        amounts[(int) (step - first)] += amount;
+        total += amount;
+    }
+
+    private long stretch(long atNanos, long beyond) {
+        long step = beyond;
+        while (Math.max(step, last) - Math.min(step, first) >= MOST_STEPS) {
+            halve();
+            step = Math.floorDiv(atNanos, stepNanos);
+        }
+        long from = Math.min(step, first);
+        long to = Math.max(step, last);
+        if (from < first || to - from >= amounts.length) {
+            int[] moved = new int[Math.max(amounts.length, roomFor(to - from + 1))];
+            System.arraycopy(amounts, 0, moved, (int) (first - from), (int) (last - first + 1));
+            amounts = moved;
+        }
+        first = from;
+        last = to;
+        return step;
+    }
+
+    private static int roomFor(long steps) {
+        return (int) Math.min(MOST_STEPS, Long.highestOneBit(steps) * 2);
+    }
+
+    /** Steps of double length. */
+    private void halve() {
+        long start = Math.floorDiv(first, 2);
+        int[] wider = new int[amounts.length];
+        for (long step = first; step <= last; step++) {
+            wider[(int) (Math.floorDiv(step, 2) - start)] += amounts[(int) (step - first)];
+        }
+        amounts = wider;
+        last = Math.floorDiv(last, 2);
+        first = start;
+        stepNanos *= 2;
+    }
+
+    /** All amounts together. */
+    public long total() {
+        return total;
+    }
+
+    public long stepNanos() {
+        return stepNanos;
+    }
+
+    /** Begin of the first step, in nanoseconds since the epoch; 0 where nothing was added. */
+    public long startNanos() {
+        return first * stepNanos;
+    }
+
+    /** The amount of each step, from {@link #startNanos} on. */
+    public int[] amounts() {
+        return isEmpty ? new int[0] : Arrays.copyOf(amounts, (int) (last - first + 1));
+    }
+
+    /**
+     * The largest sum of amounts within a time of this length, to the accuracy of a step: how many
+     * TIME_WAIT sockets there were at most, where each lasts that long.
+     */
+    public long peakWithin(double seconds) {
+        int window = (int) Math.max(1, Math.round(seconds * 1e9 / stepNanos));
+        int[] steps = amounts();
+        long sum = 0;
+        long peak = 0;
+        for (int at = 0; at < steps.length; at++) {
+            sum += steps[at] - (at >= window ? steps[at - window] : 0);
+            peak = Math.max(peak, sum);
+        }
+        return peak;
+    }
+
+    /** The highest level, where amounts are rises and falls: how many were open at once. */
+    public long peakLevel() {
+        long level = 0;
+        long peak = 0;
+        for (int amount : amounts()) {
+            level += amount;
+            peak = Math.max(peak, level);
+        }
+        return peak;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.linger.diagnosis.finding;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.Closing;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Manner;
+import dev.linger.life.Moment;
+import dev.linger.life.Opening;
+import dev.linger.life.Pauses;
+import dev.linger.life.Phase;
+import dev.linger.life.Talk;
+import dev.linger.life.TimeWaitAt;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What connections have in common: all of one server endpoint, or those of one client address with
+ * it. Memory does not grow with their number. Not thread-safe.
+ */
+public final class Tally {
+
+    /** Seconds that a socket stays in TIME_WAIT: TCP_TIMEWAIT_LEN (Linux, include/net/tcp.h). */
+    public static final int TIME_WAIT_SECONDS = 60;
+
+    private static final long TIME_WAIT_NANOS = TIME_WAIT_SECONDS * 1_000_000_000L;
+
+    /** Numbers of requests beyond that are one: nobody caps at such a number by hand. */
+    private static final int MOST_REQUESTS_TOLD_APART = 100_000;
+
+    /** A value and how many connections have it. */
+    public record Share<T>(T value, long count) {}
+
+    private final Map<LikeEnds.Likeness, LikeEnds> ends = new HashMap<>();
+    private final Map<Trait, Samples> traits = new EnumMap<>(Trait.class);
+    private final Map<Phase, Long> resets = new EnumMap<>(Phase.class);
+    private final TreeMap<Integer, Long> byRequests = new TreeMap<>();
+    private final Series opened = new Series();
+    private final Series open = new Series();
+    private final Series clientPorts = new Series();
+    private final Series timeWaitsAtClient = new Series();
+    private final Series timeWaitsAtServer = new Series();
+    private @Nullable String product;
+    private @Nullable String agent;
+    private Pauses pauses = Pauses.NONE;
+    private long connections;
+    private long readable;
+    private long requests;
+    private long packets;
+    private long handshakes;
+    private long handshakeNanos;
+    private int hintTimeoutSeconds = -1;
+
+    void accept(JudgedLife judged) {
+        ConnectionLife life = judged.life();
+        Closing closing = judged.verdict().closing();
+        connections++;
+        packets += life.fromClient().packets() + life.fromServer().packets();
+        if (life.talk() instanceof Talk.Http http) {
+            read(http);
+        }
+        ends.computeIfAbsent(LikeEnds.Likeness.of(closing), _ -> new LikeEnds(closing)).add(judged);
+        for (Trait trait : Trait.values()) {
+            if (trait.isOf(life)) {
+                traits.computeIfAbsent(trait, _ -> new Samples()).add(judged);
+            }
+        }
+        if (closing.manner() == Manner.RESET) {
+            resets.merge(closing.phase(), 1L, Long::sum);
+        }
+        handshake(life.opening());
+        place(life, closing);
+    }
+
+    private void read(Talk.Http http) {
+        readable++;
+        requests += http.requests();
+        byRequests.merge(Math.min(http.requests(), MOST_REQUESTS_TOLD_APART), 1L, Long::sum);
+        if (http.product() != null) {
+            product = http.product();
+        }
+        if (http.agent() != null) {
+            agent = http.agent();
+        }
+        if (http.hintTimeoutSeconds() >= 0) {
+            hintTimeoutSeconds = http.hintTimeoutSeconds();
+        }
+        if (http.pauses().longestNanos() > 0) {
+            pauses = pauses.and(http.pauses());
+        }
+    }
+
+    private void handshake(Opening opening) {
+        Moment syn = opening.syn();
+        Moment established = opening.established();
+        if (syn != null && established != null) {
+            handshakes++;
+            handshakeNanos += established.atNanos() - syn.atNanos();
+        }
+    }
+
+    /** Puts the connection on the axis of time. */
+    private void place(ConnectionLife life, Closing closing) {
+        long from = life.opened().atNanos();
+        opened.add(from, 1);
+        open.add(from, 1);
+        clientPorts.add(from, 1);
+        if (closing.manner() == Manner.OPEN) {
+            return;
+        }
+        long to = life.ending().last().atNanos();
+        open.add(to, -1);
+        TimeWaitAt waits = closing.timeWaitAt();
+        boolean atClient = waits == TimeWaitAt.CLIENT || waits == TimeWaitAt.BOTH;
+        clientPorts.add(atClient ? to + TIME_WAIT_NANOS : to, -1);
+        if (atClient) {
+            timeWaitsAtClient.add(to, 1);
+        }
+        if (waits == TimeWaitAt.SERVER || waits == TimeWaitAt.BOTH) {
+            timeWaitsAtServer.add(to, 1);
+        }
+    }
+
+    public long connections() {
+        return connections;
+    }
+
+    /** Connections on which HTTP/1 was read. */
+    public long readable() {
+        return readable;
+    }
+
+    /** Requests on those. */
+    public long requests() {
+        return requests;
+    }
+
+    /** Packets of all, in both directions. */
+    public long packets() {
+        return packets;
+    }
+
+    /** How many of the readable connections had so many requests, by that number. */
+    public Map<Integer, Long> byRequests() {
+        return new LinkedHashMap<>(byRequests);
+    }
+
+    /** What the {@code Server} field said last. */
+    public @Nullable String product() {
+        return product;
+    }
+
+    /** What the {@code User-Agent} field said last. */
+    public @Nullable String agent() {
+        return agent;
+    }
+
+    /** Seconds of the last {@code Keep-Alive: timeout=}; -1 where there was none. */
+    public int hintTimeoutSeconds() {
+        return hintTimeoutSeconds;
+    }
+
+    /** Idle times between exchanges. */
+    public Pauses pauses() {
+        return pauses;
+    }
+
+    /** Mean time from SYN to the client's first ACK, in nanoseconds; -1 where none was seen. */
+    public long handshakeNanos() {
+        return handshakes == 0 ? -1 : handshakeNanos / handshakes;
+    }
+
+    /** Connections by the moment of their opening. */
+    public Series opened() {
+        return opened;
+    }
+
+    /** Rises and falls of the number of open connections. */
+    public Series open() {
+        return open;
+    }
+
+    /** Rises and falls of the number of client ports in use, those in TIME_WAIT included. */
+    public Series clientPorts() {
+        return clientPorts;
+    }
+
+    /** Sockets that entered TIME_WAIT at the clients. */
+    public Series timeWaitsAtClient() {
+        return timeWaitsAtClient;
+    }
+
+    /** Sockets that entered TIME_WAIT at the server. */
+    public Series timeWaitsAtServer() {
+        return timeWaitsAtServer;
+    }
+
+    /** Connections that ended by RST, by the phase in which they did. */
+    public Map<Phase, Long> resets() {
+        return new EnumMap<>(resets);
+    }
+
+    /** Connections that show this. */
+    public Samples with(Trait trait) {
+        return traits.getOrDefault(trait, new Samples());
+    }
+
+    public Collection<LikeEnds> ends() {
+        return ends.values();
+    }
+
+    /** Kinds of ends with this cause, most frequent first. */
+    public List<LikeEnds> ends(CloseCause cause) {
+        return ends(kind -> kind.likeness().cause() == cause);
+    }
+
+    /** Kinds of ends of which this is true, most frequent first. */
+    public List<LikeEnds> ends(Predicate<LikeEnds> claim) {
+        return ends.values().stream()
+                .filter(claim)
+                .sorted(Comparator.comparingLong(LikeEnds::count).reversed())
+                .toList();
+    }
+
+    /** Connections with this cause. */
+    public long count(CloseCause cause) {
+        return count(kind -> kind.likeness().cause() == cause);
+    }
+
+    /** Connections whose end is of a kind of which this is true. */
+    public long count(Predicate<LikeEnds> claim) {
+        return ends.values().stream().filter(claim).mapToLong(LikeEnds::count).sum();
+    }
+
+    /** How the connections divide by what this reads from a kind of end; largest share first. */
+    public <T> List<Share<T>> sharesBy(Function<LikeEnds, T> reading) {
+        Map<T, Long> counts = new LinkedHashMap<>();
+        for (LikeEnds kind : ends.values()) {
+            counts.merge(reading.apply(kind), kind.count(), Long::sum);
+        }
+        List<Share<T>> shares = new ArrayList<>();
+        counts.forEach((value, count) -> shares.add(new Share<>(value, count)));
+        // Equal shares in the order of their words, so that two runs print the same.
+        shares.sort(
+                Comparator.<Share<T>>comparingLong(Share::count)
+                        .reversed()
+                        .thenComparing(share -> String.valueOf(share.value())));
+        return shares;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.KeepAliveOfClients;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Trait;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Clients say with their requests that they will not use the connection again. */
+final class ClientAsksToClose implements FindingRule {
+
+    /** Fewer a second are no load on anybody. */
+    private static final double HARMLESS_PER_SECOND = 1;
+
+    @Override
+    public String id() {
+        return "client-asks-to-close";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        Tally all = watched.all();
+        List<LikeEnds> asked =
+                all.ends(kind ->
+                        kind.likeness().cause() == CloseCause.CLOSE_REQUESTED
+                                && kind.likeness().decidedBy() == DecidedBy.CLIENT);
+        long count = asked.stream().mapToLong(LikeEnds::count).sum();
+        double perSecond = count / Math.max(1, watched.seconds());
+        if (count < 10 || count * 10 < all.connections()) {
+            return List.of();
+        }
+        Weight weight = perSecond < HARMLESS_PER_SECOND ? Weight.NOTICE : Weight.WARNING;
+        long atServer = all.timeWaitsAtServer().peakWithin(Tally.TIME_WAIT_SECONDS);
+        long together = Math.max(1, all.open().peakLevel());
+        Finding.Draft draft =
+                Finding.of(this, weight, watched)
+                        .what(
+                                count,
+                                Wording.count(count, "connection")
+                                        + " carried one request each because clients asked for"
+                                        + " the close")
+                        .because(says(all))
+                        .costs(
+                                "a handshake for every request; TIME_WAIT at the server, "
+                                        + Wording.count(atServer)
+                                        + " at the peak")
+                        .change(KeepAliveOfClients.of(client(all)))
+                        .expect(
+                                Wording.count(together, "connection")
+                                        + " instead of "
+                                        + Wording.count(count)
+                                        + ", and no TIME_WAIT from them")
+                        .seen(asked)
+                        .figure("close_requests_per_s", perSecond)
+                        .figure("expected_connections", together);
+        return List.of(draft.done());
+    }
+
+    private static String says(Tally all) {
+        boolean old = all.with(Trait.HTTP_10).count() * 2 > all.connections();
+        return old
+                ? "the requests are in HTTP/1.0, which closes unless asked to keep"
+                : "the requests say \"Connection: close\"";
+    }
+
+    /** nginx speaks HTTP/1.0 to its upstream servers unless told otherwise, under nobody's name. */
+    private static @Nullable Software client(Tally all) {
+        Software named = Software.ofClient(all.agent());
+        boolean old = all.with(Trait.HTTP_10).count() * 2 > all.connections();
+        return old && named != Software.APACHE_BENCH ? Software.NGINX_UPSTREAM : named;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.ServerTraffic;
+import dev.linger.diagnosis.finding.Traffic;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.diagnosis.verdict.IdleTimeout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** All rules, in the order in which their findings are told where they weigh the same. */
+public final class Findings {
+    private static final List<FindingRule> RULES = List.of(new ClientAsksToClose());
+
+    private Findings() {}
+
+    /** What is to be found in this traffic: heaviest first, then widest. */
+    public static List<Finding> in(Traffic traffic, List<IdleTimeout> idleTimeouts) {
+        List<Finding> found = new ArrayList<>();
+        for (ServerTraffic server : traffic.servers()) {
+            List<IdleTimeout> ofServer =
+                    idleTimeouts.stream()
+                            .filter(one -> one.server().equals(server.endpoint()))
+                            .toList();
+            Watched watched = new Watched(server, ofServer, traffic.seconds(), traffic.toNanos());
+            RULES.forEach(rule -> found.addAll(rule.find(watched)));
+        }
+        found.sort(
+                Comparator.comparing(Finding::weight)
+                        .thenComparing(Comparator.comparingLong(Finding::connections).reversed()));
+        return found;
+    }
+
+    /** The ids of all rules, in their order. */
+    public static List<String> ids() {
+        return RULES.stream().map(FindingRule::id).toList();
+    }
+}
