@@ -61,7 +61,7 @@ final class ClientAsksToClose implements FindingRule {
                                         + ", and no TIME_WAIT from them")
                         .seen(asked)
                         .figure("close_requests_per_s", perSecond)
-                        .figure("expected_connections", together);
+                        .figure("expected_connections", (double) together);
         return List.of(draft.done());
     }
 
