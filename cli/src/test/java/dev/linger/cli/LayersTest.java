@@ -58,6 +58,20 @@ class LayersTest {
     }
 
     @Test
+    void verdictsKnowNothingOfFindings() {
+        mayUse("dev.linger.diagnosis.verdict..", "dev.linger.life..");
+    }
+
+    @Test
+    void findingsKnowNothingOfTheRulesThatFindThem() {
+        mayUse(
+                "dev.linger.diagnosis.finding..",
+                "dev.linger.diagnosis.verdict..",
+                "dev.linger.diagnosis.advice..",
+                "dev.linger.life..");
+    }
+
+    @Test
     void captureUsesHttpAndLife() {
         mayUse("dev.linger.capture..", "dev.linger.http..", "dev.linger.life..");
     }
