@@ -49,12 +49,9 @@ final class Pcap implements Layout {
     @Override
     public boolean next(Packet packet) throws BadCaptureException {
         if (!pieces.has(header)) {
-            if (pieces.endedCleanly()) {
-                return false;
-            }
-            throw pieces.cut("the header of packet " + (packet.number + 1), header);
+            return end(packet);
         }
-        int captured = pieces.integer(pieces.at + 8, bigEndian);
+        int captured = (int) pieces.twoIntegers(pieces.at + 8, bigEndian);
         if (captured < 0 || captured > LONGEST_PACKET) {
             throw pieces.bad(
                     "packet %d at byte %d claims %d captured bytes: broken from here on"
@@ -67,16 +64,23 @@ final class Pcap implements Layout {
             throw pieces.cut("packet " + (packet.number + 1), header + captured);
         }
         int at = pieces.at;
-        long seconds = pieces.integer(at, bigEndian) & 0xffff_ffffL;
-        long fraction = pieces.integer(at + 4, bigEndian) & 0xffff_ffffL;
+        long time = pieces.twoIntegers(at, bigEndian);
+        int from = at + header;
         packet.bytes = pieces.bytes;
-        packet.from = at + header;
-        packet.to = at + header + captured;
+        packet.from = from;
+        packet.to = from + captured;
         packet.wireLength = Math.max(captured, pieces.integer(at + 12, bigEndian));
         packet.linkType = linkType;
-        packet.atNanos = seconds * 1_000_000_000 + fraction * nanosPerUnit;
-        pieces.at = packet.to;
+        packet.atNanos = (time & 0xffff_ffffL) * 1_000_000_000 + (time >>> 32) * nanosPerUnit;
+        pieces.at = from + captured;
         return true;
+    }
+
+    private boolean end(Packet packet) throws BadCaptureException {
+        if (pieces.endedCleanly()) {
+            return false;
+        }
+        throw pieces.cut("the header of packet " + (packet.number + 1), header);
     }
 
     @Override

@@ -19,6 +19,9 @@ final class Pieces {
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final InputStream in;
     private final String name;
     private long before;
@@ -121,6 +124,12 @@ final class Pieces {
 
     int littleInt(int index) {
         return (int) INT.get(bytes, index);
+    }
+
+    /** Two integers that follow each other, the first one in the lower half. */
+    long twoIntegers(int index, boolean bigEndian) {
+        long both = (long) LONG.get(bytes, index);
+        return bigEndian ? Long.rotateLeft(Long.reverseBytes(both), 32) : both;
     }
 
     int integer(int index, boolean bigEndian) {

@@ -32,6 +32,10 @@ public final class Decoder {
      * @return false where there is no TCP segment to see; {@link #counts()} says what there was
      */
     public boolean decode(Packet packet, Segment segment) {
+        if (packet.linkType == LinkType.ETHERNET && Shortcut.take(packet, segment)) {
+            tally.segments++;
+            return true;
+        }
         frame.of(packet);
         Found what = link(packet.linkType, segment);
         tally.add(what, packet.linkType);

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 /** Counts packets by what they were. */
 @SuppressWarnings("EnumOrdinal") // only as an index within this class
 final class Tally {
+    /** Those that took the {@link Shortcut}. */
+    long segments;
+
     private final long[] kinds = new long[Found.values().length];
     private final Map<Integer, Long> unknownLinks = new TreeMap<>();
 
@@ -21,7 +24,7 @@ final class Tally {
         long packets = 0;
         Map<Found, Long> byKind = new EnumMap<>(Found.class);
         for (Found kind : Found.values()) {
-            long count = kinds[kind.ordinal()];
+            long count = kinds[kind.ordinal()] + (kind == Found.TCP ? segments : 0);
             packets += count;
             if (count > 0) {
                 byKind.put(kind, count);

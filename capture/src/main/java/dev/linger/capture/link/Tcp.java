@@ -45,7 +45,7 @@ final class Tcp {
         return Found.TCP;
     }
 
-    private static int windowScale(byte[] bytes, int from, int to) {
+    static int windowScale(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             int kind = bytes[at];
