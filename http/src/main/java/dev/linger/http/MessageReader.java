@@ -29,17 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe. The states are constants and not records, so that reading allocates nothing.
  */
 public final class MessageReader {
-    private enum State {
-        BETWEEN,
-        IN_HEAD,
-        /** Head told, END not yet. */
-        IN_BODY,
-        IN_TRAILERS,
-        /** Out of step with the sender: looks for a start line. */
-        LOST,
-        FAULTY
-    }
-
     /** Fewer bytes than this are no proof that a message begins here. */
     private static final int PLAUSIBLE_START = 8;
 
@@ -50,7 +39,7 @@ public final class MessageReader {
     private final SectionReader sections;
     private final BodyReader body;
 
-    private State state = State.BETWEEN;
+    private Stage state = Stage.BETWEEN;
     private Event event = Event.NEED_MORE;
 
     /** A CR has come that may begin an empty line before the next message. */
@@ -93,6 +82,21 @@ public final class MessageReader {
         return new MessageReader(Section.RESPONSE, strictness, limits, space);
     }
 
+    /** Forgets all: what is read next is the beginning of another stream. */
+    public void forget() {
+        sections.release();
+        body.begin(Body.NONE, -1);
+        state = Stage.BETWEEN;
+        event = Event.NEED_MORE;
+        afterCr = false;
+        emptyLineBytes = 0;
+        answersHead = false;
+        answersConnect = false;
+        interim = false;
+        fault = null;
+        faultAt = 0;
+    }
+
     /** Whether the range is, or may become, the beginning of a request; false for an empty one. */
     public static boolean looksLikeRequest(byte[] bytes, int from, int to) {
         return LenientLines.looksLikeRequest(bytes, from, to);
@@ -112,7 +116,7 @@ public final class MessageReader {
      */
     public int read(byte[] bytes, int from, int to) {
         Objects.checkFromToIndex(from, to, bytes.length);
-        if (state != State.IN_HEAD && state != State.IN_TRAILERS) {
+        if (state != Stage.IN_HEAD && state != Stage.IN_TRAILERS) {
             sections.release();
         }
         int next = advance(bytes, from, to);
@@ -168,7 +172,7 @@ public final class MessageReader {
         sectionStart = 0;
         // Offsets count from the start line: the empty lines of this range are taken off.
         messageBytes = (long) rangeFrom - from;
-        state = State.IN_HEAD;
+        state = Stage.IN_HEAD;
         return head(bytes, from, to);
     }
 
@@ -181,7 +185,7 @@ public final class MessageReader {
             return sectionBreach(to);
         }
         event = Event.HEAD;
-        state = State.IN_BODY;
+        state = Stage.IN_BODY;
         if (kind == Section.REQUEST) {
             RequestHead head = sections.space.request;
             body.begin(Body.of(head), head.contentLength());
@@ -208,7 +212,7 @@ public final class MessageReader {
                 if (body.body != Body.CHUNKS) {
                     yield ended(next);
                 }
-                state = State.IN_TRAILERS;
+                state = Stage.IN_TRAILERS;
                 sectionStart = messageBytes + next - from;
                 yield trailers(bytes, next, to);
             }
@@ -220,7 +224,7 @@ public final class MessageReader {
             answersHead = false;
             answersConnect = false;
         }
-        state = State.BETWEEN;
+        state = Stage.BETWEEN;
         event = Event.END;
         return from;
     }
@@ -242,7 +246,7 @@ public final class MessageReader {
         if (!plausible) {
             return needMore(to);
         }
-        state = State.BETWEEN;
+        state = Stage.BETWEEN;
         return between(bytes, from, to);
     }
 
@@ -255,7 +259,7 @@ public final class MessageReader {
         fault = violation;
         faultAt = at;
         event = Event.FAULT;
-        state = strictness == Strictness.STRICT ? State.FAULTY : State.LOST;
+        state = strictness == Strictness.STRICT ? Stage.FAULTY : Stage.LOST;
         return to;
     }
 
@@ -313,12 +317,17 @@ public final class MessageReader {
 
     /** Whether no message has begun since the last one ended. */
     public boolean isBetweenMessages() {
-        return state == State.BETWEEN;
+        return state == Stage.BETWEEN;
+    }
+
+    /** Whether a read of nothing would change nothing: no message has begun, no view is out. */
+    public boolean isIdle() {
+        return state == Stage.BETWEEN && sections.isEmpty();
     }
 
     /** Whether the reader is out of step and looks for the next message. */
     public boolean isOutOfStep() {
-        return state == State.LOST;
+        return state == Stage.LOST;
     }
 
     /**
@@ -338,7 +347,7 @@ public final class MessageReader {
      * responses find that out themselves.
      */
     public void becomeTunnel() {
-        state = State.IN_BODY;
+        state = Stage.IN_BODY;
         body.begin(Body.TUNNEL, -1);
     }
 
@@ -351,13 +360,13 @@ public final class MessageReader {
      *     message at the beginning of their range
      */
     public boolean skip(long missing) {
-        boolean inStep = state == State.IN_BODY && body.skip(missing);
+        boolean inStep = state == Stage.IN_BODY && body.skip(missing);
         if (inStep) {
             messageBytes += missing;
         } else {
             sections.release();
             afterCr = false;
-            state = State.LOST;
+            state = Stage.LOST;
         }
         event = Event.NEED_MORE;
         return inStep;

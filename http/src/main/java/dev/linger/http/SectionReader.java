@@ -97,6 +97,11 @@ final class SectionReader {
         heldLength = needed;
     }
 
+    /** Whether it holds no bytes. */
+    boolean isEmpty() {
+        return held.length == 0;
+    }
+
     /** Nobody looks at the view any more. */
     void release() {
         if (held.length > 0) {

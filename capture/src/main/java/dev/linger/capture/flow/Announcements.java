@@ -21,6 +21,17 @@ final class Announcements {
         this.introductions = introductions;
     }
 
+    /** Forgets what an earlier connection said. */
+    void forget() {
+        clientOffer = null;
+        serverOffer = null;
+        hintTimeoutSeconds = -1;
+        hintMax = -1;
+        product = null;
+        agent = null;
+        http10 = false;
+    }
+
     void request(RequestHead head, int number, Now at) {
         if (clientOffer == null && head.asksClose()) {
             clientOffer = new CloseOffer(number, !head.saysClose(), at.moment());

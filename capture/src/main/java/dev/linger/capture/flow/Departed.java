@@ -10,25 +10,27 @@ final class Departed {
     private static final int SLOTS = REMEMBERED * 2;
 
     private final long[] ring = new long[REMEMBERED];
-    private final long[] slots = new long[SLOTS];
-    private final long[] endedNanos = new long[SLOTS];
+
+    /** A hash and the end of its connection side by side, in one line of the processor's cache. */
+    private final long[] slots = new long[SLOTS * 2];
+
     private int next;
 
     void add(long hash, long atNanos) {
-        int known = slotOf(hash);
-        if (slots[known] == hash) {
-            endedNanos[known] = atNanos;
+        int slot = slotOf(hash);
+        if (slots[slot] == hash) {
+            slots[slot + 1] = atNanos;
             return;
         }
         long oldest = ring[next];
-        if (oldest != 0) {
-            remove(oldest);
-        }
         ring[next] = hash;
         next = (next + 1) & (REMEMBERED - 1);
-        int slot = slotOf(hash);
+        if (oldest != 0) {
+            remove(oldest);
+            slot = slotOf(hash);
+        }
         slots[slot] = hash;
-        endedNanos[slot] = atNanos;
+        slots[slot + 1] = atNanos;
     }
 
     boolean contains(long hash) {
@@ -38,24 +40,25 @@ final class Departed {
     /** How long ago it ended; -1 where it is not among these. */
     long sinceNanos(long hash, long nowNanos) {
         int slot = slotOf(hash);
-        return slots[slot] == hash ? Math.max(0, nowNanos - endedNanos[slot]) : -1;
+        return slots[slot] == hash ? Math.max(0, nowNanos - slots[slot + 1]) : -1;
     }
 
-    /** Where the hash is, or would be. */
+    /** Index where the hash is, or would be. */
     private int slotOf(long hash) {
         int at = home(hash);
         while (slots[at] != 0 && slots[at] != hash) {
-            at = (at + 1) & (SLOTS - 1);
+            at = after(at);
         }
         return at;
     }
 
     private void remove(long hash) {
         int hole = slotOf(hash);
-        for (int at = (hole + 1) & (SLOTS - 1); slots[at] != 0; at = (at + 1) & (SLOTS - 1)) {
-            if (((at - home(slots[at])) & (SLOTS - 1)) >= ((at - hole) & (SLOTS - 1))) {
+        for (int at = after(hole); slots[at] != 0; at = after(at)) {
+            int toHome = (at - home(slots[at])) & (SLOTS * 2 - 1);
+            if (toHome >= ((at - hole) & (SLOTS * 2 - 1))) {
                 slots[hole] = slots[at];
-                endedNanos[hole] = endedNanos[at];
+                slots[hole + 1] = slots[at + 1];
                 hole = at;
             }
         }
@@ -63,6 +66,10 @@ final class Departed {
     }
 
     private static int home(long hash) {
-        return (int) hash & (SLOTS - 1);
+        return ((int) hash & (SLOTS - 1)) * 2;
+    }
+
+    private static int after(int slot) {
+        return (slot + 2) & (SLOTS * 2 - 1);
     }
 }

@@ -1,7 +1,6 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.link.Segment;
-import dev.linger.http.HeadSpace;
 import dev.linger.http.MessageReader;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
@@ -9,13 +8,10 @@ import dev.linger.life.Ending;
 import dev.linger.life.Half;
 import dev.linger.life.Manner;
 import dev.linger.life.Moment;
-import dev.linger.life.Opening;
 import dev.linger.life.Phase;
 import dev.linger.life.SeenBy;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,47 +21,30 @@ import org.jspecify.annotations.Nullable;
  * stamps. And a direction that was not seen is not guessed: what is only known from the opposite
  * end's acknowledgments stays unknown.
  */
-final class Flow implements HalfStream.Listener {
-    /** What all flows of a capture share. */
-    record Shared(
-            Now now,
-            KnownServers knownServers,
-            HeldSegments.Budget budget,
-            HeadSpace space,
-            Introductions introductions) {}
-
-    final long number;
-    final FlowKey key;
-
-    /** {@link FlowKey#hash} of its segments. */
-    final long hash;
-
+final class Flow extends FlowKey implements HalfStream.Listener {
+    private final SharedByFlows shared;
     private final Now now;
-    private final Moment opened;
-    private final Shared shared;
-    private final @Nullable Ladder ladder;
-
-    /** Start lines of the messages in the current packet, for the ladder. */
-    private final List<String> lines;
 
     /** What the end named first in the key sends; and the end named second. */
     private final HalfStream first;
 
     private final HalfStream second;
 
+    /** Most connections speak HTTP: kept for the next one. */
+    private @Nullable HttpConversation http;
+
+    private long number;
+    private Moment opened;
+    private @Nullable Ladder ladder;
+
     private boolean firstIsClient;
     private boolean sidesSeen;
     private Conversation conversation = OpaqueConversation.NOTHING;
 
-    private @Nullable Moment syn;
-    private @Nullable Moment synAck;
-    private @Nullable Moment established;
-    private int syns;
-    private int synAcks;
-    private @Nullable Moment challenge;
+    private final Handshake handshake = new Handshake();
 
-    /** Since the end of an earlier connection of the same ports; -1 where there was none. */
-    private final long reusedAfterNanos;
+    /** Whether the client went on after the handshake: what every packet asks. */
+    private boolean established;
 
     private @Nullable HalfStream firstCloser;
     private @Nullable Moment firstClose;
@@ -76,7 +55,7 @@ final class Flow implements HalfStream.Listener {
 
     private boolean closeTaken;
     private Phase phase = Phase.UNKNOWN;
-    private long quietNanos = -1;
+    private long quietNanos;
     private boolean refused;
 
     private long lastPacket;
@@ -84,40 +63,59 @@ final class Flow implements HalfStream.Listener {
     private long overSinceNanos;
     private boolean replaced;
 
-    Flow(
-            long number,
-            FlowKey key,
-            long hash,
-            Segment segment,
-            Shared shared,
-            long reusedAfterNanos,
-            @Nullable Ladder ladder) {
-        this.number = number;
-        this.key = key;
-        this.hash = hash;
-        this.now = shared.now();
-        this.opened = now.moment();
+    Flow(SharedByFlows shared) {
         this.shared = shared;
-        this.reusedAfterNanos = reusedAfterNanos;
-        this.ladder = ladder;
-        this.lines = ladder == null ? List.of() : new ArrayList<>();
+        now = shared.now();
+        opened = now.moment();
         first = new HalfStream(this, shared.budget());
         second = new HalfStream(this, shared.budget());
-        if (segment.has(Segment.SYN)) {
-            firstIsClient = !segment.has(Segment.ACK);
-            sidesSeen = true;
-        } else {
-            firstIsClient = shared.knownServers().secondIsServer(key);
-        }
     }
 
-    /** Whether this SYN opens another connection on the same pair of endpoints. */
-    boolean isReplacedBy(Segment segment, boolean fromFirst) {
-        if (!segment.has(Segment.SYN) || segment.has(Segment.ACK) || segment.has(Segment.RST)) {
-            return false;
-        }
-        HalfStream half = half(fromFirst);
-        boolean known = half.isStarted() && (half.hasSyn() || syn != null || synAck != null);
+    /** Begins a connection with its first segment, whatever this was before. */
+    void begin(
+            long number,
+            long hash,
+            Segment segment,
+            long reusedAfterNanos,
+            @Nullable Ladder ladder) {
+        set(segment, hash);
+        this.number = number;
+        this.ladder = ladder;
+        opened = now.moment();
+        first.begin();
+        second.begin();
+        conversation = OpaqueConversation.NOTHING;
+        handshake.begin(reusedAfterNanos);
+        established = false;
+        forgetEnd();
+        sidesSeen = segment.has(Segment.SYN);
+        firstIsClient =
+                sidesSeen ? !segment.has(Segment.ACK) : shared.knownServers().secondIsServer(this);
+    }
+
+    private void forgetEnd() {
+        firstCloser = null;
+        firstClose = null;
+        finsCrossed = false;
+        bothFinished = false;
+        closeTaken = false;
+        phase = Phase.UNKNOWN;
+        quietNanos = -1;
+        refused = false;
+        overSinceNanos = 0;
+        replaced = false;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /**
+     * Whether this SYN, without ACK or RST, opens another connection on the same pair of endpoints.
+     */
+    boolean isReplacedBy(Segment segment) {
+        HalfStream half = half(forward);
+        boolean known = half.isStarted() && (half.hasSyn() || handshake.isSeen());
         return known
                 ? half.firstSequence() != segment.sequence + 1
                 : half.isStarted() && half.packets() > 0;
@@ -127,18 +125,25 @@ final class Flow implements HalfStream.Listener {
         replaced = true;
     }
 
-    void segment(Segment segment, boolean fromFirst) {
+    void segment(Segment segment) {
+        boolean fromFirst = forward;
         lastPacket = now.packet;
         lastNanos = now.atNanos;
         HalfStream half = half(fromFirst);
         HalfStream opposite = half(!fromFirst);
-        if (synAck == null && syn != null && meetsEarlierConnection(segment, half)) {
+        if (established && ladder == null && half.isMereAcknowledgment(segment)) {
+            opposite.answered();
+            opposite.acknowledge(segment.acknowledgment, now);
+            return;
+        }
+        if (handshake.isUnanswered() && meetsEarlierConnection(segment, half)) {
             return;
         }
         if (segment.has(Segment.SYN)) {
             handshake(segment, fromFirst);
-        } else if (established == null && synAck != null && fromFirst == firstIsClient) {
-            established = now.moment();
+        } else if (!established && fromFirst == firstIsClient) {
+            handshake.establish(now);
+            established = handshake.isEstablished();
         }
         opposite.answered();
         if (segment.has(Segment.ACK)) {
@@ -164,11 +169,11 @@ final class Flow implements HalfStream.Listener {
                 && segment.length == 0
                 && !half.isStarted()
                 && segment.acknowledgment != client.firstSequence()) {
-            challenge = now.moment();
+            handshake.challenge(now);
             drawPlain(segment, Side.SERVER, "does not answer this SYN");
             return true;
         }
-        if (half == client && challenge != null && segment.has(Segment.RST)) {
+        if (half == client && handshake.isChallenged() && segment.has(Segment.RST)) {
             drawPlain(segment, Side.CLIENT, "ends the earlier connection");
             return true;
         }
@@ -205,16 +210,7 @@ final class Flow implements HalfStream.Listener {
 
     private void draw(
             Ladder steps, Segment segment, boolean fromClient, String remark, boolean closes) {
-        steps.add(
-                new Ladder.Step(
-                        now.moment(),
-                        fromClient ? Side.CLIENT : Side.SERVER,
-                        segment.flags,
-                        segment.length,
-                        String.join("; ", lines),
-                        remark,
-                        closes));
-        lines.clear();
+        steps.add(now.moment(), fromClient ? Side.CLIENT : Side.SERVER, segment, remark, closes);
     }
 
     private void handshake(Segment segment, boolean fromFirst) {
@@ -223,29 +219,19 @@ final class Flow implements HalfStream.Listener {
             sidesSeen = true;
             firstIsClient = fromFirst == fromClient;
         }
-        if (fromClient) {
-            syns++;
-            if (syn == null) {
-                syn = now.moment();
-            }
-        } else {
-            synAcks++;
-            if (synAck == null) {
-                synAck = now.moment();
-            }
-        }
-        shared.knownServers().add(firstIsClient ? key.secondPort() : key.firstPort());
+        handshake.take(segment, now);
+        shared.knownServers().add(firstIsClient ? secondPort() : firstPort());
     }
 
     private void firstClose(HalfStream half, Segment segment) {
         firstCloser = half;
         firstClose = now.moment();
-        refused = segment.has(Segment.RST) && half != client() && synAck == null && syn != null;
+        refused = segment.has(Segment.RST) && half != client() && handshake.isUnanswered();
         long lastByte =
                 conversation instanceof TlsConversation tls && tls.lastDataNanos() != 0
                         ? tls.lastDataNanos()
                         : Math.max(first.lastByteNanos(), second.lastByteNanos());
-        Moment reached = established != null ? established : opened;
+        Moment reached = handshake.completeOr(opened);
         quietNanos =
                 Math.max(
                         0,
@@ -266,7 +252,7 @@ final class Flow implements HalfStream.Listener {
 
     private Phase currentPhase() {
         boolean connecting =
-                OpaqueConversation.isNothing(conversation) && sidesSeen && established == null;
+                OpaqueConversation.isNothing(conversation) && sidesSeen && !established;
         return connecting ? Phase.CONNECTING : conversation.phase();
     }
 
@@ -311,19 +297,35 @@ final class Flow implements HalfStream.Listener {
                 firstIsClient = request == (half == first);
                 sidesSeen = true;
             }
-            boolean fromTheStart = syn != null || synAck != null;
-            HttpConversation http =
-                    new HttpConversation(shared, ladder == null ? null : lines::add, fromTheStart);
-            Moment garbage = client().firstByte();
-            if (response && fromTheStart && garbage != null) {
-                http.notARequest(garbage);
-            }
-            return http;
+            return http(response);
         }
         if (TlsRecords.looksLike(bytes, from, to)) {
             return new TlsConversation();
         }
         return OpaqueConversation.OTHER;
+    }
+
+    private HttpConversation http(boolean response) {
+        HttpConversation spoken = http;
+        if (spoken == null) {
+            spoken = new HttpConversation(shared);
+            http = spoken;
+        }
+        boolean fromTheStart = handshake.isSeen();
+        spoken.begin(ladder == null ? null : ladder::say, fromTheStart);
+        Moment garbage = client().firstByte();
+        if (response && fromTheStart && garbage != null) {
+            spoken.notARequest(garbage);
+        }
+        return spoken;
+    }
+
+    /** Its life was told: nothing of it is kept. */
+    void forget() {
+        if (conversation == http && http != null) {
+            http.forget();
+        }
+        conversation = OpaqueConversation.NOTHING;
     }
 
     long lastNanos() {
@@ -360,11 +362,11 @@ final class Flow implements HalfStream.Listener {
         Talk talk = conversation.talk(client.acknowledgedPosition(), serverClosed);
         return new ConnectionLife(
                 number,
-                firstIsClient ? key.firstEndpoint() : key.secondEndpoint(),
-                firstIsClient ? key.secondEndpoint() : key.firstEndpoint(),
+                firstIsClient ? firstEndpoint() : secondEndpoint(),
+                firstIsClient ? secondEndpoint() : firstEndpoint(),
                 SeenBy.CAPTURE,
                 opened,
-                new Opening(syn, synAck, established, syns, synAcks, challenge, reusedAfterNanos),
+                handshake.toOpening(),
                 fromClient,
                 fromServer,
                 talk,
@@ -375,7 +377,7 @@ final class Flow implements HalfStream.Listener {
                         firstClose,
                         new Moment(lastPacket, lastNanos),
                         quietNanos),
-                notes(fromClient, fromServer));
+                Notes.of(handshake.isSeen(), sidesSeen, replaced, fromClient, fromServer));
     }
 
     /** A RST in answer to a late request ends the server's side, TIME_WAIT and all. */
@@ -404,40 +406,10 @@ final class Flow implements HalfStream.Listener {
         if (first.hasFin() || second.hasFin()) {
             return Manner.HALF_CLOSED;
         }
-        boolean silent = syns > 1 && synAck == null && server().packets() == 0;
+        boolean silent = handshake.isRepeatedInVain() && server().packets() == 0;
         return silent || first.unanswered() >= 3 || second.unanswered() >= 3
                 ? Manner.SILENCE
                 : Manner.OPEN;
-    }
-
-    private List<String> notes(Half fromClient, Half fromServer) {
-        long missing = fromClient.missingBytes() + fromServer.missingBytes();
-        boolean whole =
-                (syn != null || synAck != null) && fromClient.isSeen() && fromServer.isSeen();
-        if (whole && missing == 0 && !replaced) {
-            return List.of();
-        }
-        List<String> notes = new ArrayList<>(2);
-        if (syn == null && synAck == null) {
-            notes.add(
-                    "handshake not in the capture: the server is taken to be the end "
-                            + (sidesSeen
-                                    ? "that was sent requests"
-                                    : "with the lower or known port"));
-        }
-        if (!fromClient.isSeen() || !fromServer.isSeen()) {
-            notes.add(
-                    "only packets of the "
-                            + (fromClient.isSeen() ? Side.CLIENT : Side.SERVER).word()
-                            + " are in the capture");
-        }
-        if (missing > 0) {
-            notes.add(missing + " payload bytes are not in the capture");
-        }
-        if (replaced) {
-            notes.add("the same ports were used again by a later connection");
-        }
-        return notes;
     }
 
     private HalfStream half(boolean fromFirst) {

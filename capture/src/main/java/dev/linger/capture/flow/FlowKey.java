@@ -5,23 +5,32 @@ import dev.linger.life.Endpoint;
 
 /**
  * The two endpoints of a connection, first the one that was seen sending first. Either direction of
- * the connection finds it: the hash does not depend on the order.
+ * the connection finds it: the hash does not depend on the order. The flow itself is one, so that
+ * what every packet is compared with lies beside what it changes.
  */
-final class FlowKey {
-    private final long firstHigh;
-    private final long firstLow;
-    private final long secondHigh;
-    private final long secondLow;
-    private final int firstPort;
-    private final int secondPort;
+sealed class FlowKey permits Flow {
+    private long firstHigh;
+    private long firstLow;
+    private long secondHigh;
+    private long secondLow;
+    private int firstPort;
+    private int secondPort;
 
-    FlowKey(Segment segment) {
+    /** Whether the segment that matched last goes from the first endpoint to the second. */
+    boolean forward;
+
+    /** {@link #hash} of its segments. */
+    long hash;
+
+    final void set(Segment segment, long hash) {
         firstHigh = segment.sourceHigh;
         firstLow = segment.sourceLow;
         firstPort = segment.sourcePort;
         secondHigh = segment.destinationHigh;
         secondLow = segment.destinationLow;
         secondPort = segment.destinationPort;
+        forward = true;
+        this.hash = hash;
     }
 
     /** The same for both directions; never 0. */
@@ -42,39 +51,44 @@ final class FlowKey {
         return mixed ^ (mixed >>> 31);
     }
 
-    /** Whether the segment goes from the first endpoint to the second. */
-    boolean isForward(Segment segment) {
-        return segment.sourcePort == firstPort
-                && segment.destinationPort == secondPort
+    /** Whether the segment goes from one endpoint to the other; then {@link #forward} is set. */
+    final boolean matches(Segment segment) {
+        int source = segment.sourcePort;
+        int destination = segment.destinationPort;
+        if (source == firstPort
+                && destination == secondPort
                 && segment.sourceLow == firstLow
                 && segment.destinationLow == secondLow
                 && segment.sourceHigh == firstHigh
-                && segment.destinationHigh == secondHigh;
-    }
-
-    /** Whether the segment goes from the second endpoint to the first. */
-    boolean isBackward(Segment segment) {
-        return segment.sourcePort == secondPort
-                && segment.destinationPort == firstPort
+                && segment.destinationHigh == secondHigh) {
+            forward = true;
+            return true;
+        }
+        if (source == secondPort
+                && destination == firstPort
                 && segment.sourceLow == secondLow
                 && segment.destinationLow == firstLow
                 && segment.sourceHigh == secondHigh
-                && segment.destinationHigh == firstHigh;
+                && segment.destinationHigh == firstHigh) {
+            forward = false;
+            return true;
+        }
+        return false;
     }
 
-    int firstPort() {
+    final int firstPort() {
         return firstPort;
     }
 
-    int secondPort() {
+    final int secondPort() {
         return secondPort;
     }
 
-    Endpoint firstEndpoint() {
+    final Endpoint firstEndpoint() {
         return new Endpoint(firstHigh, firstLow, firstPort);
     }
 
-    Endpoint secondEndpoint() {
+    final Endpoint secondEndpoint() {
         return new Endpoint(secondHigh, secondLow, secondPort);
     }
 }

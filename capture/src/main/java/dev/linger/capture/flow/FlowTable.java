@@ -22,8 +22,7 @@ final class FlowTable {
             if (flow == null) {
                 return null;
             }
-            if (hashes[at] == hash
-                    && (flow.key.isForward(segment) || flow.key.isBackward(segment))) {
+            if (hashes[at] == hash && flow.matches(segment)) {
                 return flow;
             }
         }

@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  *
  * <p>A connection has ended when both sides have sent their FIN, or one its RST. It is handed over
- * when {@value #STRAYS_SECONDS} s of the capture's time went by since, or when {@value
- * #STRAYS_CONNECTIONS} more have ended: until then strays are still taken, a FIN sent again, a RST
- * in answer. Later ones are dropped.
+ * when {@value EndedFlows#STRAYS_SECONDS} s of the capture's time went by since, or when {@value
+ * EndedFlows#STRAYS_CONNECTIONS} more have ended: until then strays are still taken, a FIN sent
+ * again, a RST in answer. Later ones are dropped.
  */
 public final class Flows {
-    private static final int STRAYS_SECONDS = 2;
-    private static final long STRAYS_NANOS = STRAYS_SECONDS * 1_000_000_000L;
-    private static final int STRAYS_CONNECTIONS = 256;
+    private static final int OPENING = Segment.SYN | Segment.ACK | Segment.RST;
+
+    /** As many as can wait for strays, and some that are open. */
+    private static final int SPARES = 2 * EndedFlows.STRAYS_CONNECTIONS;
 
     private final Consumer<ConnectionLife> ended;
     private final boolean atOnce;
@@ -32,15 +33,18 @@ public final class Flows {
     private final Segment segment = new Segment();
     private final Now now = new Now();
     private final FlowTable table = new FlowTable();
-    private final Flow.Shared shared =
-            new Flow.Shared(
+    private final SharedByFlows shared =
+            new SharedByFlows(
                     now,
                     new KnownServers(),
                     new HeldSegments.Budget(),
                     new HeadSpace(),
                     new Introductions());
-    private final ArrayDeque<Flow> over = new ArrayDeque<>();
+    private final EndedFlows over = new EndedFlows();
     private final Departed departed = new Departed();
+
+    /** Handed over, to be used again. */
+    private final ArrayDeque<Flow> spares = new ArrayDeque<>();
 
     private @Nullable Flow latest;
     private long opened;
@@ -76,21 +80,19 @@ public final class Flows {
             return;
         }
         now.set(packet.number, packet.atNanos);
-        Flow flow = flow();
-        if (flow == null) {
-            return; // a stray of a connection that was handed over
+        Flow flow = latest;
+        if (flow == null || !flow.matches(segment)) {
+            flow = flow();
+            if (flow == null) {
+                return; // a stray of a connection that was handed over
+            }
+            latest = flow;
         }
-        boolean forward = flow.key.isForward(segment);
-        if (flow.isReplacedBy(segment, forward)) {
-            flow.replace();
-            over.remove(flow);
-            handOver(flow);
-            flow = open(flow.hash, now.atNanos - flow.lastNanos());
-            forward = true;
+        if ((segment.flags & OPENING) == Segment.SYN && flow.isReplacedBy(segment)) {
+            flow = replace(flow);
         }
-        latest = flow;
         boolean lives = flow.overSinceNanos() == 0;
-        flow.segment(segment, forward);
+        flow.segment(segment);
         if (lives && flow.overSinceNanos() != 0) {
             over.add(flow);
         }
@@ -98,16 +100,16 @@ public final class Flows {
             over.remove(flow);
             handOver(flow);
         }
-        handOverOldest();
+        while (over.isDue(now.atNanos)) {
+            handOverOldest();
+        }
     }
 
     /** The capture has ended: hands over what is still open, in order of opening. */
     public void finish() {
-        while (!over.isEmpty()) {
-            handOver(over.removeFirst());
-        }
+        while (handOverOldest()) {}
         table.flows()
-                .sorted(Comparator.comparingLong(flow -> flow.number))
+                .sorted(Comparator.comparingLong(Flow::number))
                 .forEach(flow -> ended.accept(flow.toLife()));
     }
 
@@ -116,58 +118,61 @@ public final class Flows {
         return decoder.counts();
     }
 
-    /** The connection of the segment; often that of the segment before. Null for a stray. */
+    /** The connection of a segment that is not of the latest one; null for a stray. */
     private @Nullable Flow flow() {
-        Flow flow = latest;
-        if (flow != null && (flow.key.isForward(segment) || flow.key.isBackward(segment))) {
-            return flow;
-        }
         long hash = FlowKey.hash(segment);
-        flow = table.find(segment, hash);
+        Flow flow = table.find(segment, hash);
         if (flow != null) {
             return flow;
         }
-        boolean stray = !segment.has(Segment.SYN) && departed.contains(hash);
-        return stray
-                ? null
-                : open(
-                        hash,
-                        segment.has(Segment.SYN) ? departed.sinceNanos(hash, now.atNanos) : -1);
+        if (segment.has(Segment.SYN)) {
+            return open(hash, departed.sinceNanos(hash, now.atNanos));
+        }
+        return departed.contains(hash) ? null : open(hash, -1);
     }
 
     private Flow open(long hash, long reusedAfterNanos) {
+        Flow flow = spares.pollLast();
+        if (flow == null) {
+            flow = new Flow(shared);
+        }
         opened++;
         Ladder steps = opened == ladderNumber ? ladder : null;
-        Flow flow =
-                new Flow(
-                        opened,
-                        new FlowKey(segment),
-                        hash,
-                        segment,
-                        shared,
-                        reusedAfterNanos,
-                        steps);
+        flow.begin(opened, hash, segment, reusedAfterNanos, steps);
         table.add(flow);
         return flow;
     }
 
-    private void handOverOldest() {
-        Flow oldest = over.peekFirst();
-        while (oldest != null
-                && (over.size() > STRAYS_CONNECTIONS
-                        || now.atNanos - oldest.overSinceNanos() > STRAYS_NANOS)) {
-            over.removeFirst();
+    /** Another connection on the same pair of endpoints. */
+    private Flow replace(Flow flow) {
+        long hash = flow.hash;
+        long sinceNanos = now.atNanos - flow.lastNanos();
+        flow.replace();
+        over.remove(flow);
+        handOver(flow);
+        Flow next = open(hash, sinceNanos);
+        latest = next;
+        return next;
+    }
+
+    private boolean handOverOldest() {
+        Flow oldest = over.poll();
+        if (oldest != null) {
             handOver(oldest);
-            oldest = over.peekFirst();
         }
+        return oldest != null;
     }
 
     private void handOver(Flow flow) {
         table.remove(flow);
         departed.add(flow.hash, flow.lastNanos());
-        if (flow.equals(latest)) {
+        if (flow == latest) {
             latest = null;
         }
         ended.accept(flow.toLife());
+        if (spares.size() < SPARES) {
+            flow.forget();
+            spares.addLast(flow);
+        }
     }
 }

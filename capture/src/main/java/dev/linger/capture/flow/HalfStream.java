@@ -1,8 +1,6 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.link.Segment;
-import dev.linger.life.Half;
-import dev.linger.life.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * until it is clear that it never will be: the opposite end has acknowledged bytes that the capture
  * lacks.
  */
-final class HalfStream {
+final class HalfStream extends HalfFacts {
     /** An acknowledgment may be captured a little before the data that it answers. */
     private static final long REORDERING_NANOS = 5_000_000;
 
@@ -35,41 +33,26 @@ final class HalfStream {
     /** Made for the first segment beyond a hole. */
     private @Nullable HeldSegments held;
 
-    private boolean started;
-    private boolean synSeen;
-    private int first;
-    private int next;
-    private int highest;
-    private long position;
-    private long packets;
-    private long missing;
-
-    private boolean hasAcknowledgment;
-    private int acknowledged;
-    private long aheadSinceNanos;
-
-    private @Nullable Moment unansweredSince;
-    private int unanswered;
-    private int retransmissions;
-
-    private @Nullable Moment firstByte;
-    private long lastBytePacket;
-    private long lastByteNanos;
-    private @Nullable Moment fin;
-    private int finSequence;
-    private boolean finAcknowledged;
-    private boolean ended;
-    private @Nullable Moment rst;
-    private boolean strayRst;
-    private @Nullable Moment zeroWindowSince;
-    private @Nullable Moment zeroWindow;
-    private long zeroWindowNanos;
-
-    private int ttl = -1;
-
     HalfStream(Listener listener, HeldSegments.Budget budget) {
         this.listener = listener;
         this.budget = budget;
+    }
+
+    /**
+     * Takes a segment that does nothing but acknowledge, the commonest of all, if there is nothing
+     * to say about it; else it is left to {@link #segment}.
+     */
+    boolean isMereAcknowledgment(Segment segment) {
+        if (segment.length != 0
+                || (segment.flags & ~Segment.PSH) != Segment.ACK
+                || segment.window == 0
+                || segment.sequence == highest - 1
+                || zeroWindow != null
+                || ttl < 0) {
+            return false;
+        }
+        packets++;
+        return true;
     }
 
     /**
@@ -97,20 +80,23 @@ final class HalfStream {
         String remark = "";
         if (segment.length > 0) {
             remark = payload(segment, sequence, now);
-        } else if (isProbe(segment, sequence)) {
+        } else if (sequence == highest - 1 && isProbe(segment)) {
             unanswered(now);
             remark = "keep-alive probe";
         }
         if (segment.has(Segment.FIN)) {
             remark = finish(sequence + segment.length, now, remark);
         }
-        return window(segment, now, remark);
+        boolean plain = segment.window != 0 && zeroWindow == null;
+        return plain || segment.has(Segment.SYN) ? remark : window(segment, now, remark);
     }
 
     /** The opposite end still sends. */
     void answered() {
-        unanswered = 0;
-        unansweredSince = null;
+        if (unanswered != 0) {
+            unanswered = 0;
+            unansweredSince = null;
+        }
     }
 
     /** The opposite end acknowledged everything before this sequence number. */
@@ -191,11 +177,8 @@ final class HalfStream {
     }
 
     /** RFC 9293, section 3.8.4: a probe repeats the sequence number before the next one. */
-    private boolean isProbe(Segment segment, int sequence) {
-        return synSeen
-                && sequence == highest - 1
-                && (segment.flags & ~Segment.PSH) == Segment.ACK
-                && highest != first;
+    private boolean isProbe(Segment segment) {
+        return synSeen && (segment.flags & ~Segment.PSH) == Segment.ACK && highest != first;
     }
 
     /** Bytes on from the next in order, of which the capture may hold fewer. */
@@ -297,119 +280,16 @@ final class HalfStream {
     }
 
     private String window(Segment segment, Now now, String remark) {
-        if (segment.has(Segment.SYN)) {
-            return remark;
-        }
         if (segment.window == 0) {
-            if (zeroWindowSince == null) {
-                zeroWindowSince = now.moment();
+            if (zeroWindow == null) {
+                zeroWindow = new ZeroWindow();
             }
+            zeroWindow.begin(now);
             return remark.isEmpty() ? "window 0" : remark;
         }
-        endZeroWindow(now.atNanos);
+        if (zeroWindow != null) {
+            zeroWindow.end(now.atNanos);
+        }
         return remark;
-    }
-
-    private void endZeroWindow(long atNanos) {
-        Moment since = zeroWindowSince;
-        if (since != null && atNanos - since.atNanos() >= zeroWindowNanos) {
-            zeroWindow = since;
-            zeroWindowNanos = atNanos - since.atNanos();
-        }
-        zeroWindowSince = null;
-    }
-
-    boolean isStarted() {
-        return started;
-    }
-
-    boolean hasSyn() {
-        return synSeen;
-    }
-
-    boolean hasEnded() {
-        return ended;
-    }
-
-    int firstSequence() {
-        return first;
-    }
-
-    boolean hasFin() {
-        return fin != null;
-    }
-
-    boolean isFinAcknowledged() {
-        return finAcknowledged;
-    }
-
-    /** Whether this acknowledgment shows that its sender had seen this side's FIN. */
-    boolean finIsCoveredBy(int acknowledgment) {
-        return acknowledgment - finSequence > 0;
-    }
-
-    /** Offset in the stream of the next byte in order, from 0. */
-    long position() {
-        return position;
-    }
-
-    /** Offset in the stream up to which the opposite end acknowledged; -1 where it never did. */
-    long acknowledgedPosition() {
-        return hasAcknowledgment ? position + (acknowledged - next) : -1;
-    }
-
-    @Nullable Moment firstByte() {
-        return firstByte;
-    }
-
-    long lastByteNanos() {
-        return lastBytePacket == 0 ? Long.MIN_VALUE : lastByteNanos;
-    }
-
-    int unanswered() {
-        return unanswered;
-    }
-
-    @Nullable Moment fin() {
-        return fin;
-    }
-
-    @Nullable Moment rst() {
-        return rst;
-    }
-
-    boolean hasRst() {
-        return rst != null;
-    }
-
-    long packets() {
-        return packets;
-    }
-
-    /** What was seen, once nothing more comes. */
-    Half toHalf(long endNanos) {
-        endZeroWindow(endNanos);
-        if (packets == 0) {
-            return Half.UNSEEN;
-        }
-        long bytes = position + (highest - next);
-        long unacknowledged =
-                hasAcknowledgment ? Math.max(0, highest - acknowledged) : Math.max(0, bytes);
-        return new Half(
-                packets,
-                Math.max(0, bytes),
-                missing,
-                firstByte,
-                lastBytePacket == 0 ? null : new Moment(lastBytePacket, lastByteNanos),
-                fin,
-                finAcknowledged,
-                rst,
-                strayRst,
-                retransmissions,
-                unansweredSince,
-                unanswered,
-                zeroWindow,
-                zeroWindowNanos,
-                unacknowledged);
     }
 }

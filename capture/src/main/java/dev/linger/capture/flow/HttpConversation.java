@@ -15,7 +15,6 @@ import dev.linger.life.Pauses;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +22,16 @@ import org.jspecify.annotations.Nullable;
  * HTTP/1 on both directions: requests met by their responses, in order (RFC 9112, section 9.3.2).
  */
 final class HttpConversation implements Conversation {
-    /** More requests than that without a response are counted, not kept. */
-    private static final int OPEN_TURNS = 256;
-
     private static final Limits LIMITS = Limits.forCaptures();
 
     private final MessageReader requestReader;
     private final MessageReader responseReader;
 
     /** Takes the start line of each message, for a ladder. */
-    private final @Nullable Consumer<String> startLines;
+    private @Nullable Consumer<String> startLines;
 
-    private final ArrayDeque<Turn> open = new ArrayDeque<>(2);
+    private final OpenTurns open = new OpenTurns();
+
     private @Nullable Turn receiving;
     private @Nullable Turn last;
     private @Nullable Turn closing;
@@ -52,11 +49,14 @@ final class HttpConversation implements Conversation {
     private @Nullable Moment upgraded;
     private @Nullable Fault fault;
 
-    HttpConversation(
-            Flow.Shared shared, @Nullable Consumer<String> startLines, boolean fromTheStart) {
+    HttpConversation(SharedByFlows shared) {
         requestReader = MessageReader.requests(Strictness.LENIENT, LIMITS, shared.space());
         responseReader = MessageReader.responses(Strictness.LENIENT, LIMITS, shared.space());
         announced = new Announcements(shared.introductions());
+    }
+
+    /** Begins a conversation that is seen from its start, or from somewhere on. */
+    void begin(@Nullable Consumer<String> startLines, boolean fromTheStart) {
         this.startLines = startLines;
         if (!fromTheStart) {
             requestReader.skip(1);
@@ -64,12 +64,32 @@ final class HttpConversation implements Conversation {
         }
     }
 
+    /** Forgets all, for another connection. */
+    void forget() {
+        startLines = null;
+        requestReader.forget();
+        responseReader.forget();
+        open.forget();
+        receiving = null;
+        last = null;
+        closing = null;
+        closingSeen = false;
+        outstanding = 0;
+        begun = 0;
+        requests = 0;
+        responses = 0;
+        answered = 0;
+        interim = false;
+        gaps = false;
+        announced.forget();
+        pauses = Pauses.NONE;
+        upgraded = null;
+        fault = null;
+    }
+
     /** The client sent something else before the server answered in HTTP. */
     void notARequest(Moment at) {
-        Turn turn = new Turn();
-        turn.begin(++begun);
-        turn.reach(Turn.REQUEST_BEGAN, at.packet(), at.atNanos());
-        open.addLast(turn);
+        open.begin(++begun).requestBegan = at;
         fault = new Fault(Side.CLIENT, at, "it is not an HTTP/1 request");
     }
 
@@ -96,7 +116,7 @@ final class HttpConversation implements Conversation {
     @Override
     public void ended(Side side, Now at) {
         if (side == Side.SERVER && upgraded == null) {
-            Turn turn = current();
+            Turn turn = open.unanswered();
             if (responseReader.end() == Event.END && turn != null) {
                 endResponse(turn, at);
             }
@@ -116,7 +136,12 @@ final class HttpConversation implements Conversation {
                 }
                 case HEAD -> requestHead(requestReader.requestHead(), position, at);
                 case BODY -> {}
-                case END -> endRequest(at);
+                case END -> {
+                    endRequest(at);
+                    if (next == to && requestReader.isIdle()) {
+                        return;
+                    }
+                }
                 case FAULT -> {
                     endBrokenRequest(at);
                     faulty(Side.CLIENT, requestReader, at);
@@ -127,14 +152,13 @@ final class HttpConversation implements Conversation {
     }
 
     private Turn begin(long position, Now at) {
-        if (open.isEmpty() && last != null) {
-            pauses = pauses.and(at.atNanos - last.nanos(Turn.RESPONSE_ENDED));
+        Turn before = last;
+        if (open.first == null && before != null && before.responseEnded != null) {
+            pauses = pauses.and(at.atNanos - before.responseEnded.atNanos());
         }
-        Turn turn = open.size() < OPEN_TURNS ? new Turn() : open.removeLast();
-        turn.begin(++begun);
+        Turn turn = open.begin(++begun);
         turn.requestPosition = position;
-        turn.reach(Turn.REQUEST_BEGAN, at.packet, at.atNanos);
-        open.addLast(turn);
+        turn.requestBegan = at.moment();
         return turn;
     }
 
@@ -147,16 +171,10 @@ final class HttpConversation implements Conversation {
         }
         turn.method = head.method();
         turn.requestDeclared = requestReader.framing().declaredBytes();
-        turn.reach(Turn.REQUEST_HEAD_ENDED, at.packet, at.atNanos);
+        turn.requestHeadEnded = at.moment();
         announced.request(head, requests, at);
         if (startLines != null) {
-            startLines.accept(
-                    head.method()
-                            + " "
-                            + head.target()
-                            + " HTTP/1."
-                            + head.minorVersion()
-                            + said(head.field("Connection")));
+            startLines.accept(StartLine.of(head));
         }
     }
 
@@ -164,21 +182,21 @@ final class HttpConversation implements Conversation {
         Turn turn = receiving;
         if (turn != null) {
             turn.requestBody = requestReader.bodyBytes();
-            turn.reach(Turn.REQUEST_ENDED, at.packet, at.atNanos);
+            turn.requestEnded = at.moment();
             receiving = null;
-            dropComplete(turn);
+            open.dropIfOver(turn);
         }
     }
 
     /** A request that cannot be read counts where it is meant as one, or is answered as one. */
     private void endBrokenRequest(Now at) {
         Turn turn = receiving;
-        if (turn != null && !turn.has(Turn.REQUEST_HEAD_ENDED)) {
+        if (turn != null && turn.requestHeadEnded == null) {
             turn.broken = true;
             if (requestReader.fault() != Violation.NOT_HTTP) {
                 count(turn);
             }
-            turn.reach(Turn.REQUEST_HEAD_ENDED, at.packet, at.atNanos);
+            turn.requestHeadEnded = at.moment();
             endRequest(at);
         }
     }
@@ -208,9 +226,12 @@ final class HttpConversation implements Conversation {
                 }
                 case BODY -> {}
                 case END -> {
-                    Turn turn = current();
+                    Turn turn = open.unanswered();
                     if (turn != null && !interim) {
                         endResponse(turn, at);
+                    }
+                    if (next == to && responseReader.isIdle()) {
+                        return;
                     }
                 }
                 case FAULT -> {
@@ -221,29 +242,13 @@ final class HttpConversation implements Conversation {
         }
     }
 
-    /** The oldest exchange whose response has not ended. */
-    private @Nullable Turn current() {
-        Turn first = open.peekFirst();
-        if (first == null || !first.has(Turn.RESPONSE_ENDED)) {
-            return first;
-        }
-        for (Turn turn : open) {
-            if (!turn.has(Turn.RESPONSE_ENDED)) {
-                return turn;
-            }
-        }
-        return null;
-    }
-
     private Turn beginResponse(Now at) {
-        Turn turn = current();
+        Turn turn = open.unanswered();
         if (turn == null) { // its request was not seen, or there was none
-            turn = new Turn();
-            turn.begin(begun);
-            open.addLast(turn);
+            turn = open.begin(begun);
         }
-        if (!turn.has(Turn.RESPONSE_BEGAN)) {
-            turn.reach(Turn.RESPONSE_BEGAN, at.packet, at.atNanos);
+        if (turn.responseBegan == null) {
+            turn.responseBegan = at.moment();
         }
         String method = turn.method;
         responseReader.answers(method == null ? "GET" : method);
@@ -253,7 +258,9 @@ final class HttpConversation implements Conversation {
     /** Returns true where the connection was handed over. */
     private boolean responseHead(ResponseHead head, Now at) {
         interim = head.isInterim();
-        note(head);
+        if (startLines != null) {
+            startLines.accept(StartLine.of(head));
+        }
         if (interim) {
             return false;
         }
@@ -261,7 +268,7 @@ final class HttpConversation implements Conversation {
         Turn turn = beginResponse(at);
         count(turn);
         turn.status = head.status();
-        turn.reach(Turn.RESPONSE_HEAD_ENDED, at.packet, at.atNanos);
+        turn.responseHeadEnded = at.moment();
         Framing framing = responseReader.framing();
         turn.responseDeclared = framing.declaredBytes();
         turn.untilClose = framing instanceof Framing.UntilClose;
@@ -275,37 +282,13 @@ final class HttpConversation implements Conversation {
     }
 
     private void endResponse(Turn turn, Now at) {
-        if (turn.has(Turn.RESPONSE_HEAD_ENDED) && !turn.has(Turn.RESPONSE_ENDED)) {
+        if (turn.responseHeadEnded != null && turn.responseEnded == null) {
             turn.responseBody = responseReader.bodyBytes();
-            turn.reach(Turn.RESPONSE_ENDED, at.packet, at.atNanos);
+            turn.responseEnded = at.moment();
             answered++;
             last = turn;
-            dropComplete(turn);
+            open.dropIfOver(turn);
         }
-    }
-
-    private void dropComplete(Turn turn) {
-        boolean requestUnseen = !turn.has(Turn.REQUEST_BEGAN);
-        if (turn.isComplete() || (requestUnseen && turn.has(Turn.RESPONSE_ENDED))) {
-            open.remove(turn);
-        }
-    }
-
-    private void note(ResponseHead head) {
-        if (startLines != null) {
-            startLines.accept(
-                    "HTTP/1."
-                            + head.minorVersion()
-                            + " "
-                            + head.status()
-                            + " "
-                            + head.reason()
-                            + said(head.field("Connection")));
-        }
-    }
-
-    private static String said(@Nullable String connection) {
-        return connection == null ? "" : ", Connection: " + connection;
     }
 
     private void faulty(Side side, MessageReader reader, Now at) {
@@ -324,26 +307,17 @@ final class HttpConversation implements Conversation {
         if (requests == 0 && responses == 0 && gaps) {
             return Phase.UNKNOWN;
         }
-        Turn turn = open.peekFirst();
+        Turn turn = open.first;
         if (turn == null) {
             return begun == 0 && responses == 0 ? Phase.UNUSED : Phase.IDLE;
         }
-        boolean requestEnded = turn.has(Turn.REQUEST_ENDED) || !turn.has(Turn.REQUEST_BEGAN);
-        if (turn.has(Turn.RESPONSE_BEGAN)) {
-            return requestEnded
-                    ? turn.has(Turn.RESPONSE_HEAD_ENDED) ? Phase.RESPONSE_BODY : Phase.RESPONSE_HEAD
-                    : turn.has(Turn.REQUEST_HEAD_ENDED) ? Phase.EARLY_RESPONSE : Phase.REQUEST_HEAD;
-        }
-        if (requestEnded) {
-            return Phase.HANDLING;
-        }
-        return turn.has(Turn.REQUEST_HEAD_ENDED) ? Phase.REQUEST_BODY : Phase.REQUEST_HEAD;
+        return turn.phase();
     }
 
     @Override
     public void firstClose() {
         closingSeen = true;
-        Turn unfinished = open.peekFirst();
+        Turn unfinished = open.first;
         closing = unfinished != null ? unfinished : last;
         outstanding = begun - answered;
     }
@@ -362,10 +336,10 @@ final class HttpConversation implements Conversation {
         Turn turn = closing;
         Exchange exchange = null;
         if (turn != null) {
-            if (!turn.has(Turn.REQUEST_ENDED) && turn == receiving) {
+            if (turn.requestEnded == null && turn == receiving) {
                 turn.requestBody = requestReader.bodyBytes();
             }
-            if (turn == current()) {
+            if (turn == open.unanswered()) {
                 turn.responseBody = responseReader.bodyBytes();
             }
             exchange = turn.toExchange();
@@ -393,12 +367,9 @@ final class HttpConversation implements Conversation {
      * A request that came after the server's close, or crossed it: nothing of it was acknowledged.
      */
     private @Nullable Moment lateRequest(long acknowledgedByServer, @Nullable Moment serverClosed) {
-        Turn turn = open.peekLast();
-        Moment began = turn == null ? null : turn.moment(Turn.REQUEST_BEGAN);
-        if (turn == null
-                || began == null
-                || serverClosed == null
-                || turn.has(Turn.RESPONSE_BEGAN)) {
+        Turn turn = open.last;
+        Moment began = turn == null ? null : turn.requestBegan;
+        if (turn == null || began == null || serverClosed == null || turn.responseBegan != null) {
             return null;
         }
         boolean crossed = acknowledgedByServer >= 0 && turn.requestPosition >= acknowledgedByServer;

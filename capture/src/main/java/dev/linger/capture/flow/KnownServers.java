@@ -7,9 +7,13 @@ import java.util.BitSet;
  */
 final class KnownServers {
     private final BitSet ports = new BitSet();
+    private int latest = -1;
 
     void add(int port) {
-        ports.set(port);
+        if (port != latest) {
+            ports.set(port);
+            latest = port;
+        }
     }
 
     /** A port known to accept, else the lower one, belongs to the server. */

@@ -1,5 +1,6 @@
 package dev.linger.capture.flow;
 
+import dev.linger.capture.link.Segment;
 import dev.linger.life.Moment;
 import dev.linger.life.Side;
 import java.util.ArrayList;
@@ -29,8 +30,17 @@ public final class Ladder {
 
     private final List<Step> steps = new ArrayList<>();
 
-    void add(Step step) {
-        steps.add(step);
+    /** Start lines of the messages that begin in the current packet. */
+    private final List<String> lines = new ArrayList<>();
+
+    void say(String startLine) {
+        lines.add(startLine);
+    }
+
+    void add(Moment at, Side from, Segment segment, String remark, boolean firstClose) {
+        String message = String.join("; ", lines);
+        steps.add(new Step(at, from, segment.flags, segment.length, message, remark, firstClose));
+        lines.clear();
     }
 
     public List<Step> steps() {

@@ -2,23 +2,17 @@ package dev.linger.capture.flow;
 
 import dev.linger.life.Exchange;
 import dev.linger.life.Moment;
-import java.util.Arrays;
+import dev.linger.life.Phase;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange in progress: filled as its messages come, used again for a later one. */
+/** An exchange in progress: filled as its messages come. Steps of one packet share their moment. */
 final class Turn {
-
-    // Steps of an exchange, in the order of an undisturbed one.
-    static final int REQUEST_BEGAN = 0;
-    static final int REQUEST_HEAD_ENDED = 1;
-    static final int REQUEST_ENDED = 2;
-    static final int RESPONSE_BEGAN = 3;
-    static final int RESPONSE_HEAD_ENDED = 4;
-    static final int RESPONSE_ENDED = 5;
-    private static final int STEPS = 6;
-
-    private final long[] packets = new long[STEPS];
-    private final long[] nanos = new long[STEPS];
+    @Nullable Moment requestBegan;
+    @Nullable Moment requestHeadEnded;
+    @Nullable Moment requestEnded;
+    @Nullable Moment responseBegan;
+    @Nullable Moment responseHeadEnded;
+    @Nullable Moment responseEnded;
 
     int number;
     @Nullable String method;
@@ -35,8 +29,16 @@ final class Turn {
     /** Offset of the request's first byte in the client's stream. */
     long requestPosition;
 
+    /** The exchange that began after this one and is open too; kept by {@link OpenTurns}. */
+    @Nullable Turn after;
+
     void begin(int number) {
-        Arrays.fill(packets, 0);
+        requestBegan = null;
+        requestHeadEnded = null;
+        requestEnded = null;
+        responseBegan = null;
+        responseHeadEnded = null;
+        responseEnded = null;
         this.number = number;
         method = null;
         status = 0;
@@ -47,32 +49,29 @@ final class Turn {
         untilClose = false;
         requestPosition = -1;
         broken = false;
+        after = null;
     }
 
-    void reach(int step, long packet, long atNanos) {
-        packets[step] = packet;
-        nanos[step] = atNanos;
+    /** Whether nothing of it is to come; a request that was not seen does not come any more. */
+    boolean isOver() {
+        return responseEnded != null && (requestEnded != null || requestBegan == null);
     }
 
-    boolean has(int step) {
-        return packets[step] != 0;
-    }
-
-    long nanos(int step) {
-        return nanos[step];
-    }
-
-    boolean isComplete() {
-        return has(REQUEST_ENDED) && has(RESPONSE_ENDED);
+    /** The phase that it is in, as the oldest one that is not over. */
+    Phase phase() {
+        boolean requestOver = requestEnded != null || requestBegan == null;
+        if (responseBegan != null) {
+            return requestOver
+                    ? responseHeadEnded != null ? Phase.RESPONSE_BODY : Phase.RESPONSE_HEAD
+                    : requestHeadEnded != null ? Phase.EARLY_RESPONSE : Phase.REQUEST_HEAD;
+        }
+        if (requestOver) {
+            return Phase.HANDLING;
+        }
+        return requestHeadEnded != null ? Phase.REQUEST_BODY : Phase.REQUEST_HEAD;
     }
 
     Exchange toExchange() {
-        Moment requestBegan = moment(REQUEST_BEGAN);
-        Moment requestHeadEnded = moment(REQUEST_HEAD_ENDED, requestBegan);
-        Moment requestEnded = moment(REQUEST_ENDED, requestHeadEnded);
-        Moment responseBegan = moment(RESPONSE_BEGAN);
-        Moment responseHeadEnded = moment(RESPONSE_HEAD_ENDED, responseBegan);
-        Moment responseEnded = moment(RESPONSE_ENDED, responseHeadEnded);
         return new Exchange(
                 number,
                 method,
@@ -88,14 +87,5 @@ final class Turn {
                 responseDeclared,
                 responseBody,
                 untilClose);
-    }
-
-    /** Steps of one packet share their moment. */
-    private @Nullable Moment moment(int step, @Nullable Moment before) {
-        return before != null && before.packet() == packets[step] ? before : moment(step);
-    }
-
-    @Nullable Moment moment(int step) {
-        return packets[step] == 0 ? null : new Moment(packets[step], nanos[step]);
     }
 }

@@ -1,0 +1,171 @@
+package dev.linger.capture.flow;
+
+import dev.linger.life.Half;
+import dev.linger.life.Moment;
+import org.jspecify.annotations.Nullable;
+
+/** What was seen of one direction of a connection, and where in its sequence it stands. */
+sealed class HalfFacts permits HalfStream {
+    boolean started;
+    boolean synSeen;
+    int first;
+    int next;
+    int highest;
+    long position;
+    long packets;
+    long missing;
+
+    boolean hasAcknowledgment;
+    int acknowledged;
+    long aheadSinceNanos;
+
+    @Nullable Moment unansweredSince;
+    int unanswered;
+    int retransmissions;
+
+    @Nullable Moment firstByte;
+    long lastBytePacket;
+    long lastByteNanos;
+    @Nullable Moment fin;
+    int finSequence;
+    boolean finAcknowledged;
+    boolean ended;
+    @Nullable Moment rst;
+    boolean strayRst;
+    @Nullable ZeroWindow zeroWindow;
+    int ttl = -1;
+
+    /** Forgets all, for another connection. */
+    final void begin() {
+        started = false;
+        synSeen = false;
+        first = 0;
+        next = 0;
+        highest = 0;
+        position = 0;
+        packets = 0;
+        missing = 0;
+        hasAcknowledgment = false;
+        acknowledged = 0;
+        aheadSinceNanos = 0;
+        unansweredSince = null;
+        unanswered = 0;
+        retransmissions = 0;
+        firstByte = null;
+        lastBytePacket = 0;
+        lastByteNanos = 0;
+        fin = null;
+        finSequence = 0;
+        finAcknowledged = false;
+        ended = false;
+        rst = null;
+        strayRst = false;
+        zeroWindow = null;
+        ttl = -1;
+    }
+
+    final boolean isStarted() {
+        return started;
+    }
+
+    final boolean hasSyn() {
+        return synSeen;
+    }
+
+    final boolean hasEnded() {
+        return ended;
+    }
+
+    final int firstSequence() {
+        return first;
+    }
+
+    final boolean hasFin() {
+        return fin != null;
+    }
+
+    final boolean isFinAcknowledged() {
+        return finAcknowledged;
+    }
+
+    /** Whether this acknowledgment shows that its sender had seen this side's FIN. */
+    final boolean finIsCoveredBy(int acknowledgment) {
+        return acknowledgment - finSequence > 0;
+    }
+
+    /** Offset in the stream of the next byte in order, from 0. */
+    final long position() {
+        return position;
+    }
+
+    /** Offset in the stream up to which the opposite end acknowledged; -1 where it never did. */
+    final long acknowledgedPosition() {
+        return hasAcknowledgment ? position + (acknowledged - next) : -1;
+    }
+
+    final @Nullable Moment firstByte() {
+        return firstByte;
+    }
+
+    final long lastByteNanos() {
+        return lastBytePacket == 0 ? Long.MIN_VALUE : lastByteNanos;
+    }
+
+    final int unanswered() {
+        return unanswered;
+    }
+
+    final @Nullable Moment fin() {
+        return fin;
+    }
+
+    final @Nullable Moment rst() {
+        return rst;
+    }
+
+    final boolean hasRst() {
+        return rst != null;
+    }
+
+    final long packets() {
+        return packets;
+    }
+
+    /** What was seen, once nothing more comes. */
+    final Half toHalf(long endNanos) {
+        if (packets == 0) {
+            return Half.UNSEEN;
+        }
+        ZeroWindow zero = zeroWindow;
+        if (zero != null) {
+            zero.end(endNanos);
+        }
+        long bytes = position + (highest - next);
+        long unacknowledged =
+                hasAcknowledgment ? Math.max(0, highest - acknowledged) : Math.max(0, bytes);
+        return new Half(
+                packets,
+                Math.max(0, bytes),
+                missing,
+                firstByte,
+                lastByte(),
+                fin,
+                finAcknowledged,
+                rst,
+                strayRst,
+                retransmissions,
+                unansweredSince,
+                unanswered,
+                zero == null ? null : zero.longest(),
+                zero == null ? 0 : zero.longestNanos(),
+                unacknowledged);
+    }
+
+    private @Nullable Moment lastByte() {
+        Moment byteBefore = firstByte;
+        if (byteBefore == null || lastBytePacket == byteBefore.packet()) {
+            return byteBefore;
+        }
+        return new Moment(lastBytePacket, lastByteNanos);
+    }
+}

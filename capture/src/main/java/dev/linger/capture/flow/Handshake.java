@@ -1,0 +1,88 @@
+package dev.linger.capture.flow;
+
+import dev.linger.capture.link.Segment;
+import dev.linger.life.Moment;
+import dev.linger.life.Opening;
+import org.jspecify.annotations.Nullable;
+
+/** How a connection began, as far as it was seen. */
+final class Handshake {
+    private @Nullable Moment syn;
+    private @Nullable Moment synAck;
+    private @Nullable Moment established;
+    private int syns;
+    private int synAcks;
+    private @Nullable Moment challenge;
+
+    /** Since the end of an earlier connection of the same ports; -1 where there was none. */
+    private long reusedAfterNanos;
+
+    /** Begins anew, for another connection. */
+    void begin(long reusedAfterNanos) {
+        this.reusedAfterNanos = reusedAfterNanos;
+        syn = null;
+        synAck = null;
+        established = null;
+        syns = 0;
+        synAcks = 0;
+        challenge = null;
+    }
+
+    /** Takes a segment with SYN. */
+    void take(Segment segment, Now now) {
+        if (segment.has(Segment.ACK)) {
+            synAcks++;
+            if (synAck == null) {
+                synAck = now.moment();
+            }
+        } else {
+            syns++;
+            if (syn == null) {
+                syn = now.moment();
+            }
+        }
+    }
+
+    /** The client goes on after the SYN ACK. */
+    void establish(Now now) {
+        if (established == null && synAck != null) {
+            established = now.moment();
+        }
+    }
+
+    /** The server answers the SYN with what it knows of an earlier connection. */
+    void challenge(Now now) {
+        challenge = now.moment();
+    }
+
+    boolean isSeen() {
+        return syn != null || synAck != null;
+    }
+
+    boolean isEstablished() {
+        return established != null;
+    }
+
+    boolean isChallenged() {
+        return challenge != null;
+    }
+
+    /** Whether the client's SYN was seen and nothing that answers it. */
+    boolean isUnanswered() {
+        return syn != null && synAck == null;
+    }
+
+    /** Whether the client sent its SYN again and again. */
+    boolean isRepeatedInVain() {
+        return syns > 1 && synAck == null;
+    }
+
+    /** When it was complete; the connection's first packet where that was not seen. */
+    Moment completeOr(Moment opened) {
+        return established != null ? established : opened;
+    }
+
+    Opening toOpening() {
+        return new Opening(syn, synAck, established, syns, synAcks, challenge, reusedAfterNanos);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.linger.capture.flow;
+
+import dev.linger.life.Half;
+import dev.linger.life.Side;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What could not be known of a connection, in words. */
+final class Notes {
+    private Notes() {}
+
+    /**
+     * @param handshake whether it was seen
+     * @param sides whether the payload told the ends apart
+     * @param replaced whether a later connection took the same ports
+     */
+    static List<String> of(
+            boolean handshake, boolean sides, boolean replaced, Half client, Half server) {
+        long missing = client.missingBytes() + server.missingBytes();
+        if (handshake && missing == 0 && !replaced && client.isSeen() && server.isSeen()) {
+            return List.of();
+        }
+        List<String> notes = new ArrayList<>(2);
+        if (!handshake) {
+            notes.add(
+                    "handshake not in the capture: the server is taken to be the end "
+                            + (sides ? "that was sent requests" : "with the lower or known port"));
+        }
+        if (!client.isSeen() || !server.isSeen()) {
+            notes.add(
+                    "only packets of the "
+                            + (client.isSeen() ? Side.CLIENT : Side.SERVER).word()
+                            + " are in the capture");
+        }
+        if (missing > 0) {
+            notes.add(missing + " payload bytes are not in the capture");
+        }
+        if (replaced) {
+            notes.add("the same ports were used again by a later connection");
+        }
+        return notes;
+    }
+}
