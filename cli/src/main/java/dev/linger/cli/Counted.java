@@ -8,18 +8,14 @@ final class Counted {
     private Counted() {}
 
     static int requests(Talk talk) {
-        return switch (talk) {
-            case Talk.Http http -> http.requests();
-            case Talk.Nothing _, Talk.Other _ -> 0;
-            case Talk.Unseen _, Talk.Tls _ -> -1;
-        };
+        return talk instanceof Talk.Http http ? http.requests() : withoutHttp(talk);
     }
 
     static int responses(Talk talk) {
-        return switch (talk) {
-            case Talk.Http http -> http.responses();
-            case Talk.Nothing _, Talk.Other _ -> 0;
-            case Talk.Unseen _, Talk.Tls _ -> -1;
-        };
+        return talk instanceof Talk.Http http ? http.responses() : withoutHttp(talk);
+    }
+
+    private static int withoutHttp(Talk talk) {
+        return talk instanceof Talk.Nothing || talk instanceof Talk.Other ? 0 : -1;
     }
 }

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 final class JsonLines implements Printer {
     private final LifeJson json;
 
-    JsonLines(OutputStream out) throws IOException {
+    JsonLines(OutputStream out) {
         json = new LifeJson(out);
     }
 

@@ -1,10 +1,5 @@
 package dev.linger.cli;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import dev.linger.life.Closing;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Endpoint;
@@ -24,98 +19,99 @@ import org.jspecify.annotations.Nullable;
  * null. Not thread-safe.
  */
 final class LifeJson {
-    private static final SerializableString CLIENT = key("client");
-    private static final SerializableString SERVER = key("server");
-    private static final SerializableString OPENED = key("opened");
-    private static final SerializableString CLOSED = key("closed");
-    private static final SerializableString SEEN_BY = key("seen_by");
-    private static final SerializableString REQUESTS = key("requests");
-    private static final SerializableString RESPONSES = key("responses");
-    private static final SerializableString BYTES_TO_SERVER = key("bytes_to_server");
-    private static final SerializableString BYTES_TO_CLIENT = key("bytes_to_client");
-    private static final SerializableString IDLE_BEFORE_CLOSE = key("idle_before_close_s");
-    private static final SerializableString CONFIDENCE = key("confidence");
-    private static final SerializableString EVIDENCE = key("evidence");
-    private static final SerializableString PACKET = key("packet");
-    private static final SerializableString AT = key("at_s");
-    private static final SerializableString SAYS = key("says");
-    private static final SerializableString NOTES = key("notes");
+    private static final byte[] CLIENT = JsonBytes.piece("{\"client\":\"");
+    private static final byte[] SERVER = JsonBytes.piece("\",\"server\":\"");
+    private static final byte[] OPENED = JsonBytes.piece("\",\"opened\":");
+    private static final byte[] CLOSED = JsonBytes.piece(",\"closed\":");
+    private static final byte[] SEEN_BY = JsonBytes.piece(",\"seen_by\":");
+    private static final byte[] REQUESTS = JsonBytes.piece(",\"requests\":");
+    private static final byte[] RESPONSES = JsonBytes.piece(",\"responses\":");
+    private static final byte[] BYTES_TO_SERVER = JsonBytes.piece(",\"bytes_to_server\":");
+    private static final byte[] BYTES_TO_CLIENT = JsonBytes.piece(",\"bytes_to_client\":");
+    private static final byte[] IDLE_BEFORE_CLOSE = JsonBytes.piece(",\"idle_before_close_s\":");
+    private static final byte[] CONFIDENCE = JsonBytes.piece(",\"confidence\":");
+    private static final byte[] EVIDENCE = JsonBytes.piece(",\"evidence\":[");
+    private static final byte[] PACKET = JsonBytes.piece("{\"packet\":");
+    private static final byte[] AT = JsonBytes.piece(",\"at_s\":");
+    private static final byte[] SAYS = JsonBytes.piece(",\"says\":");
+    private static final byte[] NOTES = JsonBytes.piece("],\"notes\":[");
+    private static final byte[] END = JsonBytes.piece("]}\n");
+    private static final byte[] CLOSE_OBJECT = JsonBytes.piece("}");
+    private static final byte[] COMMA = JsonBytes.piece(",");
 
-    private final JsonGenerator json;
-    private final Numerals numerals = new Numerals();
+    /** An address as it was written last: neighbouring lives mostly share theirs. */
+    private static final class Address {
+        private Endpoint end = new Endpoint(0, 0, 0);
+        private byte[] text = text(end);
 
-    /** The end whose text was made last: neighbouring lives mostly share their server. */
-    private Endpoint server = new Endpoint(0, 0, 0);
+        byte[] of(Endpoint end) {
+            if (end.low() != this.end.low() || end.high() != this.end.high()) {
+                this.end = end;
+                text = text(end);
+            }
+            return text;
+        }
 
-    private String serverText = server.toString();
+        /** The endpoint up to its port. */
+        private static byte[] text(Endpoint end) {
+            String text = end.toString();
+            return JsonBytes.piece(text.substring(0, text.lastIndexOf(':') + 1));
+        }
+    }
+
+    private final JsonBytes json;
+    private final Address client = new Address();
+    private final Address server = new Address();
 
     /** The closing written last, as it was written: neighbouring lives mostly end alike. */
     private @Nullable Closing closing;
 
-    private SerializableString closingText = key("");
+    private byte[] closingText = {};
 
-    LifeJson(OutputStream out) throws IOException {
-        json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8);
-        json.setRootValueSeparator(null);
-    }
-
-    private static SerializableString key(String name) {
-        return new SerializedString(name);
+    LifeJson(OutputStream out) {
+        json = new JsonBytes(out);
     }
 
     void write(JudgedLife judged) throws IOException {
         ConnectionLife life = judged.life();
         Verdict verdict = judged.verdict();
-        json.writeStartObject();
         writeLife(life, verdict.closing().manner());
         writeClosing(verdict.closing());
-        json.writeFieldName(IDLE_BEFORE_CLOSE);
+        json.put(IDLE_BEFORE_CLOSE);
         if (life.ending().quietNanos() < 0) {
-            json.writeNull();
+            json.putNull();
         } else {
-            writeSeconds(life.ending().quietNanos());
+            json.putSeconds(life.ending().quietNanos());
         }
-        writeWord(CONFIDENCE, verdict.confidence());
+        json.put(CONFIDENCE).putText(verdict.confidence().word());
         writeEvidence(life.opened(), verdict.evidence());
-        json.writeFieldName(NOTES);
-        json.writeStartArray();
-        writeEach(life.notes());
-        writeEach(verdict.notes());
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeRaw('\n');
+        json.put(NOTES);
+        writeNotes(life.notes(), verdict.notes());
+        json.put(END);
     }
 
     private void writeLife(ConnectionLife life, Manner manner) throws IOException {
-        if (!life.server().equals(server)) {
-            server = life.server();
-            serverText = server.toString();
-        }
-        json.writeFieldName(CLIENT);
-        json.writeString(life.client().toString());
-        json.writeFieldName(SERVER);
-        json.writeString(serverText);
-        json.writeFieldName(OPENED);
-        writeInstant(life.opened());
-        json.writeFieldName(CLOSED);
+        json.put(CLIENT).put(client.of(life.client())).putCount(life.client().port());
+        json.put(SERVER).put(server.of(life.server())).putCount(life.server().port());
+        json.put(OPENED).putInstant(life.opened().atNanos()).put(CLOSED);
         if (manner == Manner.OPEN) {
-            json.writeNull();
+            json.putNull();
         } else {
-            writeInstant(life.ending().last());
+            json.putInstant(life.ending().last().atNanos());
         }
-        writeWord(SEEN_BY, life.seenBy());
-        writeCount(REQUESTS, Counted.requests(life.talk()));
-        writeCount(RESPONSES, Counted.responses(life.talk()));
-        writeCount(BYTES_TO_SERVER, life.fromClient().bytes());
-        writeCount(BYTES_TO_CLIENT, life.fromServer().bytes());
+        json.put(SEEN_BY).putText(life.seenBy().word());
+        json.put(REQUESTS).putCount(Counted.requests(life.talk()));
+        json.put(RESPONSES).putCount(Counted.responses(life.talk()));
+        json.put(BYTES_TO_SERVER).putCount(life.fromClient().bytes());
+        json.put(BYTES_TO_CLIENT).putCount(life.fromServer().bytes());
     }
 
     private void writeClosing(Closing closing) throws IOException {
         if (!closing.equals(this.closing)) {
             this.closing = closing;
-            closingText = new SerializedString(fields(closing));
+            closingText = JsonBytes.piece(fields(closing));
         }
-        json.writeRaw(closingText);
+        json.put(closingText);
     }
 
     /** Words need no escaping. */
@@ -133,49 +129,28 @@ final class LifeJson {
     }
 
     private void writeEvidence(Moment opened, List<Evidence> evidence) throws IOException {
-        json.writeFieldName(EVIDENCE);
-        json.writeStartArray();
-        for (Evidence one : evidence) {
-            json.writeStartObject();
-            writeCount(PACKET, one.at().packet() == 0 ? -1 : one.at().packet());
-            json.writeFieldName(AT);
-            writeSeconds(one.at().atNanos() - opened.atNanos());
-            json.writeFieldName(SAYS);
-            json.writeString(one.says());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private void writeEach(List<String> clauses) throws IOException {
-        for (String clause : clauses) {
-            json.writeString(clause);
+        json.put(EVIDENCE);
+        for (int i = 0; i < evidence.size(); i++) {
+            if (i > 0) {
+                json.put(COMMA);
+            }
+            Evidence one = evidence.get(i);
+            long packet = one.at().packet();
+            json.put(PACKET).putCount(packet == 0 ? -1 : packet);
+            json.put(AT).putSeconds(one.at().atNanos() - opened.atNanos());
+            json.put(SAYS).putText(one.says()).put(CLOSE_OBJECT);
         }
     }
 
-    private void writeWord(SerializableString key, Word word) throws IOException {
-        json.writeFieldName(key);
-        json.writeString(word.word());
-    }
-
-    /** Below 0 is not known. */
-    private void writeCount(SerializableString key, long count) throws IOException {
-        json.writeFieldName(key);
-        if (count < 0) {
-            json.writeNull();
-        } else {
-            json.writeNumber(count);
+    private void writeNotes(List<String> ofLife, List<String> ofVerdict) throws IOException {
+        int all = ofLife.size() + ofVerdict.size();
+        for (int i = 0; i < all; i++) {
+            if (i > 0) {
+                json.put(COMMA);
+            }
+            boolean first = i < ofLife.size();
+            json.putText(first ? ofLife.get(i) : ofVerdict.get(i - ofLife.size()));
         }
-    }
-
-    private void writeInstant(Moment moment) throws IOException {
-        int length = numerals.writeInstant(moment.atNanos());
-        json.writeRawUTF8String(numerals.instant(), 0, length);
-    }
-
-    private void writeSeconds(long nanos) throws IOException {
-        int length = numerals.writeSeconds(nanos);
-        json.writeNumber(numerals.seconds(), numerals.secondsFrom(), length);
     }
 
     void flush() throws IOException {

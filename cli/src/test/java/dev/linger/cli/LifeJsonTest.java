@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Manner;
 import dev.linger.life.Talk;
+import dev.linger.life.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LifeJsonTest {
@@ -56,5 +58,31 @@ class LifeJsonTest {
     @Test
     void anotherProtocolHasNoRequests() throws IOException {
         assertTrue(json(Lives.closed(1, new Talk.Other())).contains("\"requests\":0"));
+    }
+
+    /** More than is held back at once. */
+    @Test
+    void manyLivesAndLongTextsComeWhole() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LifeJson json = new LifeJson(out);
+        JudgedLife life = Lives.closed(1, new Talk.Nothing());
+        String longNote = "n".repeat(300_000);
+        JudgedLife longLife =
+                new JudgedLife(
+                        life.life(),
+                        new Verdict(
+                                life.verdict().closing(),
+                                life.verdict().confidence(),
+                                life.verdict().evidence(),
+                                List.of(longNote)));
+        for (int i = 0; i < 1000; i++) {
+            json.write(life);
+        }
+        json.write(longLife);
+        json.write(life);
+        json.flush();
+        String line = json(life);
+        String longLine = line.replace("a second note", longNote);
+        assertEquals(line.repeat(1000) + longLine + line, out.toString(StandardCharsets.UTF_8));
     }
 }

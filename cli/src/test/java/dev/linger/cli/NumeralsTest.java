@@ -13,14 +13,18 @@ import org.junit.jupiter.api.Test;
 class NumeralsTest {
     private final Numerals numerals = new Numerals();
 
+    private final byte[] bytes = new byte[Numerals.LONGEST];
+
+    private String written(int length) {
+        return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+    }
+
     private String instant(long atNanos) {
-        int length = numerals.writeInstant(atNanos);
-        return new String(numerals.instant(), 0, length, StandardCharsets.US_ASCII);
+        return written(numerals.writeInstant(bytes, 0, atNanos));
     }
 
     private String seconds(long nanos) {
-        int length = numerals.writeSeconds(nanos);
-        return new String(numerals.seconds(), numerals.secondsFrom(), length);
+        return written(Numerals.writeSeconds(bytes, 0, nanos));
     }
 
     @Test
@@ -39,6 +43,7 @@ class NumeralsTest {
         assertEquals("5.000000", seconds(5_000_000_000L));
         assertEquals("-0.000019", seconds(-19_000));
         assertEquals("9223372036.854775807", seconds(Long.MAX_VALUE));
+        assertEquals("-9223372036.854775808", seconds(Long.MIN_VALUE));
     }
 
     @Test
@@ -55,6 +60,8 @@ class NumeralsTest {
             }
             BigDecimal exact = BigDecimal.valueOf(value, 9);
             assertEquals(0, exact.compareTo(new BigDecimal(seconds(value))), exact.toString());
+            long count = value & Long.MAX_VALUE;
+            assertEquals(Long.toString(count), written(Numerals.writeCount(bytes, 0, count)));
         }
     }
 }
