@@ -164,7 +164,7 @@ final class Flow implements HalfStream.Listener {
                 && segment.length == 0
                 && !half.isStarted()
                 && segment.acknowledgment != client.firstSequence()) {
-            challenge = now.moment();
+            challenge = challenge == null ? now.moment() : challenge;
             drawPlain(segment, Side.SERVER, "does not answer this SYN");
             return true;
         }
