@@ -52,7 +52,9 @@ final class Handshake {
 
     /** The server answers the SYN with what it knows of an earlier connection. */
     void challenge(Now now) {
-        challenge = now.moment();
+        if (challenge == null) {
+            challenge = now.moment();
+        }
     }
 
     boolean isSeen() {

@@ -1,0 +1,83 @@
+package dev.linger.capture.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.Talk;
+import dev.linger.testkit.CaptureBuilder;
+import dev.linger.testkit.Conversation;
+import org.junit.jupiter.api.Test;
+
+class HttpFactsTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+    private final CaptureBuilder capture = CaptureBuilder.pcap();
+
+    private Talk.Http http() throws Exception {
+        return Lives.http(Lives.in(capture).getFirst());
+    }
+
+    @Test
+    void aPauseLastsFromTheEndOfAResponseToTheNextRequest() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.client().sends(GET).after(3);
+        talk.server().sends(OK).after(2); // the server at work is no pause
+        talk.client().sends(GET).after(0.05); // and neither is the client
+        talk.server().sends(OK);
+        talk.client().fin().after(9); // no request came any more
+        assertEquals(1, http().pauses().count());
+        assertEquals(3.0, http().pauses().longestNanos() / 1e9, 0.001);
+    }
+
+    @Test
+    void requestsInAPipelineHaveNoPauseBetweenThem() throws Exception {
+        Conversation talk = capture.conversation().opens();
+        talk.client().sends(GET + GET);
+        talk.server().sends(OK);
+        talk.client().sends(GET).after(1); // the second response is still to come
+        talk.server().sends(OK + OK).after(1);
+        assertEquals(0, http().pauses().count());
+    }
+
+    @Test
+    void aBodyThatTakesItsTimeIsNoPause() throws Exception {
+        Conversation talk = capture.conversation().opens();
+        talk.client().sends(GET);
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+        talk.server().sends("llo").after(4);
+        talk.client().sends(GET).after(0.5);
+        talk.server().sends(OK);
+        assertEquals(0.5, http().pauses().longestNanos() / 1e9, 0.001);
+    }
+
+    @Test
+    void theClientIsWhatItsFirstUserAgentFieldSays() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.exchanges("GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: one/1\r\n\r\n", OK);
+        talk.exchanges("GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: two/2\r\n\r\n", OK);
+        assertEquals("one/1", http().agent());
+    }
+
+    @Test
+    void clientsOfDifferentConnectionsAreNotMixedUp() throws Exception {
+        for (String agent : new String[] {"User-Agent: one/1\r\n", "", "User-Agent: two/2\r\n"}) {
+            capture.conversation()
+                    .opens()
+                    .exchanges("GET / HTTP/1.1\r\nHost: a\r\n" + agent + "\r\n", OK);
+        }
+        assertEquals("one/1", Lives.http(Lives.in(capture).get(0)).agent());
+        assertNull(Lives.http(Lives.in(capture).get(1)).agent());
+        assertEquals("two/2", Lives.http(Lives.in(capture).get(2)).agent());
+    }
+
+    @Test
+    void theVersionIsThatOfTheLastRequest() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        assertFalse(http().http10());
+        talk.exchanges("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", OK);
+        assertTrue(http().http10());
+    }
+}

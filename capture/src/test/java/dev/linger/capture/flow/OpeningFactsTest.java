@@ -1,0 +1,145 @@
+package dev.linger.capture.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.Manner;
+import dev.linger.testkit.CaptureBuilder;
+import dev.linger.testkit.Conversation;
+import dev.linger.testkit.SentPacket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OpeningFactsTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+    private final CaptureBuilder capture = CaptureBuilder.pcap();
+
+    private Conversation onOnePort(long sequence) {
+        Conversation talk = capture.conversation("10.0.0.1", 40000, "10.0.0.2", 80);
+        talk.client().startsAt(sequence);
+        return talk;
+    }
+
+    private static void serverCloses(Conversation talk) {
+        talk.server().fin();
+        talk.client().fin();
+        talk.server().ack();
+    }
+
+    /** The SYN finds TIME_WAIT: RFC 9293, section 3.10.7.4. */
+    private static void meetsAnEarlierConnection(Conversation talk) {
+        SentPacket syn = talk.client().syn();
+        talk.server().ack().sequence(9_000_000).acknowledgment(8_000_000);
+        talk.client().rst().withoutAck().sequence(8_000_000);
+        talk.client().resends(syn).after(1);
+        talk.server().synAck();
+        talk.client().ack();
+        talk.exchanges(GET, OK);
+    }
+
+    @Test
+    void everySynAckCounts() throws Exception {
+        Conversation talk = capture.conversation();
+        talk.client().syn();
+        SentPacket synAck = talk.server().synAck();
+        talk.client().ack();
+        talk.server().resends(synAck).after(1);
+        assertEquals(2, Lives.in(capture).getFirst().opening().synAcks());
+        assertEquals(1, Lives.in(capture).getFirst().opening().syns());
+    }
+
+    @Test
+    void aSynThatMeetsAnEarlierConnectionBelongsToTheNewOne() throws Exception {
+        Conversation talk = onOnePort(3_000_000_000L);
+        meetsAnEarlierConnection(talk);
+        talk.client().fin().after(2);
+        talk.server().fin();
+        talk.client().ack();
+
+        ConnectionLife life = Lives.in(capture).getFirst();
+
+        assertEquals(1, Lives.in(capture).size());
+        assertNotNull(life.opening().challenge());
+        assertEquals(2, life.opening().challenge().packet());
+        assertEquals(2, life.opening().syns());
+        assertNotNull(life.opening().established());
+        assertEquals(1, Lives.http(life).responses());
+        assertEquals(ClosedFirst.CLIENT, life.ending().closedFirst());
+        assertEquals(Manner.FIN, life.ending().manner());
+        assertNull(life.fromClient().rst());
+    }
+
+    @Test
+    void theFirstChallengeIsTheOneThatCounts() throws Exception {
+        Conversation talk = capture.conversation();
+        SentPacket syn = talk.client().syn();
+        talk.server().ack().acknowledgment(8_000_000);
+        talk.client().rst().withoutAck().sequence(8_000_000);
+        talk.client().resends(syn).after(1);
+        talk.server().ack().acknowledgment(8_000_000);
+
+        ConnectionLife life = Lives.in(capture).getFirst();
+
+        assertNotNull(life.opening().challenge());
+        assertEquals(2, life.opening().challenge().packet());
+    }
+
+    @Test
+    void aRefusalIsNoChallenge() throws Exception {
+        Conversation talk = capture.conversation();
+        talk.client().syn();
+        talk.server().rst();
+        assertNull(Lives.in(capture).getFirst().opening().challenge());
+        assertEquals(Manner.REFUSED, Lives.in(capture).getFirst().ending().manner());
+    }
+
+    @Test
+    void portsUsedAgainAtOnceFollowTheEarlierConnection() throws Exception {
+        serverCloses(onOnePort(1000).opens().exchanges(GET, OK));
+        Conversation again = onOnePort(3_000_000_000L);
+        again.client().syn().after(1);
+        again.server().synAck();
+
+        List<ConnectionLife> lives = Lives.in(capture);
+
+        assertEquals(-1, lives.get(0).opening().reusedAfterNanos());
+        assertEquals(1.0, lives.get(1).opening().reusedAfterNanos() / 1e9, 0.001);
+    }
+
+    @Test
+    void portsUsedAgainMuchLaterFollowItAsWell() throws Exception {
+        serverCloses(onOnePort(1000).opens().exchanges(GET, OK));
+        capture.conversation().client().syn().after(10); // the first one is handed over by now
+        Conversation again = onOnePort(3_000_000_000L);
+        again.client().syn().after(20);
+        again.server().synAck();
+
+        ConnectionLife life =
+                Lives.in(capture).stream()
+                        .filter(one -> one.number() == 3)
+                        .findFirst()
+                        .orElseThrow();
+
+        assertEquals(30.0, life.opening().reusedAfterNanos() / 1e9, 0.001);
+    }
+
+    @Test
+    void aSynThatMeetsTheConnectionBeforeItIsBothReusedAndChallenged() throws Exception {
+        serverCloses(onOnePort(1000).opens().exchanges(GET, OK));
+        Conversation again = onOnePort(3_000_000_000L);
+        meetsAnEarlierConnection(again);
+
+        List<ConnectionLife> lives = Lives.in(capture);
+
+        assertEquals(2, lives.size());
+        assertEquals(ClosedFirst.SERVER, lives.get(0).ending().closedFirst());
+        assertEquals(Manner.OPEN, lives.get(1).ending().manner());
+        assertNotNull(lives.get(1).opening().challenge());
+        assertEquals(1, Lives.http(lives.get(1)).requests());
+    }
+}
