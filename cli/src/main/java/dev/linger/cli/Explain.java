@@ -1,17 +1,17 @@
 package dev.linger.cli;
 
 import dev.linger.capture.flow.Flows;
+import dev.linger.diagnosis.finding.Traffic;
 import dev.linger.life.Wording;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/** Captures to verdicts. */
+/** Captures to verdicts and findings. */
 final class Explain {
     private final List<String> files;
     private final Filter filter;
-    private final boolean json;
+    private final View view;
     private final Terminal terminal;
 
     Explain(Asked asked, Terminal terminal) {
@@ -20,42 +20,27 @@ final class Explain {
         if (files.isEmpty()) {
             throw new Refusal("explain what? name a capture file, or - for the standard input");
         }
-        json = asked.has(Flag.JSON);
-        Set<Integer> ports = new HashSet<>();
-        for (String typed : asked.values(Flag.PORT)) {
-            ports.add((int) Asked.number(Flag.PORT, typed, 0, 65535));
-        }
-        String closedFirst = asked.value(Flag.CLOSED_FIRST);
-        String cause = asked.value(Flag.CAUSE);
-        String number = asked.value(Flag.CONNECTION);
-        filter =
-                new Filter(
-                        ports,
-                        Filter.hosts(asked.values(Flag.HOST)),
-                        closedFirst == null ? null : Vocabulary.closedFirst(closedFirst),
-                        cause == null ? null : Vocabulary.cause(cause),
-                        number == null
-                                ? 0
-                                : Asked.number(Flag.CONNECTION, number, 1, Long.MAX_VALUE));
+        view = View.of(asked);
+        filter = Filter.of(asked);
     }
 
     int run() throws IOException {
         boolean live = files.contains(Reading.STANDARD_INPUT);
+        Traffic traffic = new Traffic();
         LadderDrawing drawing = new LadderDrawing(terminal);
-        Report report = new Report(terminal, live, filter.isNarrow());
-        Printer printer =
-                json ? new JsonLines(terminal.out()) : filter.number() > 0 ? drawing : report;
+        Printer printer = printer(drawing, traffic, live);
         try (StandardInput input = new StandardInput()) {
             Outlet outlet = new Outlet(filter, printer, live);
             Flows flows = new Flows(outlet, live);
-            if (filter.number() > 0) {
+            if (view == View.LADDER) {
                 drawing.record(flows.recordLadder(filter.number()));
             }
             Reading reading = new Reading(flows, terminal);
             reading.readAll(files, input);
             outlet.close();
-            Outcome outcome = reading.outcome(outlet.connections(), outlet.idleTimeouts());
-            if (reading.isVain() || json || filter.number() > 0) {
+            Outcome outcome =
+                    reading.outcome(outlet.connections(), outlet.idleTimeouts(), traffic);
+            if (reading.isVain() || view != View.REPORT) {
                 complain(outcome); // else the report says it itself
             }
             if (reading.isVain()) {
@@ -65,6 +50,22 @@ final class Explain {
             terminal.out().flush();
             return Linger.DONE;
         }
+    }
+
+    /** All that becomes of the lives. What needs no traffic does not pay for it. */
+    private Printer printer(LadderDrawing drawing, Traffic traffic, boolean live)
+            throws IOException {
+        List<Printer> printers = new ArrayList<>();
+        if (view.needsTraffic()) {
+            printers.add(new Tallying(traffic));
+        }
+        printers.add(
+                switch (view) {
+                    case REPORT -> new Report(terminal, live, filter.isNarrow());
+                    case LIVES -> new JsonLines(terminal.out());
+                    case LADDER -> drawing;
+                });
+        return printers.size() == 1 ? printers.getFirst() : new Together(printers);
     }
 
     private void complain(Outcome outcome) {

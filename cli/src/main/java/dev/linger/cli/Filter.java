@@ -11,6 +11,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,6 +33,22 @@ record Filter(
         @Nullable CloseCause cause,
         long number)
         implements Predicate<JudgedLife> {
+
+    static Filter of(Asked asked) {
+        Set<Integer> ports = new HashSet<>();
+        for (String typed : asked.values(Flag.PORT)) {
+            ports.add((int) Asked.number(Flag.PORT, typed, 0, 65535));
+        }
+        String closedFirst = asked.value(Flag.CLOSED_FIRST);
+        String cause = asked.value(Flag.CAUSE);
+        String number = asked.value(Flag.CONNECTION);
+        return new Filter(
+                ports,
+                hosts(asked.values(Flag.HOST)),
+                closedFirst == null ? null : Vocabulary.closedFirst(closedFirst),
+                cause == null ? null : Vocabulary.cause(cause),
+                number == null ? 0 : Asked.number(Flag.CONNECTION, number, 1, Long.MAX_VALUE));
+    }
 
     boolean isNarrow() {
         return !ports.isEmpty()
@@ -64,7 +81,7 @@ record Filter(
     }
 
     /** Addresses are not looked up: a capture's names are not this machine's. */
-    static List<Endpoint> hosts(List<String> typed) {
+    private static List<Endpoint> hosts(List<String> typed) {
         List<Endpoint> hosts = new ArrayList<>();
         for (String text : typed) {
             hosts.add(host(text));

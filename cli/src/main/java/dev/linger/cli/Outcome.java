@@ -1,11 +1,13 @@
 package dev.linger.cli;
 
 import dev.linger.capture.link.Counts;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.Traffic;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import java.util.List;
 
 /**
- * What a reading says besides the lives.
+ * What a run says besides the lives, once the last of them is printed.
  *
  * @param files as named by the person who asked, those that could be read
  * @param packets in all of them
@@ -15,6 +17,8 @@ import java.util.List;
  * @param complaints what was not readable, each a sentence
  * @param counts what the packets were
  * @param idleTimeouts that showed over several connections
+ * @param traffic the connections that were asked for; empty where no output needs it
+ * @param findings in that traffic, heaviest first
  */
 record Outcome(
         List<String> files,
@@ -24,4 +28,6 @@ record Outcome(
         long spanNanos,
         List<String> complaints,
         Counts counts,
-        List<IdleTimeout> idleTimeouts) {}
+        List<IdleTimeout> idleTimeouts,
+        Traffic traffic,
+        List<Finding> findings) {}

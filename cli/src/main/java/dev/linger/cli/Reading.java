@@ -4,6 +4,8 @@ import dev.linger.capture.file.BadCaptureException;
 import dev.linger.capture.file.CaptureReader;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
+import dev.linger.diagnosis.finding.Traffic;
+import dev.linger.diagnosis.rule.Findings;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -84,7 +86,11 @@ final class Reading {
         return packets == 0 && (read.isEmpty() || !complaints.isEmpty());
     }
 
-    Outcome outcome(long connections, List<IdleTimeout> idleTimeouts) {
+    /**
+     * @param connections found
+     * @param traffic those that were asked for
+     */
+    Outcome outcome(long connections, List<IdleTimeout> idleTimeouts, Traffic traffic) {
         return new Outcome(
                 List.copyOf(read),
                 packets,
@@ -93,6 +99,8 @@ final class Reading {
                 packets == 0 ? 0 : latest - earliest,
                 List.copyOf(complaints),
                 flows.counts(),
-                idleTimeouts);
+                idleTimeouts,
+                traffic,
+                Findings.in(traffic, idleTimeouts));
     }
 }

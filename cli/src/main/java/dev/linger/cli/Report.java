@@ -5,7 +5,6 @@ import dev.linger.capture.link.Found;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Traffic;
-import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
 import java.io.BufferedWriter;
@@ -33,7 +32,6 @@ final class Report implements Printer {
     private final Writer out;
     private final boolean isNarrow;
     private final @Nullable Table live;
-    private final Traffic traffic = new Traffic();
     private final List<JudgedLife> first = new ArrayList<>();
 
     /**
@@ -50,13 +48,12 @@ final class Report implements Printer {
     @Override
     public void print(JudgedLife life) throws IOException {
         if (live != null) {
-            if (traffic.connections() == 0) {
+            if (first.isEmpty()) {
                 line(live.heading());
             }
             boolean hurts = LikeEnds.harm(life.verdict().closing().cause()) == 0;
             line(live.line(LifeTable.row(life, hurts)));
         }
-        traffic.accept(life);
         if (first.size() < FEW) {
             first.add(life);
         }
@@ -69,15 +66,15 @@ final class Report implements Printer {
 
     @Override
     public void finish(Outcome outcome) throws IOException {
-        if (live != null && traffic.connections() > 0) {
+        if (live != null && !first.isEmpty()) {
             line("");
         }
         line(head(outcome));
         complain(outcome.complaints());
         otherPackets(outcome.counts());
-        servers(outcome.idleTimeouts());
-        if (live == null && traffic.connections() > 0) {
-            table();
+        servers(outcome);
+        if (live == null && !first.isEmpty()) {
+            table(outcome.traffic());
         }
         out.flush();
     }
@@ -90,7 +87,7 @@ final class Report implements Printer {
         }
         String connections = Wording.count(outcome.connections(), "connection");
         if (isNarrow) {
-            connections = Wording.count(traffic.connections()) + " of " + connections;
+            connections = Wording.count(outcome.traffic().connections()) + " of " + connections;
         }
         return Ink.STRONG.on(Wording.printable(name), terminal.coloured())
                 + ": "
@@ -145,12 +142,13 @@ final class Report implements Printer {
         };
     }
 
-    private void servers(List<IdleTimeout> idleTimeouts) throws IOException {
+    private void servers(Outcome outcome) throws IOException {
+        Traffic traffic = outcome.traffic();
         List<ServerTraffic> servers = traffic.servers();
         int shown = Math.min(MOST_SERVERS, servers.size());
         for (ServerTraffic server : servers.subList(0, shown)) {
             line("");
-            for (String text : new ServerLines(server, idleTimeouts, terminal).lines()) {
+            for (String text : new ServerLines(server, outcome.idleTimeouts(), terminal).lines()) {
                 line(text);
             }
         }
@@ -169,7 +167,7 @@ final class Report implements Printer {
         }
     }
 
-    private void table() throws IOException {
+    private void table(Traffic traffic) throws IOException {
         line("");
         if (traffic.connections() <= FEW) {
             first.sort(Comparator.comparingLong(judged -> judged.life().number()));

@@ -1,0 +1,30 @@
+package dev.linger.cli;
+
+import dev.linger.life.JudgedLife;
+import java.io.IOException;
+import java.util.List;
+
+/** Several printers as one, in this order. */
+record Together(List<Printer> printers) implements Printer {
+
+    @Override
+    public void print(JudgedLife life) throws IOException {
+        for (Printer printer : printers) {
+            printer.print(life);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        for (Printer printer : printers) {
+            printer.flush();
+        }
+    }
+
+    @Override
+    public void finish(Outcome outcome) throws IOException {
+        for (Printer printer : printers) {
+            printer.finish(outcome);
+        }
+    }
+}
