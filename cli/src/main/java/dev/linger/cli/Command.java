@@ -7,8 +7,7 @@ enum Command {
     EXPLAIN(
             "explain",
             "FILE...",
-            "Says what is wrong in a capture and what to change, and for every connection who"
-                    + " closed it first, and why.",
+            "Says what is wrong in a capture and what to change, and why each connection ended.",
             """
             FILE is pcap or pcapng, plain or packed with gzip or zstd; - is the standard input,
             explained as connections end.

@@ -141,7 +141,7 @@ final class FindingLines {
     private void hint() {
         List<String> more = new ArrayList<>();
         if (finding.changes().size() > 1) {
-            more.add("settings of " + (finding.changes().size() - 1) + " others");
+            more.add("settings of " + Wording.count(finding.changes().size() - 1, "other"));
         }
         if (!finding.price().isEmpty()) {
             more.add("the price");
