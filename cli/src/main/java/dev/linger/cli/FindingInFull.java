@@ -41,7 +41,8 @@ final class FindingInFull implements Printer {
             }
         }
         for (String line :
-                Wrapped.text("", "\"linger findings " + id + "\" explains it.", terminal.textWidth())) {
+                Wrapped.text(
+                        "", "\"linger findings " + id + "\" explains it.", terminal.textWidth())) {
             lines.add(Ink.FAINT.on(line, terminal.coloured()));
         }
         terminal.print(String.join("\n", lines) + "\n");

@@ -91,8 +91,7 @@ final class FindingLines {
     private void what(String text) {
         String mark = mark(finding.weight());
         String indent = "  " + mark + " ".repeat(MARK - mark.length());
-        List<String> wrapped =
-                Wrapped.text(indent, Wording.printable(text), terminal.textWidth());
+        List<String> wrapped = Wrapped.text(indent, Wording.printable(text), terminal.textWidth());
         String inked = ink(finding.weight()).on(mark, terminal.coloured());
         lines.add("  " + inked + wrapped.getFirst().substring(2 + mark.length()));
         lines.addAll(wrapped.subList(1, wrapped.size()));

@@ -23,7 +23,10 @@ enum Flag {
             "C",
             "Only connections that ended for this cause; \"linger causes\" lists them."),
     CONNECTION("connection", "N", "Draws the connection with this number as a ladder."),
-    FINDING("finding", "ID", "All about each finding of this kind; \"linger findings\" lists them."),
+    FINDING(
+            "finding",
+            "ID",
+            "All about each finding of this kind; \"linger findings\" lists them."),
     FINDINGS_JSON("findings-json", "", "One finding a line, as a JSON object."),
     CHECK(
             "check",

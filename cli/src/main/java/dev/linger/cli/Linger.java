@@ -138,8 +138,7 @@ public final class Linger {
 
     private static void refuseSeveral(String command, String one, List<String> typed) {
         if (typed.size() > 1) {
-            throw new Refusal(
-                    command + " explains one " + one + " at a time, not " + typed.size());
+            throw new Refusal(command + " explains one " + one + " at a time, not " + typed.size());
         }
     }
 

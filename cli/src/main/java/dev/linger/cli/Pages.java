@@ -25,14 +25,13 @@ final class Pages {
     List<String> catalogue(Map<String, String> meanings) {
         int longest = meanings.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
-        meanings.forEach(
-                (word, meaning) -> {
-                    String indent = word + " ".repeat(longest - word.length() + 2);
-                    List<String> wrapped = Wrapped.text(indent, meaning, terminal.textWidth());
-                    String rest = wrapped.getFirst().substring(word.length());
-                    lines.add(Ink.STRONG.on(word, terminal.coloured()) + rest);
-                    lines.addAll(wrapped.subList(1, wrapped.size()));
-                });
+        meanings.forEach((word, meaning) -> {
+            String indent = word + " ".repeat(longest - word.length() + 2);
+            List<String> wrapped = Wrapped.text(indent, meaning, terminal.textWidth());
+            String rest = wrapped.getFirst().substring(word.length());
+            lines.add(Ink.STRONG.on(word, terminal.coloured()) + rest);
+            lines.addAll(wrapped.subList(1, wrapped.size()));
+        });
         return lines;
     }
 

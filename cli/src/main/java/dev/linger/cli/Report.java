@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output for people: what was found at each server, and the connections worth a look. Over a stream
- * without end the connections come first, as they end.
+ * The output for people: what was found at each server, and the connections worth a look. Over a
+ * stream without end the connections come first, as they end.
  */
 final class Report implements Printer {
     /** So many connections are simply all listed. */

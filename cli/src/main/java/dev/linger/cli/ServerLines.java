@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * The paragraph about one server endpoint: what was found, who closes first, why, and who pays.
- */
+/** The paragraph about one server endpoint: what was found, who closes first, why, and who pays. */
 final class ServerLines {
     private static final int LABEL = 14;
     private static final int MOST_SHARES = 6;

@@ -33,7 +33,11 @@ enum View {
     private static void refuseBoth(Asked asked, Flag one, Flag other) {
         if (asked.has(one) && asked.has(other)) {
             throw new Refusal(
-                    "--" + one.word() + " and --" + other.word() + " print different things;"
+                    "--"
+                            + one.word()
+                            + " and --"
+                            + other.word()
+                            + " print different things;"
                             + " ask for one of them at a time");
         }
     }

@@ -41,8 +41,7 @@ class FindingJsonTest {
         figures.put("rate_per_s", 1e11);
         figures.put("share", 0.25);
         figures.put("gap_s", Double.POSITIVE_INFINITY);
-        String line =
-                written(Exemplar.of(Weight.WARNING, "one", new Endpoint(0, 1, 0), figures));
+        String line = written(Exemplar.of(Weight.WARNING, "one", new Endpoint(0, 1, 0), figures));
         assertEquals(
                 "{\"rate_per_s\":100000000000,\"share\":0.25,\"gap_s\":null}}\n",
                 line.substring(line.indexOf("\"figures\":") + "\"figures\":".length()));

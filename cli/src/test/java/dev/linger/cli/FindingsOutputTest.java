@@ -75,7 +75,8 @@ class FindingsOutputTest {
     @MethodSource("ids")
     void theCatalogueSaysWhatEachFindingIs(String id) {
         List<String> lines = Ran.linger("findings").out().lines().toList();
-        String line = lines.stream().filter(one -> one.startsWith(id + " ")).findAny().orElseThrow();
+        String line =
+                lines.stream().filter(one -> one.startsWith(id + " ")).findAny().orElseThrow();
         assertTrue(line.substring(id.length()).strip().length() > 10, line);
     }
 
