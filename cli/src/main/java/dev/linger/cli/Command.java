@@ -7,13 +7,15 @@ enum Command {
     EXPLAIN(
             "explain",
             "FILE...",
-            "Says for every connection in a capture who closed it first, and why.",
+            "Says what is wrong in a capture and what to change, and why each connection ended.",
             """
             FILE is pcap or pcapng, plain or packed with gzip or zstd; - is the standard input,
             explained as connections end.
 
             Examples:
               linger explain traffic.pcap --port 8080
+              linger explain traffic.pcap --finding client-asks-to-close
+              linger explain traffic.pcap --check --findings-json
               linger explain traffic.pcap --cause idle-timeout --json
               linger explain traffic.pcap --connection 7
               tcpdump -i any -U -w - tcp | linger explain -
@@ -25,6 +27,14 @@ enum Command {
             """
             Example:
               linger causes idle-timeout
+            """),
+    FINDINGS(
+            "findings",
+            "[ID]",
+            "Lists what may be found in a capture, or explains one finding.",
+            """
+            Example:
+              linger findings client-asks-to-close
             """),
     COMPLETION(
             "completion",
@@ -63,6 +73,9 @@ enum Command {
         return switch (this) {
             case EXPLAIN ->
                     List.of(
+                            Flag.FINDING,
+                            Flag.FINDINGS_JSON,
+                            Flag.CHECK,
                             Flag.JSON,
                             Flag.PORT,
                             Flag.HOST,
@@ -70,7 +83,7 @@ enum Command {
                             Flag.CAUSE,
                             Flag.CONNECTION,
                             Flag.HELP);
-            case CAUSES, COMPLETION -> List.of(Flag.HELP);
+            case CAUSES, FINDINGS, COMPLETION -> List.of(Flag.HELP);
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.linger.cli;
 
-import dev.linger.life.CloseCause;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -60,12 +59,8 @@ final class Completion {
                         .collect(Collectors.joining(" "));
         return switch (command) {
             case EXPLAIN, COMPLETION -> flags;
-            case CAUSES ->
-                    flags
-                            + " "
-                            + Arrays.stream(CloseCause.values())
-                                    .map(CloseCause::word)
-                                    .collect(Collectors.joining(" "));
+            case CAUSES -> flags + " " + String.join(" ", Flag.CAUSE.candidates());
+            case FINDINGS -> flags + " " + String.join(" ", Flag.FINDING.candidates());
         };
     }
 }

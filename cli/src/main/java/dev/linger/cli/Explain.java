@@ -1,17 +1,27 @@
 package dev.linger.cli;
 
 import dev.linger.capture.flow.Flows;
+import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.Traffic;
+import dev.linger.diagnosis.rule.Findings;
+import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.life.Wording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Captures to verdicts and findings. */
 final class Explain {
     private final List<String> files;
     private final Filter filter;
     private final View view;
+    private final boolean checks;
+
+    /** The only kind of finding that was asked for; null: any. */
+    private final @Nullable String finding;
+
     private final Terminal terminal;
 
     Explain(Asked asked, Terminal terminal) {
@@ -22,9 +32,36 @@ final class Explain {
         }
         view = View.of(asked);
         filter = Filter.of(asked);
+        checks = asked.has(Flag.CHECK);
+        String id = asked.value(Flag.FINDING);
+        finding = id == null ? null : Vocabulary.finding(id);
     }
 
+    /** The exit status. */
     int run() throws IOException {
+        try {
+            return explain();
+        } catch (IOException e) {
+            refuseIfChecking(e);
+            throw e;
+        } catch (Outlet.Broken e) {
+            if (e.reason() instanceof IOException reason) {
+                refuseIfChecking(reason);
+            }
+            throw e;
+        }
+    }
+
+    /** Otherwise a reader that has seen enough is no failure; but then nothing was checked. */
+    private void refuseIfChecking(IOException reason) {
+        if (checks) {
+            throw new Refusal(
+                    "--check has no answer, because the output could not be written: "
+                            + reason.getMessage());
+        }
+    }
+
+    private int explain() throws IOException {
         boolean live = files.contains(Reading.STANDARD_INPUT);
         Traffic traffic = new Traffic();
         LadderDrawing drawing = new LadderDrawing(terminal);
@@ -39,7 +76,11 @@ final class Explain {
             reading.readAll(files, input);
             outlet.close();
             Outcome outcome =
-                    reading.outcome(outlet.connections(), outlet.idleTimeouts(), traffic);
+                    reading.outcome(
+                            outlet.connections(),
+                            traffic,
+                            outlet.idleTimeouts(),
+                            findings(traffic, outlet.idleTimeouts()));
             if (reading.isVain() || view != View.REPORT) {
                 complain(outcome); // else the report says it itself
             }
@@ -48,20 +89,39 @@ final class Explain {
             }
             printer.finish(outcome);
             terminal.out().flush();
+            return status(outcome);
+        }
+    }
+
+    private List<Finding> findings(Traffic traffic, List<IdleTimeout> idleTimeouts) {
+        return Findings.in(traffic, idleTimeouts).stream()
+                .filter(found -> finding == null || found.id().equals(finding))
+                .toList();
+    }
+
+    private int status(Outcome outcome) {
+        if (!checks) {
             return Linger.DONE;
         }
+        Check check = Check.of(outcome.findings());
+        if (!view.tellsFindings()) {
+            check.name(terminal.err());
+        }
+        return check.status();
     }
 
     /** All that becomes of the lives. What needs no traffic does not pay for it. */
     private Printer printer(LadderDrawing drawing, Traffic traffic, boolean live)
             throws IOException {
         List<Printer> printers = new ArrayList<>();
-        if (view.needsTraffic()) {
+        if (view.tellsFindings() || checks) {
             printers.add(new Tallying(traffic));
         }
         printers.add(
                 switch (view) {
                     case REPORT -> new Report(terminal, live, filter.isNarrow());
+                    case FINDING -> new FindingInFull(Objects.requireNonNull(finding), terminal);
+                    case FINDINGS -> new FindingJsonLines(terminal.out());
                     case LIVES -> new JsonLines(terminal.out());
                     case LADDER -> drawing;
                 });

@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.diagnosis.rule.Findings;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Word;
@@ -22,6 +23,16 @@ enum Flag {
             "C",
             "Only connections that ended for this cause; \"linger causes\" lists them."),
     CONNECTION("connection", "N", "Draws the connection with this number as a ladder."),
+    FINDING(
+            "finding",
+            "ID",
+            "All about each finding of this kind; \"linger findings\" lists them."),
+    FINDINGS_JSON("findings-json", "", "One finding a line, as a JSON object."),
+    CHECK(
+            "check",
+            "",
+            "Ends with status 1 where a finding is a warning or critical; with --finding, where"
+                    + " such a one is."),
     HELP("help", "", "Shows this help."),
     VERSION("version", "", "Shows the version.");
 
@@ -54,7 +65,8 @@ enum Flag {
         return switch (this) {
             case CLOSED_FIRST -> words(ClosedFirst.values());
             case CAUSE -> words(CloseCause.values());
-            case JSON, PORT, HOST, CONNECTION, HELP, VERSION -> List.of();
+            case FINDING -> Findings.ids();
+            case JSON, PORT, HOST, CONNECTION, FINDINGS_JSON, CHECK, HELP, VERSION -> List.of();
         };
     }
 

@@ -21,11 +21,11 @@ final class Help {
                         """
 
                         Examples:
-                          linger explain traffic.pcap   who closed each connection first, and why
+                          linger explain traffic.pcap   what is wrong, and why connections end
                           linger causes idle-timeout    what a cause is, and what to change
                           linger explain --help         the options of a command
 
-                        Exit status: 0 done, 2 could not be done.
+                        Exit status: 0 done, 1 found something (--check), 2 could not be done.
                         """)
                 .toString();
     }

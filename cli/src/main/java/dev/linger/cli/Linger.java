@@ -1,5 +1,7 @@
 package dev.linger.cli;
 
+import dev.linger.diagnosis.rule.Findings;
+import dev.linger.life.CloseCause;
 import dev.linger.life.Wording;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -9,13 +11,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The command {@code linger}. Exit status 0: done; 2: could not be done. */
+/**
+ * The command {@code linger}. Exit status 0: done; 1: done, and a check found something; 2: could
+ * not be done.
+ */
 public final class Linger {
     static final int DONE = 0;
+    static final int FOUND = 1;
     static final int FAILED = 2;
 
     private static final int BUFFER_BYTES = 1 << 16;
@@ -79,6 +87,7 @@ public final class Linger {
         return switch (command) {
             case EXPLAIN -> new Explain(asked, terminal).run();
             case CAUSES -> causes(asked.arguments(), terminal);
+            case FINDINGS -> findings(asked.arguments(), terminal);
             case COMPLETION -> {
                 terminal.print(Completion.script());
                 yield DONE;
@@ -100,14 +109,40 @@ public final class Linger {
     }
 
     private static int causes(List<String> typed, Terminal terminal) throws IOException {
-        if (typed.size() > 1) {
-            throw new Refusal("causes explains one cause at a time, not " + typed.size());
+        refuseSeveral("causes", "cause", typed);
+        Pages pages = new Pages("causes", terminal);
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (CloseCause cause : CloseCause.values()) {
+            meanings.put(cause.word(), cause.meaning());
         }
-        Causes causes = new Causes(terminal);
-        List<String> lines =
+        return print(
                 typed.isEmpty()
-                        ? causes.catalogue()
-                        : causes.page(Vocabulary.cause(typed.getFirst()));
+                        ? pages.catalogue(meanings)
+                        : pages.page(Vocabulary.cause(typed.getFirst()).word()),
+                terminal);
+    }
+
+    private static int findings(List<String> typed, Terminal terminal) throws IOException {
+        refuseSeveral("findings", "finding", typed);
+        Pages pages = new Pages("findings", terminal);
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (String id : Findings.ids()) {
+            meanings.put(id, pages.opening(id));
+        }
+        return print(
+                typed.isEmpty()
+                        ? pages.catalogue(meanings)
+                        : pages.page(Vocabulary.finding(typed.getFirst())),
+                terminal);
+    }
+
+    private static void refuseSeveral(String command, String one, List<String> typed) {
+        if (typed.size() > 1) {
+            throw new Refusal(command + " explains one " + one + " at a time, not " + typed.size());
+        }
+    }
+
+    private static int print(List<String> lines, Terminal terminal) throws IOException {
         terminal.print(String.join("\n", lines) + "\n");
         return DONE;
     }

@@ -18,7 +18,7 @@ import java.util.List;
  * @param counts what the packets were
  * @param idleTimeouts that showed over several connections
  * @param traffic the connections that were asked for; empty where no output needs it
- * @param findings in that traffic, heaviest first
+ * @param findings that were asked for in that traffic, heaviest first
  */
 record Outcome(
         List<String> files,

@@ -4,8 +4,8 @@ import dev.linger.capture.file.BadCaptureException;
 import dev.linger.capture.file.CaptureReader;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
+import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.Traffic;
-import dev.linger.diagnosis.rule.Findings;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -87,10 +87,16 @@ final class Reading {
     }
 
     /**
+     * What was read, and what the others found in it.
+     *
      * @param connections found
      * @param traffic those that were asked for
      */
-    Outcome outcome(long connections, List<IdleTimeout> idleTimeouts, Traffic traffic) {
+    Outcome outcome(
+            long connections,
+            Traffic traffic,
+            List<IdleTimeout> idleTimeouts,
+            List<Finding> findings) {
         return new Outcome(
                 List.copyOf(read),
                 packets,
@@ -101,6 +107,6 @@ final class Reading {
                 flows.counts(),
                 idleTimeouts,
                 traffic,
-                Findings.in(traffic, idleTimeouts));
+                findings);
     }
 }

@@ -27,10 +27,13 @@ final class Rehearsal {
         }
         run("explain", capture, "--connection", "1");
         run("explain", capture, "--port", "80", "--closed-first", "server", "--cause", "unused");
+        run("explain", capture, "--findings-json");
+        run("explain", capture, "--check", "--finding", "client-asks-to-close");
         run("explain", "no such file");
         run("explain", "--help");
         run("causes");
         run("causes", "idle-timeout");
+        run("findings");
         run("--version");
         run("--help");
     }

@@ -2,10 +2,13 @@ package dev.linger.cli;
 
 import dev.linger.capture.link.Counts;
 import dev.linger.capture.link.Found;
+import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Traffic;
+import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,12 +17,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output for people: a traffic, each server, and the connections worth a look. Over a stream
- * without end the connections come first, as they end.
+ * The output for people: what was found at each server, and the connections worth a look. Over a
+ * stream without end the connections come first, as they end.
  */
 final class Report implements Printer {
     /** So many connections are simply all listed. */
@@ -143,28 +148,47 @@ final class Report implements Printer {
     }
 
     private void servers(Outcome outcome) throws IOException {
-        Traffic traffic = outcome.traffic();
-        List<ServerTraffic> servers = traffic.servers();
+        Map<Endpoint, List<Finding>> findings = new HashMap<>();
+        for (Finding finding : outcome.findings()) {
+            findings.computeIfAbsent(finding.server(), _ -> new ArrayList<>()).add(finding);
+        }
+        List<ServerTraffic> servers = new ArrayList<>(outcome.traffic().servers());
+        servers.sort(Comparator.comparingInt(server -> rank(server, findings)));
         int shown = Math.min(MOST_SERVERS, servers.size());
         for (ServerTraffic server : servers.subList(0, shown)) {
+            List<Finding> here = findings.getOrDefault(server.endpoint(), List.of());
             line("");
-            for (String text : new ServerLines(server, outcome.idleTimeouts(), terminal).lines()) {
-                line(text);
-            }
+            lines(new ServerLines(server, outcome.idleTimeouts(), here, terminal).lines());
         }
         if (shown < servers.size()) {
-            long rest = traffic.connectionsBeyond();
-            for (ServerTraffic server : servers.subList(shown, servers.size())) {
-                rest += server.all().connections();
-            }
             line("");
-            line(
-                    Wording.count(rest, "connection")
-                            + " to "
-                            + (traffic.connectionsBeyond() > 0 ? "more than " : "")
-                            + Wording.count(servers.size() - shown, "further server")
-                            + "; --host and --port narrow it down");
+            further(servers.subList(shown, servers.size()), findings, outcome.traffic());
         }
+    }
+
+    /** Servers where something should be done come first; the others stay in their order. */
+    private static int rank(ServerTraffic server, Map<Endpoint, List<Finding>> findings) {
+        List<Finding> here = findings.get(server.endpoint());
+        Weight worst = here == null ? Weight.HEALTHY : here.getFirst().weight();
+        return Math.min(worst.ordinal(), Weight.NOTICE.ordinal());
+    }
+
+    private void further(
+            List<ServerTraffic> servers, Map<Endpoint, List<Finding>> findings, Traffic traffic)
+            throws IOException {
+        long connections = traffic.connectionsBeyond();
+        long found = 0;
+        for (ServerTraffic server : servers) {
+            connections += server.all().connections();
+            found += findings.getOrDefault(server.endpoint(), List.of()).size();
+        }
+        line(
+                Wording.count(connections, "connection")
+                        + " to "
+                        + (traffic.connectionsBeyond() > 0 ? "more than " : "")
+                        + Wording.count(servers.size(), "further server")
+                        + (found > 0 ? " with " + Wording.count(found, "finding") : "")
+                        + "; --host and --port narrow it down");
     }
 
     private void table(Traffic traffic) throws IOException {

@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Tally;
@@ -8,28 +9,38 @@ import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The paragraph about one server endpoint: who closes first, why, and who pays. */
+/** The paragraph about one server endpoint: what was found, who closes first, why, and who pays. */
 final class ServerLines {
     private static final int LABEL = 14;
     private static final int MOST_SHARES = 6;
+    private static final int MOST_FINDINGS = 3;
 
     private final ServerTraffic server;
     private final List<IdleTimeout> idleTimeouts;
+    private final List<Finding> findings;
     private final Terminal terminal;
     private final List<String> lines = new ArrayList<>();
 
     /**
      * @param idleTimeouts of all servers
+     * @param findings at this server, heaviest first
      */
-    ServerLines(ServerTraffic server, List<IdleTimeout> idleTimeouts, Terminal terminal) {
+    ServerLines(
+            ServerTraffic server,
+            List<IdleTimeout> idleTimeouts,
+            List<Finding> findings,
+            Terminal terminal) {
         this.server = server;
         this.idleTimeouts = idleTimeouts;
+        this.findings = findings;
         this.terminal = terminal;
     }
 
     List<String> lines() {
-        lines.add(heading());
+        lines.add(heading(server, terminal));
+        findings();
         add("closed first", shares(group -> group.likeness().closedFirst().word()));
         add("why", shares(ServerLines::why));
         add("TIME_WAIT", shares(ServerLines::timeWait));
@@ -54,7 +65,28 @@ final class ServerLines {
                 + (product == null ? "" : "; fits " + product);
     }
 
-    private String heading() {
+    /** The worst of them in brief; the others by name. */
+    private void findings() {
+        int shown = Math.min(MOST_FINDINGS, findings.size());
+        for (Finding finding : findings.subList(0, shown)) {
+            lines.addAll(FindingLines.brief(finding, terminal));
+        }
+        if (shown < findings.size()) {
+            List<Finding> rest = findings.subList(shown, findings.size());
+            String ids =
+                    rest.stream().map(Finding::id).distinct().collect(Collectors.joining(", "));
+            String text =
+                    "and "
+                            + Wording.count(rest.size(), "finding")
+                            + " more: "
+                            + ids
+                            + "; --finding ID shows them";
+            lines.addAll(Wrapped.text("      ", text, terminal.textWidth()));
+        }
+    }
+
+    /** Its name, and how much is known of it. */
+    static String heading(ServerTraffic server, Terminal terminal) {
         StringBuilder text = new StringBuilder();
         text.append(Ink.STRONG.on(server.endpoint().toString(), terminal.coloured()));
         if (server.all().product() != null) {

@@ -1,10 +1,11 @@
 package dev.linger.cli;
 
+import dev.linger.diagnosis.rule.Findings;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Word;
 import dev.linger.life.Wording;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,16 +22,29 @@ final class Vocabulary {
         return find(ClosedFirst.values(), "side", typed);
     }
 
+    /** The id of a finding. */
+    static String finding(String typed) {
+        if (Findings.ids().contains(spelled(typed))) {
+            return spelled(typed);
+        }
+        throw refusal("finding", typed, Findings.ids());
+    }
+
     private static <W extends Word> W find(W[] vocabulary, String kind, String typed) {
-        String wanted = typed.toLowerCase(Locale.ROOT).replace('_', '-');
-        List<String> words = new ArrayList<>();
         for (W term : vocabulary) {
-            if (term.word().equals(wanted)) {
+            if (term.word().equals(spelled(typed))) {
                 return term;
             }
-            words.add(term.word());
         }
-        throw new Refusal(
+        throw refusal(kind, typed, Arrays.stream(vocabulary).map(Word::word).toList());
+    }
+
+    private static String spelled(String typed) {
+        return typed.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Refusal refusal(String kind, String typed, List<String> words) {
+        return new Refusal(
                 "\""
                         + Wording.printable(typed)
                         + "\" is no "

@@ -45,7 +45,7 @@ class LingerTest {
         Ran ran = Ran.linger("explane");
         assertEquals(2, ran.status());
         assertEquals(
-                "linger: \"explane\" is no command; there are explain, causes, completion\n",
+                "linger: \"explane\" is no command; there are explain, causes, findings, completion\n",
                 ran.err());
     }
 
@@ -76,6 +76,17 @@ class LingerTest {
     }
 
     @Test
+    void aCheckIsNotPassedWhereNobodyReadItsOutput() {
+        Failing closed = new Failing("Broken pipe");
+        String[] asked = {"explain", "--json", "--check", Ran.SAMPLE};
+        assertEquals(2, Linger.run(asked, closed.terminal()));
+        assertEquals(
+                "linger: --check has no answer, because the output could not be written:"
+                        + " Broken pipe\n",
+                closed.said());
+    }
+
+    @Test
     void aFullDiskIsSaidInOneSentence() {
         Failing full = new Failing("No space left on device");
         assertEquals(2, Linger.run(new String[] {"explain", Ran.SAMPLE}, full.terminal()));
@@ -88,6 +99,9 @@ class LingerTest {
         assertEquals("explain", completed("linger", "exp"));
         assertEquals("idle-timeout", completed("linger", "explain", "--cause", "idle"));
         assertEquals("close-requested", completed("linger", "causes", "close"));
+        assertEquals("client-asks-to-close", completed("linger", "findings", "client-asks"));
+        assertEquals(
+                "client-asks-to-close", completed("linger", "explain", "--finding", "client-asks"));
         assertEquals("client", completed("linger", "explain", "x", "--closed-first", "cl"));
         assertEquals("--json", completed("linger", "explain", "--js"));
         assertEquals("", completed("linger", "explain", "traf"));

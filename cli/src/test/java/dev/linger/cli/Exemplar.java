@@ -1,0 +1,38 @@
+package dev.linger.cli;
+
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.Seen;
+import dev.linger.life.Endpoint;
+import dev.linger.life.Weight;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Findings as rules would make them. */
+final class Exemplar {
+    static final Endpoint SERVER = Endpoint.ofIpv4(0x0a000002, 80);
+
+    private Exemplar() {}
+
+    static Finding of(Weight weight, String id) {
+        return of(weight, id, null, Map.of());
+    }
+
+    static Finding of(
+            Weight weight, String id, @Nullable Endpoint client, Map<String, Double> figures) {
+        return new Finding(
+                id,
+                weight,
+                SERVER,
+                client,
+                12,
+                "12 connections were there",
+                "somebody said so",
+                "",
+                List.of(),
+                "",
+                "",
+                List.of(new Seen(1, 0, "it was quiet")),
+                figures);
+    }
+}

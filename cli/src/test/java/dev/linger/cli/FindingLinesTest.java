@@ -1,0 +1,98 @@
+package dev.linger.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.life.Endpoint;
+import dev.linger.life.Weight;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FindingLinesTest {
+    private static final PrintStream NOWHERE = new PrintStream(new ByteArrayOutputStream());
+    private static final Terminal PLAIN = new Terminal(NOWHERE, NOWHERE, 90, false, false);
+    private static final Terminal COLOURED = new Terminal(NOWHERE, NOWHERE, 90, true, false);
+
+    @Test
+    void aNoticeTakesOneLineAndAHealthyFindingNeedsNoMore() {
+        assertEquals(
+                List.of("  -   12 connections were there (--finding age-cap)"),
+                FindingLines.brief(Exemplar.of(Weight.NOTICE, "age-cap"), PLAIN));
+        assertEquals(
+                List.of("  ok  12 connections were there"),
+                FindingLines.brief(Exemplar.of(Weight.HEALTHY, "reuse"), PLAIN));
+    }
+
+    @Test
+    void aWarningSaysWhatToDoAndWhatThereIsNotIsLeftOut() {
+        assertEquals(
+                List.of(
+                        "  !   12 connections were there",
+                        "      because   somebody said so",
+                        "      more      --finding age-cap: evidence"),
+                FindingLines.brief(Exemplar.of(Weight.WARNING, "age-cap"), PLAIN));
+    }
+
+    @Test
+    void everyWeightHasAMarkOfItsOwn() {
+        Set<String> marks =
+                Arrays.stream(Weight.values())
+                        .map(weight -> FindingLines.brief(Exemplar.of(weight, "one"), PLAIN))
+                        .map(lines -> lines.getFirst().substring(0, 6))
+                        .collect(Collectors.toCollection(HashSet::new));
+        assertEquals(Weight.values().length, marks.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void coloursAddNothing(Weight weight) {
+        Finding finding = Exemplar.of(weight, "one");
+        String coloured = String.join("\n", FindingLines.full(finding, COLOURED));
+        assertTrue(coloured.contains("\033["));
+        assertEquals(
+                String.join("\n", FindingLines.full(finding, PLAIN)),
+                coloured.replaceAll("\033\\[[0-9]*m", ""));
+    }
+
+    @Test
+    void theOnlyClientConcernedIsNamed() {
+        Endpoint client = Endpoint.ofIpv4(0x0a000001, 0);
+        Finding finding = Exemplar.of(Weight.WARNING, "one", client, Map.of());
+        assertEquals("12 connections were there (client 10.0.0.1)", FindingLines.what(finding));
+    }
+
+    @Test
+    void inFullThereAreEvidenceAndFigures() {
+        Finding finding =
+                Exemplar.of(Weight.WARNING, "one", null, Map.of("closings_per_s", 0.123456));
+        assertEquals(
+                List.of(
+                        "  !   12 connections were there",
+                        "      because   somebody said so",
+                        "      seen      connection 1: it was quiet",
+                        "      figures   closings_per_s 0.1235"),
+                FindingLines.full(finding, PLAIN));
+    }
+
+    @Test
+    void numbersHaveNoNeedlessDigits() {
+        assertEquals("64", Figures.text(64));
+        assertEquals("0", Figures.text(0));
+        assertEquals("12.35", Figures.text(12.3456));
+        assertEquals("1234568", Figures.text(1_234_567.8));
+        assertEquals("100000000000", Figures.text(1e11));
+        assertEquals("0.0004217", Figures.text(4.2171e-4));
+        assertEquals("-0.5", Figures.text(-0.5));
+        assertEquals("unknown", Figures.text(Double.NaN));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.linger.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.diagnosis.rule.Findings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FindingsOutputTest {
+    private static final String ID = "client-asks-to-close";
+    private static final String FOUND =
+            Ran.ROOT.resolve("samples/findings/" + ID + ".pcap.gz").toString();
+
+    static Stream<String> ids() {
+        return Findings.ids().stream();
+    }
+
+    private static Ran explain(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("explain", FOUND));
+        arguments.addAll(List.of(more));
+        return Ran.linger(arguments.toArray(String[]::new));
+    }
+
+    private static void assertPrints(String name, Ran ran) {
+        assertEquals("", ran.err());
+        assertEquals(ran.expected(name), ran.neutral());
+        assertEquals(0, ran.status());
+    }
+
+    @Test
+    void findingsComeBeforeTheConnections() {
+        assertPrints("finding-brief", explain());
+    }
+
+    @Test
+    void tellsAllOfOneKind() {
+        assertPrints("finding-full", explain("--finding", ID));
+    }
+
+    @Test
+    void printsOneObjectAFinding() {
+        assertPrints("finding.json", explain("--findings-json", "--finding", ID));
+    }
+
+    @Test
+    void aKindThatIsNotThereIsSaidToBeMissing() {
+        Ran ran = explain("--finding", ID, "--cause", "idle-timeout");
+        assertTrue(ran.out().startsWith(ID + " was not found"), ran.out());
+        assertEquals(0, ran.status());
+        assertEquals("", explain("--findings-json", "--cause", "idle-timeout").out());
+    }
+
+    @Test
+    void findingsAreThoseOfTheConnectionsAskedFor() {
+        assertTrue(explain("--port", "80").out().contains("--finding " + ID));
+        assertFalse(explain("--port", "81").out().contains("--finding"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ids")
+    void printsThePageOfEachFinding(String id) {
+        Ran ran = Ran.at(80, false, "findings", id);
+        assertEquals(0, ran.status(), ran.err());
+        assertEquals(id, ran.out().lines().findFirst().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ids")
+    void theCatalogueSaysWhatEachFindingIs(String id) {
+        List<String> lines = Ran.linger("findings").out().lines().toList();
+        String line =
+                lines.stream().filter(one -> one.startsWith(id + " ")).findAny().orElseThrow();
+        assertTrue(line.substring(id.length()).strip().length() > 10, line);
+    }
+
+    @Test
+    void refusesAnUnknownFindingAndListsThose() {
+        Ran ran = explain("--finding", "everything");
+        assertEquals(2, ran.status());
+        assertTrue(ran.err().startsWith("linger: \"everything\" is no finding; "), ran.err());
+        assertTrue(ran.err().contains(ID), ran.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--json --findings-json",
+                "--json --finding " + ID,
+                "--connection 1 --findings-json",
+                "--connection 1 --finding " + ID,
+            })
+    void refusesTwoOutputsAtOnce(String typed) {
+        Ran ran = explain(typed.split(" ", -1));
+        assertEquals(2, ran.status());
+        assertEquals("", ran.out());
+        assertEquals(1, ran.err().lines().count(), ran.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--findings-json", "--finding " + ID, "--port 80"})
+    void aWarningFailsTheCheckOfAnyOutput(String typed) {
+        String[] output = typed.isEmpty() ? new String[0] : typed.split(" ", -1);
+        Ran plain = explain(output);
+        List<String> checking = new ArrayList<>(List.of(output));
+        checking.add("--check");
+        Ran checked = explain(checking.toArray(String[]::new));
+        assertEquals(0, plain.status());
+        assertEquals(1, checked.status());
+        assertEquals(plain.out(), checked.out());
+        assertEquals("", checked.err());
+    }
+
+    @Test
+    void aFailedCheckSaysWhyWhereTheOutputDoesNot() {
+        Ran ran = explain("--json", "--check");
+        assertEquals(1, ran.status());
+        assertEquals(explain("--json").out(), ran.out());
+        String line = "linger: warning " + ID + ", 10.0.0.2:80: 50 connections carried";
+        assertTrue(ran.err().lines().anyMatch(said -> said.startsWith(line)), ran.err());
+    }
+
+    @Test
+    void withoutFindingsTheCheckPasses() {
+        Ran ran = explain("--check", "--json", "--cause", "idle-timeout");
+        assertEquals(0, ran.status());
+        assertEquals("", ran.err());
+    }
+
+    @Test
+    void aCheckOfWhatCannotBeReadIsAFailureOfItsOwn() {
+        assertEquals(2, Ran.linger("explain", FOUND + ".missing", "--check").status());
+    }
+}
