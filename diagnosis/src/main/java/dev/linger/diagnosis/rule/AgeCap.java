@@ -19,6 +19,7 @@ import java.util.List;
 /** The server closes a connection at a certain age, busy or not. */
 final class AgeCap implements FindingRule {
     private static final double HARMLESS_PER_SECOND = 1;
+    private static final int FEWEST = 10;
     private static final double HARMLESS_SECONDS = 60;
     private static final long AMPLE_SECONDS = 3600;
 
@@ -37,7 +38,8 @@ final class AgeCap implements FindingRule {
         double age = kept(aged).stream().mapToDouble(AgeCap::age).min().orElse(0);
         double perSecond = count / Math.max(1, watched.seconds());
         boolean silent = kept(aged).stream().allMatch(AgeCap::isSilent);
-        boolean costly = perSecond >= HARMLESS_PER_SECOND && age < HARMLESS_SECONDS;
+        boolean costly =
+                count >= FEWEST && perSecond >= HARMLESS_PER_SECOND && age < HARMLESS_SECONDS;
         Weight weight = silent || costly ? Weight.WARNING : Weight.NOTICE;
         Finding.Draft draft =
                 Finding.of(this, weight, watched)
@@ -94,9 +96,8 @@ final class AgeCap implements FindingRule {
                                 + Wording.count(longer)
                                 + " s, "
                                 + Phrase.rate(then)
-                                + " for the same connections, and TIME_WAIT about "
-                                + Phrase.number(then * Tally.TIME_WAIT_SECONDS)
-                                + " at a time")
+                                + " for the same connections, and TIME_WAIT "
+                                + Phrase.atATime(then * Tally.TIME_WAIT_SECONDS))
                 .price(
                         "clients stay longer with the server that they chose, also after others"
                                 + " were added")

@@ -70,10 +70,10 @@ final class IdleTimeoutOrder implements FindingRule {
                 + Wording.count(ended, "connection")
                 + " after "
                 + Phrase.seconds(timeout.seconds())
-                + " without a request, which "
+                + " without a request, while "
                 + Wording.count(pools, "client")
                 + (pools == 1 ? " that uses" : " that use")
-                + " connections again still kept";
+                + " connections again still kept them";
     }
 
     private static String because(Watched watched, IdleTimeout timeout, List<ClientTraffic> pools) {
@@ -99,7 +99,7 @@ final class IdleTimeoutOrder implements FindingRule {
     private static String costs(IdleTimeout timeout, Tally all, RaceOdds odds) {
         long late = all.count(CloseCause.LATE_REQUEST);
         String near =
-                Wording.count(odds.pausesNear(), "pause")
+                (odds.pausesNear() == 0 ? "no pause" : Wording.count(odds.pausesNear(), "pause"))
                         + " ended in the last fifth of the "
                         + Phrase.seconds(timeout.seconds());
         if (late > 0) {
@@ -125,9 +125,9 @@ final class IdleTimeoutOrder implements FindingRule {
                         "no request crosses a close once the clients close first: their timeout"
                                 + " below the server's, by more than a round trip")
                 .price(
-                        "TIME_WAIT moves to the clients, about "
-                                + Phrase.number(timeWaits)
-                                + " ports at a time; a longer timeout of the server leaves more"
+                        "TIME_WAIT, each with a port, moves to the clients, "
+                                + Phrase.atATime(timeWaits)
+                                + "; a longer timeout of the server leaves more"
                                 + " idle connections open there")
                 .figure("expected_late_requests_per_day", 0)
                 .figure("expected_time_waits_at_clients", timeWaits);

@@ -43,7 +43,7 @@ final class KeepAliveRace implements FindingRule {
         double perDay = count * SECONDS_OF_DAY / Math.max(1, watched.seconds());
         Finding.Draft draft =
                 Finding.of(this, weight(all, count, perDay), watched)
-                        .what(count, what(count, odds))
+                        .what(Phrase.count(shown), what(count, odds))
                         .because(because(timeout))
                         .costs(count == 0 ? foreseen(all, odds) : lost(all, late, odds))
                         .change(IdleOrder.changes(watched, timeout))
@@ -80,7 +80,7 @@ final class KeepAliveRace implements FindingRule {
                         ? "the server closes idle connections that the clients still use"
                         : "the server closes after "
                                 + Phrase.seconds(timeout)
-                                + " without a request, and clients use connections as old as that";
+                                + " without a request, and clients use connections that have waited as long";
         return closes + "; what is sent in the last round trip before comes too late";
     }
 

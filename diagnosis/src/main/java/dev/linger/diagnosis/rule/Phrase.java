@@ -46,10 +46,23 @@ final class Phrase {
         if (atClient + atServer == 0) {
             return "no TIME_WAIT: RST ended them";
         }
-        String about = "about " + number(perSecond * Tally.TIME_WAIT_SECONDS) + " at a time";
+        double goingOn = perSecond * Tally.TIME_WAIT_SECONDS;
+        // A watch shorter than TIME_WAIT has not seen the first one leave it.
+        String about =
+                goingOn > count(kinds) * 1.1
+                        ? Wording.count(atClient + atServer)
+                                + " so far, "
+                                + atATime(goingOn)
+                                + " if it goes on"
+                        : atATime(goingOn);
         return atClient > atServer
                 ? "TIME_WAIT at the clients, " + about + ", each with a port of its own"
                 : "TIME_WAIT at the server, " + about + ", which takes no port";
+    }
+
+    /** {@code about 600 at a time}. */
+    static String atATime(double number) {
+        return number < 1 ? "fewer than one at a time" : "about " + number(number) + " at a time";
     }
 
     private static long at(List<LikeEnds> kinds, TimeWaitAt end) {

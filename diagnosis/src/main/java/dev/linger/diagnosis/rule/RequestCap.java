@@ -20,6 +20,7 @@ final class RequestCap implements FindingRule {
     private static final long HARMLESS_REQUESTS = 500;
 
     private static final double HARMLESS_PER_SECOND = 1;
+    private static final int FEWEST = 10;
     private static final long AMPLE_REQUESTS = 10_000;
 
     @Override
@@ -37,7 +38,8 @@ final class RequestCap implements FindingRule {
         long cap = cap(capped);
         double perSecond = count / Math.max(1, watched.seconds());
         boolean silent = isSilent(capped);
-        boolean costly = perSecond >= HARMLESS_PER_SECOND && cap <= HARMLESS_REQUESTS;
+        boolean costly =
+                count >= FEWEST && perSecond >= HARMLESS_PER_SECOND && cap <= HARMLESS_REQUESTS;
         Weight weight = silent || costly ? Weight.WARNING : Weight.NOTICE;
         Finding.Draft draft =
                 Finding.of(this, weight, watched)
@@ -95,9 +97,9 @@ final class RequestCap implements FindingRule {
                 + Wording.count(cap, "request")
                 + ", "
                 + Phrase.rate(perSecond)
-                + " at "
-                + Phrase.rate(requestsPerSecond)
-                + "; "
+                + " for "
+                + Phrase.number(requestsPerSecond)
+                + " requests a second; "
                 + Phrase.timeWait(capped, perSecond);
     }
 
@@ -110,9 +112,8 @@ final class RequestCap implements FindingRule {
                                 + Wording.count(higher)
                                 + " requests each, "
                                 + Phrase.rate(then)
-                                + " at the same load, and TIME_WAIT about "
-                                + Phrase.number(then * Tally.TIME_WAIT_SECONDS)
-                                + " at a time")
+                                + " at the same load, and TIME_WAIT "
+                                + Phrase.atATime(then * Tally.TIME_WAIT_SECONDS))
                 .price(
                         "what a server keeps for a connection is held longer, and clients stay"
                                 + " longer with the server that they chose")

@@ -24,12 +24,17 @@ final class ServerAsksToClose implements FindingRule {
 
     /** What the responses that end connections have in common. */
     private enum Occasion {
-        ERRORS("they are errors: the code that answers them closes, or does not read the request"),
-        OLD_PROTOCOL("they are in HTTP/1.0, which closes unless both sides ask to keep"),
-        FIRST_RESPONSE("it is the first one each time: keep-alive is off at the server"),
+        ERRORS(
+                "the responses that say \"Connection: close\" are errors: the code that answers them"
+                        + " closes, or does not read the request"),
+        OLD_PROTOCOL("the responses are in HTTP/1.0, which closes unless both sides ask to keep"),
+        FIRST_RESPONSE(
+                "the first response each time says \"Connection: close\": keep-alive is off at the"
+                        + " server"),
         LATER_RESPONSE(
-                "the connections had served before: a server that is being stopped or reloaded,"
-                        + " or is short of connections, asks for it");
+                "responses say \"Connection: close\" on connections that had served before: a server"
+                        + " that is being stopped or reloaded, or is short of connections, does"
+                        + " so");
 
         private final String says;
 
@@ -73,7 +78,7 @@ final class ServerAsksToClose implements FindingRule {
         Finding.Draft draft =
                 Finding.of(this, weight, watched)
                         .what(count, what(count, all))
-                        .because("responses say \"Connection: close\"; " + occasion.says)
+                        .because(occasion.says)
                         .costs("a new handshake for each; " + Phrase.timeWait(asked, perSecond))
                         .expect(
                                 Wording.count(together, "connection")
