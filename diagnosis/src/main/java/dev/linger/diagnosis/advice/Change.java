@@ -1,5 +1,9 @@
 package dev.linger.diagnosis.advice;
 
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A setting to change, to be copied as it stands.
  *
@@ -11,5 +15,28 @@ public record Change(Software software, String where, String text) {
 
     static Change of(Software software, String where, String text) {
         return new Change(software, where, text.strip());
+    }
+
+    /** Of each of these servers that has such a setting. */
+    static List<Change> ofServers(
+            List<Software> servers, Function<Software, @Nullable String> setting) {
+        return of(servers, Places::ofServer, setting);
+    }
+
+    /** Of each of these clients that has such a setting. */
+    static List<Change> ofClients(
+            List<Software> clients, Function<Software, @Nullable String> setting) {
+        return of(clients, Places::ofClient, setting);
+    }
+
+    /** Of each of these that has such a setting. */
+    static List<Change> of(
+            List<Software> candidates,
+            Function<Software, String> place,
+            Function<Software, @Nullable String> setting) {
+        return candidates.stream()
+                .filter(one -> setting.apply(one) != null)
+                .map(one -> of(one, place.apply(one), String.valueOf(setting.apply(one))))
+                .toList();
     }
 }

@@ -87,4 +87,11 @@ public enum Software {
         }
         return new ArrayList<>(candidates);
     }
+
+    /** Those of these that a text names; none where there is no text. */
+    static List<Software> mentioned(@Nullable String text, List<Software> candidates) {
+        return text == null
+                ? List.of()
+                : candidates.stream().filter(one -> text.contains(one.label)).toList();
+    }
 }

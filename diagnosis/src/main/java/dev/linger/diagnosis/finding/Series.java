@@ -12,6 +12,11 @@ public final class Series {
     private static final long FIRST_STEP_NANOS = 10_000_000;
 
     private int[] amounts = new int[16];
+
+    /** Of each step the sum of amount times moment, in microseconds from {@link #baseNanos} on. */
+    private long[] moments = new long[16];
+
+    private long baseNanos;
     private long stepNanos = FIRST_STEP_NANOS;
     private boolean isEmpty = true;
 
@@ -26,6 +31,7 @@ public final class Series {
         long step = Math.floorDiv(atNanos, stepNanos);
         if (isEmpty) {
             isEmpty = false;
+            baseNanos = atNanos;
             first = step;
             last = step;
         }
@@ -33,6 +39,7 @@ public final class Series {
             step = stretch(atNanos, step);
         }
         amounts[(int) (step - first)] += amount;
+        moments[(int) (step - first)] += amount * ((atNanos - baseNanos) / 1000);
         total += amount;
     }
 
@@ -45,9 +52,14 @@ public final class Series {
         long from = Math.min(step, first);
         long to = Math.max(step, last);
         if (from < first || to - from >= amounts.length) {
-            int[] moved = new int[Math.max(amounts.length, roomFor(to - from + 1))];
-            System.arraycopy(amounts, 0, moved, (int) (first - from), (int) (last - first + 1));
+            int room = Math.max(amounts.length, roomFor(to - from + 1));
+            int[] moved = new int[room];
+            long[] movedMoments = new long[room];
+            int length = (int) (last - first + 1);
+            System.arraycopy(amounts, 0, moved, (int) (first - from), length);
+            System.arraycopy(moments, 0, movedMoments, (int) (first - from), length);
             amounts = moved;
+            moments = movedMoments;
         }
         first = from;
         last = to;
@@ -62,10 +74,14 @@ public final class Series {
     private void halve() {
         long start = Math.floorDiv(first, 2);
         int[] wider = new int[amounts.length];
+        long[] widerMoments = new long[moments.length];
         for (long step = first; step <= last; step++) {
-            wider[(int) (Math.floorDiv(step, 2) - start)] += amounts[(int) (step - first)];
+            int to = (int) (Math.floorDiv(step, 2) - start);
+            wider[to] += amounts[(int) (step - first)];
+            widerMoments[to] += moments[(int) (step - first)];
         }
         amounts = wider;
+        moments = widerMoments;
         last = Math.floorDiv(last, 2);
         first = start;
         stepNanos *= 2;
@@ -74,6 +90,16 @@ public final class Series {
     /** All amounts together. */
     public long total() {
         return total;
+    }
+
+    /** The amounts from this time on, to the accuracy of a step. */
+    public long totalSince(long atNanos) {
+        long sum = 0;
+        long from = Math.floorDiv(atNanos, stepNanos);
+        for (long step = Math.max(first, from); !isEmpty && step <= last; step++) {
+            sum += amounts[(int) (step - first)];
+        }
+        return sum;
     }
 
     public long stepNanos() {
@@ -106,13 +132,19 @@ public final class Series {
         return peak;
     }
 
-    /** The highest level, where amounts are rises and falls: how many were open at once. */
+    /**
+     * The highest level, where amounts are rises and falls: how many were open at once. What rises
+     * and falls within a step counts with its mean over the step.
+     */
     public long peakLevel() {
         long level = 0;
         long peak = 0;
-        for (int amount : amounts()) {
-            level += amount;
-            peak = Math.max(peak, level);
+        for (long step = first; !isEmpty && step <= last; step++) {
+            int at = (int) (step - first);
+            double end = ((step + 1) * stepNanos - baseNanos) / 1000.0;
+            double mean = level + (amounts[at] * end - moments[at]) / (stepNanos / 1000.0);
+            level += amounts[at];
+            peak = Math.max(peak, Math.max(level, Math.round(mean)));
         }
         return peak;
     }

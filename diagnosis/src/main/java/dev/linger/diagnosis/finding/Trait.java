@@ -1,9 +1,11 @@
 package dev.linger.diagnosis.finding;
 
+import dev.linger.life.CloseOffer;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Manner;
 import dev.linger.life.Talk;
+import org.jspecify.annotations.Nullable;
 
 /** What a connection may show besides its end. */
 public enum Trait {
@@ -20,7 +22,13 @@ public enum Trait {
     /** The server had closed and the client never did. */
     HALF_CLOSED_BY_SERVER,
     /** The client spoke HTTP/1.0. */
-    HTTP_10;
+    HTTP_10,
+    /** The server, unasked, said with its first response that it would close. */
+    CLOSE_WITH_FIRST_RESPONSE,
+    /** The server, unasked, said with an error that it would close. */
+    CLOSE_WITH_ERROR,
+    /** The server answered in HTTP/1.0 without keep-alive, though the client would have kept. */
+    CLOSE_BY_OLD_RESPONSE;
 
     boolean isOf(ConnectionLife life) {
         return switch (this) {
@@ -32,7 +40,27 @@ public enum Trait {
             case HALF_CLOSED_BY_CLIENT -> isHalfClosed(life, ClosedFirst.CLIENT);
             case HALF_CLOSED_BY_SERVER -> isHalfClosed(life, ClosedFirst.SERVER);
             case HTTP_10 -> life.talk() instanceof Talk.Http http && http.http10();
+            case CLOSE_WITH_FIRST_RESPONSE -> {
+                CloseOffer offer = closeOfServer(life);
+                yield offer != null && offer.exchange() == 1;
+            }
+            case CLOSE_WITH_ERROR ->
+                    closeOfServer(life) != null
+                            && life.talk() instanceof Talk.Http http
+                            && http.last() != null
+                            && http.last().status() >= 400;
+            case CLOSE_BY_OLD_RESPONSE -> {
+                CloseOffer offer = closeOfServer(life);
+                yield offer != null && offer.http10();
+            }
         };
+    }
+
+    /** The server's word that it closes; null where the client had asked for it, or nobody did. */
+    private static @Nullable CloseOffer closeOfServer(ConnectionLife life) {
+        return life.talk() instanceof Talk.Http http && http.clientOffer() == null
+                ? http.serverOffer()
+                : null;
     }
 
     private static boolean isHalfClosed(ConnectionLife life, ClosedFirst closer) {

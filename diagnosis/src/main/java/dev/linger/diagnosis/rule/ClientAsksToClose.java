@@ -21,6 +21,8 @@ final class ClientAsksToClose implements FindingRule {
     /** Fewer a second are no load on anybody. */
     private static final double HARMLESS_PER_SECOND = 1;
 
+    private static final int FEWEST = 10;
+
     @Override
     public String id() {
         return "client-asks-to-close";
@@ -33,36 +35,47 @@ final class ClientAsksToClose implements FindingRule {
                 all.ends(kind ->
                         kind.likeness().cause() == CloseCause.CLOSE_REQUESTED
                                 && kind.likeness().decidedBy() == DecidedBy.CLIENT);
-        long count = asked.stream().mapToLong(LikeEnds::count).sum();
+        long count = Phrase.count(asked);
         double perSecond = count / Math.max(1, watched.seconds());
-        if (count < 10 || count * 10 < all.connections()) {
+        if (count < FEWEST || count * 10 < all.connections()) {
             return List.of();
         }
         Weight weight = perSecond < HARMLESS_PER_SECOND ? Weight.NOTICE : Weight.WARNING;
-        long atServer = all.timeWaitsAtServer().peakWithin(Tally.TIME_WAIT_SECONDS);
         long together = Math.max(1, all.open().peakLevel());
         Finding.Draft draft =
                 Finding.of(this, weight, watched)
-                        .what(
-                                count,
-                                Wording.count(count, "connection")
-                                        + " carried one request each because clients asked for"
-                                        + " the close")
+                        .what(count, what(count, all))
                         .because(says(all))
-                        .costs(
-                                "a handshake for every request; TIME_WAIT at the server, "
-                                        + Wording.count(atServer)
-                                        + " at the peak")
+                        .costs(costs(all))
                         .change(KeepAliveOfClients.of(client(all)))
                         .expect(
                                 Wording.count(together, "connection")
                                         + " instead of "
                                         + Wording.count(count)
                                         + ", and no TIME_WAIT from them")
+                        .price(
+                                "connections that wait idle can be closed by the server in the"
+                                        + " moment of their next use: keep the clients' idle"
+                                        + " timeout the shorter one")
                         .seen(asked)
                         .figure("close_requests_per_s", perSecond)
                         .figure("expected_connections", (double) together);
         return List.of(draft.done());
+    }
+
+    private static String what(long count, Tally all) {
+        return "clients asked for the close of "
+                + Wording.count(count, "connection")
+                + ", "
+                + Wording.share(count, all.connections())
+                + " of all to this server";
+    }
+
+    private static String costs(Tally all) {
+        long atServer = all.timeWaitsAtServer().peakWithin(Tally.TIME_WAIT_SECONDS);
+        return "a new handshake for each; TIME_WAIT at the server, "
+                + Wording.count(atServer)
+                + " at the peak, which takes no port";
     }
 
     private static String says(Tally all) {

@@ -12,7 +12,16 @@ import java.util.List;
 
 /** All rules, in the order in which their findings are told where they weigh the same. */
 public final class Findings {
-    private static final List<FindingRule> RULES = List.of(new ClientAsksToClose());
+    private static final List<FindingRule> RULES =
+            List.of(
+                    new IdleTimeoutOrder(),
+                    new KeepAliveRace(),
+                    new ClientIdleTimeout(),
+                    new ClientAsksToClose(),
+                    new ServerAsksToClose(),
+                    new RequestCap(),
+                    new AgeCap(),
+                    new PoolOverflow());
 
     private Findings() {}
 

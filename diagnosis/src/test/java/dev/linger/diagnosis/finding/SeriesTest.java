@@ -57,10 +57,34 @@ class SeriesTest {
     }
 
     @Test
+    void theLevelOfShortLivesIsTheirMeanWhereStepsAreLong() {
+        Series open = new Series();
+        for (int n = 0; n < 200_000; n++) {
+            long at = BEGIN + n * (SECOND / 20);
+            open.add(at, 1);
+            open.add(at + SECOND / 4, -1);
+        }
+        assertTrue(open.stepNanos() > SECOND);
+        assertEquals(5, open.peakLevel());
+    }
+
+    @Test
+    void theTotalSinceATimeLeavesOutWhatWasBefore() {
+        Series series = new Series();
+        for (int n = 0; n < 100; n++) {
+            series.add(BEGIN + n * SECOND, 2);
+        }
+        assertEquals(80, series.totalSince(BEGIN + 60 * SECOND));
+        assertEquals(200, series.totalSince(BEGIN - SECOND));
+        assertEquals(0, series.totalSince(BEGIN + 200 * SECOND));
+    }
+
+    @Test
     void nothingIsNothing() {
         Series none = new Series();
         assertEquals(0, none.peakWithin(60));
         assertEquals(0, none.peakLevel());
+        assertEquals(0, none.totalSince(BEGIN));
         assertEquals(0, none.amounts().length);
     }
 }

@@ -1,0 +1,86 @@
+package dev.linger.diagnosis.advice;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How long a client's pool keeps a connection that nothing uses. */
+public final class IdleTimeoutOfClients {
+    private static final List<Software> CANDIDATES =
+            List.of(
+                    Software.GO_CLIENT,
+                    Software.JDK_CLIENT,
+                    Software.APACHE_CLIENT,
+                    Software.OKHTTP,
+                    Software.REACTOR_NETTY,
+                    Software.NODE_CLIENT,
+                    Software.NGINX_UPSTREAM,
+                    Software.HAPROXY,
+                    Software.ENVOY,
+                    Software.APACHE_HTTPD,
+                    Software.CURL,
+                    Software.AWS_LOAD_BALANCER);
+
+    private IdleTimeoutOfClients() {}
+
+    /**
+     * For this client, or for those that it may be; none for one that cannot be told.
+     *
+     * @param known the client, if it is known
+     * @param seconds the timeout to have
+     */
+    public static List<Change> of(@Nullable Software known, long seconds) {
+        if (known == Software.GOOGLE_LOAD_BALANCER) {
+            return List.of();
+        }
+        return Change.ofClients(
+                Software.likeliest(known, CANDIDATES), one -> setting(one, seconds));
+    }
+
+    private static @Nullable String setting(Software software, long seconds) {
+        return switch (software) {
+            case GO_CLIENT -> "IdleConnTimeout: " + seconds + " * time.Second,";
+            case JDK_CLIENT -> "-Djdk.httpclient.keepalive.timeout=" + seconds;
+            case APACHE_CLIENT ->
+                    """
+                    .setKeepAliveStrategy((response, context) -> TimeValue.ofSeconds(%1$d))
+                    .evictIdleConnections(TimeValue.ofSeconds(%1$d))
+                    """
+                            .formatted(seconds);
+            case OKHTTP ->
+                    ".connectionPool(new ConnectionPool(5, " + seconds + ", TimeUnit.SECONDS))";
+            case NODE_CLIENT ->
+                    "const agent = new http.Agent({ keepAlive: true, timeout: "
+                            + seconds * 1000
+                            + " });";
+            case CURL -> "curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, " + seconds + "L);";
+            default -> ofProxy(software, seconds);
+        };
+    }
+
+    private static @Nullable String ofProxy(Software software, long seconds) {
+        return switch (software) {
+            case REACTOR_NETTY ->
+                    """
+                    HttpClient.create(ConnectionProvider.builder("pool")
+                            .maxIdleTime(Duration.ofSeconds(%d))
+                            .build())
+                    """
+                            .formatted(seconds);
+            case NGINX_UPSTREAM -> "keepalive 32;\nkeepalive_timeout " + seconds + "s;";
+            case HAPROXY -> "default-server pool-purge-delay " + seconds + "s";
+            case ENVOY ->
+                    """
+                    typed_extension_protocol_options:
+                      envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+                        "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+                        common_http_protocol_options:
+                          idle_timeout: %ds
+                        explicit_http_config:
+                          http_protocol_options: {}
+                    """
+                            .formatted(seconds);
+            case APACHE_HTTPD -> "ProxySet ttl=" + seconds;
+            default -> IdleTimesOfLoadBalancers.setting(software, seconds);
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package dev.linger.diagnosis.advice;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How long a server keeps a connection on which no request comes. */
+public final class IdleTimeoutOfServers {
+    private static final List<Software> CANDIDATES =
+            List.of(
+                    Software.NGINX,
+                    Software.NODE,
+                    Software.APACHE_HTTPD,
+                    Software.TOMCAT,
+                    Software.JETTY,
+                    Software.GO_SERVER,
+                    Software.GUNICORN,
+                    Software.UVICORN,
+                    Software.HAPROXY,
+                    Software.ENVOY,
+                    Software.JDK_SERVER);
+
+    private IdleTimeoutOfServers() {}
+
+    /**
+     * For this server, or for those that it may be.
+     *
+     * @param known the server, if it is known
+     * @param mention a text that may name what it is
+     * @param seconds the timeout to have
+     */
+    public static List<Change> of(
+            @Nullable Software known, @Nullable String mention, long seconds) {
+        List<Software> named = Software.mentioned(mention, CANDIDATES);
+        return Change.ofServers(
+                Software.likeliest(known, named.isEmpty() ? CANDIDATES : named),
+                one -> setting(one, seconds));
+    }
+
+    private static @Nullable String setting(Software software, long seconds) {
+        return switch (software) {
+            case NGINX -> "keepalive_timeout " + seconds + "s;";
+            case HAPROXY -> "timeout http-keep-alive " + seconds + "s";
+            case ENVOY ->
+                    """
+                    common_http_protocol_options:
+                      idle_timeout: %ds
+                    """
+                            .formatted(seconds);
+            case APACHE_HTTPD -> "KeepAlive On\nKeepAliveTimeout " + seconds;
+            case TOMCAT -> "keepAliveTimeout=\"" + seconds * 1000 + "\"";
+            case JETTY -> "jetty.http.idleTimeout=" + seconds * 1000;
+            case GO_SERVER -> "IdleTimeout: " + seconds + " * time.Second,";
+            case NODE -> "server.keepAliveTimeout = " + seconds * 1000 + "; // milliseconds";
+            case GUNICORN -> "keepalive = " + seconds;
+            case UVICORN -> "--timeout-keep-alive " + seconds;
+            case JDK_SERVER -> "-Dsun.net.httpserver.idleInterval=" + seconds;
+            default -> null;
+        };
+    }
+}

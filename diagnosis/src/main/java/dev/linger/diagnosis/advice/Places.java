@@ -1,0 +1,47 @@
+package dev.linger.diagnosis.advice;
+
+/** Where the settings of a software stand. */
+final class Places {
+    private static final String AWS = "the AWS command line, with the balancer's ARN";
+
+    private Places() {}
+
+    /** Those for the connections that it accepts. */
+    static String ofServer(Software software) {
+        return switch (software) {
+            case NGINX -> "nginx.conf, http or server block";
+            case HAPROXY -> "haproxy.cfg, defaults or frontend section";
+            case ENVOY -> "envoy.yaml, in the HttpConnectionManager";
+            case APACHE_HTTPD -> "httpd.conf, server config or VirtualHost";
+            case TOMCAT -> "server.xml, attribute of the Connector";
+            case JETTY -> "start.d/http.ini in the Jetty base";
+            case GO_SERVER -> "where the http.Server is made";
+            case NODE -> "after http.createServer";
+            case GUNICORN -> "gunicorn.conf.py";
+            case UVICORN -> "uvicorn's command line";
+            case JDK_SERVER -> "java's command line";
+            case AWS_LOAD_BALANCER -> AWS;
+            default -> software.label();
+        };
+    }
+
+    /** Those for the connections that it opens. */
+    static String ofClient(Software software) {
+        return switch (software) {
+            case NGINX_UPSTREAM -> "nginx.conf, upstream block";
+            case HAPROXY -> "haproxy.cfg, backend section";
+            case ENVOY -> "envoy.yaml, in the cluster";
+            case APACHE_HTTPD -> "httpd.conf, in the <Proxy> block of the server";
+            case GO_CLIENT -> "where the http.Transport is made";
+            case JDK_CLIENT -> "java's command line";
+            case APACHE_CLIENT -> "where the client is built, after HttpClients.custom()";
+            case OKHTTP -> "where the client is built, after new OkHttpClient.Builder()";
+            case REACTOR_NETTY -> "where the client is made";
+            case NODE_CLIENT -> "where the agent is made";
+            case PYTHON_REQUESTS -> "where requests are sent";
+            case APACHE_BENCH, CURL -> "the command";
+            case AWS_LOAD_BALANCER -> AWS;
+            default -> software.label();
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.Change;
+import dev.linger.diagnosis.advice.IdleTimeoutOfClients;
+import dev.linger.diagnosis.advice.IdleTimeoutOfServers;
+import dev.linger.diagnosis.advice.IdleTimesOfLoadBalancers;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.diagnosis.verdict.IdleTimeout;
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.Endpoint;
+import dev.linger.life.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The idle timeouts of a server and its clients, and the values that put them in order. */
+final class IdleOrder {
+    private static final long LONGER_THAN_MOST_POOLS_SECONDS = 65;
+
+    private IdleOrder() {}
+
+    /** The server's, if it showed. */
+    static @Nullable IdleTimeout ofServer(Watched watched) {
+        return watched.idleTimeouts().stream()
+                .filter(one -> one.closer() == Side.SERVER)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** That of the pool at this client address, if it showed. */
+    static @Nullable IdleTimeout ofClient(Watched watched, Endpoint address) {
+        return watched.idleTimeouts().stream()
+                .filter(one -> one.closer() == Side.CLIENT && address.equals(one.client()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Connections that the server's idle timeout ended. */
+    static List<LikeEnds> timedOutByServer(Tally tally) {
+        return tally.ends(kind ->
+                kind.likeness().cause() == CloseCause.IDLE_TIMEOUT
+                        && kind.likeness().closedFirst() == ClosedFirst.SERVER);
+    }
+
+    /** Seconds after which the server closes, as they showed or as it announced; -1 unknown. */
+    static double serverSeconds(Watched watched) {
+        IdleTimeout shown = ofServer(watched);
+        return shown != null ? shown.seconds() : watched.all().hintTimeoutSeconds();
+    }
+
+    /** Well below the server's timeout; 0 where that is too short for any client's. */
+    static long belowServer(double serverSeconds) {
+        return (long) Math.floor(serverSeconds * 0.8);
+    }
+
+    /** Well above a client's timeout. */
+    static long aboveClient(long clientSeconds) {
+        return clientSeconds + Math.max(5, clientSeconds / 20);
+    }
+
+    /** What the server's must be, that the pools of these clients give up first. */
+    static long aboveClients(Tally all, double serverSeconds) {
+        Software client = Software.ofClient(all.agent());
+        OptionalLong behind = IdleTimesOfLoadBalancers.ofServerBehind(client);
+        if (behind.isPresent() && behind.getAsLong() > serverSeconds) {
+            return behind.getAsLong();
+        }
+        long usual = usualSeconds(client);
+        return usual > serverSeconds
+                ? aboveClient(usual)
+                : Math.max(LONGER_THAN_MOST_POOLS_SECONDS, Math.round(serverSeconds * 2));
+    }
+
+    /** What pools have unless told otherwise; 0 where that is not known. */
+    private static long usualSeconds(@Nullable Software client) {
+        if (client == null) {
+            return 0;
+        }
+        return switch (client) {
+            case GO_CLIENT -> 90;
+            case JDK_CLIENT -> 30;
+            case APACHE_CLIENT -> 180;
+            case OKHTTP -> 300;
+            case CURL -> 118;
+            case NGINX_UPSTREAM -> 60;
+            default -> 0;
+        };
+    }
+
+    /** Either of them: a longer timeout of the server, or a shorter one of the clients. */
+    static List<Change> changes(Watched watched, double serverSeconds) {
+        Tally all = watched.all();
+        IdleTimeout shown = ofServer(watched);
+        List<Change> changes = new ArrayList<>();
+        if (belowServer(serverSeconds) >= 1) {
+            changes.addAll(
+                    IdleTimeoutOfClients.of(
+                            Software.ofClient(all.agent()), belowServer(serverSeconds)));
+        }
+        changes.addAll(
+                IdleTimeoutOfServers.of(
+                        Software.ofServer(all.product()),
+                        shown == null ? null : shown.product(),
+                        aboveClients(all, serverSeconds)));
+        return changes;
+    }
+
+    /** Browsers send a request again by themselves when it crossed a close. */
+    static boolean isOfBrowsers(Tally all) {
+        String agent = all.agent();
+        return agent != null && agent.toLowerCase(Locale.ROOT).startsWith("mozilla/");
+    }
+}

@@ -1,0 +1,135 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.finding.ClientTraffic;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.diagnosis.verdict.IdleTimeout;
+import dev.linger.life.CloseCause;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/** The server's idle timeout ends connections that the pools of clients would have kept. */
+final class IdleTimeoutOrder implements FindingRule {
+    private static final int FEWEST_CLOSINGS = 3;
+
+    @Override
+    public String id() {
+        return "idle-timeout-order";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        IdleTimeout timeout = IdleOrder.ofServer(watched);
+        List<ClientTraffic> pools =
+                watched.server().clients().stream()
+                        .filter(client ->
+                                isPool(client.all())
+                                        && !IdleOrder.timedOutByServer(client.all()).isEmpty())
+                        .toList();
+        long ended =
+                pools.stream()
+                        .mapToLong(pool -> Phrase.count(IdleOrder.timedOutByServer(pool.all())))
+                        .sum();
+        if (timeout == null || ended < FEWEST_CLOSINGS) {
+            return List.of();
+        }
+        RaceOdds odds = RaceOdds.of(watched, timeout.seconds());
+        Weight weight = weight(watched.all(), odds);
+        Finding.Draft draft =
+                Finding.of(this, weight, watched)
+                        .what(ended, what(timeout, ended, pools.size()))
+                        .because(because(watched, timeout, pools))
+                        .costs(costs(timeout, watched.all(), odds))
+                        .seen(IdleOrder.timedOutByServer(pools.getFirst().all()))
+                        .figure("server_idle_timeout_s", timeout.seconds())
+                        .figure("late_requests_per_day", odds.perDay());
+        if (weight == Weight.WARNING) {
+            advise(draft, watched, timeout, ended / Math.max(1, watched.seconds()));
+        }
+        if (pools.size() == 1) {
+            draft.client(pools.getFirst());
+        }
+        return List.of(draft.done());
+    }
+
+    /** More requests than connections: the client wants to use them again. */
+    private static boolean isPool(Tally client) {
+        return client.requests() * 2 >= client.readable() * 3 && client.readable() > 0;
+    }
+
+    private static Weight weight(Tally all, RaceOdds odds) {
+        boolean races = all.count(CloseCause.LATE_REQUEST) > 0 || odds.areBad();
+        return races && !IdleOrder.isOfBrowsers(all) ? Weight.WARNING : Weight.NOTICE;
+    }
+
+    private static String what(IdleTimeout timeout, long ended, int pools) {
+        return "the server closed "
+                + Wording.count(ended, "connection")
+                + " after "
+                + Phrase.seconds(timeout.seconds())
+                + " without a request, while "
+                + Wording.count(pools, "client")
+                + (pools == 1 ? " that uses" : " that use")
+                + " connections again still kept them";
+    }
+
+    private static String because(Watched watched, IdleTimeout timeout, List<ClientTraffic> pools) {
+        IdleTimeout ofPool = IdleOrder.ofClient(watched, pools.getFirst().address());
+        StringBuilder because = new StringBuilder("the server's idle timeout is shorter than the");
+        if (ofPool != null && ofPool.seconds() < timeout.seconds()) {
+            because.append(" longest pauses, and the client's own of ")
+                    .append(Phrase.seconds(ofPool.seconds()))
+                    .append(" does not hold for all its connections");
+        } else {
+            because.append(" clients'; the side that sends next should be the first to give up");
+        }
+        int hint = watched.all().hintTimeoutSeconds();
+        if (hint >= 0) {
+            because.append("; the clients do not heed its \"Keep-Alive: timeout=" + hint + "\"");
+        }
+        if (timeout.product() != null) {
+            because.append("; the timeout fits ").append(timeout.product());
+        }
+        return because.toString();
+    }
+
+    private static String costs(IdleTimeout timeout, Tally all, RaceOdds odds) {
+        long late = all.count(CloseCause.LATE_REQUEST);
+        String near =
+                (odds.pausesNear() == 0 ? "no pause" : Wording.count(odds.pausesNear(), "pause"))
+                        + " ended in the last fifth of the "
+                        + Phrase.seconds(timeout.seconds());
+        if (late > 0) {
+            return Wording.count(late, "request") + " crossed the close; " + near;
+        }
+        return odds.areBad()
+                ? near
+                        + ": with a round trip of "
+                        + Wording.duration(all.handshakeNanos())
+                        + ", about "
+                        + Phrase.number(odds.perDay())
+                        + " requests a day cross the close"
+                : "a handshake when the client comes back; "
+                        + near
+                        + ", so hardly a request crosses the close";
+    }
+
+    private void advise(
+            Finding.Draft draft, Watched watched, IdleTimeout timeout, double perSecond) {
+        double timeWaits = perSecond * Tally.TIME_WAIT_SECONDS;
+        draft.change(IdleOrder.changes(watched, timeout.seconds()))
+                .expect(
+                        "no request crosses a close once the clients close first: their timeout"
+                                + " below the server's, by more than a round trip")
+                .price(
+                        "TIME_WAIT, each with a port, moves to the clients, "
+                                + Phrase.atATime(timeWaits)
+                                + "; a longer timeout of the server leaves more"
+                                + " idle connections open there")
+                .figure("expected_late_requests_per_day", 0)
+                .figure("expected_time_waits_at_clients", timeWaits);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+
+/**
+ * How often a request must be expected to cross the server's close: a request that the client sends
+ * less than a round trip before it would see the close is too late. So it is the number of pauses
+ * for each second of their length, just below the timeout, times the round trip.
+ *
+ * @param pausesNear pauses that ended in the last fifth of the server's idle timeout
+ * @param perDay late requests to be expected in a day like what was watched; 0 where nothing is
+ *     known of the round trip or of the timeout
+ */
+record RaceOdds(long pausesNear, double perDay) {
+    private static final double NEAR = 0.2;
+    private static final double SECONDS_OF_DAY = 86_400;
+
+    /** Fewer pauses show no density. */
+    private static final int FEWEST_PAUSES = 3;
+
+    static RaceOdds of(Watched watched, double serverSeconds) {
+        Tally all = watched.all();
+        if (serverSeconds <= 0) {
+            return new RaceOdds(0, 0);
+        }
+        // A longer pause does not happen; what seems longer shares its step with the timeout.
+        double near = all.pauses().between(serverSeconds * (1 - NEAR), serverSeconds * 2);
+        double roundTrip = Math.max(0, all.handshakeNanos()) / 1e9;
+        double late = near / (serverSeconds * NEAR) * roundTrip;
+        double days = Math.max(1, watched.seconds()) / SECONDS_OF_DAY;
+        return new RaceOdds(Math.round(near), late / days);
+    }
+
+    /** Whether at least one a day must be expected. */
+    boolean areBad() {
+        return pausesNear >= FEWEST_PAUSES && perDay >= 1;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.finding.ClientTraffic;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.life.Moment;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Connections that one client gave up, against those that it opened afterwards.
+ *
+ * @param given up, how many
+ * @param opened since the first of them ended
+ * @param peak connections of the client that were open at once
+ * @param perSecond how many it gave up a second
+ */
+record Reconnects(long given, long opened, long peak, double perSecond) {
+
+    /** Of connections that ended in these ways; there is at least one. */
+    static Reconnects of(ClientTraffic client, List<LikeEnds> kinds, double seconds) {
+        long first =
+                kinds.stream()
+                        .flatMap(kind -> kind.samples().kept().stream())
+                        .map(one -> one.life().ending().first())
+                        .filter(Objects::nonNull)
+                        .mapToLong(Moment::atNanos)
+                        .min()
+                        .orElse(Long.MAX_VALUE);
+        long given = Phrase.count(kinds);
+        return new Reconnects(
+                given,
+                client.all().opened().totalSince(first),
+                client.all().open().peakLevel(),
+                given / Math.max(1, seconds));
+    }
+
+    /** A pool that shrinks, or a program that ends, opens no others in their place. */
+    boolean replaceWhatWasGiven() {
+        return opened * 2 >= given;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.RequestCaps;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.Talk;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/** The server closes a connection after so many requests. */
+final class RequestCap implements FindingRule {
+
+    /** One handshake for more requests than that does not show in anybody's bill. */
+    private static final long HARMLESS_REQUESTS = 500;
+
+    private static final double HARMLESS_PER_SECOND = 1;
+    private static final int FEWEST = 10;
+    private static final long AMPLE_REQUESTS = 10_000;
+
+    @Override
+    public String id() {
+        return "request-cap";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        List<LikeEnds> capped = watched.all().ends(CloseCause.MAX_REQUESTS);
+        long count = Phrase.count(capped);
+        if (count == 0) {
+            return List.of();
+        }
+        long cap = cap(capped);
+        double perSecond = count / Math.max(1, watched.seconds());
+        boolean silent = isSilent(capped);
+        boolean costly =
+                count >= FEWEST && perSecond >= HARMLESS_PER_SECOND && cap <= HARMLESS_REQUESTS;
+        Weight weight = silent || costly ? Weight.WARNING : Weight.NOTICE;
+        Finding.Draft draft =
+                Finding.of(this, weight, watched)
+                        .what(count, what(count, cap))
+                        .because(because(silent))
+                        .costs(costs(watched, capped, cap, perSecond))
+                        .seen(capped)
+                        .figure("cap_requests", (double) cap)
+                        .figure("closings_per_s", perSecond)
+                        .figure("time_waits", perSecond * Tally.TIME_WAIT_SECONDS);
+        if (weight == Weight.WARNING) {
+            advise(draft, watched, cap, perSecond);
+        }
+        return List.of(draft.done());
+    }
+
+    /** All have the same; the largest, should one have been counted down by its server. */
+    private static long cap(List<LikeEnds> capped) {
+        return capped.stream()
+                .flatMap(kind -> kind.samples().kept().stream())
+                .map(one -> one.life().talk())
+                .mapToLong(talk -> talk instanceof Talk.Http http ? http.requests() : 1)
+                .max()
+                .orElse(1);
+    }
+
+    private static boolean isSilent(List<LikeEnds> capped) {
+        return capped.stream()
+                .flatMap(kind -> kind.samples().kept().stream())
+                .allMatch(one ->
+                        one.life().talk() instanceof Talk.Http http && http.serverOffer() == null);
+    }
+
+    private static String what(long count, long cap) {
+        return "the server closed "
+                + Wording.count(count, "connection")
+                + " after "
+                + Wording.count(cap, "request")
+                + " each";
+    }
+
+    private static String because(boolean silent) {
+        String cap = "the server caps the requests on a connection";
+        return silent
+                ? cap
+                        + " and does not announce it with \"Connection: close\", so that a next"
+                        + " request can cross the close"
+                : cap + " and announces it with \"Connection: close\"";
+    }
+
+    private static String costs(
+            Watched watched, List<LikeEnds> capped, long cap, double perSecond) {
+        double requestsPerSecond = watched.all().requests() / Math.max(1, watched.seconds());
+        return "a handshake every "
+                + Wording.count(cap, "request")
+                + ", "
+                + Phrase.rate(perSecond)
+                + " for "
+                + Phrase.number(requestsPerSecond)
+                + " requests a second; "
+                + Phrase.timeWait(capped, perSecond);
+    }
+
+    private static void advise(Finding.Draft draft, Watched watched, long cap, double perSecond) {
+        long higher = Math.max(AMPLE_REQUESTS, cap * 10);
+        double then = perSecond * cap / higher;
+        draft.change(RequestCaps.of(Software.ofServer(watched.all().product()), higher))
+                .expect(
+                        "with "
+                                + Wording.count(higher)
+                                + " requests each, "
+                                + Phrase.rate(then)
+                                + " at the same load, and TIME_WAIT "
+                                + Phrase.atATime(then * Tally.TIME_WAIT_SECONDS))
+                .price(
+                        "what a server keeps for a connection is held longer, and clients stay"
+                                + " longer with the server that they chose")
+                .figure("expected_closings_per_s", then)
+                .figure("expected_time_waits", then * Tally.TIME_WAIT_SECONDS);
+    }
+}

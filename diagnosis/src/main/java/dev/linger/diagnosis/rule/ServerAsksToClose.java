@@ -1,0 +1,106 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.KeepAliveOfServers;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Trait;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/** The server says with its responses that it will close, though the clients would have kept. */
+final class ServerAsksToClose implements FindingRule {
+
+    /** Fewer a second are no load on anybody. */
+    private static final double HARMLESS_PER_SECOND = 1;
+
+    private static final int FEWEST = 10;
+
+    /** What the responses that end connections have in common. */
+    private enum Occasion {
+        ERRORS(
+                "the responses that say \"Connection: close\" are errors: the code that answers them"
+                        + " closes, or does not read the request"),
+        OLD_PROTOCOL("the responses are in HTTP/1.0, which closes unless both sides ask to keep"),
+        FIRST_RESPONSE(
+                "the first response each time says \"Connection: close\": keep-alive is off at the"
+                        + " server"),
+        LATER_RESPONSE(
+                "responses say \"Connection: close\" on connections that had served before: a server"
+                        + " that is being stopped or reloaded, or is short of connections, does"
+                        + " so");
+
+        private final String says;
+
+        Occasion(String says) {
+            this.says = says;
+        }
+
+        static Occasion of(Tally all, long asked) {
+            if (all.with(Trait.CLOSE_WITH_ERROR).count() * 2 > asked) {
+                return ERRORS;
+            }
+            if (all.with(Trait.CLOSE_BY_OLD_RESPONSE).count() * 2 > asked) {
+                return OLD_PROTOCOL;
+            }
+            return all.with(Trait.CLOSE_WITH_FIRST_RESPONSE).count() * 2 > asked
+                    ? FIRST_RESPONSE
+                    : LATER_RESPONSE;
+        }
+    }
+
+    @Override
+    public String id() {
+        return "server-asks-to-close";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        Tally all = watched.all();
+        List<LikeEnds> asked =
+                all.ends(kind ->
+                        kind.likeness().cause() == CloseCause.CLOSE_REQUESTED
+                                && kind.likeness().decidedBy() == DecidedBy.SERVER);
+        long count = Phrase.count(asked);
+        double perSecond = count / Math.max(1, watched.seconds());
+        if (count < FEWEST || count * 10 < all.connections()) {
+            return List.of();
+        }
+        Weight weight = perSecond < HARMLESS_PER_SECOND ? Weight.NOTICE : Weight.WARNING;
+        long together = Math.max(1, all.open().peakLevel());
+        Occasion occasion = Occasion.of(all, count);
+        Finding.Draft draft =
+                Finding.of(this, weight, watched)
+                        .what(count, what(count, all))
+                        .because(occasion.says)
+                        .costs("a new handshake for each; " + Phrase.timeWait(asked, perSecond))
+                        .expect(
+                                Wording.count(together, "connection")
+                                        + " instead of "
+                                        + Wording.count(count))
+                        .price(
+                                "connections that wait idle can be closed in the moment when a"
+                                        + " client uses them again: let the clients give up first")
+                        .seen(asked)
+                        .figure("close_responses_per_s", perSecond)
+                        .figure("expected_connections", (double) together);
+        if (occasion == Occasion.FIRST_RESPONSE) {
+            draft.change(KeepAliveOfServers.of(Software.ofServer(all.product())));
+        }
+        return List.of(draft.done());
+    }
+
+    private static String what(long count, Tally all) {
+        return "the server asked for the close of "
+                + Wording.count(count, "connection")
+                + " ("
+                + Wording.share(count, all.connections())
+                + " of all) that the clients would have kept";
+    }
+}

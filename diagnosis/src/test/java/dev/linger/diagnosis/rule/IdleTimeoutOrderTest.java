@@ -1,0 +1,84 @@
+package dev.linger.diagnosis.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.diagnosis.advice.Change;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.life.Weight;
+import dev.linger.testkit.Conversation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IdleTimeoutOrderTest {
+    private static final String ID = "idle-timeout-order";
+
+    private final Recorded recorded = new Recorded();
+
+    private void connections(int count, String request, double pause) {
+        Idling idling = new Idling(recorded, request);
+        for (int n = 0; n < count; n++) {
+            Idling.serverClosesAfter(idling.pauses(pause), 5);
+        }
+    }
+
+    @Test
+    void pausesCloseToTheServersTimeoutAreAWarningWithTimeoutsInOrder() throws Exception {
+        connections(30, Idling.GET, 4.8);
+        Finding finding = recorded.sampleOf(ID).getFirst();
+        assertEquals(Weight.WARNING, finding.weight());
+        assertEquals(30, finding.connections());
+        assertEquals(
+                new Change(
+                        Software.GO_CLIENT,
+                        "where the http.Transport is made",
+                        "IdleConnTimeout: 4 * time.Second,"),
+                finding.changes().getFirst());
+        assertEquals("--timeout-keep-alive 95", finding.changes().getLast().text());
+        assertTrue(finding.figures().getOrDefault("late_requests_per_day", 0.0) > 100);
+    }
+
+    @Test
+    void pausesFarFromTheTimeoutAreANoticeWithNothingToChange() throws Exception {
+        connections(30, Idling.GET, 1);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.NOTICE, finding.weight());
+        assertEquals(0, finding.changes().size());
+    }
+
+    @Test
+    void browsersSendAgainByThemselves() throws Exception {
+        connections(30, Idling.BROWSER_GET, 4.8);
+        assertEquals(Weight.NOTICE, recorded.findings(ID).getFirst().weight());
+    }
+
+    @Test
+    void aServerBehindABalancerThatCannotBeToldMustWaitLonger() throws Exception {
+        connections(30, Idling.GET.replace("Go-http-client/1.1", "GoogleHC/1.0"), 4.8);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(
+                List.of("--timeout-keep-alive 620"),
+                finding.changes().stream().map(Change::text).toList());
+    }
+
+    @Test
+    void clientsThatUseNoConnectionTwiceDoNotMindTheTimeout() throws Exception {
+        Idling idling = new Idling(recorded, Idling.GET);
+        for (int n = 0; n < 30; n++) {
+            Idling.serverClosesAfter(idling.opens().exchanges(Idling.GET, Idling.OK), 5);
+        }
+        assertEquals(0, recorded.findings(ID).size());
+    }
+
+    @Test
+    void clientsThatGiveUpFirstAreInOrder() throws Exception {
+        Idling idling = new Idling(recorded, Idling.GET);
+        for (int n = 0; n < 30; n++) {
+            Conversation one = idling.pauses(2.9);
+            one.client().fin().after(3);
+            one.server().fin();
+        }
+        assertEquals(0, recorded.findings(ID).size());
+    }
+}

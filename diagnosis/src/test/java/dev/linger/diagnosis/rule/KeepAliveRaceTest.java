@@ -1,0 +1,85 @@
+package dev.linger.diagnosis.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.life.Weight;
+import dev.linger.testkit.Conversation;
+import org.junit.jupiter.api.Test;
+
+class KeepAliveRaceTest {
+    private static final String ID = "keep-alive-race";
+    private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
+
+    private final Recorded recorded = new Recorded();
+
+    private void closings(int count, double pause, String request) {
+        Idling idling = new Idling(recorded, request);
+        for (int n = 0; n < count; n++) {
+            Idling.serverClosesAfter(idling.pauses(pause), 5);
+        }
+    }
+
+    private void late(int count, String request) {
+        Idling idling = new Idling(recorded, request);
+        for (int n = 0; n < count; n++) {
+            Idling.isLateAtServer(idling.pauses(1), 5, request);
+        }
+    }
+
+    @Test
+    void severalLateRequestsAreCritical() throws Exception {
+        closings(20, 4.8, Idling.GET);
+        late(4, Idling.GET);
+        Finding finding = recorded.sampleOf(ID).getFirst();
+        assertEquals(Weight.CRITICAL, finding.weight());
+        assertEquals(4, finding.connections());
+        assertEquals("IdleConnTimeout: 4 * time.Second,", finding.changes().getFirst().text());
+    }
+
+    @Test
+    void aLatePostIsNotSentAgain() throws Exception {
+        Idling idling = new Idling(recorded, Idling.GET);
+        Idling.isLateAtClient(idling.pauses(1), 4.99, POST);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.costs().contains("one that few clients send again"), finding.costs());
+    }
+
+    @Test
+    void oneLateRequestIsAWarning() throws Exception {
+        closings(20, 1, Idling.GET);
+        late(1, Idling.GET);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.WARNING, finding.weight());
+        assertFalse(finding.costs().contains("few clients send again"), finding.costs());
+    }
+
+    @Test
+    void pausesCloseToTheTimeoutForetellLateRequests() throws Exception {
+        closings(20, 4.8, Idling.GET);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.WARNING, finding.weight());
+        assertEquals(20, finding.connections());
+        assertTrue(finding.what().contains("a day must be expected"), finding.what());
+    }
+
+    @Test
+    void aShortRoundTripLeavesNoRoomForARace() throws Exception {
+        for (int n = 0; n < 20; n++) {
+            Conversation one = recorded.idle();
+            one.client().sends(Recorded.GET).after(4.8);
+            one.server().sends(Recorded.OK);
+            Idling.serverClosesAfter(one, 5);
+        }
+        assertEquals(0, recorded.findings(ID).size());
+    }
+
+    @Test
+    void browsersSendLateRequestsAgain() throws Exception {
+        closings(20, 1, Idling.BROWSER_GET);
+        late(4, Idling.BROWSER_GET);
+        assertEquals(Weight.NOTICE, recorded.findings(ID).getFirst().weight());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.linger.diagnosis.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.life.Weight;
+import dev.linger.testkit.Conversation;
+import org.junit.jupiter.api.Test;
+
+class RequestCapTest {
+    private static final String ID = "request-cap";
+    private static final String OK =
+            "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Length: 5\r\n\r\nhello";
+    private static final String LAST_OK =
+            "HTTP/1.1 200 OK\r\nServer: nginx\r\nConnection: close\r\n"
+                    + "Content-Length: 5\r\n\r\nhello";
+
+    private final Recorded recorded = new Recorded();
+
+    private static void closesAfter(int requests, Conversation one, String last) {
+        for (int request = 1; request < requests; request++) {
+            one.exchanges(Recorded.GET, OK);
+        }
+        one.exchanges(Recorded.GET, last);
+        one.server().fin();
+        one.client().fin();
+        one.server().ack();
+    }
+
+    @Test
+    void aLowCapUnderLoadIsAWarningWithTheTimeWaitToExpect() throws Exception {
+        for (int n = 0; n < 40; n++) {
+            closesAfter(20, recorded.connection(), LAST_OK);
+        }
+        Finding finding = recorded.sampleOf(ID).getFirst();
+        assertEquals(Weight.WARNING, finding.weight());
+        assertEquals(40, finding.connections());
+        assertEquals("keepalive_requests 10000;", finding.changes().getFirst().text());
+        assertEquals(2400, finding.figures().getOrDefault("time_waits", 0.0));
+        assertEquals(4.8, finding.figures().getOrDefault("expected_time_waits", 0.0), 1e-9);
+    }
+
+    @Test
+    void aCapThatIsSeldomReachedIsANotice() throws Exception {
+        for (int n = 0; n < 5; n++) {
+            Conversation one = recorded.closed();
+            one.client().syn().at(n * 30);
+            one.server().synAck();
+            one.client().ack();
+            closesAfter(100, one, LAST_OK);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.NOTICE, finding.weight());
+        assertTrue(finding.what().contains("after 100 requests each"), finding.what());
+        assertEquals(0, finding.changes().size());
+    }
+
+    @Test
+    void aCapThatIsNotAnnouncedInvitesTheRace() throws Exception {
+        for (int n = 0; n < 5; n++) {
+            Conversation one = recorded.closed();
+            one.client().syn().at(n * 30);
+            one.server().synAck();
+            one.client().ack();
+            closesAfter(100, one, OK);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.WARNING, finding.weight());
+        assertTrue(finding.because().contains("does not announce"), finding.because());
+    }
+
+    @Test
+    void clientsThatEndAsTheyLikeShowNoCap() throws Exception {
+        for (int n = 0; n < 20; n++) {
+            Conversation one = recorded.connection();
+            for (int request = 0; request <= n; request++) {
+                one.exchanges(Recorded.GET, OK);
+            }
+            one.client().fin();
+            one.server().fin();
+        }
+        assertEquals(0, recorded.findings(ID).size());
+    }
+}
