@@ -12,7 +12,19 @@ import java.util.List;
 
 /** All rules, in the order in which their findings are told where they weigh the same. */
 public final class Findings {
-    private static final List<FindingRule> RULES = List.of(new ClientAsksToClose());
+    private static final List<FindingRule> RULES =
+            List.of(
+                    new ClientAsksToClose(),
+                    new UnreadResponseBodies(),
+                    new UnreadRequestBodies(),
+                    new AbortiveClose(),
+                    new SlowRequests(),
+                    new SlowReaders(),
+                    new ClientGivesUp(),
+                    new SilentDrop(),
+                    new ForeignReset(),
+                    new BrokenAnswers(),
+                    new BadMessages());
 
     private Findings() {}
 
