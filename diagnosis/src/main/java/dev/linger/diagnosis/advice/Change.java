@@ -1,5 +1,6 @@
 package dev.linger.diagnosis.advice;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param text the lines to copy
  */
 public record Change(Software software, String where, String text) {
+
+    /** The changes for this software; all of them where there is none for it. */
+    @SafeVarargs
+    static List<Change> likeliest(@Nullable Software known, List<Change>... groups) {
+        List<Change> changes = new ArrayList<>();
+        for (List<Change> group : groups) {
+            changes.addAll(group);
+        }
+        List<Change> fitting = changes.stream().filter(one -> one.software == known).toList();
+        return fitting.isEmpty() ? changes : fitting;
+    }
 
     static Change of(Software software, String where, String text) {
         return new Change(software, where, text.strip());

@@ -6,7 +6,13 @@ import dev.linger.life.Closing;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Manner;
+import dev.linger.life.Phase;
+import dev.linger.life.Talk;
 import dev.linger.life.TimeWaitAt;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Connections that ended alike: how many, and the first of them. Not thread-safe. */
 public final class LikeEnds {
@@ -24,6 +30,10 @@ public final class LikeEnds {
     private final Likeness likeness;
     private final TimeWaitAt timeWaitAt;
     private final Samples samples = new Samples();
+    private final Map<Phase, Long> phases = new EnumMap<>(Phase.class);
+    private final Map<Integer, Long> statuses = new TreeMap<>();
+    private long shortestWaitNanos = -1;
+    private long longestWaitNanos = -1;
 
     LikeEnds(Closing closing) {
         likeness = Likeness.of(closing);
@@ -32,6 +42,38 @@ public final class LikeEnds {
 
     void add(JudgedLife life) {
         samples.add(life);
+        phases.merge(life.verdict().closing().phase(), 1L, Long::sum);
+        if (life.life().talk() instanceof Talk.Http http
+                && http.last() != null
+                && http.last().status() >= 400) {
+            statuses.merge(http.last().status(), 1L, Long::sum);
+        }
+        long waited = Waited.nanos(life);
+        if (waited >= 0) {
+            boolean shorter = shortestWaitNanos < 0 || waited < shortestWaitNanos;
+            shortestWaitNanos = shorter ? waited : shortestWaitNanos;
+            longestWaitNanos = Math.max(longestWaitNanos, waited);
+        }
+    }
+
+    /** How many of them were decided in this phase. */
+    public long in(Phase phase) {
+        return phases.getOrDefault(phase, 0L);
+    }
+
+    /** How many of them had such a status, from 400 on, as their last. */
+    public Map<Integer, Long> statuses() {
+        return Collections.unmodifiableMap(statuses);
+    }
+
+    /** The shortest time that the side which gave up had waited; -1 where none is known. */
+    public long shortestWaitNanos() {
+        return shortestWaitNanos;
+    }
+
+    /** The longest one; -1 where none is known. */
+    public long longestWaitNanos() {
+        return longestWaitNanos;
     }
 
     public Likeness likeness() {

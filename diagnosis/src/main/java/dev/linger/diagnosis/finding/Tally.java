@@ -45,6 +45,7 @@ public final class Tally {
     private final Map<Trait, Samples> traits = new EnumMap<>(Trait.class);
     private final Map<Phase, Long> resets = new EnumMap<>(Phase.class);
     private final TreeMap<Integer, Long> byRequests = new TreeMap<>();
+    private final IdleDrops idleDrops = new IdleDrops();
     private final Series opened = new Series();
     private final Series open = new Series();
     private final Series clientPorts = new Series();
@@ -68,6 +69,7 @@ public final class Tally {
         packets += life.fromClient().packets() + life.fromServer().packets();
         if (life.talk() instanceof Talk.Http http) {
             read(http);
+            idleDrops.accept(judged, http);
         }
         ends.computeIfAbsent(LikeEnds.Likeness.of(closing), _ -> new LikeEnds(closing)).add(judged);
         for (Trait trait : Trait.values()) {
@@ -175,6 +177,11 @@ public final class Tally {
         return pauses;
     }
 
+    /** Connections that were lost while they were quiet. */
+    public IdleDrops idleDrops() {
+        return idleDrops;
+    }
+
     /** Mean time from SYN to the client's first ACK, in nanoseconds; -1 where none was seen. */
     public long handshakeNanos() {
         return handshakes == 0 ? -1 : handshakeNanos / handshakes;
@@ -228,7 +235,12 @@ public final class Tally {
     public List<LikeEnds> ends(Predicate<LikeEnds> claim) {
         return ends.values().stream()
                 .filter(claim)
-                .sorted(Comparator.comparingLong(LikeEnds::count).reversed())
+                .sorted(
+                        // Equal counts in the order of their words, so that two runs print the
+                        // same.
+                        Comparator.comparingLong(LikeEnds::count)
+                                .reversed()
+                                .thenComparing(kind -> kind.likeness().toString()))
                 .toList();
     }
 

@@ -21,7 +21,17 @@ public final class Findings {
                     new ServerAsksToClose(),
                     new RequestCap(),
                     new AgeCap(),
-                    new PoolOverflow());
+                    new PoolOverflow((),
+                    new UnreadResponseBodies(),
+                    new UnreadRequestBodies(),
+                    new AbortiveClose(),
+                    new SlowRequests(),
+                    new SlowReaders(),
+                    new ClientGivesUp(),
+                    new SilentDrop(),
+                    new ForeignReset(),
+                    new BrokenAnswers(),
+                    new BadMessages());
 
     private Findings() {}
 

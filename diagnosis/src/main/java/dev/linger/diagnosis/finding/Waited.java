@@ -1,0 +1,47 @@
+package dev.linger.diagnosis.finding;
+
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Exchange;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Moment;
+import dev.linger.life.Phase;
+import dev.linger.life.Talk;
+import org.jspecify.annotations.Nullable;
+
+/** How long the side that gave up an exchange had waited for the opposite one. */
+final class Waited {
+    private Waited() {}
+
+    /** -1 where nobody waited, or where that was not seen. */
+    static long nanos(JudgedLife judged) {
+        ConnectionLife life = judged.life();
+        if (!(life.talk() instanceof Talk.Http http) || http.last() == null) {
+            return -1;
+        }
+        Exchange last = http.last();
+        Moment first = life.ending().first();
+        return switch (judged.verdict().closing().cause()) {
+            case HEAD_TIMEOUT, BODY_TIMEOUT ->
+                    judged.verdict().closing().decidedBy() == DecidedBy.CLIENT
+                            ? between(life.fromServer().lastByte(), first)
+                            : between(life.fromClient().lastByte(), earlier(last, first));
+            case RESPONSE_TIMEOUT, ABANDONED, NO_RESPONSE, STOPPED ->
+                    life.ending().phase() == Phase.HANDLING
+                            ? between(last.requestEnded(), first)
+                            : -1;
+            case HANDLER_TIMEOUT -> between(last.requestEnded(), last.responseBegan());
+            case WRITE_TIMEOUT ->
+                    Math.max(life.fromClient().zeroWindowNanos(), life.ending().quietNanos());
+            default -> -1;
+        };
+    }
+
+    private static @Nullable Moment earlier(Exchange last, @Nullable Moment first) {
+        return last.responseBegan() != null ? last.responseBegan() : first;
+    }
+
+    private static long between(@Nullable Moment from, @Nullable Moment to) {
+        return from == null || to == null ? -1 : Math.max(0, to.atNanos() - from.atNanos());
+    }
+}

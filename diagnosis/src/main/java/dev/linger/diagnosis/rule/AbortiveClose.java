@@ -1,0 +1,102 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.OrderlyClose;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.Ends;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Connections end with a RST instead of a FIN although the exchange was complete. */
+final class AbortiveClose implements FindingRule {
+    private static final int FEWEST = 10;
+
+    @Override
+    public String id() {
+        return "abortive-close";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        List<Finding> found = new ArrayList<>();
+        for (DecidedBy decider : List.of(DecidedBy.SERVER, DecidedBy.CLIENT)) {
+            Ends aborted =
+                    Ends.of(
+                            watched.all(),
+                            kind ->
+                                    kind.likeness().cause() == CloseCause.ABORT
+                                            && kind.likeness().decidedBy() == decider);
+            long count = aborted.count();
+            if (count >= FEWEST && count * 10 >= watched.all().connections()) {
+                found.add(
+                        decider == DecidedBy.SERVER
+                                ? byServer(watched, aborted)
+                                : byClient(watched, aborted));
+            }
+        }
+        return found;
+    }
+
+    /** What a server throws away with a RST are answers. */
+    private Finding byServer(Watched watched, Ends aborted) {
+        Tally all = watched.all();
+        return draft(watched, Weight.WARNING, aborted)
+                .what(aborted.count(), what("server", aborted, all))
+                .because(
+                        "it closes with SO_LINGER 0, or with bytes unread that the client had sent"
+                                + " too much")
+                .costs(
+                        "answers that are still on their way are thrown away, and the client sees"
+                                + " \"connection reset\"; on a slow network that is the end of long"
+                                + " responses first")
+                .change(OrderlyClose.ofServer(Software.ofServer(all.product())))
+                .expect("no RST, and every response arrives to its end")
+                .price(
+                        "TIME_WAIT at the server, "
+                                + Wording.count(aborted.count())
+                                + " sockets of 256 bytes more for a minute each; no port of a"
+                                + " server is lost by it")
+                .done();
+    }
+
+    /** What a client throws away it has read, or did not want. */
+    private Finding byClient(Watched watched, Ends aborted) {
+        Tally all = watched.all();
+        return draft(watched, Weight.NOTICE, aborted)
+                .what(aborted.count(), what("client", aborted, all))
+                .because(
+                        "it closes with SO_LINGER 0, or left bytes of the response unread; HAProxy"
+                                + " and its health checks close so on purpose, to spare ports")
+                .costs("\"connection reset\" in the server's log; the responses had arrived")
+                .change(OrderlyClose.ofClient(Software.ofClient(all.agent())))
+                .expect("FIN instead of RST")
+                .price(
+                        "TIME_WAIT at the client, and its port with it for a minute; keeping"
+                                + " connections costs neither")
+                .done();
+    }
+
+    private Finding.Draft draft(Watched watched, Weight weight, Ends aborted) {
+        return Finding.of(this, weight, watched)
+                .seen(aborted.kinds())
+                .figure("aborts_per_s", aborted.count() / Math.max(1, watched.seconds()))
+                .figure("expected_aborts_per_s", 0);
+    }
+
+    private static String what(String side, Ends aborted, Tally all) {
+        return "the "
+                + side
+                + " ends "
+                + Wording.count(aborted.count())
+                + " of "
+                + Wording.count(all.connections(), "connection")
+                + " with a RST after a complete exchange";
+    }
+}

@@ -1,0 +1,115 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.Change;
+import dev.linger.diagnosis.advice.MessageLimits;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.Ends;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that the opposite side could not read or did not accept. */
+final class BadMessages implements FindingRule {
+    private static final int FEWEST = 3;
+    private static final int MANY = 10;
+    private static final int HEAD_BYTES = 32_768;
+    private static final int BODY_MEGABYTES = 64;
+
+    @Override
+    public String id() {
+        return "bad-messages";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        Tally all = watched.all();
+        List<Finding> found = new ArrayList<>();
+        Ends requests = Ends.of(all, kind -> isBad(kind, DecidedBy.SERVER));
+        if (requests.count() >= FEWEST) {
+            found.add(requests(watched, requests));
+        }
+        Ends responses = Ends.of(all, kind -> isBad(kind, DecidedBy.CLIENT));
+        if (responses.count() >= FEWEST) {
+            found.add(responses(watched, responses));
+        }
+        return found;
+    }
+
+    private static boolean isBad(LikeEnds kind, DecidedBy reader) {
+        return kind.likeness().cause() == CloseCause.BAD_MESSAGE
+                && kind.likeness().decidedBy() == reader;
+    }
+
+    /** A few are scanners, which every server in a public network meets. */
+    private Finding requests(Watched watched, Ends bad) {
+        Tally all = watched.all();
+        long count = bad.count();
+        boolean many = count >= MANY && count * 20 >= all.requests();
+        return Finding.of(this, many ? Weight.WARNING : Weight.NOTICE, watched)
+                .what(
+                        count,
+                        "the server refused "
+                                + Loss.share(count, all.requests())
+                                + ", mostly with "
+                                + bad.status()
+                                + ", and closed")
+                .because(because(bad.status()))
+                .costs("the request, and a new connection for the next one")
+                .change(changes(Software.ofServer(all.product()), bad.status()))
+                .expect(
+                        "requests of up to that size pass; scanners and broken clients are refused"
+                                + " as before, and should be")
+                .price("each connection may take as much memory for a head")
+                .seen(bad.kinds())
+                .figure("refused_requests", (double) count)
+                .done();
+    }
+
+    private Finding responses(Watched watched, Ends bad) {
+        Tally all = watched.all();
+        long count = bad.count();
+        return Finding.of(this, Loss.weight(count, all.requests()), watched)
+                .what(
+                        count,
+                        "clients closed "
+                                + Wording.count(count, "connection")
+                                + " because they could not read the response")
+                .because("the server, or a proxy before it, writes what is no HTTP/1.1 response")
+                .costs(Loss.share(count, all.requests()) + " without an answer that can be used")
+                .expect("an answer to each, once the program that writes them is repaired")
+                .seen(bad.kinds())
+                .figure("unreadable_responses", (double) count)
+                .figure("expected_unreadable_responses", 0)
+                .done();
+    }
+
+    private static String because(int status) {
+        return switch (status) {
+            case 413 -> "the body is larger than the server's limit";
+            case 414, 431 ->
+                    "the head is larger than the server's limit: mostly cookies or tokens that"
+                            + " grew";
+            case 501, 505 -> "the client speaks a method or version that the server does not know";
+            default ->
+                    "no valid request (a scanner, another protocol), or a head larger than the"
+                            + " server's limit: the evidence tells which";
+        };
+    }
+
+    private static List<Change> changes(@Nullable Software server, int status) {
+        return switch (status) {
+            case 400, 414, 431 -> MessageLimits.ofHeads(server, HEAD_BYTES);
+            case 413 -> MessageLimits.ofBodies(server, BODY_MEGABYTES);
+            default -> List.of();
+        };
+    }
+}

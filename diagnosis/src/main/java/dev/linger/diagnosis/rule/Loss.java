@@ -1,0 +1,58 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.finding.Ends;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+
+/** How much it matters that exchanges were lost: by their number and by their share. */
+final class Loss {
+    /** Fewer are chance. */
+    private static final int FEW = 3;
+
+    private static final int MANY = 10;
+
+    /** Who waits as long for the opposite side is patient enough. */
+    private static final long PATIENT_NANOS = 20_000_000_000L;
+
+    private Loss() {}
+
+    /** Critical from one request in twenty on, a warning from one in a thousand on. */
+    static Weight weight(long lost, long requests) {
+        if (lost >= MANY && lost * 20 >= requests) {
+            return Weight.CRITICAL;
+        }
+        return lost >= FEW && lost * 1000 >= requests ? Weight.WARNING : Weight.NOTICE;
+    }
+
+    /** The same, one less where the side that gave up had waited long: it is not to blame. */
+    static Weight weight(long lost, long requests, long waitedNanos) {
+        Weight weight = weight(lost, requests);
+        if (waitedNanos < PATIENT_NANOS) {
+            return weight;
+        }
+        return weight == Weight.CRITICAL ? Weight.WARNING : Weight.NOTICE;
+    }
+
+    /** {@code 12 of 4,096 requests (0.3 %)}. */
+    static String share(long lost, long requests) {
+        long all = Math.max(lost, requests);
+        return Wording.count(lost)
+                + " of "
+                + Wording.count(all, "request")
+                + " ("
+                + Wording.share(lost, all)
+                + ")";
+    }
+
+    /** {@code 3.000 s}, {@code 3.000 s to 3.412 s}. */
+    static String waits(Ends ends) {
+        String shortest = Wording.duration(ends.shortestWaitNanos());
+        String longest = Wording.duration(ends.longestWaitNanos());
+        return shortest.equals(longest) ? shortest : shortest + " to " + longest;
+    }
+
+    /** Twice what was waited, in whole seconds: a limit that would have been long enough. */
+    static int twice(long waitedNanos) {
+        return Math.clamp(2 * Math.round(waitedNanos / 1e9), 2, 3600);
+    }
+}

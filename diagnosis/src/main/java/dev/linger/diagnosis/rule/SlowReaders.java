@@ -1,0 +1,73 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.advice.WriteTimeouts;
+import dev.linger.diagnosis.finding.Ends;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/** The server gives up writing to clients that take nothing. */
+final class SlowReaders implements FindingRule {
+    private static final int FEWEST = 3;
+
+    @Override
+    public String id() {
+        return "slow-readers";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        Tally all = watched.all();
+        Ends stuck =
+                Ends.of(
+                        all,
+                        kind ->
+                                kind.likeness().cause() == CloseCause.WRITE_TIMEOUT
+                                        && kind.likeness().decidedBy() == DecidedBy.SERVER);
+        long count = stuck.count();
+        if (count < FEWEST) {
+            return List.of();
+        }
+        int seconds = Loss.twice(stuck.longestWaitNanos());
+        Weight weight = Loss.weight(count, all.requests(), stuck.shortestWaitNanos());
+        return List.of(
+                Finding.of(this, weight, watched)
+                        .what(count, what(stuck))
+                        .because(
+                                "clients took no more bytes for as long: their receive window was"
+                                        + " full or their acknowledgments stayed out, and the"
+                                        + " server's limit for writing ran out")
+                        .costs(
+                                Loss.share(count, all.requests())
+                                        + " broke off in the middle of the response")
+                        .change(WriteTimeouts.of(Software.ofServer(all.product()), seconds))
+                        .expect(
+                                "a client may pause for "
+                                        + seconds
+                                        + " s instead of "
+                                        + Loss.waits(stuck))
+                        .price(
+                                "the unsent bytes of a stuck client lie in the server's memory as"
+                                        + " much longer; if one client alone is slow, repair that"
+                                        + " client")
+                        .seen(stuck.kinds())
+                        .figure("waited_s", stuck.shortestWaitNanos() / 1e9)
+                        .figure("expected_wait_s", seconds)
+                        .done());
+    }
+
+    private static String what(Ends stuck) {
+        return "the server cut "
+                + Wording.count(stuck.count(), "response")
+                + " after "
+                + Loss.waits(stuck)
+                + " in which the client took nothing";
+    }
+}

@@ -1,0 +1,129 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.BodiesOfClients;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.ClientTraffic;
+import dev.linger.diagnosis.finding.Ends;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Phase;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A client closes connections because it did not read responses to their end. */
+final class UnreadResponseBodies implements FindingRule {
+    private static final int FEWEST = 10;
+
+    /** Fewer a second are no load on anybody. */
+    private static final double HARMLESS_PER_SECOND = 0.5;
+
+    @Override
+    public String id() {
+        return "unread-response-bodies";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        return watched.server().clients().stream()
+                .map(client -> find(watched, client))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private @Nullable Finding find(Watched watched, ClientTraffic client) {
+        Tally all = client.all();
+        Ends left = Ends.of(all, UnreadResponseBodies::isClientsEnd);
+        long inside = left.in(Phase.RESPONSE_HEAD) + left.in(Phase.RESPONSE_BODY);
+        long after = left.count(kind -> kind.likeness().cause() == CloseCause.ABORT);
+        long count = inside + after;
+        // A client that ends leaves what is under way, all at once: nothing replaces it.
+        boolean replaced = count >= 2 * all.open().peakLevel();
+        if (inside < FEWEST || !replaced || count * 10 < all.connections()) {
+            return null;
+        }
+        double perSecond = count / Math.max(1, watched.seconds());
+        boolean harmless = perSecond < HARMLESS_PER_SECOND || isBrowser(all.agent());
+        return draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING)
+                .what(count, what(client, count))
+                .because(because(inside, after))
+                .seen(unread(left))
+                .figure("unread_per_s", perSecond)
+                .done();
+    }
+
+    private Finding.Draft draft(Watched watched, ClientTraffic client, Weight weight) {
+        Tally all = client.all();
+        long together = Math.max(1, all.open().peakLevel());
+        return Finding.of(this, weight, watched)
+                .client(client)
+                .costs(costs(all))
+                .change(BodiesOfClients.of(Software.ofClient(all.agent())))
+                .expect(
+                        Wording.count(together, "connection")
+                                + " instead of "
+                                + Wording.count(all.connections()))
+                .price(
+                        "the rest of each response is transferred: where it is long and nobody"
+                                + " needs it, a new connection is cheaper")
+                .figure("expected_connections", (double) together);
+    }
+
+    private static boolean isClientsEnd(LikeEnds kind) {
+        CloseCause cause = kind.likeness().cause();
+        boolean fits =
+                cause == CloseCause.UNREAD_BODY
+                        || cause == CloseCause.ABANDONED
+                        || cause == CloseCause.STOPPED
+                        || cause == CloseCause.ABORT;
+        return fits && kind.likeness().decidedBy() == DecidedBy.CLIENT;
+    }
+
+    private static List<LikeEnds> unread(Ends left) {
+        return left.kinds().stream()
+                .filter(kind -> kind.in(Phase.RESPONSE_BODY) + kind.in(Phase.RESPONSE_HEAD) > 0)
+                .toList();
+    }
+
+    private static String what(ClientTraffic client, long count) {
+        return "the client closed "
+                + Wording.count(count)
+                + " of its "
+                + Wording.count(client.all().connections(), "connection")
+                + " without reading the response to its end";
+    }
+
+    private static String because(long inside, long after) {
+        String breaks =
+                "its FIN or RST came while the response still flowed, "
+                        + (inside == 1 ? "once" : Wording.count(inside, "time"));
+        return after == 0
+                ? breaks
+                : breaks
+                        + "; as a RST right after the response's end, "
+                        + Wording.count(after, "time");
+    }
+
+    private static String costs(Tally all) {
+        boolean once = all.requests() <= all.connections();
+        return (once
+                        ? "a new connection for every request"
+                        : "a new connection for every "
+                                + Wording.ratio(all.requests(), all.connections())
+                                + " requests")
+                + ", and the bytes that were sent for nobody";
+    }
+
+    /** People leave pages before they are complete. */
+    private static boolean isBrowser(@Nullable String agent) {
+        return agent != null && agent.toLowerCase(Locale.ROOT).startsWith("mozilla/");
+    }
+}

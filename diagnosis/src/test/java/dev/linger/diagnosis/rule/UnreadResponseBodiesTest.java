@@ -1,0 +1,85 @@
+package dev.linger.diagnosis.rule;
+
+import static dev.linger.diagnosis.rule.Recorded.GET;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.life.Weight;
+import dev.linger.testkit.Conversation;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnreadResponseBodiesTest {
+    private static final String ID = "unread-response-bodies";
+
+    private final Recorded recorded = new Recorded();
+
+    private static final String LONG =
+            "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Length: 100000\r\n\r\nbegin";
+
+    private void readsTheHeadOnly(String agent) {
+        Conversation one = recorded.connection();
+        one.client().sends("GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: " + agent + "\r\n\r\n");
+        one.server().sends(LONG);
+        one.client().rst();
+    }
+
+    @Test
+    void aConnectionForEveryUnreadResponseIsAWarningWithTheClientsOwnCode() throws Exception {
+        for (int n = 0; n < 40; n++) {
+            readsTheHeadOnly("Go-http-client/1.1");
+        }
+        Finding finding = recorded.sampleOf(ID).getFirst();
+        assertEquals(Weight.WARNING, finding.weight());
+        assertEquals(40, finding.connections());
+        assertEquals("10.0.0.1:0", String.valueOf(finding.client()));
+        assertEquals(Software.GO_CLIENT, finding.changes().getFirst().software());
+        assertEquals(1, finding.figures().get("expected_connections"));
+    }
+
+    @Test
+    void peopleWhoLeavePagesAreNoAlarm() throws Exception {
+        for (int n = 0; n < 40; n++) {
+            readsTheHeadOnly("Mozilla/5.0 (X11; Linux x86_64)");
+        }
+        assertEquals(Weight.NOTICE, recorded.findings(ID).getFirst().weight());
+    }
+
+    @Test
+    void aClientProgramThatEndsIsNoFinding() throws Exception {
+        List<Conversation> running = new ArrayList<>();
+        for (int n = 0; n < 40; n++) {
+            running.add(recorded.connection().exchanges(GET, LONG));
+        }
+        recorded.idle().client().fin().after(1);
+        running.forEach(one -> one.client().rst());
+        assertEquals(0, recorded.findings(ID).size());
+    }
+
+    @Test
+    void unreadResponsesNowAndThenAreNoFinding() throws Exception {
+        for (int n = 0; n < 200; n++) {
+            Conversation one = recorded.idle();
+            one.client().fin().after(1);
+            one.server().fin();
+        }
+        for (int n = 0; n < 15; n++) {
+            readsTheHeadOnly("Go-http-client/1.1");
+        }
+        assertEquals(0, recorded.findings(ID).size());
+    }
+
+    @Test
+    void aResetAfterTheResponsesEndCountsWhereOthersBreakOff() throws Exception {
+        for (int n = 0; n < 10; n++) {
+            readsTheHeadOnly("Go-http-client/1.1");
+            recorded.idle().client().rst().after(0.001);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(20, finding.connections());
+        assertTrue(finding.because().contains("10 times"), finding.because());
+    }
+}
