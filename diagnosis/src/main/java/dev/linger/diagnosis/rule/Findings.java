@@ -12,7 +12,20 @@ import java.util.List;
 
 /** All rules, in the order in which their findings are told where they weigh the same. */
 public final class Findings {
-    private static final List<FindingRule> RULES = List.of(new ClientAsksToClose());
+    private static final List<FindingRule> RULES =
+            List.of(
+                    new ClientAsksToClose(),
+                    new CloseWaitLeak(),
+                    new PortExhaustion(),
+                    new SynMeetsTimeWait(),
+                    new ResetStorm(),
+                    new AcceptQueue(),
+                    new SimultaneousClose(),
+                    new PortReuse(),
+                    new Refused(),
+                    new TlsFailures(),
+                    new ConnectionChurn(),
+                    new Healthy());
 
     private Findings() {}
 
@@ -24,12 +37,23 @@ public final class Findings {
                     idleTimeouts.stream()
                             .filter(one -> one.server().equals(server.endpoint()))
                             .toList();
-            Watched watched = new Watched(server, ofServer, traffic.seconds(), traffic.toNanos());
-            RULES.forEach(rule -> found.addAll(rule.find(watched)));
+            found.addAll(at(server, ofServer, traffic));
         }
         found.sort(
                 Comparator.comparing(Finding::weight)
                         .thenComparing(Comparator.comparingLong(Finding::connections).reversed()));
+        return found;
+    }
+
+    /** Each rule sees what those before it found here: the last ones look at what is left. */
+    private static List<Finding> at(
+            ServerTraffic server, List<IdleTimeout> idleTimeouts, Traffic traffic) {
+        List<Finding> found = new ArrayList<>();
+        for (FindingRule rule : RULES) {
+            Watched watched =
+                    new Watched(server, idleTimeouts, traffic.seconds(), traffic.toNanos(), found);
+            found.addAll(rule.find(watched));
+        }
         return found;
     }
 
