@@ -27,6 +27,7 @@ public enum Software {
     REACTOR_NETTY("Reactor Netty", Side.CLIENT, "reactornetty"),
     NODE_CLIENT("Node.js agent", Side.CLIENT, "node", "undici"),
     PYTHON_REQUESTS("Python requests", Side.CLIENT, "python-requests"),
+    LINUX("Linux", Side.CLIENT),
     APACHE_BENCH("ApacheBench", Side.CLIENT, "apachebench"),
     CURL("curl", Side.CLIENT, "curl"),
     NGINX_UPSTREAM("nginx as a proxy", Side.CLIENT),

@@ -2,12 +2,14 @@ package dev.linger.diagnosis.finding;
 
 import dev.linger.diagnosis.advice.Change;
 import dev.linger.life.Endpoint;
+import dev.linger.life.JudgedLife;
 import dev.linger.life.Weight;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +124,12 @@ public record Finding(
 
         public Draft seen(Samples samples) {
             evidence.addAll(Seen.of(samples.kept()));
+            return this;
+        }
+
+        /** What this tells of them, where their ends are not what matters. */
+        public Draft seen(Samples samples, Function<JudgedLife, Seen> telling) {
+            samples.kept().forEach(one -> evidence.add(telling.apply(one)));
             return this;
         }
 

@@ -33,7 +33,7 @@ public final class Tally {
     /** Seconds that a socket stays in TIME_WAIT: TCP_TIMEWAIT_LEN (Linux, include/net/tcp.h). */
     public static final int TIME_WAIT_SECONDS = 60;
 
-    private static final long TIME_WAIT_NANOS = TIME_WAIT_SECONDS * 1_000_000_000L;
+    static final long TIME_WAIT_NANOS = TIME_WAIT_SECONDS * 1_000_000_000L;
 
     /** Numbers of requests beyond that are one: nobody caps at such a number by hand. */
     private static final int MOST_REQUESTS_TOLD_APART = 100_000;
@@ -46,6 +46,7 @@ public final class Tally {
     private final Map<Phase, Long> resets = new EnumMap<>(Phase.class);
     private final TreeMap<Integer, Long> byRequests = new TreeMap<>();
     private final IdleDrops idleDrops = new IdleDrops();
+    private final Wire wire = new Wire();
     private final Series opened = new Series();
     private final Series open = new Series();
     private final Series clientPorts = new Series();
@@ -61,6 +62,9 @@ public final class Tally {
     private long handshakes;
     private long handshakeNanos;
     private int hintTimeoutSeconds = -1;
+    private long fromNanos = Long.MAX_VALUE;
+    private long toNanos = Long.MIN_VALUE;
+    private double openNanos;
 
     void accept(JudgedLife judged) {
         ConnectionLife life = judged.life();
@@ -81,6 +85,7 @@ public final class Tally {
             resets.merge(closing.phase(), 1L, Long::sum);
         }
         handshake(life.opening());
+        wire.accept(judged);
         place(life, closing);
     }
 
@@ -117,6 +122,7 @@ public final class Tally {
         opened.add(from, 1);
         open.add(from, 1);
         clientPorts.add(from, 1);
+        lasted(from, life.ending().last().atNanos());
         if (closing.manner() == Manner.OPEN) {
             return;
         }
@@ -131,6 +137,12 @@ public final class Tally {
         if (waits == TimeWaitAt.SERVER || waits == TimeWaitAt.BOTH) {
             timeWaitsAtServer.add(to, 1);
         }
+    }
+
+    private void lasted(long from, long to) {
+        fromNanos = Math.min(fromNanos, from);
+        toNanos = Math.max(toNanos, to);
+        openNanos += Math.max(0, to - from);
     }
 
     public long connections() {
@@ -187,6 +199,11 @@ public final class Tally {
         return handshakes == 0 ? -1 : handshakeNanos / handshakes;
     }
 
+    /** What they show beneath their messages. */
+    public Wire wire() {
+        return wire;
+    }
+
     /** Connections by the moment of their opening. */
     public Series opened() {
         return opened;
@@ -195,6 +212,16 @@ public final class Tally {
     /** Rises and falls of the number of open connections. */
     public Series open() {
         return open;
+    }
+
+    /**
+     * How many connections it takes to do the same with connections that are kept: as many as were
+     * open at once; at least 1. Many short ones may come and go within a step of the series, so it
+     * is never less than were open on average.
+     */
+    public long together() {
+        double mean = openNanos / Math.max(1, toNanos - fromNanos);
+        return Math.max(1, Math.max(open.peakLevel(), Math.round(mean)));
     }
 
     /** Rises and falls of the number of client ports in use, those in TIME_WAIT included. */

@@ -11,12 +11,18 @@ import java.util.List;
  * @param idleTimeouts that showed at this endpoint, of either side
  * @param seconds from the first packet of the whole watch to the last one
  * @param toNanos that last one, in nanoseconds since the epoch
+ * @param found what the rules before this one found at this endpoint
  */
 public record Watched(
-        ServerTraffic server, List<IdleTimeout> idleTimeouts, double seconds, long toNanos) {
+        ServerTraffic server,
+        List<IdleTimeout> idleTimeouts,
+        double seconds,
+        long toNanos,
+        List<Finding> found) {
 
     public Watched {
         idleTimeouts = List.copyOf(idleTimeouts);
+        found = List.copyOf(found);
     }
 
     public Tally all() {

@@ -21,7 +21,7 @@ public final class Findings {
                     new ServerAsksToClose(),
                     new RequestCap(),
                     new AgeCap(),
-                    new PoolOverflow((),
+                    new PoolOverflow(),
                     new UnreadResponseBodies(),
                     new UnreadRequestBodies(),
                     new AbortiveClose(),
@@ -30,8 +30,19 @@ public final class Findings {
                     new ClientGivesUp(),
                     new SilentDrop(),
                     new ForeignReset(),
+                    new CloseWaitLeak(),
+                    new PortExhaustion(),
+                    new SynMeetsTimeWait(),
+                    new ResetStorm(),
+                    new AcceptQueue(),
+                    new SimultaneousClose(),
+                    new PortReuse(),
+                    new Refused(),
+                    new TlsFailures(),
                     new BrokenAnswers(),
-                    new BadMessages());
+                    new BadMessages(),
+                    new ConnectionChurn(),
+                    new Healthy());
 
     private Findings() {}
 
@@ -43,12 +54,23 @@ public final class Findings {
                     idleTimeouts.stream()
                             .filter(one -> one.server().equals(server.endpoint()))
                             .toList();
-            Watched watched = new Watched(server, ofServer, traffic.seconds(), traffic.toNanos());
-            RULES.forEach(rule -> found.addAll(rule.find(watched)));
+            found.addAll(at(server, ofServer, traffic));
         }
         found.sort(
                 Comparator.comparing(Finding::weight)
                         .thenComparing(Comparator.comparingLong(Finding::connections).reversed()));
+        return found;
+    }
+
+    /** Each rule sees what those before it found here: the last ones look at what is left. */
+    private static List<Finding> at(
+            ServerTraffic server, List<IdleTimeout> idleTimeouts, Traffic traffic) {
+        List<Finding> found = new ArrayList<>();
+        for (FindingRule rule : RULES) {
+            Watched watched =
+                    new Watched(server, idleTimeouts, traffic.seconds(), traffic.toNanos(), found);
+            found.addAll(rule.find(watched));
+        }
         return found;
     }
 

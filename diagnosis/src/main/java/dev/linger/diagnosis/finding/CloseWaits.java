@@ -1,0 +1,65 @@
+package dev.linger.diagnosis.finding;
+
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.Half;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Manner;
+import dev.linger.life.Moment;
+import dev.linger.life.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that one side closed and the opposite side never did, though it had the FIN and sent
+ * nothing more: its sockets are in CLOSE_WAIT (RFC 9293, section 3.3.2). Not thread-safe.
+ */
+public final class CloseWaits {
+    private final Series since = new Series();
+    private final Samples samples = new Samples();
+    private long firstNanos = Long.MAX_VALUE;
+
+    /**
+     * Since when this side could have closed and has not; null where it closed, or where it is not
+     * known that the FIN reached it.
+     */
+    static @Nullable Moment since(ConnectionLife life, Side side) {
+        Half kept = life.from(side);
+        Half closed = life.from(side.opposite());
+        boolean waits =
+                life.ending().manner() == Manner.HALF_CLOSED
+                        && closed.finAcknowledged()
+                        && kept.fin() == null
+                        && kept.isSeen();
+        Moment fin = closed.fin();
+        if (!waits || fin == null) {
+            return null;
+        }
+        Moment last = kept.lastByte();
+        return last != null && last.atNanos() > fin.atNanos() ? last : fin;
+    }
+
+    void add(JudgedLife judged, Moment moment) {
+        samples.add(judged);
+        since.add(moment.atNanos(), 1);
+        firstNanos = Math.min(firstNanos, moment.atNanos());
+    }
+
+    public Samples samples() {
+        return samples;
+    }
+
+    /** Since when the oldest waits, in nanoseconds since the epoch; the latest of all if none. */
+    public long firstNanos() {
+        return firstNanos;
+    }
+
+    /** How many wait since before that time, to the accuracy of a step of {@link Series}. */
+    public long before(long atNanos) {
+        int[] amounts = since.amounts();
+        long sum = 0;
+        for (int step = 0; step < amounts.length; step++) {
+            long end = since.startNanos() + (step + 1) * since.stepNanos();
+            sum += end <= atNanos ? amounts[step] : 0;
+        }
+        return sum;
+    }
+}

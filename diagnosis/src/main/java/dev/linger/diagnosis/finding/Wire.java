@@ -1,0 +1,101 @@
+package dev.linger.diagnosis.finding;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.Closing;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Moment;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What connections show beneath their messages. Not thread-safe. */
+public final class Wire {
+
+    /**
+     * How TLS handshakes failed alike.
+     *
+     * @param by the side that sent the alert; null where there was none
+     * @param alert its code (RFC 8446, section 6); -1 where it is not known
+     */
+    public record TlsFailure(@Nullable Side by, int alert) {}
+
+    /** TLS failures that are alike. */
+    public record FailedAlike(TlsFailure failure, Samples samples) {}
+
+    private final Map<Side, CloseWaits> closeWaits = new EnumMap<>(Side.class);
+    private final Map<TlsFailure, Samples> tlsFailures = new HashMap<>();
+    private final Bursts cuts = new Bursts();
+    private long retransmissions;
+
+    void accept(JudgedLife judged) {
+        ConnectionLife life = judged.life();
+        retransmissions +=
+                life.fromClient().retransmissions() + life.fromServer().retransmissions();
+        for (Side side : Side.values()) {
+            Moment since = CloseWaits.since(life, side);
+            if (since != null) {
+                closeWaits.computeIfAbsent(side, _ -> new CloseWaits()).add(judged, since);
+            }
+        }
+        Closing closing = judged.verdict().closing();
+        Moment first = life.ending().first();
+        if (first != null && isCutByServer(life, closing)) {
+            cuts.add(judged, first.atNanos());
+        }
+        if (closing.cause() == CloseCause.TLS_FAILED && life.talk() instanceof Talk.Tls tls) {
+            tlsFailures
+                    .computeIfAbsent(
+                            new TlsFailure(tls.alertBy(), tls.alertCode()), _ -> new Samples())
+                    .add(judged);
+        }
+    }
+
+    /** Whether the server ended it in the middle, or by RST while it was idle. */
+    private static boolean isCutByServer(ConnectionLife life, Closing closing) {
+        if (closing.cause() == CloseCause.STOPPED) {
+            return closing.decidedBy() == DecidedBy.SERVER;
+        }
+        Moment rst = life.fromServer().rst();
+        boolean reset = rst != null && rst.equals(life.ending().first());
+        return reset
+                && switch (closing.cause()) {
+                    case DRAIN, TRUNCATED, NO_RESPONSE, UNKNOWN -> true;
+                    // A RST right after an exchange is how this server closes, and no event.
+                    case ABORT -> life.ending().quietNanos() > 100_000_000;
+                    default -> false;
+                };
+    }
+
+    /** Connections that this side has left in CLOSE_WAIT. */
+    public CloseWaits closeWaits(Side side) {
+        return closeWaits.getOrDefault(side, new CloseWaits());
+    }
+
+    /** Connections that the server cut off, and whether many at one moment. */
+    public Bursts cuts() {
+        return cuts;
+    }
+
+    /** Segments sent again, by either side. */
+    public long retransmissions() {
+        return retransmissions;
+    }
+
+    /** TLS handshakes that failed, by how; most frequent first. */
+    public List<FailedAlike> tlsFailures() {
+        return tlsFailures.entrySet().stream()
+                .map(entry -> new FailedAlike(entry.getKey(), entry.getValue()))
+                .sorted(
+                        Comparator.comparingLong((FailedAlike one) -> one.samples().count())
+                                .reversed()
+                                .thenComparing(one -> one.failure().toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.Backlogs;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Samples;
+import dev.linger.diagnosis.finding.Seen;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Trait;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Manner;
+import dev.linger.life.Opening;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/**
+ * Connects wait because the server's queue of connections to accept is full: Linux drops what does
+ * not fit, and the handshake is repeated after a second.
+ */
+final class AcceptQueue implements FindingRule {
+    private static final int SEVERAL = 5;
+    private static final double HARDLY_ANY = 0.01;
+
+    /** A network that loses packets loses those of established connections as well. */
+    private static final double MORE_THAN_LOST = 3;
+
+    @Override
+    public String id() {
+        return "accept-queue";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        Tally all = watched.all();
+        Samples asked = all.with(Trait.SYN_SENT_AGAIN);
+        Samples answered = all.with(Trait.SYN_ACK_SENT_AGAIN);
+        long repeated =
+                Math.max(0, asked.count() - all.with(Trait.SYN_MET_TIME_WAIT).count())
+                        + answered.count();
+        long turnedAway = all.count(AcceptQueue::isTurnedAway);
+        long count = repeated + turnedAway;
+        double share = (double) count / Math.max(1, all.connections());
+        double lost = (double) all.wire().retransmissions() / Math.max(1, all.packets());
+        if (count < SEVERAL || share < HARDLY_ANY || share < lost * MORE_THAN_LOST) {
+            return List.of();
+        }
+        boolean fails = turnedAway >= SEVERAL && turnedAway * 100 >= all.connections();
+        return List.of(
+                Finding.of(this, fails ? Weight.CRITICAL : Weight.WARNING, watched)
+                        .what(count, what(repeated, turnedAway, all))
+                        .because(
+                                "the server accepts more slowly than clients connect: its queue is"
+                                        + " full (in packets of established connections only "
+                                        + Wording.share(
+                                                all.wire().retransmissions(),
+                                                Math.max(1, all.packets()))
+                                        + " were sent again)")
+                        .costs(costs(asked, answered, turnedAway))
+                        .change(
+                                Backlogs.of(
+                                        Software.ofServer(all.product()),
+                                        watched.server().endpoint().port()))
+                        .expect(
+                                "bursts of up to "
+                                        + Wording.count(Backlogs.LENGTH)
+                                        + " connections wait instead of being dropped. If the"
+                                        + " server is too slow all the time, only fewer connections"
+                                        + " (keep-alive) or more workers help")
+                        .price("in an overload clients wait longer before they learn of it")
+                        .seen(asked, AcceptQueue::seen)
+                        .seen(answered, AcceptQueue::seen)
+                        .seen(all.ends(AcceptQueue::isTurnedAway))
+                        .figure("connections_share", share)
+                        .figure("expected_connections_share", 0)
+                        .done());
+    }
+
+    private static Seen seen(JudgedLife judged) {
+        Opening opening = judged.life().opening();
+        return opening.syns() > 1
+                ? Seen.on(judged, opening.syn(), "SYN sent " + opening.syns() + " times")
+                : Seen.on(judged, opening.synAck(), "SYN ACK sent " + opening.synAcks() + " times");
+    }
+
+    private static boolean isTurnedAway(LikeEnds kind) {
+        return kind.likeness().cause() == CloseCause.OVER_LIMIT
+                && kind.likeness().manner() == Manner.RESET;
+    }
+
+    private static String what(long repeated, long turnedAway, Tally all) {
+        String again =
+                Wording.count(repeated, "connection")
+                        + " of "
+                        + Wording.count(all.connections())
+                        + " needed a second attempt at the handshake";
+        String away = Wording.count(turnedAway) + " got a RST right after it";
+        if (repeated == 0) {
+            return Wording.count(turnedAway, "connection") + " got a RST right after the handshake";
+        }
+        return turnedAway == 0 ? again : again + ", " + away;
+    }
+
+    private static String costs(Samples asked, Samples answered, long turnedAway) {
+        String slow =
+                "a second, then three, then seven until a connect succeeds; here "
+                        + Handshakes.took(asked.count() > 0 ? asked : answered);
+        return turnedAway == 0 ? slow : slow + "; those with a RST have failed";
+    }
+}

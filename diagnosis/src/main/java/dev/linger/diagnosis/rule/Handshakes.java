@@ -1,0 +1,32 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.finding.Samples;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Moment;
+import dev.linger.life.Opening;
+import dev.linger.life.Wording;
+
+/** How long connects took. */
+final class Handshakes {
+    private Handshakes() {}
+
+    /** From SYN to the client's first ACK on those kept, the longest; 0 where none was seen. */
+    static long longestNanos(Samples samples) {
+        long longest = 0;
+        for (JudgedLife judged : samples.kept()) {
+            Opening opening = judged.life().opening();
+            Moment syn = opening.syn();
+            Moment established = opening.established();
+            if (syn != null && established != null) {
+                longest = Math.max(longest, established.atNanos() - syn.atNanos());
+            }
+        }
+        return longest;
+    }
+
+    /** {@code 1.003 s}, or that a second is the least. */
+    static String took(Samples samples) {
+        long nanos = longestNanos(samples);
+        return nanos == 0 ? "a second or more" : Wording.duration(nanos);
+    }
+}

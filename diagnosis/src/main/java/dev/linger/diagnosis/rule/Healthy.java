@@ -1,0 +1,66 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/** No rule before this one found anything that need change. The last of all rules. */
+final class Healthy implements FindingRule {
+
+    @Override
+    public String id() {
+        return "healthy";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        Tally all = watched.all();
+        boolean alarming =
+                watched.found().stream()
+                        .anyMatch(one -> one.weight().compareTo(Weight.WARNING) <= 0);
+        long harmed = all.count(kind -> kind.harm() == 0);
+        if (alarming || all.requests() == 0 || harmed * 10 >= all.connections()) {
+            return List.of();
+        }
+        return List.of(
+                Finding.of(this, Weight.HEALTHY, watched)
+                        .what(all.connections(), what(all))
+                        .seen(all.ends(kind -> kind.harm() > 0))
+                        .figure(
+                                "requests_per_connection",
+                                (double) all.requests() / Math.max(1, all.readable()))
+                        .done());
+    }
+
+    private static String what(Tally all) {
+        long perConnection = Math.round((double) all.requests() / all.readable());
+        String carried =
+                Wording.count(all.readable(), "connection")
+                        + " carried "
+                        + (perConnection < 10
+                                ? Wording.ratio(all.requests(), all.readable())
+                                : Wording.count(perConnection))
+                        + (all.requests() == all.readable() ? " request" : " requests")
+                        + (all.readable() == 1 ? "" : " each");
+        Tally.Share<ClosedFirst> most =
+                all.sharesBy((LikeEnds kind) -> kind.likeness().closedFirst()).getFirst();
+        String share =
+                most.count() == all.connections()
+                        ? ""
+                        : " (" + Wording.share(most.count(), all.connections()) + ")";
+        return carried
+                + switch (most.value()) {
+                    case CLIENT -> "; closed by the client at the end" + share;
+                    case SERVER -> "; closed by the server at the end" + share;
+                    case BOTH -> "; closed by both at the end" + share;
+                    case NOBODY -> "; still open at the end" + share;
+                    case UNKNOWN -> "";
+                };
+    }
+}

@@ -1,0 +1,171 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.advice.MorePorts;
+import dev.linger.diagnosis.finding.ClientTraffic;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Trait;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.Endpoint;
+import dev.linger.life.TimeWaitAt;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/**
+ * A client closes first so often that TIME_WAIT takes its local ports to this server. Each port
+ * serves one connection at a time from one address to one address and port; the listening side
+ * needs no port for any of them.
+ */
+final class PortExhaustion implements FindingRule {
+
+    /** From half of the ports on a connect has to look for a free one of the other parity. */
+    private static final double HALF = 0.5;
+
+    private static final double NEARLY_ALL = 0.85;
+
+    /** Fewer ends tell no rate. */
+    private static final int ENOUGH = 500;
+
+    /** By Linux's {@code tcp_tw_reuse=2} a port comes back after a second on loopback. */
+    private static final double LOOPBACK_SECONDS = 1;
+
+    @Override
+    public String id() {
+        return "port-exhaustion";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        return watched.server().clients().stream()
+                .flatMap(client -> of(client, watched).stream())
+                .toList();
+    }
+
+    /**
+     * How a client uses its ports.
+     *
+     * @param perSecond connections whose TIME_WAIT lies at the client
+     * @param held ports in use at the peak, or a minute from now at this rate
+     */
+    private record Use(double perSecond, double held) {
+        static Use of(Tally tally, Watched watched, boolean loopback) {
+            double seconds = Math.max(1, watched.seconds());
+            long waiting = tally.timeWaitsAtClient().total();
+            // Connections that are open together and end together, as those of a load test do,
+            // are no rate at which ports go.
+            long inTurn = Math.max(0, tally.connections() - tally.together());
+            double perSecond = Math.min(waiting, inTurn) / seconds;
+            if (loopback) {
+                return new Use(perSecond, perSecond * LOOPBACK_SECONDS);
+            }
+            double ahead = perSecond * Tally.TIME_WAIT_SECONDS;
+            return new Use(perSecond, Math.max(ahead, (double) tally.clientPorts().peakLevel()));
+        }
+
+        double share() {
+            return held / MorePorts.DEFAULT;
+        }
+    }
+
+    private List<Finding> of(ClientTraffic client, Watched watched) {
+        Tally tally = client.all();
+        boolean loopback = isLoopback(client.address());
+        if (tally.timeWaitsAtClient().total() < ENOUGH) {
+            return List.of();
+        }
+        Use use = Use.of(tally, watched, loopback);
+        if (use.share() < HALF) {
+            return List.of();
+        }
+        boolean comeBack = tally.with(Trait.PORTS_USED_AGAIN).count() * 10 > tally.connections();
+        Weight weight = use.share() < NEARLY_ALL ? Weight.WARNING : Weight.CRITICAL;
+        return List.of(
+                draft(comeBack ? Weight.NOTICE : weight, watched, tally, use)
+                        .client(client)
+                        .because(because(client.address(), comeBack, loopback))
+                        .done());
+    }
+
+    private Finding.Draft draft(Weight weight, Watched watched, Tally tally, Use use) {
+        long together = tally.together();
+        double secondsLeft = MorePorts.DEFAULT / Math.max(1, use.perSecond());
+        return Finding.of(this, weight, watched)
+                .what(tally.timeWaitsAtClient().total(), what(use))
+                .costs(costs(use, secondsLeft))
+                .change(MorePorts.ofClient())
+                .expect(
+                        "with connections that are kept: "
+                                + Wording.count(together, "port")
+                                + " instead of "
+                                + Wording.count(Math.round(use.held()))
+                                + "; with the wider range alone: room for "
+                                + Wording.count(MorePorts.ADVISED / Tally.TIME_WAIT_SECONDS)
+                                + " connections a second; with tcp_tw_reuse=1 a port is free again"
+                                + " after a second")
+                .price(
+                        "kept connections can be closed by the server in the moment of their next"
+                                + " use: the client's idle timeout must be the shorter one. The"
+                                + " other way, a server that closes first, spares the client's"
+                                + " ports and keeps TIME_WAIT at the server, 256 bytes each")
+                .seen(atClient(tally))
+                .figure("ports_share", use.share())
+                .figure("connections_per_s", use.perSecond())
+                .figure("runs_out_after_s", secondsLeft)
+                .figure("expected_ports", (double) together);
+    }
+
+    private static String what(Use use) {
+        return "the client closes "
+                + Wording.count(Math.round(use.perSecond()))
+                + " connections a second first: "
+                + Wording.count(Math.round(use.held()))
+                + " of its "
+                + Wording.count(MorePorts.DEFAULT)
+                + " local ports to this server are taken, or are a minute later";
+    }
+
+    private static String because(Endpoint client, boolean comeBack, boolean loopback) {
+        String cause =
+                "whoever closes first keeps the port in TIME_WAIT for "
+                        + Tally.TIME_WAIT_SECONDS
+                        + " s, so that one address can open "
+                        + MorePorts.DEFAULT / Tally.TIME_WAIT_SECONDS
+                        + " connections a second to one server";
+        if (loopback) {
+            return cause
+                    + ", but on loopback ("
+                    + client.address()
+                    + ") Linux gives a port back after a second";
+        }
+        return comeBack
+                ? cause + "; here ports come back sooner, so tcp_tw_reuse=1 is set already"
+                : cause;
+    }
+
+    private static String costs(Use use, double secondsLeft) {
+        String runsOut =
+                use.held() < MorePorts.DEFAULT
+                        ? ""
+                        : "; at this rate that is so "
+                                + Math.round(secondsLeft)
+                                + " s after the start";
+        return "above half of the ports each connect takes longer; without a free one it fails with"
+                + " EADDRNOTAVAIL (\"cannot assign requested address\")"
+                + runsOut;
+    }
+
+    private static List<LikeEnds> atClient(Tally tally) {
+        return tally.ends(kind ->
+                kind.timeWaitAt() == TimeWaitAt.CLIENT || kind.timeWaitAt() == TimeWaitAt.BOTH);
+    }
+
+    /** 127.0.0.0/8 and ::1. */
+    private static boolean isLoopback(Endpoint client) {
+        return client.isIpv4()
+                ? (client.low() >>> 24 & 255) == 127
+                : client.high() == 0 && client.low() == 1;
+    }
+}

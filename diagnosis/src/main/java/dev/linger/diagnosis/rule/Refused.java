@@ -1,0 +1,80 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/** Connects that were answered by RST, or by nothing at all. */
+final class Refused implements FindingRule {
+    private static final int SEVERAL = 5;
+    private static final int MANY = 10;
+
+    @Override
+    public String id() {
+        return "refused";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        Tally all = watched.all();
+        long refused = all.count(CloseCause.REFUSED);
+        long unanswered = all.count(CloseCause.UNANSWERED);
+        long count = refused + unanswered;
+        if (count < SEVERAL || count * 100 < all.connections()) {
+            return List.of();
+        }
+        return List.of(
+                Finding.of(this, weight(count, all), watched)
+                        .what(count, what(refused, unanswered, all))
+                        .because(refused >= unanswered ? closed() : silent())
+                        .costs(costs(refused, unanswered))
+                        .expect("every connect is answered by SYN ACK within one round trip")
+                        .seen(all.ends(CloseCause.REFUSED))
+                        .seen(all.ends(CloseCause.UNANSWERED))
+                        .figure("connects_share", (double) count / all.connections())
+                        .figure("expected_connects_share", 0)
+                        .done());
+    }
+
+    private static Weight weight(long count, Tally all) {
+        if (count >= MANY && count * 2 >= all.connections()) {
+            return Weight.CRITICAL;
+        }
+        return count * 20 >= all.connections() ? Weight.WARNING : Weight.NOTICE;
+    }
+
+    private static String what(long refused, long unanswered, Tally all) {
+        String of = " of " + Wording.count(all.connections());
+        if (unanswered == 0) {
+            return Wording.count(refused, "connect") + of + " were refused: RST in answer to SYN";
+        }
+        String silence = Wording.count(unanswered, "connect") + of + " got no answer to their SYN";
+        return refused == 0
+                ? silence
+                : silence + ", and " + Wording.count(refused) + " were refused by RST";
+    }
+
+    private static String closed() {
+        return "nothing listens at this address and port: the server's process is not running, or"
+                + " not ready yet, listens at another address (127.0.0.1 is not reached from"
+                + " outside), or a firewall answers by RST (REJECT)";
+    }
+
+    private static String silent() {
+        return "the host is down or the address wrong, or a firewall drops the SYN without a word"
+                + " (DROP, a security group)";
+    }
+
+    private static String costs(long refused, long unanswered) {
+        return unanswered > refused
+                ? "a client waits until its own connect timeout; without one Linux gives up after"
+                        + " about two minutes"
+                : "an error for each of them, at once; clients that try again without a pause add"
+                        + " to the load";
+    }
+}

@@ -1,0 +1,71 @@
+package dev.linger.diagnosis.rule;
+
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.Manner;
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/** FINs cross more often than by chance: both ends have the same idle timeout. */
+final class SimultaneousClose implements FindingRule {
+    private static final int SEVERAL = 5;
+    private static final int MANY = 20;
+
+    @Override
+    public String id() {
+        return "simultaneous-close";
+    }
+
+    @Override
+    public List<Finding> find(Watched watched) {
+        Tally all = watched.all();
+        List<LikeEnds> crossed = all.ends(SimultaneousClose::isUnasked);
+        long count = crossed.stream().mapToLong(LikeEnds::count).sum();
+        long closed = all.count(kind -> kind.likeness().manner() == Manner.FIN);
+        if (count < SEVERAL || count * 20 < closed) {
+            return List.of();
+        }
+        boolean often = count >= MANY && count * 5 >= closed;
+        return List.of(
+                Finding.of(this, often ? Weight.WARNING : Weight.NOTICE, watched)
+                        .what(
+                                count,
+                                "client and server closed "
+                                        + Wording.count(count, "idle connection")
+                                        + " of "
+                                        + Wording.count(closed)
+                                        + " at the same moment")
+                        .because(
+                                "both ends have the same idle timeout: each sent its FIN before it"
+                                        + " had seen the other's")
+                        .costs(
+                                "TIME_WAIT at both ends, 60 s each; and a request sent in that"
+                                        + " moment is lost: the client cannot know that the server"
+                                        + " is closing")
+                        .expect(
+                                "with an idle timeout of the client a few seconds below the"
+                                        + " server's, the client closes first and no request meets"
+                                        + " a closing server")
+                        .price("TIME_WAIT then lies at the client, with a port each")
+                        .seen(crossed)
+                        .figure("closes_share", (double) count / closed)
+                        .figure("expected_closes_share", 0)
+                        .done());
+    }
+
+    /** After "Connection: close" either end may close at once: that they meet means nothing. */
+    private static boolean isUnasked(LikeEnds kind) {
+        CloseCause cause = kind.likeness().cause();
+        return kind.likeness().closedFirst() == ClosedFirst.BOTH
+                && kind.likeness().manner() == Manner.FIN
+                && cause != CloseCause.CLOSE_REQUESTED
+                && cause != CloseCause.BODY_UNTIL_CLOSE
+                && cause != CloseCause.UPGRADED;
+    }
+}
