@@ -153,7 +153,7 @@ final class Report implements Printer {
             findings.computeIfAbsent(finding.server(), _ -> new ArrayList<>()).add(finding);
         }
         List<ServerTraffic> servers = new ArrayList<>(outcome.traffic().servers());
-        servers.sort(Comparator.comparingInt(server -> rank(server, findings)));
+        servers.sort(Comparator.comparing(server -> rank(server, findings)));
         int shown = Math.min(MOST_SERVERS, servers.size());
         for (ServerTraffic server : servers.subList(0, shown)) {
             List<Finding> here = findings.getOrDefault(server.endpoint(), List.of());
@@ -167,10 +167,10 @@ final class Report implements Printer {
     }
 
     /** Servers where something should be done come first; the others stay in their order. */
-    private static int rank(ServerTraffic server, Map<Endpoint, List<Finding>> findings) {
+    private static Weight rank(ServerTraffic server, Map<Endpoint, List<Finding>> findings) {
         List<Finding> here = findings.get(server.endpoint());
         Weight worst = here == null ? Weight.HEALTHY : here.getFirst().weight();
-        return Math.min(worst.ordinal(), Weight.NOTICE.ordinal());
+        return worst == Weight.HEALTHY ? Weight.NOTICE : worst;
     }
 
     private void further(
@@ -203,7 +203,7 @@ final class Report implements Printer {
         List<LikeEnds> groups = new ArrayList<>();
         traffic.servers().forEach(server -> groups.addAll(server.all().ends()));
         groups.sort(
-                Comparator.comparingInt((LikeEnds group) -> group.harm())
+                Comparator.comparing((LikeEnds group) -> group.harm())
                         .thenComparingLong(LikeEnds::count)
                         .thenComparingLong(
                                 group -> group.samples().kept().getFirst().life().number()));
