@@ -1,6 +1,5 @@
 package dev.linger.http;
 
-import static dev.linger.http.Breach.FAULTY;
 import static dev.linger.http.Breach.INCOMPLETE;
 
 import dev.linger.http.HeadSpace.Section;
@@ -94,7 +93,6 @@ public final class MessageReader {
         answersConnect = false;
         interim = false;
         fault = null;
-        faultAt = 0;
     }
 
     /** Whether the range is, or may become, the beginning of a request; false for an empty one. */
@@ -178,11 +176,8 @@ public final class MessageReader {
 
     private int head(byte[] bytes, int from, int to) {
         int next = sections.read(kind, bytes, from, to);
-        if (next == INCOMPLETE) {
-            return needMore(to);
-        }
-        if (next == FAULTY) {
-            return sectionBreach(to);
+        if (next < 0) {
+            return next == INCOMPLETE ? needMore(to) : sectionBreach(to);
         }
         event = Event.HEAD;
         state = Stage.IN_BODY;
@@ -231,10 +226,10 @@ public final class MessageReader {
 
     private int trailers(byte[] bytes, int from, int to) {
         int next = sections.read(Section.TRAILERS, bytes, from, to);
-        if (next == INCOMPLETE) {
-            return needMore(to);
+        if (next < 0) {
+            return next == INCOMPLETE ? needMore(to) : sectionBreach(to);
         }
-        return next == FAULTY ? sectionBreach(to) : ended(next);
+        return ended(next);
     }
 
     private int lost(byte[] bytes, int from, int to) {

@@ -5,6 +5,7 @@ import static dev.linger.http.Strictness.STRICT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -205,6 +206,22 @@ class MessageReaderTest {
         }
         assertEquals("/b?b=c", second.requestHead().target());
         assertEquals(1, second.requestHead().count());
+    }
+
+    @Test
+    void aReaderThatForgetsReadsAnotherStreamFromItsStart() {
+        for (String cut : new String[] {"GET /a HT", "\r", "POST / HTTP/1.1\r\n", "\u0000?"}) {
+            MessageReader reader = MessageReader.requests(STRICT, Limits.defaults());
+            reader.read(bytes(cut), 0, cut.length());
+
+            reader.forget();
+
+            assertTrue(reader.isIdle());
+            assertNull(reader.fault());
+            reader.read(bytes(GET), 0, GET.length());
+            assertEquals(Event.HEAD, reader.event());
+            assertEquals("/a?b=c", reader.requestHead().target());
+        }
     }
 
     @Test

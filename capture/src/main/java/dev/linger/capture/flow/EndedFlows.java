@@ -43,6 +43,6 @@ final class EndedFlows {
         Flow oldest = flows.peekFirst();
         waits = oldest != null;
         tooMany = flows.size() > STRAYS_CONNECTIONS;
-        oldestSinceNanos = oldest == null ? 0 : oldest.overSinceNanos();
+        oldestSinceNanos = oldest == null ? 0 : oldest.overSinceNanos;
     }
 }

@@ -33,7 +33,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     /** Most connections speak HTTP: kept for the next one. */
     private @Nullable HttpConversation http;
 
-    private long number;
+    long number;
     private Moment opened;
     private @Nullable Ladder ladder;
 
@@ -53,15 +53,20 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     /** Both FINs came, and no RST before them. */
     private boolean bothFinished;
 
-    private boolean closeTaken;
-    private Phase phase = Phase.UNKNOWN;
+    /** That of the exchange which the close concerns; null until that is known. */
+    private @Nullable Phase phase;
+
     private long quietNanos;
     private boolean refused;
 
     private long lastPacket;
-    private long lastNanos;
-    private long overSinceNanos;
-    private boolean replaced;
+    long lastNanos;
+
+    /** Since when only strays can follow; 0 while the connection lives. */
+    long overSinceNanos;
+
+    /** Whether a later connection took its ports. */
+    boolean replaced;
 
     Flow(SharedByFlows shared) {
         this.shared = shared;
@@ -98,39 +103,25 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         firstClose = null;
         finsCrossed = false;
         bothFinished = false;
-        closeTaken = false;
-        phase = Phase.UNKNOWN;
+        phase = null;
         quietNanos = -1;
         refused = false;
         overSinceNanos = 0;
         replaced = false;
     }
 
-    long number() {
-        return number;
-    }
-
     /**
      * Whether this SYN, without ACK or RST, opens another connection on the same pair of endpoints.
      */
     boolean isReplacedBy(Segment segment) {
-        HalfStream half = half(forward);
-        boolean known = half.isStarted() && (half.hasSyn() || handshake.isSeen());
-        return known
-                ? half.firstSequence() != segment.sequence + 1
-                : half.isStarted() && half.packets() > 0;
-    }
-
-    void replace() {
-        replaced = true;
+        return half(forward).isFollowedBy(segment, handshake.isSeen());
     }
 
     void segment(Segment segment) {
-        boolean fromFirst = forward;
         lastPacket = now.packet;
         lastNanos = now.atNanos;
-        HalfStream half = half(fromFirst);
-        HalfStream opposite = half(!fromFirst);
+        HalfStream half = half(forward);
+        HalfStream opposite = half(!forward);
         if (established && ladder == null && half.isMereAcknowledgment(segment)) {
             opposite.answered();
             opposite.acknowledge(segment.acknowledgment, now);
@@ -140,8 +131,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
             return;
         }
         if (segment.has(Segment.SYN)) {
-            handshake(segment, fromFirst);
-        } else if (!established && fromFirst == firstIsClient) {
+            handshake(segment, forward);
+        } else if (!established && forward == firstIsClient) {
             handshake.establish(now);
             established = handshake.isEstablished();
         }
@@ -153,7 +144,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         String remark = half.segment(segment, now);
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
         if (ladder != null) {
-            draw(ladder, segment, fromFirst == firstIsClient, remark, closes);
+            draw(segment, side(half), remark, closes);
         }
     }
 
@@ -165,24 +156,23 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     private boolean meetsEarlierConnection(Segment segment, HalfStream half) {
         HalfStream client = client();
         if (half != client
-                && (segment.flags & ~Segment.PSH) == Segment.ACK
-                && segment.length == 0
+                && segment.isBareAcknowledgment()
                 && !half.isStarted()
                 && segment.acknowledgment != client.firstSequence()) {
             handshake.challenge(now);
-            drawPlain(segment, Side.SERVER, "does not answer this SYN");
+            draw(segment, Side.SERVER, "does not answer this SYN", false);
             return true;
         }
         if (half == client && handshake.isChallenged() && segment.has(Segment.RST)) {
-            drawPlain(segment, Side.CLIENT, "ends the earlier connection");
+            draw(segment, Side.CLIENT, "ends the earlier connection", false);
             return true;
         }
         return false;
     }
 
-    private void drawPlain(Segment segment, Side side, String remark) {
+    private void draw(Segment segment, Side from, String remark, boolean closes) {
         if (ladder != null) {
-            draw(ladder, segment, side == Side.CLIENT, remark, false);
+            ladder.add(now.moment(), from, segment, remark, closes);
         }
     }
 
@@ -208,16 +198,10 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         return isFirst;
     }
 
-    private void draw(
-            Ladder steps, Segment segment, boolean fromClient, String remark, boolean closes) {
-        steps.add(now.moment(), fromClient ? Side.CLIENT : Side.SERVER, segment, remark, closes);
-    }
-
     private void handshake(Segment segment, boolean fromFirst) {
-        boolean fromClient = !segment.has(Segment.ACK);
         if (!sidesSeen) {
             sidesSeen = true;
-            firstIsClient = fromFirst == fromClient;
+            firstIsClient = fromFirst != segment.has(Segment.ACK);
         }
         handshake.take(segment, now);
         shared.knownServers().add(firstIsClient ? secondPort() : firstPort());
@@ -231,11 +215,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                 conversation instanceof TlsConversation tls && tls.lastDataNanos() != 0
                         ? tls.lastDataNanos()
                         : Math.max(first.lastByteNanos(), second.lastByteNanos());
-        Moment reached = handshake.completeOr(opened);
-        quietNanos =
-                Math.max(
-                        0,
-                        now.atNanos - (lastByte == Long.MIN_VALUE ? reached.atNanos() : lastByte));
+        long reached = handshake.completeOr(opened).atNanos();
+        long since = lastByte == Long.MIN_VALUE ? reached : lastByte;
+        quietNanos = Math.max(0, now.atNanos - since);
         if (half.hasRst() || half.hasEnded()) {
             takeClose();
         }
@@ -243,8 +225,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     /** The exchange that the close concerns is the one in progress now, in sequence order. */
     private void takeClose() {
-        if (!closeTaken) {
-            closeTaken = true;
+        if (phase == null) {
             phase = currentPhase();
             conversation.firstClose();
         }
@@ -299,10 +280,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
             }
             return http(response);
         }
-        if (TlsRecords.looksLike(bytes, from, to)) {
-            return new TlsConversation();
-        }
-        return OpaqueConversation.OTHER;
+        return TlsRecords.looksLike(bytes, from, to)
+                ? new TlsConversation()
+                : OpaqueConversation.OTHER;
     }
 
     private HttpConversation http(boolean response) {
@@ -328,20 +308,11 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         conversation = OpaqueConversation.NOTHING;
     }
 
-    long lastNanos() {
-        return lastNanos;
-    }
-
     /** Whether the end is complete: both FINs acknowledged, or a RST. */
     boolean isSettled() {
         return first.hasRst()
                 || second.hasRst()
                 || (first.isFinAcknowledged() && second.isFinAcknowledged());
-    }
-
-    /** Since when only strays can follow; 0 while the connection lives. */
-    long overSinceNanos() {
-        return overSinceNanos;
     }
 
     /** The life as seen; to be called once. */
@@ -352,7 +323,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         first.flush();
         second.flush();
         now.set(packetNow, nanosNow);
-        Phase last = closeTaken ? phase : currentPhase();
+        Phase last = phase != null ? phase : currentPhase();
         takeClose();
         HalfStream client = client();
         HalfStream server = client == first ? second : first;
@@ -372,17 +343,12 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                 talk,
                 new Ending(
                         closedFirst(),
-                        answersLateRequest(talk) ? Manner.RESET : manner(),
+                        manner(talk),
                         last,
                         firstClose,
                         new Moment(lastPacket, lastNanos),
                         quietNanos),
                 Notes.of(handshake.isSeen(), sidesSeen, replaced, fromClient, fromServer));
-    }
-
-    /** A RST in answer to a late request ends the server's side, TIME_WAIT and all. */
-    private boolean answersLateRequest(Talk talk) {
-        return server().hasRst() && talk instanceof Talk.Http http && http.lateRequest() != null;
     }
 
     private ClosedFirst closedFirst() {
@@ -393,7 +359,11 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         return finsCrossed ? ClosedFirst.BOTH : ClosedFirst.of(side(closer));
     }
 
-    private Manner manner() {
+    private Manner manner(Talk talk) {
+        // A RST in answer to a late request ends the server's side, TIME_WAIT and all.
+        if (server().hasRst() && talk instanceof Talk.Http said && said.lateRequest() != null) {
+            return Manner.RESET;
+        }
         if (refused) {
             return Manner.REFUSED;
         }

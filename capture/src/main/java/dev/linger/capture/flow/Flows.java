@@ -91,9 +91,9 @@ public final class Flows {
         if ((segment.flags & OPENING) == Segment.SYN && flow.isReplacedBy(segment)) {
             flow = replace(flow);
         }
-        boolean lives = flow.overSinceNanos() == 0;
+        boolean lives = flow.overSinceNanos == 0;
         flow.segment(segment);
-        if (lives && flow.overSinceNanos() != 0) {
+        if (lives && flow.overSinceNanos != 0) {
             over.add(flow);
         }
         if (atOnce && flow.isSettled()) {
@@ -109,7 +109,7 @@ public final class Flows {
     public void finish() {
         while (handOverOldest()) {}
         table.flows()
-                .sorted(Comparator.comparingLong(Flow::number))
+                .sorted(Comparator.comparingLong(flow -> flow.number))
                 .forEach(flow -> ended.accept(flow.toLife()));
     }
 
@@ -146,8 +146,8 @@ public final class Flows {
     /** Another connection on the same pair of endpoints. */
     private Flow replace(Flow flow) {
         long hash = flow.hash;
-        long sinceNanos = now.atNanos - flow.lastNanos();
-        flow.replace();
+        long sinceNanos = now.atNanos - flow.lastNanos;
+        flow.replaced = true;
         over.remove(flow);
         handOver(flow);
         Flow next = open(hash, sinceNanos);
@@ -165,7 +165,7 @@ public final class Flows {
 
     private void handOver(Flow flow) {
         table.remove(flow);
-        departed.add(flow.hash, flow.lastNanos());
+        departed.add(flow.hash, flow.lastNanos);
         if (flow == latest) {
             latest = null;
         }

@@ -1,5 +1,6 @@
 package dev.linger.capture.flow;
 
+import dev.linger.capture.link.Segment;
 import dev.linger.life.Half;
 import dev.linger.life.Moment;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,12 @@ sealed class HalfFacts permits HalfStream {
         return started;
     }
 
-    final boolean hasSyn() {
-        return synSeen;
+    /** Whether this SYN, of the same direction, is that of another connection. */
+    final boolean isFollowedBy(Segment syn, boolean handshakeSeen) {
+        if (!started) {
+            return false;
+        }
+        return (synSeen || handshakeSeen) ? first != syn.sequence + 1 : packets > 0;
     }
 
     final boolean hasEnded() {

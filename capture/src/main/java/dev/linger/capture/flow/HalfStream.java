@@ -43,8 +43,7 @@ final class HalfStream extends HalfFacts {
      * to say about it; else it is left to {@link #segment}.
      */
     boolean isMereAcknowledgment(Segment segment) {
-        if (segment.length != 0
-                || (segment.flags & ~Segment.PSH) != Segment.ACK
+        if (!segment.isBareAcknowledgment()
                 || segment.window == 0
                 || segment.sequence == highest - 1
                 || zeroWindow != null

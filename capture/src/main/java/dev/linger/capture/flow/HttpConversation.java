@@ -126,7 +126,7 @@ final class HttpConversation implements Conversation {
     private void requests(byte[] bytes, int from, int to, long position, Now at) {
         int next = from;
         while (true) {
-            if (next < to && requestReader.isBetweenMessages() && !requestReader.isOutOfStep()) {
+            if (next < to && requestReader.isBetweenMessages()) {
                 receiving = begin(position + (next - from), at);
             }
             next = requestReader.read(bytes, next, to);
@@ -211,7 +211,7 @@ final class HttpConversation implements Conversation {
     private void responses(byte[] bytes, int from, int to, Now at) {
         int next = from;
         while (true) {
-            if (next < to && responseReader.isBetweenMessages() && !responseReader.isOutOfStep()) {
+            if (next < to && responseReader.isBetweenMessages()) {
                 beginResponse(at);
             }
             next = responseReader.read(bytes, next, to);

@@ -47,6 +47,11 @@ public final class Segment {
     /** Payload length on the wire in bytes; more than {@code to - from} where it was cut. */
     public int length;
 
+    /** Whether it has no flag but ACK, PSH aside, and no payload. */
+    public boolean isBareAcknowledgment() {
+        return length == 0 && (flags & ~PSH) == ACK;
+    }
+
     public boolean has(int flag) {
         return (flags & flag) != 0;
     }
