@@ -187,6 +187,7 @@ final class Patterns {
         }
         if (last != null) {
             countWaits(life, closings, last, phase, first, quiet);
+            countErrorWait(ofServer, last);
         }
     }
 
@@ -204,9 +205,14 @@ final class Patterns {
         if (phase == Phase.RESPONSE_BODY && Closers.of(life) == Side.CLIENT) {
             closings.stalls.add(quiet);
         }
+    }
+
+    /** A server's wait, whichever side closed after it. */
+    private static void countErrorWait(Closings ofServer, Exchange last) {
+        Moment asked = last.requestEnded();
         Moment answered = last.responseBegan();
         if ((last.status() == 503 || last.status() == 504) && asked != null && answered != null) {
-            closings.errorWaits.add((answered.atNanos() - asked.atNanos()) / 1e9);
+            ofServer.errorWaits.add((answered.atNanos() - asked.atNanos()) / 1e9);
         }
     }
 
