@@ -55,7 +55,7 @@ final class Patterns {
         @Override
         public int hashCode() {
             long client = clientHigh * 31 + clientLow;
-            return (server.hashCode() * 31 + Long.hashCode(client)) * 31 + closer.ordinal();
+            return (server.hashCode() * 31 + Long.hashCode(client)) * 31 + closer.hashCode();
         }
 
         /** The client's address, with port 0. */

@@ -191,8 +191,7 @@ class ManyLivesTest {
             talk.client().sends(GET);
             talk.server().ack();
             talk.server()
-                    .sends(
-                            "HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                    .sends("HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
                     .after(0.77);
             talk.client().fin();
             talk.server().fin();
