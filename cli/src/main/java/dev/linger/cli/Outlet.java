@@ -47,6 +47,7 @@ final class Outlet implements Consumer<ConnectionLife> {
     private final Filter filter;
     private final Printer printer;
     private final Judge judge;
+    private final boolean live;
     private final int batchSize;
     private final ArrayBlockingQueue<List<ConnectionLife>> queue =
             new ArrayBlockingQueue<>(BATCHES);
@@ -64,6 +65,7 @@ final class Outlet implements Consumer<ConnectionLife> {
     Outlet(Filter filter, Printer printer, boolean live) {
         this.filter = filter;
         this.printer = printer;
+        this.live = live;
         judge = live ? Judge.atOnce(this::print) : Judge.withSecondLook(this::print);
         batchSize = live ? 1 : BATCH;
         thread = Thread.ofPlatform().name("outlet").daemon().start(this::printAll);
@@ -140,7 +142,9 @@ final class Outlet implements Consumer<ConnectionLife> {
     private List<ConnectionLife> next() throws IOException, InterruptedException {
         List<ConnectionLife> lives = queue.poll();
         if (lives == null) {
-            printer.flush();
+            if (live) {
+                printer.flush();
+            }
             lives = queue.take();
         }
         return lives;

@@ -1,5 +1,7 @@
 package dev.linger.http;
 
+import java.nio.charset.StandardCharsets;
+
 /** Classes of bytes in the grammar of RFC 9110 and RFC 9112, and comparing without a String. */
 final class Chars {
     private static final byte TOKEN = 1;
@@ -55,15 +57,20 @@ final class Chars {
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
+    /** A word for {@link #isWord}, in lower case. */
+    static byte[] word(String lower) {
+        return lower.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** Whether the range is this word, in any case; the word itself is in lower case. */
-    static boolean isWord(byte[] bytes, int from, int to, String lower) {
+    static boolean isWord(byte[] bytes, int from, int to, byte[] lower) {
         int length = to - from;
-        if (length != lower.length()) {
+        if (length != lower.length) {
             return false;
         }
         for (int i = 0; i < length; i++) {
             int b = bytes[from + i];
-            int c = lower.charAt(i);
+            int c = lower[i];
             if (b != c && (b + 32 != c || b < 'A' || b > 'Z')) {
                 return false;
             }

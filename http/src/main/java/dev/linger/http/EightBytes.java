@@ -3,6 +3,7 @@ package dev.linger.http;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Looks at eight bytes of an array at a time, as one little-endian word. Marks are words whose byte
@@ -20,6 +21,11 @@ final class EightBytes {
 
     static long at(byte[] bytes, int index) {
         return (long) WORDS.get(bytes, index);
+    }
+
+    /** The word that these eight characters of US-ASCII make. */
+    static long of(String text) {
+        return at(text.getBytes(StandardCharsets.US_ASCII), 0);
     }
 
     /** Marks control characters, HTAB among them. */

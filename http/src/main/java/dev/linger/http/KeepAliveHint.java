@@ -5,6 +5,9 @@ package dev.linger.http;
  * the connection. Never standardised (RFC 9112, appendix C.2.2), sent all the same.
  */
 final class KeepAliveHint {
+    private static final byte[] TIMEOUT = Chars.word("timeout");
+    private static final byte[] MAX = Chars.word("max");
+
     private KeepAliveHint() {}
 
     static void read(Head head, int from, int to) {
@@ -21,9 +24,9 @@ final class KeepAliveHint {
         if (value < 0 || value > Integer.MAX_VALUE) {
             return;
         }
-        if (Chars.isWord(head.bytes, from, nameTo, "timeout")) {
+        if (Chars.isWord(head.bytes, from, nameTo, TIMEOUT)) {
             head.keepAliveTimeout = (int) value;
-        } else if (Chars.isWord(head.bytes, from, nameTo, "max")) {
+        } else if (Chars.isWord(head.bytes, from, nameTo, MAX)) {
             head.keepAliveMax = (int) value;
         }
     }

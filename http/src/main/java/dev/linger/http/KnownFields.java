@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class KnownFields {
     private static final int FINE = 0;
 
+    private static final byte[] HOST = Chars.word("host");
+    private static final byte[] EXPECT = Chars.word("expect");
+    private static final byte[] UPGRADE = Chars.word("upgrade");
+    private static final byte[] KEEP_ALIVE = Chars.word("keep-alive");
+    private static final byte[] CONNECTION = Chars.word("connection");
+    private static final byte[] CONTENT_LENGTH = Chars.word("content-length");
+    private static final byte[] TRANSFER_ENCODING = Chars.word("transfer-encoding");
+    private static final byte[] CONTINUE = Chars.word("100-continue");
+    private static final byte[] CLOSE = Chars.word("close");
+    private static final byte[] CHUNKED = Chars.word("chunked");
+
     private final Breach breach;
 
     KnownFields(Breach breach) {
@@ -24,8 +35,8 @@ final class KnownFields {
             int result =
                     switch (head.nameTo(i) - head.nameFrom(i)) {
                         case 4 -> request ? host(head, i, strict) : FINE;
-                        case 6 -> claim(head, i, "expect", Head.CONTINUE);
-                        case 7 -> claim(head, i, "upgrade", Head.UPGRADE);
+                        case 6 -> claim(head, i, EXPECT, Head.CONTINUE);
+                        case 7 -> claim(head, i, UPGRADE, Head.UPGRADE);
                         case 10 -> connection(head, i);
                         case 14 -> contentLength(head, i, strict, request);
                         case 17 -> transferEncoding(head, i, strict);
@@ -41,12 +52,12 @@ final class KnownFields {
         return FINE;
     }
 
-    private static boolean is(Head head, int index, String name) {
+    private static boolean is(Head head, int index, byte[] name) {
         return Chars.isWord(head.bytes, head.nameFrom(index), head.nameTo(index), name);
     }
 
     private int host(Head head, int index, boolean strict) {
-        if (!is(head, index, "host")) {
+        if (!is(head, index, HOST)) {
             return FINE;
         }
         if (strict && head.claims(Head.HOST)) {
@@ -59,22 +70,22 @@ final class KnownFields {
                 : breach.of(Violation.BAD_HOST, from);
     }
 
-    private static int claim(Head head, int index, String name, int claim) {
+    private static int claim(Head head, int index, byte[] name, int claim) {
         if (is(head, index, name)
                 && (claim != Head.CONTINUE
                         || Chars.isWord(
                                 head.bytes,
                                 head.valueFrom(index),
                                 head.valueTo(index),
-                                "100-continue"))) {
+                                CONTINUE))) {
             head.claims |= claim;
         }
         return FINE;
     }
 
     private static int connection(Head head, int index) {
-        boolean keepAlive = is(head, index, "keep-alive");
-        if (!keepAlive && !is(head, index, "connection")) {
+        boolean keepAlive = is(head, index, KEEP_ALIVE);
+        if (!keepAlive && !is(head, index, CONNECTION)) {
             return FINE;
         }
         byte[] bytes = head.bytes;
@@ -95,17 +106,17 @@ final class KnownFields {
     }
 
     private static int option(byte[] bytes, int from, int to) {
-        if (Chars.isWord(bytes, from, to, "close")) {
+        if (Chars.isWord(bytes, from, to, CLOSE)) {
             return Head.CLOSE;
         }
-        if (Chars.isWord(bytes, from, to, "keep-alive")) {
+        if (Chars.isWord(bytes, from, to, KEEP_ALIVE)) {
             return Head.KEEP_ALIVE;
         }
-        return Chars.isWord(bytes, from, to, "upgrade") ? Head.CONNECTION_UPGRADE : 0;
+        return Chars.isWord(bytes, from, to, UPGRADE) ? Head.CONNECTION_UPGRADE : 0;
     }
 
     private int contentLength(Head head, int index, boolean strict, boolean request) {
-        if (!is(head, index, "content-length")) {
+        if (!is(head, index, CONTENT_LENGTH)) {
             return FINE;
         }
         if (strict && head.claims(Head.TRANSFER_ENCODING)) {
@@ -142,7 +153,7 @@ final class KnownFields {
     }
 
     private int transferEncoding(Head head, int index, boolean strict) {
-        if (!is(head, index, "transfer-encoding")) {
+        if (!is(head, index, TRANSFER_ENCODING)) {
             return FINE;
         }
         if (strict && head.contentLength >= 0) {
@@ -173,7 +184,7 @@ final class KnownFields {
             return Violation.BAD_TRANSFER_ENCODING;
         }
         boolean afterChunked = head.claims(Head.CHUNKED);
-        if (Chars.isWord(head.bytes, from, to, "chunked")) {
+        if (Chars.isWord(head.bytes, from, to, CHUNKED)) {
             head.claims |= Head.CHUNKED;
             return afterChunked ? Violation.BAD_TRANSFER_ENCODING : null;
         }

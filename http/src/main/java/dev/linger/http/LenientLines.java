@@ -10,6 +10,11 @@ import static dev.linger.http.Breach.INCOMPLETE;
 final class LenientLines {
     private static final int VERSION_LENGTH = 8;
 
+    /** The version without its last digit. */
+    private static final long MAJOR_MASK = 0x00ff_ffff_ffff_ffffL;
+
+    private static final long MAJOR_VERSION = EightBytes.of("HTTP/1.0") & MAJOR_MASK;
+
     private final Breach breach;
 
     /** Where the line begins that was not complete. */
@@ -75,27 +80,39 @@ final class LenientLines {
 
     /** Whether the range is, or may become, a status line. */
     static boolean looksLikeResponse(byte[] bytes, int from, int to) {
-        int end = Math.min(to, from + VERSION_LENGTH);
-        for (int at = from; at < end; at++) {
+        int after = from + VERSION_LENGTH;
+        if (to >= after) {
+            return isVersion(bytes, from) && (to == after || bytes[after] <= ' ');
+        }
+        for (int at = from; at < to; at++) {
             boolean fits = StartLines.isVersionByte(bytes[at], at - from);
             if (!fits || (at - from == 5 && bytes[at] != '1')) {
                 return false;
             }
         }
-        return from < to && (to - from <= VERSION_LENGTH || bytes[end] <= ' ');
+        return from < to;
+    }
+
+    /** Whether the eight bytes there are {@code HTTP/1.} and a digit. */
+    private static boolean isVersion(byte[] bytes, int at) {
+        return Chars.isDigit(bytes[at + 7])
+                && (EightBytes.at(bytes, at) & MAJOR_MASK) == MAJOR_VERSION;
     }
 
     int request(RequestHead head, byte[] bytes, int from, int to) {
-        if (!looksLikeRequest(bytes, from, to)) {
+        int methodTo = methodTo(bytes, from, to);
+        if (methodTo < 0) {
             return breach.of(Violation.NOT_HTTP, from);
         }
-        int methodTo = methodTo(bytes, from, to);
         int lf = EightBytes.lineFeed(bytes, methodTo, to);
         if (lf < 0) {
             return INCOMPLETE;
         }
         int lineTo = lineTo(bytes, from, lf);
         int version = versionAt(bytes, from, lineTo);
+        if (version <= methodTo && !hasPath(bytes, methodTo, lineTo)) {
+            return breach.of(Violation.NOT_HTTP, from);
+        }
         if (version < 0) {
             return breach.of(Violation.BAD_VERSION, lineTo);
         }
@@ -201,6 +218,6 @@ final class LenientLines {
         if (at <= from || !Chars.isSpace(bytes[at - 1])) {
             return -1;
         }
-        return looksLikeResponse(bytes, at, to) ? at : -1;
+        return isVersion(bytes, at) ? at : -1;
     }
 }

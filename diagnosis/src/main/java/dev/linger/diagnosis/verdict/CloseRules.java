@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Closings that a message announced or required, and closings after a complete exchange. */
 final class CloseRules {
+    private static final String CLOSE = " carries \"Connection: close\"";
+    private static final String HTTP10 = " is HTTP/1.0 without keep-alive";
+    private static final NumberedClause REQUEST_CLOSES = new NumberedClause("request ", CLOSE);
+    private static final NumberedClause REQUEST_HTTP10 = new NumberedClause("request ", HTTP10);
+    private static final NumberedClause RESPONSE_CLOSES = new NumberedClause("response ", CLOSE);
+    private static final NumberedClause RESPONSE_HTTP10 = new NumberedClause("response ", HTTP10);
+
     private CloseRules() {}
 
     static @Nullable Ruling upgraded(ConnectionLife life, Patterns patterns) {
@@ -70,13 +77,17 @@ final class CloseRules {
                     Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT)
                             .because(
                                     byClient.at(),
-                                    "request " + byClient.exchange() + said(byClient));
+                                    (byClient.http10() ? REQUEST_HTTP10 : REQUEST_CLOSES)
+                                            .of(byClient.exchange()));
             return byServer == null ? ruling : ruling.note("the server said so as well");
         }
         return byServer == null
                 ? null
                 : Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER)
-                        .because(byServer.at(), "response " + byServer.exchange() + said(byServer));
+                        .because(
+                                byServer.at(),
+                                (byServer.http10() ? RESPONSE_HTTP10 : RESPONSE_CLOSES)
+                                        .of(byServer.exchange()));
     }
 
     /** RFC 9112, section 6.3, rule 8. */
@@ -145,11 +156,5 @@ final class CloseRules {
                 && last.untilClose()
                 && life.ending().closedFirst() == ClosedFirst.SERVER
                 && life.fromServer().fin() != null;
-    }
-
-    private static String said(CloseOffer offer) {
-        return offer.http10()
-                ? " is HTTP/1.0 without keep-alive"
-                : " carries \"Connection: close\"";
     }
 }

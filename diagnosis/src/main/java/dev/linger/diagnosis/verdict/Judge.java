@@ -5,7 +5,6 @@ import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
 import dev.linger.life.Verdict;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -74,7 +73,7 @@ public final class Judge {
                                         closer, cluster.seconds(), one.getValue().serverField())));
             }
         }
-        timeouts.sort(Comparator.comparingInt(IdleTimeout::closings).reversed());
+        timeouts.sort((a, b) -> Integer.compare(b.closings(), a.closings()));
         return timeouts;
     }
 

@@ -10,6 +10,7 @@ import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -38,6 +39,23 @@ final class Patterns {
                     closer,
                     byClient ? life.client().high() : 0,
                     byClient ? life.client().low() : 0);
+        }
+
+        // Those that a record makes by itself are linked when they first run, which takes longer
+        // than all else that a short run does here.
+        @Override
+        public boolean equals(Object object) {
+            return object instanceof Group one
+                    && one.closer == closer
+                    && one.clientLow == clientLow
+                    && one.clientHigh == clientHigh
+                    && one.server.equals(server);
+        }
+
+        @Override
+        public int hashCode() {
+            long client = clientHigh * 31 + clientLow;
+            return (server.hashCode() * 31 + Long.hashCode(client)) * 31 + closer.hashCode();
         }
 
         /** The client's address, with port 0. */
@@ -114,7 +132,7 @@ final class Patterns {
         private Closings closings = new Closings();
     }
 
-    private final Map<Group, Closings> groups = new HashMap<>();
+    private final Map<Group, Closings> groups = new LinkedHashMap<>();
     private final Recent recentByClient = new Recent();
     private final Recent recentByServer = new Recent();
 
@@ -169,6 +187,7 @@ final class Patterns {
         }
         if (last != null) {
             countWaits(life, closings, last, phase, first, quiet);
+            countErrorWait(ofServer, last);
         }
     }
 
@@ -186,9 +205,14 @@ final class Patterns {
         if (phase == Phase.RESPONSE_BODY && Closers.of(life) == Side.CLIENT) {
             closings.stalls.add(quiet);
         }
+    }
+
+    /** A server's wait, whichever side closed after it. */
+    private static void countErrorWait(Closings ofServer, Exchange last) {
+        Moment asked = last.requestEnded();
         Moment answered = last.responseBegan();
         if ((last.status() == 503 || last.status() == 504) && asked != null && answered != null) {
-            closings.errorWaits.add((answered.atNanos() - asked.atNanos()) / 1e9);
+            ofServer.errorWaits.add((answered.atNanos() - asked.atNanos()) / 1e9);
         }
     }
 

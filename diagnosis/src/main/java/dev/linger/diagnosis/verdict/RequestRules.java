@@ -40,8 +40,11 @@ final class RequestRules {
                             "server answered 408 to a client that sent nothing")
                     .inPhase(Phase.UNUSED);
         }
+        if (!partialHead) {
+            return null;
+        }
         double waited = waitedAfterRequest(life, last);
-        if (!partialHead || (waited < SHORTEST_TIMEOUT_SECONDS && last.status() != 408)) {
+        if (waited < SHORTEST_TIMEOUT_SECONDS && last.status() != 408) {
             return null;
         }
         Ruling ruling =
@@ -65,6 +68,9 @@ final class RequestRules {
         }
         Exchange last = http.last();
         Fault fault = http.fault();
+        if (fault == null && last.status() < 400) {
+            return null; // as nearly every response
+        }
         boolean refusedAsBad =
                 switch (last.status()) {
                     case 400, 414, 431, 501, 505 -> true;
@@ -98,12 +104,11 @@ final class RequestRules {
             return null;
         }
         Exchange last = http.last();
+        if (!isBodyIncomplete(last) || life.ending().closedFirst() == ClosedFirst.CLIENT) {
+            return null;
+        }
         double waited = waitedAfterRequest(life, last);
-        boolean stalled =
-                isBodyIncomplete(last)
-                        && life.ending().closedFirst() != ClosedFirst.CLIENT
-                        && waited >= SHORTEST_TIMEOUT_SECONDS;
-        if (!stalled || serverStoppedReading(life)) {
+        if (waited < SHORTEST_TIMEOUT_SECONDS || serverStoppedReading(life)) {
             return null;
         }
         Ruling ruling =
@@ -129,11 +134,14 @@ final class RequestRules {
             return null;
         }
         Exchange last = http.last();
+        if (!isBodyIncomplete(last)) {
+            return null;
+        }
         Phase phase = life.ending().phase();
         boolean answeredEarly = phase == Phase.EARLY_RESPONSE && last.status() >= 200;
         boolean closedUnread =
                 phase == Phase.REQUEST_BODY && life.ending().closedFirst() == ClosedFirst.SERVER;
-        if (!isBodyIncomplete(last) || (!answeredEarly && !closedUnread)) {
+        if (!answeredEarly && !closedUnread) {
             return null;
         }
         Ruling ruling =

@@ -21,8 +21,8 @@ final class Ruling {
     private final CloseCause cause;
     private final DecidedBy decidedBy;
     private final Confidence confidence;
-    private final List<Evidence> evidence = new ArrayList<>(3);
-    private @Nullable List<String> notes;
+    private List<Evidence> evidence = List.of();
+    private List<String> notes = List.of();
     private Phase phase;
 
     private Ruling(
@@ -49,17 +49,27 @@ final class Ruling {
     /** Adds evidence; nothing where there is no such moment. */
     Ruling because(@Nullable Moment at, String says) {
         if (at != null) {
-            evidence.add(new Evidence(at, says));
+            evidence = with(evidence, new Evidence(at, says));
         }
         return this;
     }
 
     Ruling note(String note) {
-        if (notes == null) {
-            notes = new ArrayList<>(2);
-        }
-        notes.add(note);
+        notes = with(notes, note);
         return this;
+    }
+
+    /** Lists of one and two are made as they stay: nearly every verdict has such. */
+    private static <T> List<T> with(List<T> list, T last) {
+        if (list.isEmpty()) {
+            return List.of(last);
+        }
+        if (list.size() == 1) {
+            return List.of(list.getFirst(), last);
+        }
+        List<T> longer = new ArrayList<>(list);
+        longer.add(last);
+        return longer;
     }
 
     Ruling inPhase(Phase phase) {
@@ -81,7 +91,8 @@ final class Ruling {
         Moment first = ending.first();
         Side closer = Closers.of(life);
         if (first != null && closer != null) {
-            boolean byRst = first.equals(life.from(closer).rst());
+            Moment rst = life.from(closer).rst();
+            boolean byRst = rst != null && first.equals(rst);
             because(first, closer == Side.CLIENT ? byClient(byRst) : byServer(byRst));
         } else if (evidence.isEmpty()) {
             because(ending.last(), "the last packet seen");
@@ -90,6 +101,6 @@ final class Ruling {
                 new Closing(cause, decidedBy, ending.closedFirst(), ending.manner(), phase),
                 confidence,
                 evidence,
-                notes == null ? List.of() : notes);
+                notes);
     }
 }

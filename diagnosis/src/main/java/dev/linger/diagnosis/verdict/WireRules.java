@@ -33,10 +33,13 @@ final class WireRules {
     }
 
     static @Nullable Ruling unanswered(ConnectionLife life, Patterns patterns) {
+        if (life.ending().manner() != Manner.SILENCE) {
+            return null;
+        }
         Opening opening = life.opening();
         boolean answered = opening.synAck() != null || life.fromServer().isSeen();
         boolean asked = opening.syns() > 1 && life.fromClient().firstByte() == null;
-        if (answered || !asked || life.ending().manner() != Manner.SILENCE) {
+        if (answered || !asked) {
             return null;
         }
         return Ruling.certain(life, CloseCause.UNANSWERED, DecidedBy.NETWORK)
@@ -71,39 +74,45 @@ final class WireRules {
 
     /** One side repeated itself to the end and nothing at all came back. */
     static @Nullable Ruling vanished(ConnectionLife life, Patterns patterns) {
-        for (Side side : Side.values()) {
-            Half half = life.from(side);
-            boolean inVain =
-                    half.unanswered() >= REPEATED_IN_VAIN && life.from(side.opposite()).isSeen();
-            if (inVain && !half.finAcknowledged()) {
-                return Ruling.likely(life, CloseCause.VANISHED, DecidedBy.NETWORK)
-                        .because(
-                                half.unansweredSince(),
-                                side.word()
-                                        + " repeated itself "
-                                        + half.unanswered()
-                                        + " times, "
-                                        + side.opposite().word()
-                                        + " answered nothing any more");
-            }
+        Ruling ruling = inVain(life, Side.CLIENT);
+        return ruling != null ? ruling : inVain(life, Side.SERVER);
+    }
+
+    private static @Nullable Ruling inVain(ConnectionLife life, Side side) {
+        Half half = life.from(side);
+        boolean inVain =
+                half.unanswered() >= REPEATED_IN_VAIN && life.from(side.opposite()).isSeen();
+        if (!inVain || half.finAcknowledged()) {
+            return null;
         }
-        return null;
+        return Ruling.likely(life, CloseCause.VANISHED, DecidedBy.NETWORK)
+                .because(
+                        half.unansweredSince(),
+                        side.word()
+                                + " repeated itself "
+                                + half.unanswered()
+                                + " times, "
+                                + side.opposite().word()
+                                + " answered nothing any more");
     }
 
     static @Nullable Ruling middlebox(ConnectionLife life, Patterns patterns) {
-        for (Side side : Side.values()) {
-            Half half = life.from(side);
-            Moment rst = half.rst();
-            if (half.strayRst() && rst != null && rst.equals(life.ending().first())) {
-                return Ruling.likely(life, CloseCause.MIDDLEBOX, DecidedBy.NETWORK)
-                        .because(
-                                rst,
-                                "a RST in the name of the "
-                                        + side.word()
-                                        + " came over another number of hops (TTL) than its other packets");
-            }
+        Ruling ruling = strayReset(life, Side.CLIENT);
+        return ruling != null ? ruling : strayReset(life, Side.SERVER);
+    }
+
+    private static @Nullable Ruling strayReset(ConnectionLife life, Side side) {
+        Half half = life.from(side);
+        Moment rst = half.rst();
+        if (!half.strayRst() || rst == null || !rst.equals(life.ending().first())) {
+            return null;
         }
-        return null;
+        return Ruling.likely(life, CloseCause.MIDDLEBOX, DecidedBy.NETWORK)
+                .because(
+                        rst,
+                        "a RST in the name of the "
+                                + side.word()
+                                + " came over another number of hops (TTL) than its other packets");
     }
 
     static @Nullable Ruling unused(ConnectionLife life, Patterns patterns) {

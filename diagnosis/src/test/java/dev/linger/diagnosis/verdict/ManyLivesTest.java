@@ -183,6 +183,23 @@ class ManyLivesTest {
         verdictsOf(CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT);
     }
 
+    /** The server announces the close, and the client's FIN comes first. */
+    @Test
+    void equalWaitsForA503AreTheServersTimeoutThoughTheClientClosesFirst() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(GET);
+            talk.server().ack();
+            talk.server()
+                    .sends("HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                    .after(0.77);
+            talk.client().fin();
+            talk.server().fin();
+        }
+        List<Verdict> verdicts = verdictsOf(CloseCause.HANDLER_TIMEOUT, DecidedBy.SERVER);
+        assertEquals(Confidence.LIKELY, verdicts.getFirst().confidence());
+    }
+
     @Test
     void withoutASecondLookPatternsCountAsTheyEmerge() throws Exception {
         for (int n = 0; n < 4; n++) {
