@@ -20,7 +20,20 @@ public final class IdleTimeoutOfClients {
                     Software.CURL,
                     Software.AWS_LOAD_BALANCER);
 
+    private static final List<Software> PROXIES =
+            List.of(
+                    Software.NGINX_UPSTREAM,
+                    Software.HAPROXY,
+                    Software.ENVOY,
+                    Software.APACHE_HTTPD,
+                    Software.AWS_LOAD_BALANCER);
+
     private IdleTimeoutOfClients() {}
+
+    /** For a proxy, which goes by the names of those whom it serves. */
+    public static List<Change> ofProxies(long seconds) {
+        return Change.ofClients(PROXIES, one -> setting(one, seconds));
+    }
 
     /**
      * For this client, or for those that it may be; none for one that cannot be told.

@@ -54,6 +54,7 @@ public final class Tally {
     private final Series timeWaitsAtServer = new Series();
     private @Nullable String product;
     private @Nullable String agent;
+    private boolean agentsDiffer;
     private Pauses pauses = Pauses.NONE;
     private long connections;
     private long readable;
@@ -97,6 +98,7 @@ public final class Tally {
             product = http.product();
         }
         if (http.agent() != null) {
+            agentsDiffer |= agent != null && !agent.equals(http.agent());
             agent = http.agent();
         }
         if (http.hintTimeoutSeconds() >= 0) {
@@ -177,6 +179,11 @@ public final class Tally {
     /** What the {@code User-Agent} field said last. */
     public @Nullable String agent() {
         return agent;
+    }
+
+    /** Whether the {@code User-Agent} field said different things, as through a proxy. */
+    public boolean agentsDiffer() {
+        return agentsDiffer;
     }
 
     /** Seconds of the last {@code Keep-Alive: timeout=}; -1 where there was none. */

@@ -5,6 +5,7 @@ import dev.linger.diagnosis.advice.IdleTimeoutOfClients;
 import dev.linger.diagnosis.advice.IdleTimeoutOfServers;
 import dev.linger.diagnosis.advice.IdleTimesOfLoadBalancers;
 import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
@@ -99,9 +100,11 @@ final class IdleOrder {
         IdleTimeout shown = ofServer(watched);
         List<Change> changes = new ArrayList<>();
         if (belowServer(serverSeconds) >= 1) {
+            long below = belowServer(serverSeconds);
             changes.addAll(
-                    IdleTimeoutOfClients.of(
-                            Software.ofClient(all.agent()), belowServer(serverSeconds)));
+                    namesBrowser(all)
+                            ? IdleTimeoutOfClients.ofProxies(below)
+                            : IdleTimeoutOfClients.of(Software.ofClient(all.agent()), below));
         }
         changes.addAll(
                 IdleTimeoutOfServers.of(
@@ -111,9 +114,30 @@ final class IdleOrder {
         return changes;
     }
 
-    /** Browsers send a request again by themselves when it crossed a close. */
-    static boolean isOfBrowsers(Tally all) {
-        String agent = all.agent();
+    /**
+     * Whether all clients that use connections again are browsers, which send a request again by
+     * themselves when it crossed a close. A proxy passes the names of many browsers on, and does
+     * not.
+     */
+    static boolean areBrowsers(Watched watched) {
+        return watched.server().clients().stream()
+                .map(ClientTraffic::all)
+                .filter(IdleOrder::isPool)
+                .allMatch(IdleOrder::isBrowser);
+    }
+
+    /** Whether one client is a browser. */
+    static boolean isBrowser(Tally client) {
+        return namesBrowser(client) && !client.agentsDiffer();
+    }
+
+    private static boolean namesBrowser(Tally tally) {
+        String agent = tally.agent();
         return agent != null && agent.toLowerCase(Locale.ROOT).startsWith("mozilla/");
+    }
+
+    /** More requests than connections: the client wants to use them again. */
+    static boolean isPool(Tally client) {
+        return client.requests() * 2 >= client.readable() * 3 && client.readable() > 0;
     }
 }

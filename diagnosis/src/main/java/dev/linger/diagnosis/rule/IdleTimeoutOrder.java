@@ -26,7 +26,7 @@ final class IdleTimeoutOrder implements FindingRule {
         List<ClientTraffic> pools =
                 watched.server().clients().stream()
                         .filter(client ->
-                                isPool(client.all())
+                                IdleOrder.isPool(client.all())
                                         && !IdleOrder.timedOutByServer(client.all()).isEmpty())
                         .toList();
         long ended =
@@ -37,7 +37,7 @@ final class IdleTimeoutOrder implements FindingRule {
             return List.of();
         }
         RaceOdds odds = RaceOdds.of(watched, timeout.seconds());
-        Weight weight = weight(watched.all(), odds);
+        Weight weight = weight(watched, odds);
         Finding.Draft draft =
                 Finding.of(this, weight, watched)
                         .what(ended, what(timeout, ended, pools.size()))
@@ -55,14 +55,11 @@ final class IdleTimeoutOrder implements FindingRule {
         return List.of(draft.done());
     }
 
-    /** More requests than connections: the client wants to use them again. */
-    private static boolean isPool(Tally client) {
-        return client.requests() * 2 >= client.readable() * 3 && client.readable() > 0;
-    }
-
-    private static Weight weight(Tally all, RaceOdds odds) {
-        boolean races = all.count(CloseCause.LATE_REQUEST) > 0 || odds.areBad();
-        return races && !IdleOrder.isOfBrowsers(all) ? Weight.WARNING : Weight.NOTICE;
+    private static Weight weight(Watched watched, RaceOdds odds) {
+        boolean races =
+                watched.all().count(CloseCause.LATE_REQUEST) > 0
+                        || (odds.areBad() && !IdleOrder.areBrowsers(watched));
+        return races ? Weight.WARNING : Weight.NOTICE;
     }
 
     private static String what(IdleTimeout timeout, long ended, int pools) {
@@ -86,14 +83,21 @@ final class IdleTimeoutOrder implements FindingRule {
         } else {
             because.append(" clients'; the side that sends next should be the first to give up");
         }
-        int hint = watched.all().hintTimeoutSeconds();
-        if (hint >= 0) {
-            because.append("; the clients do not heed its \"Keep-Alive: timeout=" + hint + "\"");
-        }
+        because.append(hint(watched.all().hintTimeoutSeconds(), timeout));
         if (timeout.product() != null) {
             because.append("; the timeout fits ").append(timeout.product());
         }
         return because.toString();
+    }
+
+    private static String hint(int seconds, IdleTimeout timeout) {
+        if (seconds < 0) {
+            return "";
+        }
+        String hint = "\"Keep-Alive: timeout=" + seconds + "\"";
+        return seconds > timeout.seconds() + timeout.spreadSeconds() + 0.5
+                ? "; the server announces a longer one: " + hint
+                : "; the clients do not heed its " + hint;
     }
 
     private static String costs(IdleTimeout timeout, Tally all, RaceOdds odds) {

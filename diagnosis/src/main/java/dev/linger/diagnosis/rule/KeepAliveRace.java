@@ -42,7 +42,7 @@ final class KeepAliveRace implements FindingRule {
         }
         double perDay = count * SECONDS_OF_DAY / Math.max(1, watched.seconds());
         Finding.Draft draft =
-                Finding.of(this, weight(all, count, perDay), watched)
+                Finding.of(this, weight(watched, count, perDay), watched)
                         .what(Phrase.count(shown), what(count, odds))
                         .because(because(timeout))
                         .costs(count == 0 ? foreseen(all, odds) : lost(all, late, odds))
@@ -58,9 +58,9 @@ final class KeepAliveRace implements FindingRule {
         return List.of(draft.done());
     }
 
-    private static Weight weight(Tally all, long count, double perDay) {
-        if (IdleOrder.isOfBrowsers(all)) {
-            return Weight.NOTICE;
+    private static Weight weight(Watched watched, long count, double perDay) {
+        if (IdleOrder.areBrowsers(watched)) {
+            return count == 0 ? Weight.NOTICE : Weight.WARNING;
         }
         return count > 1 && perDay >= CRITICAL_PER_DAY ? Weight.CRITICAL : Weight.WARNING;
     }

@@ -48,7 +48,7 @@ final class PoolOverflow implements FindingRule {
                         kind.likeness().cause() == CloseCause.SURPLUS
                                 && kind.likeness().decidedBy() == DecidedBy.CLIENT);
         long count = Phrase.count(surplus);
-        if (count < FEWEST || count * 3 < all.connections() || IdleOrder.isOfBrowsers(all)) {
+        if (count < FEWEST || count * 3 < all.connections() || IdleOrder.isBrowser(all)) {
             return null;
         }
         Reconnects reconnects = Reconnects.of(client, surplus, watched.seconds());

@@ -63,6 +63,18 @@ class IdleTimeoutOrderTest {
     }
 
     @Test
+    void aLongerTimeoutThanTheServerHasIsNamed() throws Exception {
+        Idling idling = new Idling(recorded, Idling.GET);
+        for (int n = 0; n < 5; n++) {
+            Conversation one = idling.pauses(1);
+            one.exchanges(Idling.GET, "HTTP/1.1 204 No Content\r\nKeep-Alive: timeout=60\r\n\r\n");
+            Idling.serverClosesAfter(one, 5);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.because().contains("announces a longer one"), finding.because());
+    }
+
+    @Test
     void clientsThatUseNoConnectionTwiceDoNotMindTheTimeout() throws Exception {
         Idling idling = new Idling(recorded, Idling.GET);
         for (int n = 0; n < 30; n++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.life.Weight;
 import dev.linger.testkit.Conversation;
@@ -80,6 +81,16 @@ class KeepAliveRaceTest {
     void browsersSendLateRequestsAgain() throws Exception {
         closings(20, 1, Idling.BROWSER_GET);
         late(4, Idling.BROWSER_GET);
-        assertEquals(Weight.NOTICE, recorded.findings(ID).getFirst().weight());
+        assertEquals(Weight.WARNING, recorded.findings(ID).getFirst().weight());
+    }
+
+    @Test
+    void aProxyInTheNameOfManyBrowsersDoesNotSendAgain() throws Exception {
+        for (int browser = 0; browser < 4; browser++) {
+            late(1, Idling.BROWSER_GET.replace("X11", "X11; " + browser));
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.CRITICAL, finding.weight());
+        assertEquals(Software.NGINX_UPSTREAM, finding.changes().getFirst().software());
     }
 }
