@@ -33,7 +33,7 @@ public final class Backlogs {
      */
     public static List<Change> of(@Nullable Software known, int port) {
         List<Change> changes = new ArrayList<>();
-        Software.likeliest(known, CANDIDATES).stream()
+        (known == null ? CANDIDATES : List.of(known)).stream()
                 .map(one -> change(one, port))
                 .filter(Objects::nonNull)
                 .forEach(changes::add);

@@ -28,7 +28,7 @@ public final class ClosingWhatEnded {
 
     /** For a server whose clients have closed; or for those that it may be. */
     public static List<Change> ofServer(@Nullable Software known) {
-        return Software.likeliest(known, SERVERS).stream()
+        return (known == null ? SERVERS : List.of(known)).stream()
                 .map(ClosingWhatEnded::server)
                 .filter(Objects::nonNull)
                 .toList();
@@ -36,7 +36,7 @@ public final class ClosingWhatEnded {
 
     /** For a client whose server has closed; or for those that it may be. */
     public static List<Change> ofClient(@Nullable Software known) {
-        return Software.likeliest(known, CLIENTS).stream()
+        return (known == null ? CLIENTS : List.of(known)).stream()
                 .map(ClosingWhatEnded::client)
                 .filter(Objects::nonNull)
                 .toList();
@@ -98,14 +98,6 @@ public final class ClosingWhatEnded {
                                 body.readAllBytes();
                             }
                             """);
-            case APACHE_CLIENT ->
-                    Change.of(
-                            software,
-                            "where the client is built, after HttpClients.custom()",
-                            """
-                            .evictExpiredConnections()
-                            .evictIdleConnections(TimeValue.ofSeconds(10))
-                            """);
             case OKHTTP ->
                     Change.of(
                             software,
@@ -114,6 +106,20 @@ public final class ClosingWhatEnded {
                             try (Response response = call.execute()) {
                                 return response.body().string();
                             }
+                            """);
+            default -> pool(software);
+        };
+    }
+
+    private static @Nullable Change pool(Software software) {
+        return switch (software) {
+            case APACHE_CLIENT ->
+                    Change.of(
+                            software,
+                            "where the client is built, after HttpClients.custom()",
+                            """
+                            .evictExpiredConnections()
+                            .evictIdleConnections(TimeValue.ofSeconds(10))
                             """);
             case REACTOR_NETTY ->
                     Change.of(

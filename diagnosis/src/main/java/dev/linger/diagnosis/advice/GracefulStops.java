@@ -30,7 +30,7 @@ public final class GracefulStops {
      * @param known the server, if it is known
      */
     public static List<Change> of(@Nullable Software known) {
-        return Software.likeliest(known, CANDIDATES).stream()
+        return (known == null ? CANDIDATES : List.of(known)).stream()
                 .map(GracefulStops::change)
                 .filter(Objects::nonNull)
                 .toList();

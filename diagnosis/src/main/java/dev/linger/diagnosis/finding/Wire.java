@@ -33,9 +33,11 @@ public final class Wire {
     private final Map<TlsFailure, Samples> tlsFailures = new HashMap<>();
     private final Bursts cuts = new Bursts();
     private long retransmissions;
+    private long answered;
 
     void accept(JudgedLife judged) {
         ConnectionLife life = judged.life();
+        answered += life.fromServer().firstByte() != null ? 1 : 0;
         retransmissions +=
                 life.fromClient().retransmissions() + life.fromServer().retransmissions();
         for (Side side : Side.values()) {
@@ -81,6 +83,11 @@ public final class Wire {
     /** Connections that the server cut off, and whether many at one moment. */
     public Bursts cuts() {
         return cuts;
+    }
+
+    /** Connections on which the server said something, whatever that was. */
+    public long answered() {
+        return answered;
     }
 
     /** Segments sent again, by either side. */

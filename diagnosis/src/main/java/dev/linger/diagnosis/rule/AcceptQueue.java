@@ -49,35 +49,47 @@ final class AcceptQueue implements FindingRule {
         if (count < SEVERAL || share < HARDLY_ANY || share < lost * MORE_THAN_LOST) {
             return List.of();
         }
+        return List.of(told(repeated, turnedAway, watched));
+    }
+
+    private Finding told(long repeated, long turnedAway, Watched watched) {
+        Tally all = watched.all();
+        Samples asked = all.with(Trait.SYN_SENT_AGAIN);
+        Samples answered = all.with(Trait.SYN_ACK_SENT_AGAIN);
+        long count = repeated + turnedAway;
         boolean fails = turnedAway >= SEVERAL && turnedAway * 100 >= all.connections();
-        return List.of(
-                Finding.of(this, fails ? Weight.CRITICAL : Weight.WARNING, watched)
-                        .what(count, what(repeated, turnedAway, all))
-                        .because(
-                                "the server accepts more slowly than clients connect: its queue is"
-                                        + " full (in packets of established connections only "
-                                        + Wording.share(
-                                                all.wire().retransmissions(),
-                                                Math.max(1, all.packets()))
-                                        + " were sent again)")
-                        .costs(costs(asked, answered, turnedAway))
-                        .change(
-                                Backlogs.of(
-                                        Software.ofServer(all.product()),
-                                        watched.server().endpoint().port()))
-                        .expect(
-                                "bursts of up to "
-                                        + Wording.count(Backlogs.LENGTH)
-                                        + " connections wait instead of being dropped. If the"
-                                        + " server is too slow all the time, only fewer connections"
-                                        + " (keep-alive) or more workers help")
-                        .price("in an overload clients wait longer before they learn of it")
-                        .seen(asked, AcceptQueue::seen)
-                        .seen(answered, AcceptQueue::seen)
-                        .seen(all.ends(AcceptQueue::isTurnedAway))
-                        .figure("connections_share", share)
-                        .figure("expected_connections_share", 0)
-                        .done());
+        return Finding.of(this, fails ? Weight.CRITICAL : Weight.WARNING, watched)
+                .what(count, what(repeated, turnedAway, all))
+                .because(because(repeated, turnedAway, all))
+                .costs(costs(asked, answered, turnedAway))
+                .change(
+                        Backlogs.of(
+                                Software.ofServer(all.product()),
+                                watched.server().endpoint().port()))
+                .expect(
+                        "bursts of up to "
+                                + Wording.count(Backlogs.LENGTH)
+                                + " connections wait instead of being dropped. If the server is too"
+                                + " slow all the time, only fewer connections (keep-alive) or more"
+                                + " workers help")
+                .price("in an overload clients wait longer before they learn of it")
+                .seen(asked, AcceptQueue::seen)
+                .seen(answered, AcceptQueue::seen)
+                .seen(all.ends(AcceptQueue::isTurnedAway))
+                .figure("connections_share", (double) count / all.connections())
+                .figure("expected_connections_share", 0)
+                .done();
+    }
+
+    private static String because(long repeated, long turnedAway, Tally all) {
+        if (turnedAway > repeated) {
+            return "the server turns them away: a cap on connections, a rule that rejects them, or a"
+                    + " full queue with tcp_abort_on_overflow=1";
+        }
+        return "the server accepts more slowly than clients connect: its queue is full (of all"
+                + " packets only "
+                + Wording.share(all.wire().retransmissions(), Math.max(1, all.packets()))
+                + " were sent again, so the network is not to blame)";
     }
 
     private static Seen seen(JudgedLife judged) {

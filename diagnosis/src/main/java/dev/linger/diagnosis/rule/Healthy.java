@@ -25,7 +25,7 @@ final class Healthy implements FindingRule {
                 watched.found().stream()
                         .anyMatch(one -> one.weight().compareTo(Weight.WARNING) <= 0);
         long harmed = all.count(kind -> kind.harm() == 0);
-        if (alarming || all.requests() == 0 || harmed * 10 >= all.connections()) {
+        if (alarming || all.wire().answered() == 0 || harmed * 10 >= all.connections()) {
             return List.of();
         }
         return List.of(
@@ -38,23 +38,29 @@ final class Healthy implements FindingRule {
                         .done());
     }
 
-    private static String what(Tally all) {
+    private static String carried(Tally all) {
+        if (all.requests() == 0) {
+            return Wording.count(all.connections(), "connection")
+                    + " carried what cannot be read here (TLS, or no HTTP/1)";
+        }
         long perConnection = Math.round((double) all.requests() / all.readable());
-        String carried =
-                Wording.count(all.readable(), "connection")
-                        + " carried "
-                        + (perConnection < 10
-                                ? Wording.ratio(all.requests(), all.readable())
-                                : Wording.count(perConnection))
-                        + (all.requests() == all.readable() ? " request" : " requests")
-                        + (all.readable() == 1 ? "" : " each");
+        return Wording.count(all.readable(), "connection")
+                + " carried "
+                + (perConnection < 10
+                        ? Wording.ratio(all.requests(), all.readable())
+                        : Wording.count(perConnection))
+                + (all.requests() == all.readable() ? " request" : " requests")
+                + (all.readable() == 1 ? "" : " each");
+    }
+
+    private static String what(Tally all) {
         Tally.Share<ClosedFirst> most =
                 all.sharesBy((LikeEnds kind) -> kind.likeness().closedFirst()).getFirst();
         String share =
                 most.count() == all.connections()
                         ? ""
                         : " (" + Wording.share(most.count(), all.connections()) + ")";
-        return carried
+        return carried(all)
                 + switch (most.value()) {
                     case CLIENT -> "; closed by the client at the end" + share;
                     case SERVER -> "; closed by the server at the end" + share;

@@ -29,9 +29,6 @@ final class PortExhaustion implements FindingRule {
     /** Fewer ends tell no rate. */
     private static final int ENOUGH = 500;
 
-    /** By Linux's {@code tcp_tw_reuse=2} a port comes back after a second on loopback. */
-    private static final double LOOPBACK_SECONDS = 1;
-
     @Override
     public String id() {
         return "port-exhaustion";
@@ -51,16 +48,13 @@ final class PortExhaustion implements FindingRule {
      * @param held ports in use at the peak, or a minute from now at this rate
      */
     private record Use(double perSecond, double held) {
-        static Use of(Tally tally, Watched watched, boolean loopback) {
+        static Use of(Tally tally, Watched watched) {
             double seconds = Math.max(1, watched.seconds());
             long waiting = tally.timeWaitsAtClient().total();
             // Connections that are open together and end together, as those of a load test do,
             // are no rate at which ports go.
             long inTurn = Math.max(0, tally.connections() - tally.together());
             double perSecond = Math.min(waiting, inTurn) / seconds;
-            if (loopback) {
-                return new Use(perSecond, perSecond * LOOPBACK_SECONDS);
-            }
             double ahead = perSecond * Tally.TIME_WAIT_SECONDS;
             return new Use(perSecond, Math.max(ahead, (double) tally.clientPorts().peakLevel()));
         }
@@ -76,14 +70,14 @@ final class PortExhaustion implements FindingRule {
         if (tally.timeWaitsAtClient().total() < ENOUGH) {
             return List.of();
         }
-        Use use = Use.of(tally, watched, loopback);
+        Use use = Use.of(tally, watched);
         if (use.share() < HALF) {
             return List.of();
         }
         boolean comeBack = tally.with(Trait.PORTS_USED_AGAIN).count() * 10 > tally.connections();
         Weight weight = use.share() < NEARLY_ALL ? Weight.WARNING : Weight.CRITICAL;
         return List.of(
-                draft(comeBack ? Weight.NOTICE : weight, watched, tally, use)
+                draft(comeBack || loopback ? Weight.NOTICE : weight, watched, tally, use)
                         .client(client)
                         .because(because(client.address(), comeBack, loopback))
                         .done());
@@ -92,8 +86,11 @@ final class PortExhaustion implements FindingRule {
     private Finding.Draft draft(Weight weight, Watched watched, Tally tally, Use use) {
         long together = tally.together();
         double secondsLeft = MorePorts.DEFAULT / Math.max(1, use.perSecond());
-        return Finding.of(this, weight, watched)
-                .what(tally.timeWaitsAtClient().total(), what(use))
+        Finding.Draft draft = Finding.of(this, weight, watched);
+        if (use.held() >= MorePorts.DEFAULT) {
+            draft.figure("runs_out_after_s", secondsLeft);
+        }
+        return draft.what(tally.timeWaitsAtClient().total(), what(use))
                 .costs(costs(use, secondsLeft))
                 .change(MorePorts.ofClient())
                 .expect(
@@ -113,7 +110,6 @@ final class PortExhaustion implements FindingRule {
                 .seen(atClient(tally))
                 .figure("ports_share", use.share())
                 .figure("connections_per_s", use.perSecond())
-                .figure("runs_out_after_s", secondsLeft)
                 .figure("expected_ports", (double) together);
     }
 
@@ -136,9 +132,10 @@ final class PortExhaustion implements FindingRule {
                         + " connections a second to one server";
         if (loopback) {
             return cause
-                    + ", but on loopback ("
+                    + "; on loopback ("
                     + client.address()
-                    + ") Linux gives a port back after a second";
+                    + ") Linux gives a port back after a second (tcp_tw_reuse=2), so it does not"
+                    + " show here, but it will between two machines";
         }
         return comeBack
                 ? cause + "; here ports come back sooner, so tcp_tw_reuse=1 is set already"

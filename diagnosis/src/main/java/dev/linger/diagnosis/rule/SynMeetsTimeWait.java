@@ -8,6 +8,7 @@ import dev.linger.diagnosis.finding.Samples;
 import dev.linger.diagnosis.finding.Seen;
 import dev.linger.diagnosis.finding.Trait;
 import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.JudgedLife;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
@@ -34,40 +35,43 @@ final class SynMeetsTimeWait implements FindingRule {
             return List.of();
         }
         boolean often = count >= SEVERAL && count * ONE_IN >= all;
-        return List.of(
-                Finding.of(this, often ? Weight.WARNING : Weight.NOTICE, watched)
-                        .what(
-                                count,
-                                Wording.count(count, "connect")
-                                        + " of "
-                                        + Wording.count(all)
-                                        + " met TIME_WAIT of the same ports at the server")
-                        .because(
-                                "the server had closed first and remembers the ports for 60 s; the"
-                                        + " client, or a NAT before it, used one again sooner, with"
-                                        + " a sequence number or timestamp that looks old")
-                        .costs(
-                                "such a connect takes a second or three instead of one round trip;"
-                                        + " here "
-                                        + Handshakes.took(met))
-                        .change(KeepAliveOfClients.of(Software.ofClient(watched.all().agent())))
-                        .expect(
-                                "connections that are kept are not opened: none of these waits"
-                                        + " remains")
-                        .price(
-                                "kept connections can be closed by the server in the moment of"
-                                        + " their next use: the client's idle timeout must be the"
-                                        + " shorter one")
-                        .seen(
-                                met,
-                                one ->
-                                        Seen.on(
-                                                one,
-                                                one.life().opening().challenge(),
-                                                "a bare ACK came in answer to the SYN"))
-                        .figure("longest_connect_s", Handshakes.longestNanos(met) / 1e9)
-                        .figure("connects_share", (double) count / all)
-                        .figure("expected_connects_share", 0)
-                        .done());
+        return List.of(told(often ? Weight.WARNING : Weight.NOTICE, met, watched));
+    }
+
+    private Finding told(Weight weight, Samples met, Watched watched) {
+        long count = met.count();
+        long all = watched.all().connections();
+        return Finding.of(this, weight, watched)
+                .what(
+                        count,
+                        Wording.count(count, "connect")
+                                + " of "
+                                + Wording.count(all)
+                                + " met TIME_WAIT of the same ports at the server")
+                .because(
+                        "the server had closed first and remembers the ports for 60 s; the client,"
+                                + " or a NAT before it, used one again sooner, with a sequence"
+                                + " number or timestamp that looks old")
+                .costs(
+                        "such a connect takes a second or three instead of one round trip; here "
+                                + Handshakes.took(met))
+                .change(KeepAliveOfClients.of(Software.ofClient(watched.all().agent())))
+                .expect(
+                        "connections that are kept are not opened: none of these waits remains")
+                .price(
+                        "kept connections can be closed by the server in the moment of their next"
+                                + " use: the client's idle timeout must be the shorter one")
+                .seen(met, SynMeetsTimeWait::seen)
+                .figure("longest_connect_s", Handshakes.longestNanos(met) / 1e9)
+                .figure("connects_share", (double) count / all)
+                .figure("expected_connects_share", 0)
+                .done();
+    }
+
+    private static Seen seen(JudgedLife judged) {
+        return Seen.on(
+                judged,
+                judged.life().opening().challenge(),
+                "a bare ACK came in answer to the SYN");
     }
 }

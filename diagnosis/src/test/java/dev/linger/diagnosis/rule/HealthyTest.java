@@ -80,6 +80,16 @@ class HealthyTest {
     }
 
     @Test
+    void whatCannotBeReadIsHealthyWhereItsEndsAre() throws Exception {
+        Conversation one = recorded.connection().exchanges("hello\n", "world\n");
+        clientCloses(one);
+        assertEquals(
+                "1 connection carried what cannot be read here (TLS, or no HTTP/1); closed by the"
+                        + " client at the end",
+                recorded.findings(ID).getFirst().what());
+    }
+
+    @Test
     void aServerWithoutARequestIsNotSaidToBeHealthy() throws Exception {
         clientCloses(withRequests(0));
         assertEquals(List.of(), recorded.findings(ID));
