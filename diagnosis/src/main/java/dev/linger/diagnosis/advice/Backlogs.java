@@ -33,10 +33,11 @@ public final class Backlogs {
      */
     public static List<Change> of(@Nullable Software known, int port) {
         List<Change> changes = new ArrayList<>();
-        (known == null ? CANDIDATES : List.of(known)).stream()
-                .map(one -> change(one, port))
-                .filter(Objects::nonNull)
-                .forEach(changes::add);
+        (known == null ? CANDIDATES : List.of(known))
+                .stream()
+                        .map(one -> change(one, port))
+                        .filter(Objects::nonNull)
+                        .forEach(changes::add);
         changes.add(
                 Change.of(
                         Software.LINUX,

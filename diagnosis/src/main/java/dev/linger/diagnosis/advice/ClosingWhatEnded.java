@@ -28,18 +28,14 @@ public final class ClosingWhatEnded {
 
     /** For a server whose clients have closed; or for those that it may be. */
     public static List<Change> ofServer(@Nullable Software known) {
-        return (known == null ? SERVERS : List.of(known)).stream()
-                .map(ClosingWhatEnded::server)
-                .filter(Objects::nonNull)
-                .toList();
+        return (known == null ? SERVERS : List.of(known))
+                .stream().map(ClosingWhatEnded::server).filter(Objects::nonNull).toList();
     }
 
     /** For a client whose server has closed; or for those that it may be. */
     public static List<Change> ofClient(@Nullable Software known) {
-        return (known == null ? CLIENTS : List.of(known)).stream()
-                .map(ClosingWhatEnded::client)
-                .filter(Objects::nonNull)
-                .toList();
+        return (known == null ? CLIENTS : List.of(known))
+                .stream().map(ClosingWhatEnded::client).filter(Objects::nonNull).toList();
     }
 
     private static @Nullable Change server(Software software) {

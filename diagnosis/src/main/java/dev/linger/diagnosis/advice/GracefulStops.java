@@ -30,10 +30,8 @@ public final class GracefulStops {
      * @param known the server, if it is known
      */
     public static List<Change> of(@Nullable Software known) {
-        return (known == null ? CANDIDATES : List.of(known)).stream()
-                .map(GracefulStops::change)
-                .filter(Objects::nonNull)
-                .toList();
+        return (known == null ? CANDIDATES : List.of(known))
+                .stream().map(GracefulStops::change).filter(Objects::nonNull).toList();
     }
 
     private static @Nullable Change change(Software software) {

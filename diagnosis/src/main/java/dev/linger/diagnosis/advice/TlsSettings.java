@@ -18,10 +18,8 @@ public final class TlsSettings {
 
     /** TLS 1.2 and 1.3, for this server, or for those that it may be. */
     public static List<Change> versions(@Nullable Software known) {
-        return (known == null ? SERVERS : List.of(known)).stream()
-                .map(TlsSettings::version)
-                .filter(Objects::nonNull)
-                .toList();
+        return (known == null ? SERVERS : List.of(known))
+                .stream().map(TlsSettings::version).filter(Objects::nonNull).toList();
     }
 
     /**

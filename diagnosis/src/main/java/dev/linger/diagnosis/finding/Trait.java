@@ -4,15 +4,17 @@ import dev.linger.life.CloseOffer;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Manner;
+import dev.linger.life.Opening;
 import dev.linger.life.Talk;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection may show besides its end. */
 public enum Trait {
-    /** The client sent its SYN again, and the handshake was completed later. */
-    SYN_SENT_AGAIN,
-    /** The server sent its SYN ACK again, to a client that had something to say. */
-    SYN_ACK_SENT_AGAIN,
+    /**
+     * SYN or SYN ACK was sent again before the connection was of use, and not because the SYN met
+     * an earlier connection.
+     */
+    HANDSHAKE_REPEATED,
     /** The SYN met an earlier connection of the same ports that the server had not forgotten. */
     SYN_MET_TIME_WAIT,
     /** The ports had carried an earlier connection until less than a minute before. */
@@ -32,11 +34,7 @@ public enum Trait {
 
     boolean isOf(ConnectionLife life) {
         return switch (this) {
-            case SYN_SENT_AGAIN ->
-                    life.opening().syns() > 1 && life.opening().established() != null;
-            // One that waits for the first byte before it accepts does so as well.
-            case SYN_ACK_SENT_AGAIN ->
-                    life.opening().synAcks() > 1 && life.fromClient().firstByte() != null;
+            case HANDSHAKE_REPEATED -> isRepeated(life);
             case SYN_MET_TIME_WAIT -> life.opening().challenge() != null;
             case PORTS_USED_AGAIN ->
                     life.opening().reusedAfterNanos() >= 0
@@ -65,6 +63,16 @@ public enum Trait {
         return life.talk() instanceof Talk.Http http && http.clientOffer() == null
                 ? http.serverOffer()
                 : null;
+    }
+
+    private static boolean isRepeated(ConnectionLife life) {
+        Opening opening = life.opening();
+        if (opening.challenge() != null || opening.established() == null) {
+            return false;
+        }
+        // A server that waits for the first byte before it accepts repeats its SYN ACK as well.
+        return opening.syns() > 1
+                || (opening.synAcks() > 1 && life.fromClient().firstByte() != null);
     }
 
     private static boolean isHalfClosed(ConnectionLife life, ClosedFirst closer) {

@@ -37,11 +37,7 @@ final class AcceptQueue implements FindingRule {
     @Override
     public List<Finding> find(Watched watched) {
         Tally all = watched.all();
-        Samples asked = all.with(Trait.SYN_SENT_AGAIN);
-        Samples answered = all.with(Trait.SYN_ACK_SENT_AGAIN);
-        long repeated =
-                Math.max(0, asked.count() - all.with(Trait.SYN_MET_TIME_WAIT).count())
-                        + answered.count();
+        long repeated = all.with(Trait.HANDSHAKE_REPEATED).count();
         long turnedAway = all.count(AcceptQueue::isTurnedAway);
         long count = repeated + turnedAway;
         double share = (double) count / Math.max(1, all.connections());
@@ -54,14 +50,13 @@ final class AcceptQueue implements FindingRule {
 
     private Finding told(long repeated, long turnedAway, Watched watched) {
         Tally all = watched.all();
-        Samples asked = all.with(Trait.SYN_SENT_AGAIN);
-        Samples answered = all.with(Trait.SYN_ACK_SENT_AGAIN);
+        Samples again = all.with(Trait.HANDSHAKE_REPEATED);
         long count = repeated + turnedAway;
         boolean fails = turnedAway >= SEVERAL && turnedAway * 100 >= all.connections();
         return Finding.of(this, fails ? Weight.CRITICAL : Weight.WARNING, watched)
                 .what(count, what(repeated, turnedAway, all))
                 .because(because(repeated, turnedAway, all))
-                .costs(costs(asked, answered, turnedAway))
+                .costs(costs(again, turnedAway))
                 .change(
                         Backlogs.of(
                                 Software.ofServer(all.product()),
@@ -73,8 +68,7 @@ final class AcceptQueue implements FindingRule {
                                 + " slow all the time, only fewer connections (keep-alive) or more"
                                 + " workers help")
                 .price("in an overload clients wait longer before they learn of it")
-                .seen(asked, AcceptQueue::seen)
-                .seen(answered, AcceptQueue::seen)
+                .seen(again, AcceptQueue::seen)
                 .seen(all.ends(AcceptQueue::isTurnedAway))
                 .figure("connections_share", (double) count / all.connections())
                 .figure("expected_connections_share", 0)
@@ -117,10 +111,10 @@ final class AcceptQueue implements FindingRule {
         return turnedAway == 0 ? again : again + ", " + away;
     }
 
-    private static String costs(Samples asked, Samples answered, long turnedAway) {
+    private static String costs(Samples again, long turnedAway) {
         String slow =
                 "a second, then three, then seven until a connect succeeds; here "
-                        + Handshakes.took(asked.count() > 0 ? asked : answered);
+                        + Handshakes.took(again);
         return turnedAway == 0 ? slow : slow + "; those with a RST have failed";
     }
 }

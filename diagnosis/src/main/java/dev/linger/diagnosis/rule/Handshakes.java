@@ -8,6 +8,9 @@ import dev.linger.life.Wording;
 
 /** How long connects took. */
 final class Handshakes {
+    /** Nothing is sent again sooner than that: RFC 6298, section 2.1, as Linux has it. */
+    private static final long FIRST_TIMEOUT_NANOS = 900_000_000L;
+
     private Handshakes() {}
 
     /** From SYN to the client's first ACK on those kept, the longest; 0 where none was seen. */
@@ -24,9 +27,12 @@ final class Handshakes {
         return longest;
     }
 
-    /** {@code 1.003 s}, or that a second is the least. */
+    /**
+     * {@code 1.003 s}; or, where the client took an early answer for the whole, that a second is
+     * the least.
+     */
     static String took(Samples samples) {
         long nanos = longestNanos(samples);
-        return nanos == 0 ? "a second or more" : Wording.duration(nanos);
+        return nanos < FIRST_TIMEOUT_NANOS ? "a second or more" : Wording.duration(nanos);
     }
 }

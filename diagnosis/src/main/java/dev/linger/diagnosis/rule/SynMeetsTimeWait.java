@@ -56,8 +56,7 @@ final class SynMeetsTimeWait implements FindingRule {
                         "such a connect takes a second or three instead of one round trip; here "
                                 + Handshakes.took(met))
                 .change(KeepAliveOfClients.of(Software.ofClient(watched.all().agent())))
-                .expect(
-                        "connections that are kept are not opened: none of these waits remains")
+                .expect("connections that are kept are not opened: none of these waits remains")
                 .price(
                         "kept connections can be closed by the server in the moment of their next"
                                 + " use: the client's idle timeout must be the shorter one")

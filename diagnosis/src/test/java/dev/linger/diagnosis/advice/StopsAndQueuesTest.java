@@ -51,8 +51,7 @@ class StopsAndQueuesTest {
     @Test
     void theListenOfNginxHasThePortOfTheServer() {
         assertEquals(
-                "listen 8443 backlog=4096;",
-                Backlogs.of(Software.NGINX, 8443).getFirst().text());
+                "listen 8443 backlog=4096;", Backlogs.of(Software.NGINX, 8443).getFirst().text());
     }
 
     @Test
