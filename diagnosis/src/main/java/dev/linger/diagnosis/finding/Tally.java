@@ -35,6 +35,8 @@ public final class Tally {
 
     static final long TIME_WAIT_NANOS = TIME_WAIT_SECONDS * 1_000_000_000L;
 
+    private static final Trait[] TRAITS = Trait.values();
+
     /** Numbers of requests beyond that are one: nobody caps at such a number by hand. */
     private static final int MOST_REQUESTS_TOLD_APART = 100_000;
 
@@ -77,7 +79,7 @@ public final class Tally {
             idleDrops.accept(judged, http);
         }
         ends.computeIfAbsent(LikeEnds.Likeness.of(closing), _ -> new LikeEnds(closing)).add(judged);
-        for (Trait trait : Trait.values()) {
+        for (Trait trait : TRAITS) {
             if (trait.isOf(life)) {
                 traits.computeIfAbsent(trait, _ -> new Samples()).add(judged);
             }
