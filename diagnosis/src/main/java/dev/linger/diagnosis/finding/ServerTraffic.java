@@ -11,17 +11,25 @@ import org.jspecify.annotations.Nullable;
 /** The connections to one server endpoint: all of them, and those of each client address. */
 public final class ServerTraffic {
 
-    /** Client addresses told apart; connections of any further one count in {@link #all} alone. */
+    /**
+     * Client addresses told apart, where those of other servers leave room for them; connections of
+     * any further one count in {@link #all} alone.
+     */
     public static final int MOST_CLIENTS = 256;
 
     private final Endpoint endpoint;
+    private final Room roomForClients;
     private final Tally all = new Tally();
     private final Map<Endpoint, ClientTraffic> clients = new HashMap<>();
     private @Nullable ClientTraffic recent;
     private long beyond;
 
-    ServerTraffic(Endpoint endpoint) {
+    /**
+     * @param roomForClients of all servers
+     */
+    ServerTraffic(Endpoint endpoint, Room roomForClients) {
         this.endpoint = endpoint;
+        this.roomForClients = roomForClients;
     }
 
     void accept(JudgedLife judged) {
@@ -41,7 +49,7 @@ public final class ServerTraffic {
         }
         Endpoint address = new Endpoint(end.high(), end.low(), 0);
         ClientTraffic known = clients.get(address);
-        if (known == null && clients.size() < MOST_CLIENTS) {
+        if (known == null && clients.size() < MOST_CLIENTS && roomForClients.take()) {
             known = new ClientTraffic(address);
             clients.put(address, known);
         }

@@ -16,6 +16,10 @@ public final class Traffic {
     /** Server endpoints told apart; connections to any further one are counted together. */
     public static final int MOST_SERVERS = 4096;
 
+    /** Clients told apart at all servers together. */
+    private static final int MOST_CLIENTS = 8192;
+
+    private final Room roomForClients = new Room(MOST_CLIENTS);
     private final Map<Endpoint, ServerTraffic> servers = new HashMap<>();
     private long connections;
     private long beyond;
@@ -33,7 +37,7 @@ public final class Traffic {
                 beyond++;
                 return;
             }
-            server = new ServerTraffic(endpoint);
+            server = new ServerTraffic(endpoint, roomForClients);
             servers.put(endpoint, server);
         }
         server.accept(judged);
