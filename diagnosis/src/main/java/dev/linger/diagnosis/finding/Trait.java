@@ -15,6 +15,8 @@ public enum Trait {
     SYN_ACK_SENT_AGAIN,
     /** The SYN met an earlier connection of the same ports that the server had not forgotten. */
     SYN_MET_TIME_WAIT,
+    /** The last answer was 503 or 504, and came after a wait: nobody had answered behind it. */
+    LATE_ERROR,
     /** The ports had carried an earlier connection until less than a minute before. */
     PORTS_USED_AGAIN,
     /** The client had closed and the server never did. */
@@ -30,6 +32,9 @@ public enum Trait {
     /** The server answered in HTTP/1.0 without keep-alive, though the client would have kept. */
     CLOSE_BY_OLD_RESPONSE;
 
+    /** A refusal is quicker. */
+    private static final long LATE_NANOS = 300_000_000;
+
     boolean isOf(ConnectionLife life) {
         return switch (this) {
             case SYN_SENT_AGAIN ->
@@ -38,6 +43,7 @@ public enum Trait {
             case SYN_ACK_SENT_AGAIN ->
                     life.opening().synAcks() > 1 && life.fromClient().firstByte() != null;
             case SYN_MET_TIME_WAIT -> life.opening().challenge() != null;
+            case LATE_ERROR -> isLateError(life);
             case PORTS_USED_AGAIN ->
                     life.opening().reusedAfterNanos() >= 0
                             && life.opening().reusedAfterNanos() < Tally.TIME_WAIT_NANOS;
@@ -65,6 +71,13 @@ public enum Trait {
         return life.talk() instanceof Talk.Http http && http.clientOffer() == null
                 ? http.serverOffer()
                 : null;
+    }
+
+    private static boolean isLateError(ConnectionLife life) {
+        return life.talk() instanceof Talk.Http http
+                && http.last() != null
+                && (http.last().status() == 503 || http.last().status() == 504)
+                && http.last().waitNanos() >= LATE_NANOS;
     }
 
     private static boolean isHalfClosed(ConnectionLife life, ClosedFirst closer) {
