@@ -33,6 +33,15 @@ public record Exchange(
         boolean untilClose)
         implements Serializable {
 
+    /**
+     * From the request's end to the first byte of the response; -1 where one of them did not come.
+     */
+    public long waitNanos() {
+        return requestEnded == null || responseBegan == null
+                ? -1
+                : Math.max(0, responseBegan.atNanos() - requestEnded.atNanos());
+    }
+
     /** Whether request and response both ended. */
     public boolean isComplete() {
         return requestEnded != null && responseEnded != null;

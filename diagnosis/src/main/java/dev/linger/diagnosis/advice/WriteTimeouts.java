@@ -65,7 +65,7 @@ public final class WriteTimeouts {
                         Software.GO_SERVER,
                         "in the handler, before each write",
                         """
-                        http.NewResponseController(w).SetWriteDeadline(time.Now().Add(%d * time.Second))
+                        http.NewResponseController(w).SetWriteDeadline(time.Now().Add(%d * time.Second)) // Go 1.20
                         """
                                 .formatted(seconds)),
                 Change.of(

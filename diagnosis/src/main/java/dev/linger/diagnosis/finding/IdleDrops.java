@@ -26,16 +26,16 @@ public final class IdleDrops {
     private long reset;
     private long foreignReset;
 
-    void accept(JudgedLife judged, Talk.Http http) {
+    void accept(JudgedLife judged) {
         Closing closing = judged.verdict().closing();
-        long quiet = quietNanos(judged, http, closing);
-        long longest = http.pauses().longestNanos();
-        if (quiet < SHORTEST_NANOS) {
+        Talk.Http http = judged.life().talk() instanceof Talk.Http read ? read : null;
+        long quiet = http == null ? unreadNanos(judged) : quietNanos(judged, http);
+        long longest = http == null ? -1 : http.pauses().longestNanos();
+        if (quiet < SHORTEST_NANOS || longest > quiet) {
             longestSurvivedNanos = Math.max(longestSurvivedNanos, longest);
-            return;
         }
-        if (longest > quiet) {
-            longestSurvivedNanos = Math.max(longestSurvivedNanos, longest);
+        if (quiet < SHORTEST_NANOS) {
+            return;
         }
         lost.add(judged);
         shortestLostNanos = lost.count() == 1 ? quiet : Math.min(shortestLostNanos, quiet);
@@ -45,7 +45,8 @@ public final class IdleDrops {
     }
 
     /** How long the connection had been quiet when it showed to be lost; -1 where it was not. */
-    private static long quietNanos(JudgedLife judged, Talk.Http http, Closing closing) {
+    private static long quietNanos(JudgedLife judged, Talk.Http http) {
+        Closing closing = judged.verdict().closing();
         boolean gone =
                 closing.cause() == CloseCause.VANISHED
                         || closing.cause() == CloseCause.MIDDLEBOX
@@ -57,7 +58,16 @@ public final class IdleDrops {
         }
         return last.responseBegan() == null
                 ? between(judged.life().fromServer().lastByte(), last.requestBegan())
-                : between(last.requestEnded(), last.responseBegan());
+                : last.waitNanos();
+    }
+
+    /** The same where the content cannot be read, as over TLS: only silence is sure then. */
+    private static long unreadNanos(JudgedLife judged) {
+        return judged.verdict().closing().cause() == CloseCause.VANISHED
+                ? between(
+                        judged.life().fromServer().lastByte(),
+                        judged.life().fromClient().lastByte())
+                : -1;
     }
 
     private static long between(@Nullable Moment from, @Nullable Moment to) {

@@ -41,8 +41,8 @@ public final class LikeEnds {
 
         @Override
         public int hashCode() {
-            int sides = decidedBy.ordinal() * 8 + closedFirst.ordinal();
-            return (cause.ordinal() * 8 + manner.ordinal()) * 64 + sides;
+            int sides = decidedBy.hashCode() * 31 + closedFirst.hashCode();
+            return (cause.hashCode() * 31 + manner.hashCode()) * 961 + sides;
         }
     }
 

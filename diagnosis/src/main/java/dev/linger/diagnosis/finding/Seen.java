@@ -4,6 +4,7 @@ import dev.linger.life.Evidence;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Moment;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,21 @@ public record Seen(long connection, long packet, String says) {
         return new Seen(judged.life().number(), moment == null ? 0 : moment.packet(), says);
     }
 
-    /** The verdicts' own evidence on these connections: of each its last, the decisive one. */
+    /**
+     * The verdicts' own evidence on these connections, without the FIN or RST that ends each list,
+     * where something else stands before it.
+     */
     public static List<Seen> of(List<JudgedLife> lives) {
-        return lives.stream()
-                .map(life -> {
-                    Evidence last = life.verdict().evidence().getLast();
-                    return new Seen(life.life().number(), last.at().packet(), last.says());
-                })
-                .toList();
+        return lives.stream().map(Seen::of).toList();
+    }
+
+    private static Seen of(JudgedLife judged) {
+        List<Evidence> all = judged.verdict().evidence();
+        boolean closes = all.getLast().at().equals(judged.life().ending().first());
+        List<Evidence> told = closes && all.size() > 1 ? all.subList(0, all.size() - 1) : all;
+        return new Seen(
+                judged.life().number(),
+                told.getFirst().at().packet(),
+                told.stream().map(Evidence::says).collect(Collectors.joining("; ")));
     }
 }

@@ -76,8 +76,8 @@ public final class Tally {
         packets += life.fromClient().packets() + life.fromServer().packets();
         if (life.talk() instanceof Talk.Http http) {
             read(http);
-            idleDrops.accept(judged, http);
         }
+        idleDrops.accept(judged);
         ends.computeIfAbsent(LikeEnds.Likeness.of(closing), _ -> new LikeEnds(closing)).add(judged);
         for (Trait trait : TRAITS) {
             if (trait.isOf(life)) {

@@ -17,6 +17,8 @@ public enum Trait {
     HANDSHAKE_REPEATED,
     /** The SYN met an earlier connection of the same ports that the server had not forgotten. */
     SYN_MET_TIME_WAIT,
+    /** The last answer was 503 or 504, and came after a wait: nobody had answered behind it. */
+    LATE_ERROR,
     /** The ports had carried an earlier connection until less than a minute before. */
     PORTS_USED_AGAIN,
     /** The client had closed and the server never did. */
@@ -32,10 +34,14 @@ public enum Trait {
     /** The server answered in HTTP/1.0 without keep-alive, though the client would have kept. */
     CLOSE_BY_OLD_RESPONSE;
 
+    /** A refusal is quicker. */
+    private static final long LATE_NANOS = 300_000_000;
+
     boolean isOf(ConnectionLife life) {
         return switch (this) {
             case HANDSHAKE_REPEATED -> isRepeated(life);
             case SYN_MET_TIME_WAIT -> life.opening().challenge() != null;
+            case LATE_ERROR -> isLateError(life);
             case PORTS_USED_AGAIN ->
                     life.opening().reusedAfterNanos() >= 0
                             && life.opening().reusedAfterNanos() < Tally.TIME_WAIT_NANOS;
@@ -73,6 +79,13 @@ public enum Trait {
         // A server that waits for the first byte before it accepts repeats its SYN ACK as well.
         return opening.syns() > 1
                 || (opening.synAcks() > 1 && life.fromClient().firstByte() != null);
+    }
+
+    private static boolean isLateError(ConnectionLife life) {
+        return life.talk() instanceof Talk.Http http
+                && http.last() != null
+                && (http.last().status() == 503 || http.last().status() == 504)
+                && http.last().waitNanos() >= LATE_NANOS;
     }
 
     private static boolean isHalfClosed(ConnectionLife life, ClosedFirst closer) {

@@ -30,7 +30,6 @@ final class Waited {
                     life.ending().phase() == Phase.HANDLING
                             ? between(last.requestEnded(), first)
                             : -1;
-            case HANDLER_TIMEOUT -> between(last.requestEnded(), last.responseBegan());
             case WRITE_TIMEOUT ->
                     Math.max(life.fromClient().zeroWindowNanos(), life.ending().quietNanos());
             default -> -1;

@@ -57,7 +57,7 @@ final class BrokenAnswers implements FindingRule {
     private static boolean isBroken(LikeEnds kind) {
         boolean fits =
                 switch (kind.likeness().cause()) {
-                    case TRUNCATED, NO_RESPONSE, HANDLER_TIMEOUT, STOPPED -> true;
+                    case TRUNCATED, NO_RESPONSE, STOPPED -> true;
                     default -> false;
                 };
         return fits && kind.likeness().decidedBy() == DecidedBy.SERVER;
@@ -67,7 +67,6 @@ final class BrokenAnswers implements FindingRule {
         List<String> parts = new ArrayList<>();
         add(parts, broken, CloseCause.TRUNCATED, " broke off in mid body");
         add(parts, broken, CloseCause.NO_RESPONSE, " closed without a byte");
-        add(parts, broken, CloseCause.HANDLER_TIMEOUT, " answered 503 or 504 after a long wait");
         add(parts, broken, CloseCause.STOPPED, " cut off all at one moment");
         return String.join(", ", parts);
     }
@@ -84,12 +83,9 @@ final class BrokenAnswers implements FindingRule {
         String log =
                 "the server's own log says why, the first time at "
                         + Instant.ofEpochSecond(Math.floorDiv(first.atNanos(), 1_000_000_000L));
-        return switch (broken.kinds().getFirst().likeness().cause()) {
-            case HANDLER_TIMEOUT ->
-                    "the application did not answer within " + Loss.waits(broken) + "; " + log;
-            case STOPPED -> "the server process ended or was killed; " + log;
-            default -> "an error or a time limit in the application; " + log;
-        };
+        return broken.kinds().getFirst().likeness().cause() == CloseCause.STOPPED
+                ? "the server process ended or was killed; " + log
+                : "an error or a time limit in the application; " + log;
     }
 
     /** Only where it waited long a limit can be to blame. */
@@ -100,7 +96,7 @@ final class BrokenAnswers implements FindingRule {
     private static List<Change> changes(Tally all, Ends broken) {
         return isLimit(broken)
                 ? HandlerLimits.of(
-                        Software.ofServer(all.product()), Loss.twice(broken.longestWaitNanos()))
+                        Software.ofServer(all.product()), Loss.longer(broken.longestWaitNanos()))
                 : List.of();
     }
 

@@ -45,7 +45,7 @@ final class ClientGivesUp implements FindingRule {
     private Finding timedOut(Watched watched, Ends timeouts, long unanswered) {
         Tally all = watched.all();
         long count = timeouts.count();
-        int seconds = Loss.twice(timeouts.longestWaitNanos());
+        int seconds = Loss.longer(timeouts.longestWaitNanos());
         return Finding.of(this, Loss.weight(count, all.requests()), watched)
                 .what(
                         count,

@@ -40,6 +40,7 @@ public final class Findings {
                     new Refused(),
                     new TlsFailures(),
                     new BrokenAnswers(),
+                    new HandlerTimeouts(),
                     new BadMessages(),
                     new ConnectionChurn(),
                     new Healthy());

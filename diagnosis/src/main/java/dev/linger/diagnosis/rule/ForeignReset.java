@@ -26,8 +26,7 @@ final class ForeignReset implements FindingRule {
         if (count == 0) {
             return List.of();
         }
-        long idle = Math.min(count, reset.in(Phase.IDLE));
-        long busy = count - idle;
+        long busy = inExchange(reset);
         Weight weight = busy == 0 ? Weight.NOTICE : Loss.weight(busy, all.requests());
         return List.of(
                 Finding.of(this, weight, watched)
@@ -42,7 +41,7 @@ final class ForeignReset implements FindingRule {
                                         + " translation whose conntrack took a packet for invalid"
                                         + " (there net.netfilter.nf_conntrack_tcp_be_liberal=1"
                                         + " helps)")
-                        .costs(costs(all, busy, idle))
+                        .costs(costs(all, busy, count))
                         .expect(
                                 "no such RST, once its sender is found: captures of the same time"
                                         + " at both ends show which end did not send it")
@@ -52,10 +51,20 @@ final class ForeignReset implements FindingRule {
                         .done());
     }
 
-    private static String costs(Tally all, long busy, long idle) {
+    private static long inExchange(Ends reset) {
+        return reset.in(Phase.REQUEST_HEAD)
+                + reset.in(Phase.REQUEST_BODY)
+                + reset.in(Phase.HANDLING)
+                + reset.in(Phase.EARLY_RESPONSE)
+                + reset.in(Phase.RESPONSE_HEAD)
+                + reset.in(Phase.RESPONSE_BODY);
+    }
+
+    private static String costs(Tally all, long busy, long count) {
         if (busy == 0) {
-            return Wording.count(idle, "connection")
-                    + " between two requests, and a handshake for the next one each";
+            return Wording.count(count, "connection")
+                    + ", none of them seen in mid exchange, and a handshake for the next request"
+                    + " each";
         }
         return Loss.share(busy, all.requests())
                 + " in mid exchange, each an error for a user that neither end's log explains";

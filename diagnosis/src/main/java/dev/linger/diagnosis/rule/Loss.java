@@ -14,6 +14,11 @@ final class Loss {
     /** Who waits as long for the opposite side is patient enough. */
     private static final long PATIENT_NANOS = 20_000_000_000L;
 
+    /** Shorter limits hit the merely slow. */
+    private static final int SHORTEST_SECONDS = 10;
+
+    private static final int LONGEST_SECONDS = 3600;
+
     private Loss() {}
 
     /** Critical from one request in twenty on, a warning from one in a thousand on. */
@@ -51,8 +56,8 @@ final class Loss {
         return shortest.equals(longest) ? shortest : shortest + " to " + longest;
     }
 
-    /** Twice what was waited, in whole seconds: a limit that would have been long enough. */
-    static int twice(long waitedNanos) {
-        return Math.clamp(2 * Math.round(waitedNanos / 1e9), 2, 3600);
+    /** A limit that would have been long enough, in seconds: twice what was waited, or more. */
+    static int longer(long waitedNanos) {
+        return Math.clamp(2 * Math.round(waitedNanos / 1e9), SHORTEST_SECONDS, LONGEST_SECONDS);
     }
 }

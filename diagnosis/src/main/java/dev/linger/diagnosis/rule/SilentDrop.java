@@ -49,13 +49,14 @@ final class SilentDrop implements FindingRule {
         boolean clear = survived < drops.shortestLostNanos();
         Memory known = clear ? known(survived, drops.shortestLostNanos()) : null;
         int remembered = remembered(known, survived, drops.shortestLostNanos());
-        long requests = watched.all().requests();
-        Weight weight = clear ? Loss.weight(lost, requests) : Weight.NOTICE;
+        Tally all = watched.all();
+        long whole = all.requests() == 0 ? all.connections() : all.requests();
+        Weight weight = clear ? Loss.weight(lost, whole) : Weight.NOTICE;
         return List.of(
                 Finding.of(this, weight, watched)
                         .what(lost, what(drops))
                         .because(because(survived, clear, known))
-                        .costs(costs(drops, requests))
+                        .costs(costs(drops, all))
                         .change(changes(watched, known, remembered))
                         .expect(
                                 "none of the "
@@ -149,9 +150,13 @@ final class SilentDrop implements FindingRule {
         return known == null ? works : works + "; that fits " + known.of();
     }
 
-    private static String costs(IdleDrops drops, long requests) {
+    private static String costs(IdleDrops drops, Tally all) {
         long silent = drops.lost().count() - drops.reset();
-        String lost = Loss.share(drops.lost().count(), requests) + " got no answer";
+        String lost =
+                (all.requests() == 0
+                                ? Wording.count(drops.lost().count(), "connection")
+                                : Loss.share(drops.lost().count(), all.requests()))
+                        + " got no answer";
         return silent == 0
                 ? lost + ", but \"connection reset\""
                 : lost

@@ -35,7 +35,7 @@ final class SlowReaders implements FindingRule {
         if (count < FEWEST) {
             return List.of();
         }
-        int seconds = Loss.twice(stuck.longestWaitNanos());
+        int seconds = Loss.longer(stuck.longestWaitNanos());
         Weight weight = Loss.weight(count, all.requests(), stuck.shortestWaitNanos());
         return List.of(
                 Finding.of(this, weight, watched)

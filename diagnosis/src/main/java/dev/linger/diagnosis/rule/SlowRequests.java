@@ -33,7 +33,7 @@ final class SlowRequests implements FindingRule {
         if (heads + bodies < FEWEST) {
             return List.of();
         }
-        int seconds = Loss.twice(late.longestWaitNanos());
+        int seconds = Loss.longer(late.longestWaitNanos());
         return List.of(
                 Finding.of(this, weight(all, late, heads, bodies), watched)
                         .what(heads + bodies, what(late, heads, bodies))

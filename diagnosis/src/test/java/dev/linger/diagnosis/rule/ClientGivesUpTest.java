@@ -45,8 +45,8 @@ class ClientGivesUpTest {
         assertTrue(finding.what().contains("20 of 80 requests (25 %)"), finding.what());
         assertTrue(finding.what().contains("3.001 s"), finding.what());
         assertEquals(Software.GO_CLIENT, finding.changes().getFirst().software());
-        assertTrue(finding.changes().getFirst().text().contains("6 * time.Second"));
-        assertEquals(6, finding.figures().get("expected_wait_s"));
+        assertTrue(finding.changes().getFirst().text().contains("10 * time.Second"));
+        assertEquals(10, finding.figures().get("expected_wait_s"));
     }
 
     @Test

@@ -68,6 +68,23 @@ class SilentDropTest {
     }
 
     @Test
+    void silenceIsSeenAlsoWhereTheContentCannotBeRead() throws Exception {
+        for (int n = 0; n < 12; n++) {
+            Conversation one = recorded.connection();
+            one.client().sends(new byte[] {0, 1, 2});
+            one.server().sends(new byte[] {0, 1, 2});
+            SentPacket more = one.client().sends(new byte[] {3, 4}).after(360 + n).lost();
+            one.client().resends(more).after(0.2).lost();
+            one.client().resends(more).after(0.4).lost();
+            one.client().resends(more).after(0.8).lost();
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.CRITICAL, finding.weight());
+        assertEquals(360, finding.figures().get("shortest_lost_idle_s"));
+        assertTrue(finding.costs().contains("12 connections got no answer"), finding.costs());
+    }
+
+    @Test
     void whereLongerQuietTimesWorkedNoFixedTimeIsClaimed() throws Exception {
         survives(900);
         isForgottenAfter(400);

@@ -32,7 +32,7 @@ class SlowReadersTest {
         assertEquals(Weight.CRITICAL, finding.weight());
         assertEquals(20, finding.connections());
         assertTrue(finding.what().contains("2.000 s"), finding.what());
-        assertTrue(finding.changes().getFirst().text().contains("send_timeout 4s;"));
+        assertTrue(finding.changes().getFirst().text().contains("send_timeout 10s;"));
     }
 
     @Test

@@ -48,7 +48,7 @@ class SlowRequestsTest {
         assertEquals(20, finding.connections());
         assertTrue(finding.what().contains("2.000 s without the rest of the body"), finding.what());
         assertEquals(Software.NGINX, finding.changes().getFirst().software());
-        assertTrue(finding.changes().getFirst().text().contains("client_body_timeout 4s;"));
+        assertTrue(finding.changes().getFirst().text().contains("client_body_timeout 10s;"));
     }
 
     @Test

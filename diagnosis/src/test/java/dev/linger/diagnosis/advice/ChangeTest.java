@@ -1,0 +1,49 @@
+package dev.linger.diagnosis.advice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ChangeTest {
+
+    @Test
+    void knownSoftwareGetsItsOwnSettingAlone() {
+        assertEquals(
+                List.of("send_timeout 7s;"),
+                WriteTimeouts.of(Software.NGINX, 7).stream().map(Change::text).toList());
+    }
+
+    @Test
+    void unknownSoftwareMayBeAnyThatHasTheSetting() {
+        List<Change> all = HandlerLimits.of(null, 7);
+        assertEquals(all, HandlerLimits.of(Software.JETTY, 7));
+        assertEquals(all.size(), all.stream().map(Change::software).distinct().count());
+    }
+
+    @Test
+    void noSettingIsLeftWithoutItsValue() {
+        Stream.of(
+                        ReadTimeouts.of(null, 7),
+                        WriteTimeouts.of(null, 7),
+                        ClientTimeouts.of(null, 7),
+                        HandlerLimits.of(null, 7),
+                        MessageLimits.ofHeads(null, 7168),
+                        MessageLimits.ofBodies(null, 7),
+                        QuietConnections.ofClient(null, 77, 7),
+                        QuietConnections.ofServer(null, 77, 7))
+                .flatMap(List::stream)
+                .forEach(change -> assertFalse(change.text().contains("%"), change::text));
+    }
+
+    @Test
+    void aLoadBalancerIsAskedForNoMoreThanItCan() {
+        List<Change> azure = QuietConnections.ofNetwork(Software.AZURE_LOAD_BALANCER, 86_400);
+        assertEquals(1, azure.size());
+        assertTrue(azure.getFirst().text().contains("--idle-timeout 100 "));
+        assertEquals(List.of(), QuietConnections.ofNetwork(null, 600));
+    }
+}
