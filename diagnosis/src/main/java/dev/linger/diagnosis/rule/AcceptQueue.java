@@ -80,10 +80,12 @@ final class AcceptQueue implements FindingRule {
             return "the server turns them away: a cap on connections, a rule that rejects them, or a"
                     + " full queue with tcp_abort_on_overflow=1";
         }
-        return "the server accepts more slowly than clients connect: its queue is full (of all"
-                + " packets only "
+        return "the server accepts more slowly than clients connect, so that its queue is full; the"
+                + " network is not to blame: it had "
+                + Wording.share(repeated, all.connections())
+                + " of the handshakes had to be repeated, but "
                 + Wording.share(all.wire().retransmissions(), Math.max(1, all.packets()))
-                + " were sent again, so the network is not to blame)";
+                + " of all packets";
     }
 
     private static Seen seen(JudgedLife judged) {
