@@ -73,7 +73,7 @@ final class Page {
     }
 
     /** Without the marks of links, emphasis and code. */
-    private static String plain(String text) {
+    static String plain(String text) {
         String noLinks = LINK.matcher(text).replaceAll("$1");
         return STRONG.matcher(noLinks).replaceAll("$1").replace("`", "");
     }

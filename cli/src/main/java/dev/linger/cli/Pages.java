@@ -6,12 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One folder of the documentation: a page for each word. */
 final class Pages {
-    /** The end of a page's first clause. */
-    private static final Pattern END = Pattern.compile("[.:;]( |$)");
+    /** A clause, to its stop; none ends within code. */
+    private static final Pattern CLAUSE = Pattern.compile("(?:`[^`]*`|(?![.:;](?: |$)).)*");
 
     private final String folder;
     private final Terminal terminal;
@@ -43,7 +44,8 @@ final class Pages {
     /** What the page of a word says first. */
     String opening(String word) throws IOException {
         String text = text(word).lines().skip(1).reduce("", (all, line) -> all + " " + line);
-        return END.split(text.strip(), 2)[0];
+        Matcher clause = CLAUSE.matcher(text.strip());
+        return clause.lookingAt() ? Page.plain(clause.group()) : "";
     }
 
     private String text(String word) throws IOException {

@@ -5,6 +5,7 @@ import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.verdict.IdleTimeout;
+import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +72,11 @@ final class ServerLines {
         for (Finding finding : findings.subList(0, shown)) {
             lines.addAll(FindingLines.brief(finding, terminal));
         }
-        if (shown < findings.size()) {
-            List<Finding> rest = findings.subList(shown, findings.size());
+        List<Finding> rest =
+                findings.subList(shown, findings.size()).stream()
+                        .filter(finding -> finding.weight() != Weight.HEALTHY)
+                        .toList();
+        if (!rest.isEmpty()) {
             String ids =
                     rest.stream().map(Finding::id).distinct().collect(Collectors.joining(", "));
             String text =
@@ -80,7 +84,7 @@ final class ServerLines {
                             + Wording.count(rest.size(), "finding")
                             + " more: "
                             + ids
-                            + "; --finding ID shows them";
+                            + "; --finding ID shows each";
             lines.addAll(Wrapped.text("      ", text, terminal.textWidth()));
         }
     }

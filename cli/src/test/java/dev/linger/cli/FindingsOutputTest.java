@@ -122,7 +122,7 @@ class FindingsOutputTest {
         Ran ran = explain("--json", "--check");
         assertEquals(1, ran.status());
         assertEquals(explain("--json").out(), ran.out());
-        String line = "linger: warning " + ID + ", 10.0.0.2:80: 50 connections carried";
+        String line = "linger: warning " + ID + ", 10.0.0.2:80: clients asked";
         assertTrue(ran.err().lines().anyMatch(said -> said.startsWith(line)), ran.err());
     }
 

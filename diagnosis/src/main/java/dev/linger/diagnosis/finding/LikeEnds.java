@@ -41,8 +41,8 @@ public final class LikeEnds {
 
         @Override
         public int hashCode() {
-            int sides = decidedBy.hashCode() * 31 + closedFirst.hashCode();
-            return (cause.hashCode() * 31 + manner.hashCode()) * 961 + sides;
+            int who = decidedBy.word().hashCode() * 31 + closedFirst.word().hashCode();
+            return (cause.word().hashCode() * 31 + manner.word().hashCode()) * 31 + who;
         }
     }
 

@@ -17,7 +17,7 @@ public final class Traffic {
     public static final int MOST_SERVERS = 4096;
 
     /** Clients told apart at all servers together. */
-    private static final int MOST_CLIENTS = 8192;
+    public static final int MOST_CLIENTS = 8192;
 
     private final Room roomForClients = new Room(MOST_CLIENTS);
     private final Map<Endpoint, ServerTraffic> servers = new HashMap<>();

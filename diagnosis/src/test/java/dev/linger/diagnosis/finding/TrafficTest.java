@@ -31,23 +31,49 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrafficTest {
     private final Traffic traffic = new Traffic();
 
+    private static JudgedLife between(Endpoint client, Endpoint server) {
+        return life(
+                client,
+                server,
+                new Closing(
+                        CloseCause.REFUSED,
+                        DecidedBy.SERVER,
+                        ClosedFirst.SERVER,
+                        Manner.REFUSED,
+                        Phase.CONNECTING),
+                new Talk.Nothing());
+    }
+
     private static JudgedLife life(
             int address, CloseCause cause, ClosedFirst closedFirst, Manner manner, Talk talk) {
+        return life(
+                Endpoint.ofIpv4(1, 50000),
+                Endpoint.ofIpv4(address, 80),
+                new Closing(cause, DecidedBy.SERVER, closedFirst, manner, Phase.IDLE),
+                talk);
+    }
+
+    private static JudgedLife life(Endpoint client, Endpoint server, Closing closing, Talk talk) {
         Moment moment = new Moment(1, 0);
         ConnectionLife life =
                 new ConnectionLife(
                         1,
-                        Endpoint.ofIpv4(1, 50000),
-                        Endpoint.ofIpv4(address, 80),
+                        client,
+                        server,
                         SeenBy.CAPTURE,
                         moment,
                         new Opening(moment, null, null, 1, 0, null, -1),
                         Half.UNSEEN,
                         Half.UNSEEN,
                         talk,
-                        new Ending(closedFirst, manner, Phase.IDLE, moment, moment, 0),
+                        new Ending(
+                                closing.closedFirst(),
+                                closing.manner(),
+                                Phase.IDLE,
+                                moment,
+                                moment,
+                                0),
                         List.of());
-        Closing closing = new Closing(cause, DecidedBy.SERVER, closedFirst, manner, Phase.IDLE);
         Evidence evidence = new Evidence(moment, "seen");
         return new JudgedLife(
                 life, new Verdict(closing, Confidence.CERTAIN, List.of(evidence), List.of()));
@@ -129,6 +155,19 @@ class TrafficTest {
         assertEquals(Traffic.MOST_SERVERS, traffic.servers().size());
         assertEquals(10, traffic.connectionsBeyond());
         assertEquals(Traffic.MOST_SERVERS + 10, traffic.connections());
+    }
+
+    @Test
+    void clientsAreToldApartAsFarAsTheRoomForAllServersGoes() {
+        int clients = Traffic.MOST_CLIENTS + ServerTraffic.MOST_CLIENTS;
+        for (int client = 0; client < clients; client++) {
+            Endpoint server = Endpoint.ofIpv4(client / ServerTraffic.MOST_CLIENTS, 80);
+            traffic.accept(between(Endpoint.ofIpv4(client, 50000), server));
+        }
+        long apart = traffic.servers().stream().mapToLong(one -> one.clients().size()).sum();
+        long rest = traffic.servers().stream().mapToLong(ServerTraffic::connectionsBeyond).sum();
+        assertEquals(Traffic.MOST_CLIENTS, apart);
+        assertEquals(ServerTraffic.MOST_CLIENTS, rest);
     }
 
     @ParameterizedTest
