@@ -19,6 +19,7 @@ import dev.linger.testkit.Conversation;
 import dev.linger.testkit.SentPacket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FlowsTest {
