@@ -12,7 +12,7 @@ import dev.linger.life.Phase;
  * time on that is a pause. Not thread-safe.
  */
 final class IdleGaps {
-    private static final int STEPS = 72;
+    static final int STEPS = 72;
     private static final double STEP = Math.log(2) / 4;
 
     private final long[] byClient = new long[STEPS];

@@ -78,6 +78,7 @@ final class ReportCharts {
         for (IdleTimeout timeout : outcome.idleTimeouts()) {
             used = Math.max(used, IdleGaps.step(timeout) + 1);
         }
+        used = used == 0 ? 0 : Math.min(used + 2, IdleGaps.STEPS); // room beside the last one
         json.writeArrayFieldStart("gaps");
         for (int at = 0; at < used; at++) {
             json.writeStartObject();
@@ -148,6 +149,7 @@ final class ReportCharts {
         }
         List<Pair> widest =
                 pairs.stream()
+                        .filter(pair -> pair.peak() > 0)
                         .sorted(Comparator.comparingLong(Pair::peak).reversed())
                         .limit(MOST_PAIRS)
                         .toList();

@@ -53,7 +53,7 @@ const select = () => {
 
 const cell = (life, column) => {
   const text = column.show ? column.show(life) : String(life[column.key]);
-  const made = node("td", column.number ? "number" : "");
+  const made = node("td", column.number ? "number" : column.key);
   made.dataset.head = column.head;
   if (column.key === "n") {
     const open = node("button", "open", text);

@@ -59,7 +59,7 @@ const options = (scales, titles) => ({
   plugins: {
     legend: {
       position: "bottom",
-      labels: { color: colour("ink"), boxWidth: 18, boxHeight: 12, usePointStyle: false },
+      labels: { color: colour("ink"), usePointStyle: true, pointStyleWidth: 22, padding: 14 },
     },
     tooltip: {
       filter: (item) => item.raw !== null && item.raw !== 0,

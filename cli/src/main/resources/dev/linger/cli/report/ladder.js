@@ -36,8 +36,8 @@ const noLadder = () =>
 
 const showLadder = (life) => {
   byId("ladder-title").textContent = `Connection ${count(life.n)}`;
-  byId("ladder-sentence").textContent = `${sentence(life.sentence)}.`;
-  byId("ladder-meaning").textContent = `${life.cause}: ${content.meanings[life.cause]} (${life.sure}).`;
+  byId("ladder-sentence").textContent = `${sentence(content.meanings[life.cause])}.`;
+  byId("ladder-meaning").textContent = `${life.sentence} (${life.sure}).`;
   const facts = [
     ["opened", `${moment(life.opened_s)} (${absolute(life.opened_s)})`],
     ["lasted", duration(life.lasted_s)],

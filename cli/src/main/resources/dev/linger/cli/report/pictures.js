@@ -26,9 +26,9 @@ const closesChart = () => {
           label: `${one.cause} (${count(one.total)})`,
           data: one.counts,
           backgroundColor: at % 2 ? striped(fill) : fill,
+          pointStyle: "rect",
           barPercentage: 1,
           categoryPercentage: 0.94,
-          minBarLength: 2,
           says: (index) => `${one.cause}: ${count(one.counts[index])}`,
         };
       }),
@@ -68,6 +68,7 @@ const gapsChart = () => {
     label,
     data: bins.map((bin) => bin[name]),
     backgroundColor: fill,
+    pointStyle: "rect",
     barPercentage: 1,
     categoryPercentage: 0.92,
     order: 2,
@@ -83,7 +84,7 @@ const gapsChart = () => {
         { ...part("again", "used again", colour("again")), hidden: again },
         {
           type: "line",
-          label: "▼ idle timeout",
+          label: "idle timeout",
           data: bins.map((bin, at) =>
             marked.has(at) ? (height(bin) + (again ? 0 : bin.again)) * 1.06 + closings * 0.04 : null,
           ),
@@ -121,6 +122,7 @@ const line = (label, data, fill, dash, extra) => ({
   backgroundColor: fill,
   borderWidth: 2.5,
   borderDash: dash,
+  pointStyle: "line",
   pointRadius: 0,
   stepped: "middle",
   ...extra,
