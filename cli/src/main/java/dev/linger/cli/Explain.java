@@ -122,10 +122,9 @@ final class Explain {
     /** Whether something of it is a stream: the standard input, or a pipe by name. */
     private boolean isReadOnce() {
         return files.stream()
-                .anyMatch(
-                        file ->
-                                file.equals(Reading.STANDARD_INPUT)
-                                        || (new File(file).exists() && !new File(file).isFile()));
+                .anyMatch(file ->
+                        file.equals(Reading.STANDARD_INPUT)
+                                || (new File(file).exists() && !new File(file).isFile()));
     }
 
     /** What is to be recorded while reading; null where nothing is. */

@@ -62,13 +62,12 @@ final class HtmlReport implements Printer {
         Ladders ladders = alongside != null ? alongside : readAgain(outcome.files(), lives);
         int firstLadders = alongside == null ? 0 : FIRST_LADDERS;
         ReportTemplate template = new ReportTemplate();
-        target.write(
-                out ->
-                        template.write(
-                                out,
-                                page ->
-                                        new ReportJson(page, pictured, outcome)
-                                                .write(lives, ladders, firstLadders)));
+        target.write(out ->
+                template.write(
+                        out,
+                        page ->
+                                new ReportJson(page, pictured, outcome)
+                                        .write(lives, ladders, firstLadders)));
         terminal.err().println("linger: the report is in " + target);
     }
 

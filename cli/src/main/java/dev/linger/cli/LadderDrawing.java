@@ -89,8 +89,7 @@ final class LadderDrawing implements Printer {
         return switch (rung) {
             case Rung.Silence silence ->
                     between(Wording.duration(silence.nanos()) + " of silence" + in(silence));
-            case Rung.LeftOut leftOut ->
-                    between(Wording.count(leftOut.packets(), "more packet"));
+            case Rung.LeftOut leftOut -> between(Wording.count(leftOut.packets(), "more packet"));
             case Rung.Stay stay -> {
                 String text = "TIME_WAIT, 60 s on Linux";
                 int left = stay.at() == Side.CLIENT ? Rung.TIME : width - text.length();

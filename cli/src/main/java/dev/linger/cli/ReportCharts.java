@@ -110,8 +110,7 @@ final class ReportCharts {
     }
 
     private void timeWait() throws IOException {
-        List<Tally> all =
-                outcome.traffic().servers().stream().map(server -> server.all()).toList();
+        List<Tally> all = outcome.traffic().servers().stream().map(server -> server.all()).toList();
         List<Series> series = new ArrayList<>();
         all.forEach(tally -> series.add(tally.timeWaitsAtClient()));
         all.forEach(tally -> series.add(tally.timeWaitsAtServer()));

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Where the report's page goes. An earlier report in that place is written over, nothing else is:
- * a capture named by mistake stays what it is.
+ * Where the report's page goes. An earlier report in that place is written over, nothing else is: a
+ * capture named by mistake stays what it is.
  */
 final class ReportFile {
     /** What every page begins with. */

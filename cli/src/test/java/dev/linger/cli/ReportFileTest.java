@@ -30,9 +30,7 @@ class ReportFileTest {
 
     @Test
     void refusesAPlaceInNoFolder() {
-        refuses(
-                folder.resolve("missing/report.html"),
-                "its folder does not exist; make it first");
+        refuses(folder.resolve("missing/report.html"), "its folder does not exist; make it first");
     }
 
     @Test

@@ -76,8 +76,7 @@ class ReportPageTest {
                         return [...areas.values()].filter((area) => area >= 40).length;
                         """
                                 .formatted(name));
-        assertTrue(
-                Integer.parseInt(colours.toString()) >= leastColours, name + " has " + colours);
+        assertTrue(Integer.parseInt(colours.toString()) >= leastColours, name + " has " + colours);
     }
 
     @Test
@@ -206,7 +205,8 @@ class ReportPageTest {
         browser.find("#rows .open").click();
         browser.await("return document.getElementById('ladder').open");
 
-        assertTrue(browser.texts("#ladder .arrow .text").stream().anyMatch(t -> t.contains(markup)));
+        assertTrue(
+                browser.texts("#ladder .arrow .text").stream().anyMatch(t -> t.contains(markup)));
         assertEquals("<img src=x onerror=evil()>.pcap", browser.run("return title"));
         browser.claims("0", "return document.images.length");
         browser.claims("3", "return document.scripts.length");

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** What a scene, or another test, needs of the machine. Without it the test is skipped; where CI=true it fails. */
+/**
+ * What a scene, or another test, needs of the machine. Without it the test is skipped; where
+ * CI=true it fails.
+ */
 public final class Needs {
     private static final boolean STRICT = "true".equals(System.getenv("CI"));
 
