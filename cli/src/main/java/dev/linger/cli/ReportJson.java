@@ -78,6 +78,7 @@ final class ReportJson {
         if (finding.client() != null) {
             json.writeStringField("client", finding.client().address());
         }
+        json.writeNumberField("connections", finding.connections());
         json.writeStringField("what", finding.what());
         json.writeStringField("because", finding.because());
         json.writeStringField("costs", finding.costs());

@@ -71,7 +71,10 @@ final class Browser implements AutoCloseable {
                 "Emulation.setEmulatedMedia",
                 Map.of(
                         "features",
-                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", scheme),
+                                // A click must not hit a page that is still gliding.
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
         driver.get("about:blank");
         driver.manage().logs().get(LogType.BROWSER);
         driver.manage().logs().get(LogType.PERFORMANCE);
@@ -84,8 +87,8 @@ final class Browser implements AutoCloseable {
                 .until(_ -> Boolean.TRUE.equals(driver.executeScript(script)));
     }
 
-    /** What the script returns; a number that is whole is a Long. */
-    Object run(String script) {
+    /** What the script returns, as text. */
+    String run(String script) {
         return String.valueOf(driver.executeScript(script));
     }
 

@@ -65,7 +65,7 @@ class ReportPageTest {
     void drawsTheChart(String name, int leastColours) {
         open(Ran.SAMPLE);
         // Colours that fill at least 40 pixels: neither text nor the rims of anything.
-        Object colours =
+        String colours =
                 browser.run(
                         """
                         const canvas = document.getElementById("chart-%s");
@@ -76,7 +76,7 @@ class ReportPageTest {
                         return [...areas.values()].filter((area) => area >= 40).length;
                         """
                                 .formatted(name));
-        assertTrue(Integer.parseInt(colours.toString()) >= leastColours, name + " has " + colours);
+        assertTrue(Integer.parseInt(colours) >= leastColours, name + " has " + colours);
     }
 
     @Test
@@ -145,6 +145,10 @@ class ReportPageTest {
         open(FINDING);
         assertEquals(1, browser.texts("article.warning").size());
         assertTrue(browser.find(".change pre").getText().contains("DisableKeepAlives: false"));
+
+        assertTrue(
+                browser.find("article.warning .where").getText().endsWith(", 50 connections"),
+                browser.find("article.warning .where").getText());
 
         browser.find(".change .copy").click();
         browser.await("return document.querySelector('.change .copy').textContent === 'Copied'");

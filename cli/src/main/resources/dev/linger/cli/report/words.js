@@ -25,7 +25,7 @@ const duration = (seconds) => {
   if (seconds < 0.000001) return `${Math.round(seconds * 1e9)} ns`;
   if (seconds < 0.0009995) return `${digits(seconds * 1e6, 3)} µs`;
   if (seconds < 0.9995) return `${digits(seconds * 1e3, 3)} ms`;
-  if (seconds < 120) return `${digits(seconds, 4)} s`;
+  if (seconds < 120) return `${digits(seconds, seconds < 10 ? 3 : 4)} s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
   return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
 };
