@@ -18,6 +18,7 @@ enum Command {
               linger explain traffic.pcap --check --findings-json
               linger explain traffic.pcap --cause idle-timeout --json
               linger explain traffic.pcap --connection 7
+              linger explain traffic.pcap --report report.html
               tcpdump -i any -U -w - tcp | linger explain -
             """),
     CAUSES(
@@ -82,6 +83,7 @@ enum Command {
                             Flag.CLOSED_FIRST,
                             Flag.CAUSE,
                             Flag.CONNECTION,
+                            Flag.REPORT,
                             Flag.HELP);
             case CAUSES, FINDINGS, COMPLETION -> List.of(Flag.HELP);
         };

@@ -1,11 +1,13 @@
 package dev.linger.cli;
 
 import dev.linger.capture.flow.Flows;
+import dev.linger.capture.flow.Ladders;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.Traffic;
 import dev.linger.diagnosis.rule.Findings;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.life.Wording;
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ final class Explain {
     private final @Nullable String finding;
 
     private final Terminal terminal;
+    private final @Nullable ReportFile reportFile;
 
     Explain(Asked asked, Terminal terminal) {
         this.terminal = terminal;
@@ -35,6 +38,8 @@ final class Explain {
         checks = asked.has(Flag.CHECK);
         String id = asked.value(Flag.FINDING);
         finding = id == null ? null : Vocabulary.finding(id);
+        String report = asked.value(Flag.REPORT);
+        reportFile = report == null ? null : ReportFile.at(report);
     }
 
     /** The exit status. */
@@ -65,12 +70,16 @@ final class Explain {
         boolean live = files.contains(Reading.STANDARD_INPUT);
         Traffic traffic = new Traffic();
         LadderDrawing drawing = new LadderDrawing(terminal);
-        Printer printer = printer(drawing, traffic, live);
+        HtmlReport page =
+                reportFile == null ? null : new HtmlReport(reportFile, terminal, isReadOnce());
+        Printer printer = printer(drawing, page, traffic, live);
         try (StandardInput input = new StandardInput()) {
             Outlet outlet = new Outlet(filter, printer, live);
             Flows flows = new Flows(outlet, live);
-            if (view == View.LADDER) {
-                drawing.record(flows.recordLadder(filter.number()));
+            Ladders ladders = ladders(page);
+            if (ladders != null) {
+                flows.record(ladders);
+                drawing.record(ladders);
             }
             Reading reading = new Reading(flows, terminal);
             reading.readAll(files, input);
@@ -110,12 +119,32 @@ final class Explain {
         return check.status();
     }
 
+    /** Whether something of it is a stream: the standard input, or a pipe by name. */
+    private boolean isReadOnce() {
+        return files.stream()
+                .anyMatch(file ->
+                        file.equals(Reading.STANDARD_INPUT)
+                                || (new File(file).exists() && !new File(file).isFile()));
+    }
+
+    /** What is to be recorded while reading; null where nothing is. */
+    private @Nullable Ladders ladders(@Nullable HtmlReport page) {
+        if (filter.number() > 0) {
+            return Ladders.whole(filter.number());
+        }
+        return page == null ? null : page.alongside();
+    }
+
     /** All that becomes of the lives. What needs no traffic does not pay for it. */
-    private Printer printer(LadderDrawing drawing, Traffic traffic, boolean live)
+    private Printer printer(
+            LadderDrawing drawing, @Nullable HtmlReport page, Traffic traffic, boolean live)
             throws IOException {
         List<Printer> printers = new ArrayList<>();
-        if (view.tellsFindings() || checks) {
+        if (view.tellsFindings() || checks || page != null) {
             printers.add(new Tallying(traffic));
+        }
+        if (page != null) {
+            printers.add(page);
         }
         printers.add(
                 switch (view) {

@@ -33,6 +33,11 @@ enum Flag {
             "",
             "Ends with status 1 where a finding is a warning or critical; with --finding, where"
                     + " such a one is."),
+    REPORT(
+            "report",
+            "FILE.html",
+            "Writes the report as one page for a browser: findings, pictures, and the connections"
+                    + " as a table with a ladder each."),
     HELP("help", "", "Shows this help."),
     VERSION("version", "", "Shows the version.");
 
@@ -66,7 +71,8 @@ enum Flag {
             case CLOSED_FIRST -> words(ClosedFirst.values());
             case CAUSE -> words(CloseCause.values());
             case FINDING -> Findings.ids();
-            case JSON, PORT, HOST, CONNECTION, FINDINGS_JSON, CHECK, HELP, VERSION -> List.of();
+            case JSON, PORT, HOST, CONNECTION, FINDINGS_JSON, CHECK, REPORT, HELP, VERSION ->
+                    List.of();
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.capture.flow.Ladder;
+import dev.linger.capture.flow.Ladders;
 import dev.linger.life.Closing;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
@@ -25,7 +26,7 @@ final class LadderDrawing implements Printer {
     private final Terminal terminal;
     private final Writer out;
     private final int width;
-    private @Nullable Ladder ladder;
+    private @Nullable Ladders recorded;
     private @Nullable JudgedLife drawn;
 
     LadderDrawing(Terminal terminal) {
@@ -37,8 +38,8 @@ final class LadderDrawing implements Printer {
                         : Math.clamp(terminal.columns(), LEAST_WIDTH, MOST_WIDTH);
     }
 
-    void record(Ladder ladder) {
-        this.ladder = ladder;
+    void record(Ladders ladders) {
+        recorded = ladders;
     }
 
     @Override
@@ -51,20 +52,22 @@ final class LadderDrawing implements Printer {
 
     @Override
     public void finish(Outcome outcome) throws IOException {
-        if (drawn == null || ladder == null) {
+        JudgedLife judged = drawn;
+        Ladder ladder =
+                judged == null || recorded == null ? null : recorded.of(judged.life().number());
+        if (judged == null || ladder == null) {
             throw new Refusal(
                     "no such connection: there are "
                             + Wording.count(outcome.connections(), "connection")
                             + ", and every other option must fit it too");
         }
-        ConnectionLife life = drawn.life();
-        ends(life);
+        ends(judged.life());
         line("");
-        for (Rung rung : Rungs.of(ladder.steps(), drawn)) {
+        for (Rung rung : Rungs.of(ladder, judged)) {
             line(draw(rung));
         }
         line("");
-        verdict(drawn);
+        verdict(judged);
         out.flush();
     }
 
@@ -84,12 +87,9 @@ final class LadderDrawing implements Printer {
     private String draw(Rung rung) {
         int room = width - Rung.TIME;
         return switch (rung) {
-            case Rung.Silence silence -> {
-                String text =
-                        "... " + Wording.duration(silence.nanos()) + " of silence" + in(silence);
-                int left = Rung.TIME + Math.max(0, (room - text.length()) / 2);
-                yield " ".repeat(left) + Ink.FAINT.on(text + " ...", terminal.coloured());
-            }
+            case Rung.Silence silence ->
+                    between(Wording.duration(silence.nanos()) + " of silence" + in(silence));
+            case Rung.LeftOut leftOut -> between(Wording.count(leftOut.packets(), "more packet"));
             case Rung.Stay stay -> {
                 String text = "TIME_WAIT, 60 s on Linux";
                 int left = stay.at() == Side.CLIENT ? Rung.TIME : width - text.length();
@@ -97,6 +97,12 @@ final class LadderDrawing implements Printer {
             }
             case Rung.Arrow arrow -> time(arrow.nanos()) + draw(arrow, room);
         };
+    }
+
+    private String between(String words) {
+        String text = "... " + words;
+        int left = Rung.TIME + Math.max(0, (width - Rung.TIME - text.length()) / 2);
+        return " ".repeat(left) + Ink.FAINT.on(text + " ...", terminal.coloured());
     }
 
     private static String in(Rung.Silence silence) {
@@ -158,7 +164,8 @@ final class LadderDrawing implements Printer {
         }
     }
 
-    private static String sentence(Closing closing) {
+    /** Who decided and who closed first, without the full stop. */
+    static String sentence(Closing closing) {
         String decided =
                 closing.decidedBy() == DecidedBy.UNKNOWN
                         ? closing.cause().word()

@@ -32,6 +32,9 @@ sealed interface Rung {
      */
     record Silence(long nanos, String in) implements Rung {}
 
+    /** Packets that were not kept. */
+    record LeftOut(long packets) implements Rung {}
+
     /** The side that keeps TIME_WAIT. */
     record Stay(Side at) implements Rung {}
 }

@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.capture.flow.Ladder;
 import dev.linger.capture.flow.Ladder.Step;
 import dev.linger.capture.link.Segment;
 import dev.linger.life.JudgedLife;
@@ -33,10 +34,16 @@ final class Rungs {
         lastPhase = judged.verdict().closing().phase().word();
     }
 
-    static List<Rung> of(List<Step> steps, JudgedLife judged) {
+    static List<Rung> of(Ladder ladder, JudgedLife judged) {
         Rungs rungs = new Rungs(judged);
-        steps.forEach(rungs::add);
+        ladder.first().forEach(rungs::add);
         rungs.fold();
+        if (ladder.leftOut() > 0) {
+            rungs.rungs.add(new Rung.LeftOut(ladder.leftOut()));
+            rungs.before = null;
+            ladder.last().forEach(rungs::add);
+            rungs.fold();
+        }
         switch (judged.verdict().closing().timeWaitAt()) {
             case CLIENT -> rungs.rungs.add(new Rung.Stay(Side.CLIENT));
             case SERVER -> rungs.rungs.add(new Rung.Stay(Side.SERVER));

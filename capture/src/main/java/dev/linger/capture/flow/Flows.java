@@ -48,8 +48,7 @@ public final class Flows {
 
     private @Nullable Flow latest;
     private long opened;
-    private long ladderNumber;
-    private @Nullable Ladder ladder;
+    private @Nullable Ladders ladders;
 
     /**
      * @param ended takes each connection once, in order of its end
@@ -67,11 +66,9 @@ public final class Flows {
         this.atOnce = atOnce;
     }
 
-    /** Records every step of the connection with this number, from 1, in order of opening. */
-    public Ladder recordLadder(long number) {
-        ladderNumber = number;
-        ladder = new Ladder();
-        return ladder;
+    /** Records the steps of the connections chosen there; before the first packet. */
+    public void record(Ladders chosen) {
+        ladders = chosen;
     }
 
     /** Takes the next packet. */
@@ -137,7 +134,7 @@ public final class Flows {
             flow = new Flow(shared);
         }
         opened++;
-        Ladder steps = opened == ladderNumber ? ladder : null;
+        Ladder steps = ladders == null ? null : ladders.begin(opened);
         flow.begin(opened, hash, segment, reusedAfterNanos, steps);
         table.add(flow);
         return flow;

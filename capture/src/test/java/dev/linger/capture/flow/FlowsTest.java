@@ -19,6 +19,7 @@ import dev.linger.testkit.Conversation;
 import dev.linger.testkit.SentPacket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FlowsTest {
@@ -392,9 +393,10 @@ class FlowsTest {
 
     private List<Ladder.Step> ladder() throws Exception {
         Flows flows = new Flows(_ -> {});
-        Ladder ladder = flows.recordLadder(1);
+        Ladders ladders = Ladders.whole(1);
+        flows.record(ladders);
         read(flows);
-        return ladder.steps();
+        return Objects.requireNonNull(ladders.of(1)).first();
     }
 
     private void read(Flows flows) throws Exception {

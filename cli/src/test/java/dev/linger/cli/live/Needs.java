@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** What a scene needs of the machine. Without it the test is skipped; where CI=true it fails. */
-final class Needs {
+/**
+ * What a scene, or another test, needs of the machine. Without it the test is skipped; where
+ * CI=true it fails.
+ */
+public final class Needs {
     private static final boolean STRICT = "true".equals(System.getenv("CI"));
 
     private Needs() {}
@@ -20,11 +23,11 @@ final class Needs {
         program("tcpdump");
     }
 
-    static void program(String name) {
+    public static void program(String name) {
         boolean found =
                 Arrays.stream(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
-        claim(found, "this live capture needs " + name + " on the PATH");
+        claim(found, "this test needs " + name + " on the PATH");
     }
 
     static void tunDevices() {

@@ -1,0 +1,86 @@
+package dev.linger.cli;
+
+import dev.linger.capture.flow.Flows;
+import dev.linger.capture.flow.Ladders;
+import dev.linger.life.JudgedLife;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** The report as one page for a browser. */
+final class HtmlReport implements Printer {
+    private static final int MOST_CONNECTIONS = 2_000;
+
+    /** Steps of all ladders together: they are most of the page. */
+    private static final int MOST_STEPS = 48_000;
+
+    private static final int MOST_STEPS_OF_ONE = 300;
+
+    /** Of a stream, which cannot be read twice, the ladders of the first connections are kept. */
+    private static final int FIRST_LADDERS = 160;
+
+    private final ReportFile target;
+    private final Terminal terminal;
+    private final Pictured pictured = new Pictured();
+    private final Chosen chosen = new Chosen(MOST_CONNECTIONS);
+    private final @Nullable Ladders alongside;
+
+    /**
+     * @param live whether the capture can be read only once
+     */
+    HtmlReport(ReportFile target, Terminal terminal, boolean live) {
+        this.target = target;
+        this.terminal = terminal;
+        alongside = live ? Ladders.of(firstNumbers(), MOST_STEPS_OF_ONE) : null;
+    }
+
+    private static Set<Long> firstNumbers() {
+        return LongStream.rangeClosed(1, FIRST_LADDERS).boxed().collect(Collectors.toSet());
+    }
+
+    /** Ladders that have to be recorded while the capture is read; null where there are none. */
+    @Nullable Ladders alongside() {
+        return alongside;
+    }
+
+    @Override
+    public void print(JudgedLife life) {
+        pictured.add(life);
+        chosen.add(life);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void finish(Outcome outcome) throws IOException {
+        List<JudgedLife> lives = chosen.lives();
+        Ladders ladders = alongside != null ? alongside : readAgain(outcome.files(), lives);
+        int firstLadders = alongside == null ? 0 : FIRST_LADDERS;
+        ReportTemplate template = new ReportTemplate();
+        target.write(out ->
+                template.write(
+                        out,
+                        page ->
+                                new ReportJson(page, pictured, outcome)
+                                        .write(lives, ladders, firstLadders)));
+        terminal.err().println("linger: the report is in " + target);
+    }
+
+    private Ladders readAgain(List<String> files, List<JudgedLife> lives) {
+        Set<Long> numbers = new HashSet<>();
+        lives.forEach(judged -> numbers.add(judged.life().number()));
+        int each = MOST_STEPS / Math.max(1, numbers.size());
+        Ladders ladders = Ladders.of(numbers, Math.min(each, MOST_STEPS_OF_ONE));
+        Flows flows = new Flows(_ -> {});
+        flows.record(ladders);
+        try (StandardInput nothing = new StandardInput()) {
+            new Reading(flows, terminal).readAll(files, nothing);
+        }
+        return ladders;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.linger.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportFileTest {
+    @TempDir Path folder;
+
+    private static void refuses(Path place, String reason) {
+        Ran ran = Ran.linger("explain", Ran.SAMPLE, "--report", place.toString());
+        assertEquals(2, ran.status());
+        assertEquals("linger: --report " + place + ": " + reason + "\n", ran.err());
+        assertEquals("", ran.out());
+    }
+
+    @Test
+    void refusesAFolder() {
+        refuses(folder, "is a folder; name a file in it, report.html say");
+    }
+
+    @Test
+    void refusesAPlaceInNoFolder() {
+        refuses(folder.resolve("missing/report.html"), "its folder does not exist; make it first");
+    }
+
+    @Test
+    void neverWritesOverACapture() throws IOException {
+        Path capture = Files.copy(Path.of(Ran.SAMPLE), folder.resolve("short.pcap"));
+        byte[] before = Files.readAllBytes(capture);
+        refuses(capture, "exists and is no report of Linger; name another file");
+        assertArrayEquals(before, Files.readAllBytes(capture));
+    }
+
+    @Test
+    void writesOverAnEarlierReportAndLeavesNothingBeside() throws IOException {
+        Path page = folder.resolve("report.html");
+        String place = page.toString();
+        Ran.linger("explain", Ran.SAMPLE, "--report", place, "--cause", "idle-timeout");
+        String narrow = Files.readString(page);
+        Ran ran = Ran.linger("explain", Ran.SAMPLE, "--report", place);
+
+        assertEquals("linger: the report is in " + place + "\n", ran.err());
+        assertTrue(Files.readString(page).length() > narrow.length());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(page), files.toList());
+        }
+    }
+
+    @Test
+    void theOutputOnTheTerminalStaysTheSame() {
+        String place = folder.resolve("report.html").toString();
+        assertEquals(
+                Ran.linger("explain", Ran.SAMPLE).out(),
+                Ran.linger("explain", Ran.SAMPLE, "--report", place).out());
+    }
+
+    @Test
+    void aCaptureOfWhichNothingCanBeReadLeavesNoReport() {
+        Path page = folder.resolve("report.html");
+        Ran ran = Ran.linger("explain", "no such file", "--report", page.toString());
+        assertEquals(2, ran.status());
+        assertFalse(Files.exists(page));
+    }
+}
