@@ -203,7 +203,7 @@ final class Report implements Printer {
         List<LikeEnds> groups = new ArrayList<>();
         traffic.servers().forEach(server -> groups.addAll(server.all().ends()));
         groups.sort(
-                Comparator.comparing((LikeEnds group) -> group.harm())
+                Comparator.comparingInt((LikeEnds group) -> group.harm())
                         .thenComparingLong(LikeEnds::count)
                         .thenComparingLong(
                                 group -> group.samples().kept().getFirst().life().number()));
