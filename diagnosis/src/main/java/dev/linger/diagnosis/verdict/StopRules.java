@@ -29,27 +29,43 @@ final class StopRules {
         Exchange last = http.last();
         double waited = Says.between(last.requestEnded(), life.ending().first());
         Histogram.Cluster cluster = closings.waits.around(waited);
+        if (cluster == null && last.number() == 1) {
+            // A limit on the whole call runs from the opening of its connection.
+            double called = Says.between(life.opened(), life.ending().first());
+            cluster = closings.waits.around(called);
+            if (cluster != null) {
+                return waited(life, cluster)
+                        .because(
+                                life.opened(),
+                                "request 1 waited "
+                                        + Says.seconds(called)
+                                        + " for an answer, its connection's opening included");
+            }
+        }
         if (waited < 0.05 || (cluster == null && !RoundSeconds.isRound(waited))) {
             return null;
         }
-        Ruling ruling =
-                (cluster != null
-                                ? Ruling.likely(life, CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT)
-                                : Ruling.guess(life, CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT))
-                        .because(
-                                last.requestEnded(),
-                                "request "
-                                        + last.number()
-                                        + " waited "
-                                        + Says.seconds(waited)
-                                        + " for an answer");
-        return cluster != null
-                ? ruling.note(
+        return waited(life, cluster)
+                .because(
+                        last.requestEnded(),
+                        "request "
+                                + last.number()
+                                + " waited "
+                                + Says.seconds(waited)
+                                + " for an answer");
+    }
+
+    private static Ruling waited(ConnectionLife life, Histogram.@Nullable Cluster cluster) {
+        if (cluster == null) {
+            return Ruling.guess(life, CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT)
+                    .note("the wait is a round number");
+        }
+        return Ruling.likely(life, CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT)
+                .note(
                         cluster.count()
                                 + " of "
                                 + cluster.of()
-                                + " requests that this client gave up waited as long")
-                : ruling.note("the wait is a round number");
+                                + " requests that this client gave up waited as long");
     }
 
     /** Connections of one side that end in mid exchange, all at once. */

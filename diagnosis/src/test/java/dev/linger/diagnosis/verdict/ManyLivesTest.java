@@ -172,6 +172,19 @@ class ManyLivesTest {
     }
 
     @Test
+    void aLimitOnTheWholeCallRunsFromTheOpeningOfItsConnection() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            Conversation talk = scene.connection();
+            double late = n == 0 ? 0.3 : 0; // the first one took its time to send
+            talk.client().sends(GET).after(late);
+            talk.server().ack();
+            talk.client().fin().after(1.73 - late);
+            talk.server().fin();
+        }
+        verdictsOf(CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT);
+    }
+
+    @Test
     void equalWaitsForAnAnswerAreTheClientsTimeout() throws Exception {
         for (int n = 0; n < 4; n++) {
             Conversation talk = scene.connection();
