@@ -23,16 +23,16 @@ class FindingsLiveTest {
                     "keep-alive-race",
                     (stage, settings) -> {
                         Wire wire = stage.wire(UNDER_WAY);
-                        String node =
+                        String longer = settings.at(Software.NODE, "createServer", "");
+                        stage.node(
                                 """
                                 const server = require('http')
                                   .createServer((request, response) => response.end('ok'))
                                 server.keepAliveTimeout = 1500
                                 %s
                                 server.listen(PORT, '0.0.0.0')
-                                """;
-                        String longer = settings.at(Software.NODE, "createServer", "");
-                        stage.node(node.formatted(longer));
+                                """
+                                        .formatted(longer));
                         stage.nginxAtClient(
                                 "upstream node { server " + stage.server() + "; keepalive 32; }",
                                 """
