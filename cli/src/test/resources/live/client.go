@@ -54,7 +54,15 @@ func main() {
 }
 
 func newPool() *http.Client {
-	transport := &http.Transport{IdleConnTimeout: *idle, MaxIdleConnsPerHost: *perHost}
+	transport := &http.Transport{
+		// SETTINGS
+	}
+	if *idle > 0 {
+		transport.IdleConnTimeout = *idle
+	}
+	if *perHost > 0 {
+		transport.MaxIdleConnsPerHost = *perHost
+	}
 	return &http.Client{Transport: transport, Timeout: *timeout}
 }
 
@@ -81,7 +89,7 @@ func fetch(client *http.Client) {
 	if err != nil {
 		panic(err)
 	}
-	response, err := client.Do(request)
+	resp, err := client.Do(request)
 	if err != nil {
 		io.WriteString(os.Stderr, err.Error()+"\n")
 		return
@@ -89,7 +97,8 @@ func fetch(client *http.Client) {
 	fmt.Println("answered")
 	time.Sleep(*pause)
 	if !*leave {
-		io.Copy(io.Discard, response.Body)
+		io.Copy(io.Discard, resp.Body)
 	}
-	response.Body.Close()
+	// READING
+	resp.Body.Close()
 }

@@ -36,7 +36,15 @@ func main() {
 		panic(err)
 	}
 	fmt.Println("listening", listener.Addr())
-	server := http.Server{Handler: paths, IdleTimeout: *idle, ReadHeaderTimeout: *head, ReadTimeout: *read}
+	server := http.Server{
+		Handler:           paths,
+		ReadHeaderTimeout: *head,
+		ReadTimeout:       *read,
+		// SETTINGS
+	}
+	if *idle > 0 {
+		server.IdleTimeout = *idle
+	}
 	panic(server.Serve(listener))
 }
 

@@ -20,7 +20,7 @@ sealed interface Conversation permits HttpConversation, TlsConversation, OpaqueC
     void bytes(Side side, byte[] bytes, int from, int to, long position, Now at);
 
     /** The next bytes of this side are not in the capture. */
-    void missing(Side side, long bytes);
+    void missing(Side side, long bytes, Now at);
 
     /** This side's stream has ended in order. */
     void ended(Side side, Now at);

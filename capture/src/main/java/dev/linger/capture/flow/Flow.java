@@ -259,7 +259,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (OpaqueConversation.isNothing(conversation)) {
             conversation = OpaqueConversation.UNSEEN;
         }
-        conversation.missing(side(half), bytes);
+        conversation.missing(side(half), bytes, now);
     }
 
     @Override

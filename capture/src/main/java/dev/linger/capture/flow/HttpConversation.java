@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpConversation implements Conversation {
     private static final Limits LIMITS = Limits.forCaptures();
+    private static final byte[] NO_BYTES = {};
 
     private final MessageReader requestReader;
     private final MessageReader responseReader;
@@ -106,10 +107,16 @@ final class HttpConversation implements Conversation {
     }
 
     @Override
-    public void missing(Side side, long bytes) {
+    public void missing(Side side, long bytes, Now at) {
         gaps = true;
-        if (upgraded == null) {
-            (side == Side.CLIENT ? requestReader : responseReader).skip(bytes);
+        if (upgraded != null) {
+            return;
+        }
+        // They may have been the last ones of a body, after which nothing need come.
+        if (side == Side.CLIENT && requestReader.skip(bytes)) {
+            requests(NO_BYTES, 0, 0, 0, at);
+        } else if (side == Side.SERVER && responseReader.skip(bytes)) {
+            responses(NO_BYTES, 0, 0, at);
         }
     }
 

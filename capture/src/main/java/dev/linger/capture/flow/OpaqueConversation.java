@@ -23,7 +23,7 @@ record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
     public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {}
 
     @Override
-    public void missing(Side side, long bytes) {}
+    public void missing(Side side, long bytes, Now at) {}
 
     @Override
     public void ended(Side side, Now at) {}

@@ -34,7 +34,7 @@ final class TlsConversation implements Conversation {
     }
 
     @Override
-    public void missing(Side side, long bytes) {
+    public void missing(Side side, long bytes, Now at) {
         from(side).missing(bytes);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.life.Phase;
 import dev.linger.life.Talk;
 import dev.linger.testkit.CaptureBuilder;
 import dev.linger.testkit.Conversation;
@@ -40,6 +41,17 @@ class HttpFactsTest {
         talk.client().sends(GET).after(1); // the second response is still to come
         talk.server().sends(OK + OK).after(1);
         assertEquals(0, http().pauses().count());
+    }
+
+    @Test
+    void aBodyIsCompleteThoughTheCaptureKeptOnlyItsFirstBytes() throws Exception {
+        capture.snapLength(110); // Ethernet, IP and TCP take 54
+        Conversation talk = capture.conversation().opens();
+        talk.client().sends(GET);
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n" + "x".repeat(90));
+        talk.server().fin().after(5);
+        assertEquals(1, http().responses());
+        assertEquals(Phase.IDLE, Lives.in(capture).getFirst().ending().phase());
     }
 
     @Test

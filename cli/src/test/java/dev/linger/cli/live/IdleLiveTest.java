@@ -90,7 +90,7 @@ class IdleLiveTest {
                         String[] eight = {"-workers", "8", "-stagger", "60ms", "-stay", "2s"};
                         Program client = stage.asking("/", eight);
                         client.hear("all answered", 1);
-                        stage.quitNginx();
+                        stage.tellNginx("quit");
                         client.await();
                     });
 

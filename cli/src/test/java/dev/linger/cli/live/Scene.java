@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.linger.capture.file.CaptureReader;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.diagnosis.finding.Traffic;
+import dev.linger.diagnosis.rule.Findings;
 import dev.linger.diagnosis.verdict.Judge;
 import dev.linger.life.Evidence;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Weight;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +30,13 @@ final class Scene {
         void play(Stage stage) throws Exception;
     }
 
+    /** What Linger says of the capture. */
+    private record Told(List<JudgedLife> lives, Traffic traffic, List<Finding> findings) {}
+
     private static final String ANY_NUMBER = "*";
     private static final Semaphore AT_ONCE = new Semaphore(6, true);
 
-    private final CompletableFuture<List<JudgedLife>> played = new CompletableFuture<>();
+    private final CompletableFuture<Told> played = new CompletableFuture<>();
     private final String name;
 
     private Scene(String name) {
@@ -47,6 +54,23 @@ final class Scene {
         return scene;
     }
 
+    /** Begins to play when another scene has ended, and not at all if that one could not. */
+    static Scene after(Scene first, String name, Script script) {
+        Scene scene = new Scene(name);
+        Thread.ofVirtual().name("scene " + name).start(() -> scene.playAfter(first, script));
+        return scene;
+    }
+
+    private void playAfter(Scene first, Script script) {
+        try {
+            first.played.join();
+        } catch (CompletionException failed) {
+            played.completeExceptionally(failed.getCause());
+            return;
+        }
+        play(script);
+    }
+
     private void play(Script script) {
         AT_ONCE.acquireUninterruptibly();
         try {
@@ -55,7 +79,7 @@ final class Scene {
                 script.play(stage);
                 capture = stage.finish();
             }
-            played.complete(judged(capture));
+            played.complete(told(capture));
         } catch (Throwable failure) {
             played.completeExceptionally(failure);
         } finally {
@@ -63,9 +87,14 @@ final class Scene {
         }
     }
 
-    private static List<JudgedLife> judged(Path capture) throws Exception {
+    private static Told told(Path capture) throws Exception {
         List<JudgedLife> lives = new ArrayList<>();
-        Judge judge = Judge.withSecondLook(lives::add);
+        Traffic traffic = new Traffic();
+        Judge judge =
+                Judge.withSecondLook(life -> {
+                    lives.add(life);
+                    traffic.accept(life);
+                });
         Flows flows = new Flows(judge::accept);
         try (CaptureReader reader = CaptureReader.open(capture)) {
             Packet packet = new Packet();
@@ -75,11 +104,25 @@ final class Scene {
         }
         flows.finish();
         judge.finish();
-        return lives;
+        return new Told(lives, traffic, Findings.in(traffic, judge.idleTimeouts()));
     }
 
     /** The connections of this scene; where it could not be played, says why. */
     List<JudgedLife> lives() {
+        return told().lives();
+    }
+
+    /** Its connections, counted. */
+    Traffic traffic() {
+        return told().traffic();
+    }
+
+    /** What was found, heaviest first. */
+    List<Finding> findings() {
+        return told().findings();
+    }
+
+    private Told told() {
         try {
             return played.join();
         } catch (CompletionException failed) {
@@ -90,6 +133,34 @@ final class Scene {
                 default -> throw failed;
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Fails where anything was found that weighs more than a notice. */
+    void raisesNoAlarm() {
+        List<Finding> alarms =
+                findings().stream()
+                        .filter(finding -> finding.weight().compareTo(Weight.NOTICE) < 0)
+                        .toList();
+        if (!alarms.isEmpty()) {
+            fail("target/live/" + name + ".pcap: " + describe(alarms));
+        }
+    }
+
+    /** These findings in the words of a failing test. */
+    static String describe(List<Finding> findings) {
+        StringBuilder text = new StringBuilder();
+        for (Finding finding : findings) {
+            text.append(finding.weight().word()).append(' ').append(finding.id());
+            text.append(": ").append(finding.what()).append("; ").append(finding.because());
+            text.append("; ").append(finding.costs());
+            text.append(' ').append(finding.figures()).append('\n');
+        }
+        return text.toString();
     }
 
     /**

@@ -109,8 +109,22 @@ final class Stage implements Closeable {
     }
 
     Program nginx(int at, String listen, String http, String server) throws Exception {
+        String address = (wire == null ? LOOPBACK : Wire.SERVER_ADDRESS) + ":" + at;
+        List<String> command = nginxCommand(at, address + " " + listen, http, server);
+        return serve(serverSockets(at), atServer(command));
+    }
+
+    /** nginx at the clients' end of the wire, on the second port. */
+    Program nginxAtClient(String http, String server) throws Exception {
+        String address = LOOPBACK + ":" + upstreamPort;
+        List<String> command = nginxCommand(upstreamPort, address, http, server);
+        return serve(wire.client().sockets(upstreamPort), atClient(command));
+    }
+
+    private List<String> nginxCommand(int at, String listen, String http, String server)
+            throws IOException {
+        Needs.program("nginx");
         Path file = folder.resolve("nginx" + at + ".conf");
-        String address = wire == null ? LOOPBACK : Wire.SERVER_ADDRESS;
         Files.writeString(
                 file,
                 """
@@ -129,22 +143,24 @@ final class Stage implements Closeable {
                     scgi_temp_path scgi;
                     %2$s
                     server {
-                        listen %3$s:%1$d %4$s;
-                        root %5$s;
-                        %6$s
+                        listen %3$s;
+                        root %4$s;
+                        %5$s
                     }
                 }
                 """
-                        .formatted(at, http, address, listen, folder, server));
-        Needs.program("nginx");
-        List<String> command = List.of("nginx", "-p", folder.toString(), "-c", file.toString());
-        return serve(serverSockets(at), atServer(command));
+                        .formatted(at, http, listen, folder, server));
+        return List.of("nginx", "-p", folder.toString(), "-c", file.toString());
     }
 
-    /** Tells nginx to end once its connections have. */
-    void quitNginx() throws Exception {
-        String file = folder.resolve("nginx" + port + ".conf").toString();
-        run("nginx", "-p", folder.toString(), "-c", file, "-s", "quit").await();
+    /** Tells the scene's nginx to {@code quit} or to {@code reload}. */
+    void tellNginx(String signal) throws Exception {
+        tellNginx(port, signal);
+    }
+
+    void tellNginx(int at, String signal) throws Exception {
+        String file = folder.resolve("nginx" + at + ".conf").toString();
+        run("nginx", "-p", folder.toString(), "-c", file, "-s", signal).await();
     }
 
     /** The server of {@code server.go}. */
@@ -153,9 +169,17 @@ final class Stage implements Closeable {
     }
 
     Program go(int at, String... flags) throws Exception {
+        return go(GoPrograms.path("server"), at, flags);
+    }
+
+    /** The same, with these fields in its {@code http.Server}. */
+    Program goWith(String settings, String... flags) throws Exception {
+        return go(GoPrograms.path("server", GoPrograms.SETTINGS, settings), port, flags);
+    }
+
+    private Program go(String program, int at, String... flags) throws Exception {
         String address = (wire == null ? LOOPBACK : Wire.SERVER_ADDRESS) + ":" + at;
-        List<String> command =
-                new ArrayList<>(List.of(GoPrograms.path("server"), "-addr", address));
+        List<String> command = new ArrayList<>(List.of(program, "-addr", address));
         command.addAll(List.of(flags));
         return serve(serverSockets(at), atServer(command));
     }
@@ -164,7 +188,7 @@ final class Stage implements Closeable {
     Program node(String script) throws Exception {
         Needs.program("node");
         List<String> command = List.of("node", "-e", script.replace("PORT", "" + port));
-        return serve(serverSockets(port), command);
+        return serve(serverSockets(port), atServer(command));
     }
 
     /** A Node program that asks the scene's server, to its end. */
@@ -202,8 +226,22 @@ final class Stage implements Closeable {
 
     /** The client of {@code client.go}, started. */
     Program asking(String path, String... flags) throws Exception {
-        List<String> command = new ArrayList<>(List.of(GoPrograms.path("client")));
-        command.addAll(List.of("-url", url(path)));
+        return asking(GoPrograms.path("client"), url(path), flags);
+    }
+
+    /** The same to its end, with these lines at this place of its source. */
+    void askWith(String place, String lines, String path, String... flags) throws Exception {
+        asking(GoPrograms.path("client", place, lines), url(path), flags).await();
+    }
+
+    /** The client of {@code client.go} to its end; it asks what listens at the second port. */
+    void askProxy(String... flags) throws Exception {
+        String url = "http://" + LOOPBACK + ":" + upstreamPort + "/ok";
+        asking(GoPrograms.path("client"), url, flags).await();
+    }
+
+    private Program asking(String program, String url, String... flags) throws Exception {
+        List<String> command = new ArrayList<>(List.of(program, "-url", url));
         command.addAll(List.of(flags));
         return keep(Program.start(folder, atClient(command)));
     }
@@ -246,8 +284,13 @@ final class Stage implements Closeable {
         return line;
     }
 
+    /** Address and port of the scene's server. */
+    String server() {
+        return (wire == null ? LOOPBACK : Wire.SERVER_ADDRESS) + ":" + port;
+    }
+
     String url(String path) {
-        return "http://" + (wire == null ? LOOPBACK : Wire.SERVER_ADDRESS) + ":" + port + path;
+        return "http://" + server() + path;
     }
 
     /** A file of zeros below nginx's root. */

@@ -1,5 +1,6 @@
 package dev.linger.diagnosis.advice;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,11 @@ public final class IdleTimeoutOfServers {
             @Nullable Software known, @Nullable String mention, long seconds) {
         List<Software> named = Software.mentioned(mention, CANDIDATES);
         return Change.ofServers(
-                Software.likeliest(known, named.isEmpty() ? CANDIDATES : named),
+                Software.likeliest(
+                        known,
+                        CANDIDATES.stream()
+                                .sorted(Comparator.comparing(one -> !named.contains(one)))
+                                .toList()),
                 one -> setting(one, seconds));
     }
 

@@ -1,7 +1,6 @@
 package dev.linger.diagnosis.advice;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Letting clients keep their connections, where they ask for a close with every request. */
@@ -23,45 +22,49 @@ public final class KeepAliveOfClients {
      */
     public static List<Change> of(@Nullable Software known) {
         return Software.likeliest(known, CANDIDATES).stream()
-                .map(KeepAliveOfClients::change)
-                .filter(Objects::nonNull)
+                .flatMap(one -> changes(one).stream())
                 .toList();
     }
 
-    private static @Nullable Change change(Software software) {
+    private static List<Change> changes(Software software) {
         return switch (software) {
             case NGINX_UPSTREAM ->
-                    Change.of(
-                            software,
-                            "nginx.conf, where proxy_pass stands",
-                            """
-                            proxy_http_version 1.1;
-                            proxy_set_header Connection "";
-                            # and in the upstream block: keepalive 32;
-                            """);
+                    List.of(
+                            Change.of(
+                                    software,
+                                    "nginx.conf, where proxy_pass stands",
+                                    """
+                                    proxy_http_version 1.1;
+                                    proxy_set_header Connection "";
+                                    """),
+                            Change.of(software, "nginx.conf, upstream block", "keepalive 32;"));
             case GO_CLIENT ->
-                    Change.of(
+                    one(
                             software,
                             "where the Transport is made",
                             """
                             DisableKeepAlives: false, // and never req.Close = true
                             """);
-            case APACHE_BENCH -> Change.of(software, "the command", "ab -k ...");
+            case APACHE_BENCH -> one(software, "the command", "ab -k ...");
             case PYTHON_REQUESTS ->
-                    Change.of(
+                    one(
                             software,
                             "where requests are sent",
                             """
                             session = requests.Session()  # one for all, instead of requests.get
                             """);
             case NODE_CLIENT ->
-                    Change.of(
+                    one(
                             software,
                             "where the agent is made",
                             """
                             const agent = new http.Agent({ keepAlive: true });
                             """);
-            default -> null;
+            default -> List.of();
         };
+    }
+
+    private static List<Change> one(Software software, String where, String text) {
+        return List.of(Change.of(software, where, text));
     }
 }

@@ -39,7 +39,8 @@ final class Places {
             case REACTOR_NETTY -> "where the client is made";
             case NODE_CLIENT -> "where the agent is made";
             case PYTHON_REQUESTS -> "where requests are sent";
-            case APACHE_BENCH, CURL -> "the command";
+            case APACHE_BENCH -> "the command";
+            case CURL -> "where the libcurl handle is made";
             case AWS_LOAD_BALANCER -> AWS;
             default -> software.label();
         };

@@ -63,9 +63,9 @@ public final class WriteTimeouts {
                                 .formatted(seconds)),
                 Change.of(
                         Software.GO_SERVER,
-                        "in the handler, before each write",
+                        "where the server is made",
                         """
-                        http.NewResponseController(w).SetWriteDeadline(time.Now().Add(%d * time.Second)) // Go 1.20
+                        server := &http.Server{WriteTimeout: %d * time.Second} // for the whole answer
                         """
                                 .formatted(seconds)),
                 Change.of(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientAsksToClose implements FindingRule {
 
     /** Fewer a second are no load on anybody. */
-    private static final double HARMLESS_PER_SECOND = 1;
+    private static final double HARMLESS_PER_SECOND = 5;
 
     private static final int FEWEST = 10;
 

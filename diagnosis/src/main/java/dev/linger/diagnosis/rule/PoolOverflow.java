@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * fewer than run at the same time, or none at all.
  */
 final class PoolOverflow implements FindingRule {
-    private static final double HARMLESS_PER_SECOND = 1;
+    private static final double HARMLESS_PER_SECOND = 5;
     private static final int FEWEST = 10;
 
     /** Two that run at once are no crowd: they are one that ends while the next begins. */

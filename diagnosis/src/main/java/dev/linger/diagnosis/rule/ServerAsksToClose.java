@@ -18,7 +18,7 @@ import java.util.List;
 final class ServerAsksToClose implements FindingRule {
 
     /** Fewer a second are no load on anybody. */
-    private static final double HARMLESS_PER_SECOND = 1;
+    private static final double HARMLESS_PER_SECOND = 5;
 
     private static final int FEWEST = 10;
 

@@ -69,12 +69,21 @@ final class Recorded {
 
     /** All findings in what happened. */
     List<Finding> all() throws BadCaptureException {
+        return findings(CaptureReader.of(capture.stream(), "sample"));
+    }
+
+    /** All findings in a capture that is kept. */
+    static List<Finding> findings(Path file) throws IOException, BadCaptureException {
+        return findings(CaptureReader.open(file));
+    }
+
+    private static List<Finding> findings(CaptureReader capture) throws BadCaptureException {
         Traffic traffic = new Traffic();
         Judge judge = Judge.withSecondLook(traffic::accept);
         Flows flows = new Flows(judge::accept);
-        try (CaptureReader reader = CaptureReader.of(capture.stream(), "sample")) {
+        try (capture) {
             Packet packet = new Packet();
-            while (reader.next(packet)) {
+            while (capture.next(packet)) {
                 flows.packet(packet);
             }
             flows.finish();

@@ -1,0 +1,35 @@
+package dev.linger.cli.live;
+
+import dev.linger.diagnosis.advice.Change;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A small configuration or program with one place for an advice.
+ *
+ * @param where what the advice calls that place
+ * @param text the whole, with {@code ADVICE} at that place
+ */
+record Blank(Pattern where, String text) {
+
+    static Blank of(String where, String text) {
+        return new Blank(Pattern.compile(where), text);
+    }
+
+    /** The whole with this advice in it. */
+    String with(Change change) {
+        return text.replace("ADVICE", change.text());
+    }
+
+    /** Those of these that have the place of which the change speaks. */
+    static List<Blank> fitting(List<Blank> blanks, Change change) {
+        List<Blank> fitting =
+                blanks.stream()
+                        .filter(blank -> blank.where.matcher(change.where()).find())
+                        .toList();
+        if (fitting.isEmpty()) {
+            throw new AssertionError("nobody knows where this place is: " + change);
+        }
+        return fitting;
+    }
+}

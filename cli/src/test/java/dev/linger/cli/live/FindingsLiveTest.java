@@ -1,0 +1,232 @@
+package dev.linger.cli.live;
+
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.ServerTraffic;
+import dev.linger.life.CloseCause;
+import dev.linger.life.Manner;
+import dev.linger.life.Weight;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Real programs, wrongly set: what is found, and what becomes of them with what was advised. */
+@Tag("live")
+class FindingsLiveTest {
+    private static final String OK = "location / { return 200 ok; }";
+
+    /** Between the ends, so that requests and closes can cross. */
+    private static final String UNDER_WAY = "25ms";
+
+    private static final Cure NODE_BEHIND_NGINX =
+            Cure.of(
+                    "race-node-behind-nginx",
+                    "keep-alive-race",
+                    (stage, settings) -> {
+                        Wire wire = stage.wire(UNDER_WAY);
+                        String longer = settings.at(Software.NODE, "createServer", "");
+                        stage.node(
+                                """
+                                const server = require('http')
+                                  .createServer((request, response) => response.end('ok'))
+                                server.keepAliveTimeout = 1500
+                                %s
+                                server.listen(PORT, '0.0.0.0')
+                                """
+                                        .formatted(longer));
+                        stage.nginxAtClient(
+                                "upstream node { server " + stage.server() + "; keepalive 32; }",
+                                """
+                                location / {
+                                    proxy_pass http://node;
+                                    proxy_http_version 1.1;
+                                    proxy_set_header Connection "";
+                                }
+                                """);
+                        stage.record(wire.client());
+                        stage.leaveOpen();
+                        // Some versions of Node close a second later than they were told.
+                        for (String rest : List.of("1470ms", "2470ms", "3000ms")) {
+                            stage.askProxy(
+                                    ("-workers 10 -requests 3 -stagger 4ms -rest " + rest)
+                                            .split(" ", -1));
+                        }
+                    });
+    private static final Cure READ_TIMEOUT =
+            Cure.of(
+                    "race-go-read-timeout",
+                    "keep-alive-race",
+                    (stage, settings) -> {
+                        Wire wire = stage.wire(UNDER_WAY);
+                        String idle = settings.at(Software.GO_SERVER, "http.Server", "");
+                        stage.goWith(idle, "-read", "1s");
+                        stage.record(wire.client());
+                        String pauses = "-workers 12 -requests 5 -stagger 9ms -rest 970ms";
+                        stage.ask("/ok", pauses.split(" ", -1));
+                        stage.ask("/ok", "-workers", "10", "-requests", "2", "-rest", "1500ms");
+                    });
+    private static final Cure POOL =
+            Cure.of(
+                    "pool-of-go",
+                    "pool-overflow",
+                    (stage, settings) -> {
+                        stage.go();
+                        stage.record();
+                        String size = settings.at(Software.GO_CLIENT, "Transport", "");
+                        String burst = "-shared -workers 20 -requests 20 -rest 10ms";
+                        String path = "/slow?wait=40ms";
+                        stage.askWith(GoPrograms.SETTINGS, size, path, burst.split(" ", -1));
+                    });
+    private static final Cure CLOSE_FROM_CLIENTS =
+            Cure.of(
+                    "close-from-clients",
+                    "client-asks-to-close",
+                    (stage, settings) -> {
+                        stage.go();
+                        stage.record();
+                        String wrong = "DisableKeepAlives: true,";
+                        String keep = settings.at(Software.GO_CLIENT, "Transport", wrong);
+                        String load = "-workers 6 -requests 30 -rest 5ms";
+                        stage.askWith(GoPrograms.SETTINGS, keep, "/ok", load.split(" ", -1));
+                    });
+    private static final Cure HTTP_10_UPSTREAM =
+            Cure.of(
+                    "http10-upstream",
+                    "client-asks-to-close",
+                    (stage, settings) -> {
+                        stage.go();
+                        String pool = settings.at(Software.NGINX_UPSTREAM, "upstream block", "");
+                        String version = settings.at(Software.NGINX_UPSTREAM, "proxy_pass", "");
+                        stage.nginx(
+                                stage.upstreamPort,
+                                "",
+                                "upstream go { server " + stage.server() + "; " + pool + " }",
+                                "location / { proxy_pass http://go; " + version + " }");
+                        stage.recordOnly("port " + stage.port);
+                        String load = "-workers 8 -requests 20 -rest 20ms";
+                        stage.askProxy(load.split(" ", -1));
+                        stage.tellNginx(stage.upstreamPort, "quit");
+                    });
+    private static final Cure REQUEST_CAP =
+            Cure.of(
+                    "request-cap",
+                    "request-cap",
+                    (stage, settings) -> {
+                        String cap =
+                                settings.at(
+                                        Software.NGINX, "server block", "keepalive_requests 100;");
+                        stage.nginx("", cap + OK);
+                        stage.record("-s", "300");
+                        stage.ask("/", "-workers", "6", "-requests", "1000");
+                    });
+    private static final Cure UNREAD_RESPONSES =
+            Cure.of(
+                    "unread-responses",
+                    "unread-response-bodies",
+                    (stage, settings) -> {
+                        stage.go();
+                        stage.record();
+                        String read = settings.at(Software.GO_CLIENT, "response is read", "");
+                        String load = "-workers 3 -requests 8 -leave-body -rest 20ms";
+                        String path = "/bytes?n=2000000";
+                        stage.askWith(GoPrograms.READING, read, path, load.split(" ", -1));
+                    });
+    private static final Cure UNREAD_REQUESTS =
+            Cure.of(
+                    "unread-requests",
+                    "unread-request-bodies",
+                    (stage, settings) -> {
+                        String linger =
+                                settings.at(
+                                        Software.NGINX,
+                                        "server block",
+                                        "client_max_body_size 1k; lingering_close off;");
+                        stage.nginx(linger, "location / { proxy_pass http://127.0.0.1:9; }");
+                        stage.file("upload", 3_000_000);
+                        stage.record();
+                        for (int request = 0; request < 12; request++) {
+                            stage.curl("/", "-H", "Transfer-Encoding: chunked", "-T", "upload");
+                        }
+                    });
+
+    private static double lateRequests(ServerTraffic server) {
+        return server.all().count(CloseCause.LATE_REQUEST);
+    }
+
+    private static double connections(ServerTraffic server) {
+        return server.all().connections();
+    }
+
+    private static double cappedConnections(ServerTraffic server) {
+        return server.all().count(CloseCause.MAX_REQUESTS);
+    }
+
+    private static double answersAtRisk(ServerTraffic server) {
+        return server.all()
+                .count(kind ->
+                        kind.likeness().cause() == CloseCause.UNREAD_BODY
+                                && kind.likeness().manner() == Manner.RESET);
+    }
+
+    @Test
+    void nodeKeepsConnectionsLongerThanNginxInFrontOfIt() {
+        NODE_BEHIND_NGINX
+                .finds(Weight.CRITICAL, "the server closes after")
+                .predicts("expected_late_requests_per_day", FindingsLiveTest::lateRequests)
+                .helps();
+    }
+
+    @Test
+    void goKeepsConnectionsLongerThanItsReadTimeout() {
+        READ_TIMEOUT
+                .finds(Weight.CRITICAL, "the server closes after")
+                .predicts("expected_late_requests_per_day", FindingsLiveTest::lateRequests)
+                .helps();
+    }
+
+    @Test
+    void thePoolOfGoHoldsAllParallelConnections() {
+        POOL.finds(Weight.WARNING)
+                .predicts("expected_connections", FindingsLiveTest::connections)
+                .helps();
+    }
+
+    @Test
+    void clientsOfGoKeepTheirConnections() {
+        CLOSE_FROM_CLIENTS
+                .finds(Weight.WARNING, "Connection: close")
+                .predicts("expected_connections", FindingsLiveTest::connections)
+                .helps();
+    }
+
+    @Test
+    void nginxKeepsItsConnectionsToTheServerBehindIt() {
+        HTTP_10_UPSTREAM
+                .finds(Weight.WARNING, "HTTP/1.0")
+                .predicts("expected_connections", FindingsLiveTest::connections)
+                .helps();
+    }
+
+    @Test
+    void nginxTakesMoreRequestsOnAConnection() {
+        REQUEST_CAP
+                .finds(Weight.WARNING, "100")
+                .predictsPerSecond("expected_closings_per_s", FindingsLiveTest::cappedConnections)
+                .helps();
+    }
+
+    @Test
+    void clientsOfGoReadWhatTheyAskedFor() {
+        UNREAD_RESPONSES
+                .finds(Weight.WARNING)
+                .predicts("expected_connections", FindingsLiveTest::connections)
+                .helps();
+    }
+
+    @Test
+    void nginxReadsWhatItRefused() {
+        UNREAD_REQUESTS
+                .finds(Weight.CRITICAL, "413")
+                .predicts("expected_answers_at_risk", FindingsLiveTest::answersAtRisk)
+                .helps();
+    }
+}
