@@ -46,6 +46,8 @@ public sealed interface Talk extends Serializable {
      * @param product the first {@code Server} field
      * @param agent the first {@code User-Agent} field
      * @param http10 whether the last request was in HTTP/1.0
+     * @param forwarded whether the first request says that a proxy passed it on ({@code Via}, RFC
+     *     9110, section 7.6.3; {@code Forwarded}, RFC 7239; {@code X-Forwarded-For})
      * @param pauses idle times between exchanges
      * @param upgraded the response that handed the connection over (101, CONNECT with 2xx)
      * @param fault the first message that could not be parsed
@@ -64,6 +66,7 @@ public sealed interface Talk extends Serializable {
             @Nullable String product,
             @Nullable String agent,
             boolean http10,
+            boolean forwarded,
             Pauses pauses,
             @Nullable Moment upgraded,
             @Nullable Fault fault,

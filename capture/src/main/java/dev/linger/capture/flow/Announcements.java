@@ -14,6 +14,7 @@ final class Announcements {
     @Nullable String product;
     @Nullable String agent;
     boolean http10;
+    boolean forwarded;
 
     private final Introductions introductions;
 
@@ -30,6 +31,7 @@ final class Announcements {
         product = null;
         agent = null;
         http10 = false;
+        forwarded = false;
     }
 
     void request(RequestHead head, int number, Now at) {
@@ -39,6 +41,9 @@ final class Announcements {
         http10 = head.minorVersion() == 0;
         if (agent == null) {
             agent = introductions.agent(head);
+        }
+        if (number == 1) {
+            forwarded = head.has("X-Forwarded-For") || head.has("Via") || head.has("Forwarded");
         }
     }
 

@@ -363,6 +363,7 @@ final class HttpConversation implements Conversation {
                 announced.product,
                 announced.agent,
                 announced.http10,
+                announced.forwarded,
                 pauses,
                 upgraded,
                 fault,

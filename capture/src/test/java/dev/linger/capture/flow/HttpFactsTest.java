@@ -86,6 +86,19 @@ class HttpFactsTest {
     }
 
     @Test
+    void aProxySaysThatItPassedTheRequestOn() throws Exception {
+        for (String field : new String[] {"", "X-Forwarded-For: b", "Via: 1.1 c", "via: 1.0 d"}) {
+            String line = field.isEmpty() ? "" : field + "\r\n";
+            capture.conversation()
+                    .opens()
+                    .exchanges("GET / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n", OK);
+        }
+        for (int n = 0; n < 4; n++) {
+            assertEquals(n > 0, Lives.http(Lives.in(capture).get(n)).forwarded());
+        }
+    }
+
+    @Test
     void theVersionIsThatOfTheLastRequest() throws Exception {
         Conversation talk = capture.conversation().opens().exchanges(GET, OK);
         assertFalse(http().http10());

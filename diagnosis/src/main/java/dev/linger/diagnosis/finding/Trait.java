@@ -25,6 +25,8 @@ public enum Trait {
     HALF_CLOSED_BY_CLIENT,
     /** The server had closed and the client never did. */
     HALF_CLOSED_BY_SERVER,
+    /** A proxy passed the requests on. */
+    FORWARDED,
     /** The client spoke HTTP/1.0. */
     HTTP_10,
     /** The server, unasked, said with its first response that it would close. */
@@ -47,6 +49,7 @@ public enum Trait {
                             && life.opening().reusedAfterNanos() < Tally.TIME_WAIT_NANOS;
             case HALF_CLOSED_BY_CLIENT -> isHalfClosed(life, ClosedFirst.CLIENT);
             case HALF_CLOSED_BY_SERVER -> isHalfClosed(life, ClosedFirst.SERVER);
+            case FORWARDED -> life.talk() instanceof Talk.Http http && http.forwarded();
             case HTTP_10 -> life.talk() instanceof Talk.Http http && http.http10();
             case CLOSE_WITH_FIRST_RESPONSE -> {
                 CloseOffer offer = closeOfServer(life);

@@ -8,6 +8,7 @@ import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Trait;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.life.CloseCause;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The idle timeouts of a server and its clients, and the values that put them in order. */
 final class IdleOrder {
+    /** Connections that a browser opens to one server over HTTP/1.1, and some to spare. */
+    private static final int MOST_OF_BROWSER = 8;
+
     private static final long LONGER_THAN_MOST_POOLS_SECONDS = 65;
 
     private IdleOrder() {}
@@ -116,8 +120,7 @@ final class IdleOrder {
 
     /**
      * Whether all clients that use connections again are browsers, which send a request again by
-     * themselves when it crossed a close. A proxy passes the names of many browsers on, and does
-     * not.
+     * themselves when it crossed a close. A proxy passes their names on, and does not.
      */
     static boolean areBrowsers(Watched watched) {
         return watched.server().clients().stream()
@@ -126,9 +129,15 @@ final class IdleOrder {
                 .allMatch(IdleOrder::isBrowser);
     }
 
-    /** Whether one client is a browser. */
+    /**
+     * Whether one client is a browser, and not a proxy in the name of browsers: that shows by other
+     * names, by what it adds to requests, or by more connections than a browser opens.
+     */
     static boolean isBrowser(Tally client) {
-        return namesBrowser(client) && !client.agentsDiffer();
+        return namesBrowser(client)
+                && !client.agentsDiffer()
+                && client.with(Trait.FORWARDED).count() == 0
+                && client.together() <= MOST_OF_BROWSER;
     }
 
     private static boolean namesBrowser(Tally tally) {

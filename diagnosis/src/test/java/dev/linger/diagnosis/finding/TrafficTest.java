@@ -92,6 +92,7 @@ class TrafficTest {
                 product,
                 null,
                 false,
+                false,
                 Pauses.NONE,
                 null,
                 null,

@@ -93,4 +93,10 @@ class KeepAliveRaceTest {
         assertEquals(Weight.CRITICAL, finding.weight());
         assertEquals(Software.NGINX_UPSTREAM, finding.changes().getFirst().software());
     }
+
+    @Test
+    void aProxyInTheNameOfOneBrowserDoesNotSendAgainEither() throws Exception {
+        late(4, Idling.BROWSER_GET.replace("\r\n\r\n", "\r\nX-Forwarded-For: 10.1.1.1\r\n\r\n"));
+        assertEquals(Weight.CRITICAL, recorded.findings(ID).getFirst().weight());
+    }
 }
