@@ -98,7 +98,7 @@ final class Explain {
             }
             printer.finish(outcome);
             terminal.out().flush();
-            return status(outcome);
+            return status(outcome, reading.isPartial());
         }
     }
 
@@ -108,7 +108,7 @@ final class Explain {
                 .toList();
     }
 
-    private int status(Outcome outcome) {
+    private int status(Outcome outcome, boolean isPartial) {
         if (!checks) {
             return Linger.DONE;
         }
@@ -116,7 +116,14 @@ final class Explain {
         if (!view.tellsFindings()) {
             check.name(terminal.err());
         }
-        return check.status();
+        if (check.status() != Linger.DONE) {
+            return check.status();
+        }
+        if (outcome.traffic().connections() == 0) {
+            terminal.err().println("linger: --check: there is no connection to check");
+            return Linger.FAILED;
+        }
+        return isPartial ? Linger.FAILED : Linger.DONE;
     }
 
     /** Whether something of it is a stream: the standard input, or a pipe by name. */

@@ -29,6 +29,7 @@ final class Reading {
     private final List<String> read = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private final Packet packet = new Packet();
+    private boolean isPartial;
     private long packets;
     private long bytes;
     private long earliest = Long.MAX_VALUE;
@@ -65,6 +66,7 @@ final class Reading {
         } catch (BadCaptureException | InvalidPathException e) {
             progress.erase();
             err.println("linger: " + e.getMessage());
+            isPartial = true;
         }
     }
 
@@ -79,6 +81,11 @@ final class Reading {
                 progress.at(reader.bytesRead(), reader.sizeInBytes(), packets - before);
             }
         }
+    }
+
+    /** Whether a capture could not be read. */
+    boolean isPartial() {
+        return isPartial;
     }
 
     /** Whether nothing at all could be read: no file, or no packet of one that is broken. */

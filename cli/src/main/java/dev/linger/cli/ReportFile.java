@@ -33,7 +33,7 @@ final class ReportFile {
     /** Refuses a place that cannot take the page, before anything is read. */
     static ReportFile at(String typed) {
         String name = Wording.printable(typed);
-        Path path = path(typed, name);
+        Path path = followed(path(typed, name), name);
         if (Files.isDirectory(path)) {
             throw refusal(name, "is a folder; name a file in it, report.html say");
         }
@@ -51,13 +51,26 @@ final class ReportFile {
     }
 
     private static Path path(String typed, String name) {
-        if (typed.isEmpty()) {
-            throw refusal("\"\"", "is no name of a file");
+        if (typed.isEmpty() || typed.equals(Reading.STANDARD_INPUT)) {
+            throw refusal("\"" + name + "\"", "is no name of a file; report.html is one");
         }
         try {
             return Path.of(typed);
         } catch (InvalidPathException _) {
             throw refusal(name, "is no name of a file");
+        }
+    }
+
+    /** What a link leads to is written, not the link; and no device is a file. */
+    private static Path followed(Path path, String name) {
+        Path whole = path.toAbsolutePath().normalize();
+        if (whole.startsWith("/dev") || whole.startsWith("/proc")) {
+            throw refusal(name, "is no place for a file; name another one");
+        }
+        try {
+            return Files.isSymbolicLink(path) ? path.toRealPath() : path;
+        } catch (IOException _) {
+            throw refusal(name, "is a link to nothing; name another file");
         }
     }
 

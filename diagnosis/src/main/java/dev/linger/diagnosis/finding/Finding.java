@@ -1,8 +1,10 @@
 package dev.linger.diagnosis.finding;
 
 import dev.linger.diagnosis.advice.Change;
+import dev.linger.diagnosis.advice.Software;
 import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Side;
 import dev.linger.life.Weight;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,7 +58,9 @@ public record Finding(
 
     /** Begins a finding of this rule about this server endpoint. */
     public static Draft of(FindingRule rule, Weight weight, Watched watched) {
-        return new Draft(rule.id(), weight, watched.server().endpoint());
+        String product = watched.all().product();
+        boolean isStrange = product != null && Software.ofServer(product) == null;
+        return new Draft(rule.id(), weight, watched.server().endpoint(), isStrange);
     }
 
     /** A finding being written. */
@@ -64,6 +68,7 @@ public record Finding(
         private final String id;
         private final Weight weight;
         private final Endpoint server;
+        private final boolean isStrange;
         private @Nullable Endpoint client;
         private long connections;
         private String what = "";
@@ -75,10 +80,11 @@ public record Finding(
         private final List<Seen> evidence = new ArrayList<>();
         private final Map<String, Double> figures = new LinkedHashMap<>();
 
-        private Draft(String id, Weight weight, Endpoint server) {
+        private Draft(String id, Weight weight, Endpoint server, boolean isStrange) {
             this.id = id;
             this.weight = weight;
             this.server = server;
+            this.isStrange = isStrange;
         }
 
         public Draft client(ClientTraffic one) {
@@ -103,8 +109,13 @@ public record Finding(
         }
 
         public Draft change(List<Change> advised) {
-            changes.addAll(advised);
+            advised.stream().filter(this::mayConcern).forEach(changes::add);
             return this;
+        }
+
+        /** A server that calls itself something unknown here is none of those known. */
+        private boolean mayConcern(Change change) {
+            return !isStrange || change.software().side() != Side.SERVER;
         }
 
         public Draft expect(String sentence) {

@@ -5,6 +5,7 @@ import dev.linger.diagnosis.finding.FindingRule;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
@@ -24,8 +25,7 @@ final class Healthy implements FindingRule {
         boolean alarming =
                 watched.found().stream()
                         .anyMatch(one -> one.weight().compareTo(Weight.WARNING) <= 0);
-        long harmed = all.count(kind -> kind.harm() == 0);
-        if (alarming || all.wire().answered() == 0 || harmed * 10 >= all.connections()) {
+        if (alarming || all.wire().answered() == 0 || !isTold(all)) {
             return List.of();
         }
         return List.of(
@@ -36,6 +36,16 @@ final class Healthy implements FindingRule {
                                 "requests_per_connection",
                                 (double) all.requests() / Math.max(1, all.readable()))
                         .done());
+    }
+
+    /** Whether nearly all connections did their work, and most are known to have ended well. */
+    private static boolean isTold(Tally all) {
+        long harmed = all.count(kind -> kind.harm() == 0);
+        long untold =
+                all.requests() == 0
+                        ? 0 // why such connections end is hardly ever told
+                        : all.count(CloseCause.UNKNOWN) + all.count(CloseCause.ABORT);
+        return harmed * 10 < all.connections() && untold * 2 < all.connections();
     }
 
     private static String carried(Tally all) {
