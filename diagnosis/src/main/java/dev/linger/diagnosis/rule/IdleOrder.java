@@ -77,7 +77,7 @@ final class IdleOrder {
             return behind.getAsLong();
         }
         long usual = usualSeconds(client);
-        return usual > serverSeconds
+        return usual > 0 && usual > serverSeconds
                 ? aboveClient(usual)
                 : Math.max(LONGER_THAN_MOST_POOLS_SECONDS, Math.round(serverSeconds * 2));
     }
