@@ -56,7 +56,11 @@ final class Refused implements FindingRule {
         String silence = Wording.count(unanswered, "connect") + of + " got no answer to their SYN";
         return refused == 0
                 ? silence
-                : silence + ", and " + Wording.count(refused) + " were refused by RST";
+                : silence
+                        + ", and "
+                        + Wording.count(refused)
+                        + (refused == 1 ? " was" : " were")
+                        + " refused by RST";
     }
 
     private static String closed() {
