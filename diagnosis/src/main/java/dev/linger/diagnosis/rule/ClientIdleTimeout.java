@@ -107,7 +107,7 @@ final class ClientIdleTimeout implements FindingRule {
         List<LikeEnds> closed =
                 clients.stream().flatMap(client -> timedOut(client).stream()).toList();
         long count = Phrase.count(closed);
-        double perSecond = count / Math.max(1, watched.seconds());
+        double perSecond = watched.perSecond(count);
         IdleTimeout first = IdleOrder.ofClient(watched, clients.getFirst().address());
         Finding.Draft draft =
                 Finding.of(this, Weight.NOTICE, watched)

@@ -63,10 +63,7 @@ final class Phrase {
         // A watch shorter than TIME_WAIT has not seen the first one leave it.
         String about =
                 goingOn > waiting * 1.1
-                        ? Wording.count(waiting)
-                                + " so far, "
-                                + atATime(goingOn)
-                                + " if it goes on"
+                        ? Wording.count(waiting) + " so far, " + atATime(goingOn) + " if it goes on"
                         : atATime(goingOn);
         return atClient > atServer
                 ? "TIME_WAIT at the clients, " + about + ", each with a port of its own"
