@@ -1,6 +1,7 @@
 package dev.linger.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.linger.diagnosis.advice.MorePorts;
 import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.Series;
 import dev.linger.diagnosis.finding.ServerTraffic;
@@ -16,9 +17,6 @@ import java.util.Map;
 
 /** What the report's pictures show, as JSON. */
 final class ReportCharts {
-    /** Ports that a client has for one destination: Linux, ip_local_port_range 32768 to 60999. */
-    private static final int LOCAL_PORTS = 28_232;
-
     private static final int MOST_PAIRS = 4;
 
     private final JsonGenerator json;
@@ -156,7 +154,7 @@ final class ReportCharts {
                 axis(widest.stream().map(pair -> pair.client().all().clientPorts()).toList());
         json.writeObjectFieldStart("ports");
         place(axis);
-        json.writeNumberField("limit", LOCAL_PORTS);
+        json.writeNumberField("limit", MorePorts.DEFAULT);
         json.writeNumberField("pairs_in_all", pairs.size());
         json.writeArrayFieldStart("pairs");
         for (Pair pair : widest) {
