@@ -17,6 +17,7 @@ import java.util.Map;
 
 /** What the report's pictures show, as JSON. */
 final class ReportCharts {
+
     private static final int MOST_PAIRS = 4;
 
     private final JsonGenerator json;

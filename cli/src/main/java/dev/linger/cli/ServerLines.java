@@ -42,9 +42,15 @@ final class ServerLines {
     List<String> lines() {
         lines.add(heading(server, terminal));
         findings();
-        add("closed first", shares(group -> group.likeness().closedFirst().word()));
-        add("why", shares(ServerLines::why));
-        add("TIME_WAIT", shares(ServerLines::timeWait));
+        addList("closed first", shares(group -> group.likeness().closedFirst().word()));
+        addList("why", shares(ServerLines::why));
+        addList("TIME_WAIT", shares(ServerLines::timeWait));
+        TallyLines numbers = new TallyLines(server.all());
+        addList("TIME_WAIT max", numbers.timeWaits());
+        addList("resets", numbers.resets());
+        addList("requests", numbers.requests());
+        addList("handshakes", numbers.opening());
+        addList("clients", TallyLines.clients(server));
         for (IdleTimeout timeout : idleTimeouts) {
             if (timeout.server().equals(server.endpoint())) {
                 add("idle timeout", List.of(describe(timeout).split(" ", -1)));
@@ -140,14 +146,21 @@ final class ServerLines {
         if (rest > 0) {
             items.add("other " + ofAll(rest));
         }
-        items.replaceAll(item -> item + ",");
-        String last = items.removeLast();
-        items.add(last.substring(0, last.length() - 1));
         return items;
     }
 
     private String ofAll(long count) {
         return Wording.count(count) + " (" + Wording.share(count, server.all().connections()) + ")";
+    }
+
+    /** Nothing where there is none. */
+    private void addList(String label, List<String> items) {
+        if (!items.isEmpty()) {
+            List<String> pieces = new ArrayList<>();
+            items.subList(0, items.size() - 1).forEach(item -> pieces.add(item + ","));
+            pieces.add(items.getLast());
+            add(label, pieces);
+        }
     }
 
     private void add(String label, List<String> pieces) {

@@ -8,6 +8,7 @@ import dev.linger.life.Manner;
 import dev.linger.life.Moment;
 import dev.linger.life.Opening;
 import dev.linger.life.Pauses;
+import dev.linger.life.Phase;
 import dev.linger.life.Talk;
 import dev.linger.life.TimeWaitAt;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +37,16 @@ public final class Tally {
 
     private static final Trait[] TRAITS = Trait.values();
 
+    /** Numbers of requests beyond that are one: nobody caps at such a number by hand. */
+    private static final int MOST_REQUESTS_TOLD_APART = 100_000;
+
     /** A value and how many connections have it. */
     public record Share<T>(T value, long count) {}
 
     private final Map<LikeEnds.Likeness, LikeEnds> ends = new HashMap<>();
     private final Map<Trait, Samples> traits = new EnumMap<>(Trait.class);
+    private final Map<Phase, Long> resets = new EnumMap<>(Phase.class);
+    private final TreeMap<Integer, Long> byRequests = new TreeMap<>();
     private final IdleDrops idleDrops = new IdleDrops();
     private final Wire wire = new Wire();
     private final Series opened = new Series();
@@ -77,6 +84,9 @@ public final class Tally {
                 traits.computeIfAbsent(trait, _ -> new Samples()).add(judged);
             }
         }
+        if (closing.manner() == Manner.RESET) {
+            resets.merge(closing.phase(), 1L, Long::sum);
+        }
         handshake(life.opening());
         wire.accept(judged);
         place(life, closing);
@@ -85,6 +95,7 @@ public final class Tally {
     private void read(Talk.Http http) {
         readable++;
         requests += http.requests();
+        byRequests.merge(Math.min(http.requests(), MOST_REQUESTS_TOLD_APART), 1L, Long::sum);
         if (http.product() != null) {
             product = http.product();
         }
@@ -155,6 +166,11 @@ public final class Tally {
     /** Packets of all, in both directions. */
     public long packets() {
         return packets;
+    }
+
+    /** How many of the readable connections had so many requests, by that number. */
+    public Map<Integer, Long> byRequests() {
+        return new LinkedHashMap<>(byRequests);
     }
 
     /** What the {@code Server} field said last. */
@@ -230,6 +246,11 @@ public final class Tally {
     /** Sockets that entered TIME_WAIT at the server. */
     public Series timeWaitsAtServer() {
         return timeWaitsAtServer;
+    }
+
+    /** Connections that ended by RST, by the phase in which they did. */
+    public Map<Phase, Long> resets() {
+        return new EnumMap<>(resets);
     }
 
     /** Connections that show this. */

@@ -68,9 +68,8 @@ final class IdleTimeoutOrder implements FindingRule {
                 + " after "
                 + Phrase.seconds(timeout.seconds())
                 + " without a request, while "
-                + Wording.count(pools, "client")
-                + (pools == 1 ? " that uses" : " that use")
-                + " connections again still kept them";
+                + (pools == 1 ? "the client" : Wording.count(pools, "client"))
+                + " that would have used them again still kept them";
     }
 
     private static String because(Watched watched, IdleTimeout timeout, List<ClientTraffic> pools) {

@@ -9,11 +9,13 @@ import dev.linger.capture.flow.Flows;
 import dev.linger.diagnosis.verdict.Judge;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
+import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.testkit.CaptureBuilder;
 import dev.linger.testkit.Conversation;
 import dev.linger.testkit.SentPacket;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
@@ -145,13 +147,23 @@ class TallyTest {
     }
 
     @Test
-    void requestsAreCounted() throws Exception {
+    void requestsAreCountedPerConnection() throws Exception {
         exchange("keep-alive");
         exchange("keep-alive");
         exchange("keep-alive").exchanges(GET.formatted("keep-alive"), OK);
+        assertEquals(Map.of(1, 2L, 2, 1L), tally().byRequests());
         assertEquals(4, tally().requests());
         assertEquals("one/1", tally().agent());
         assertEquals("two/2", tally().product());
+    }
+
+    @Test
+    void resetsAreCountedByPhase() throws Exception {
+        exchange("keep-alive").server().rst();
+        Conversation working = capture.conversation().opens();
+        working.client().sends(GET.formatted("keep-alive"));
+        working.server().rst();
+        assertEquals(Map.of(Phase.IDLE, 1L, Phase.HANDLING, 1L), tally().resets());
     }
 
     @Test

@@ -1,0 +1,125 @@
+package dev.linger.cli;
+
+import dev.linger.diagnosis.advice.MorePorts;
+import dev.linger.diagnosis.finding.ClientTraffic;
+import dev.linger.diagnosis.finding.ServerTraffic;
+import dev.linger.diagnosis.finding.Tally;
+import dev.linger.life.Phase;
+import dev.linger.life.Wording;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The numbers of a server's paragraph: what its connections carried, and what they cost. */
+final class TallyLines {
+    private static final int MOST_VALUES = 5;
+
+    /** Packets of a connection that carry nothing: handshake three, close four. */
+    private static final int PACKETS_OF_OPENING_AND_CLOSE = 7;
+
+    /** Bytes of kernel memory of a socket in TIME_WAIT (struct tcp_timewait_sock, 64-bit Linux). */
+    private static final int BYTES_OF_TIME_WAIT = 256;
+
+    private final Tally all;
+
+    TallyLines(Tally all) {
+        this.all = all;
+    }
+
+    /** How many connections had how many requests; the most frequent numbers first. */
+    List<String> requests() {
+        List<String> pieces = new ArrayList<>();
+        List<Map.Entry<Integer, Long>> counts =
+                all.byRequests().entrySet().stream()
+                        .sorted(
+                                Map.Entry.<Integer, Long>comparingByValue()
+                                        .reversed()
+                                        .thenComparing(Map.Entry.comparingByKey()))
+                        .toList();
+        for (Map.Entry<Integer, Long> one : counts.subList(0, shown(counts.size()))) {
+            String noun =
+                    pieces.isEmpty() ? (one.getValue() == 1 ? " connection" : " connections") : "";
+            pieces.add(Wording.count(one.getKey()) + " on " + Wording.count(one.getValue()) + noun);
+        }
+        if (counts.size() > MOST_VALUES) {
+            long most = counts.stream().mapToLong(Map.Entry::getKey).max().orElse(0);
+            pieces.add("at most " + Wording.count(most));
+        }
+        return pieces;
+    }
+
+    /** What opening costs, against what it would if connections were kept. */
+    List<String> opening() {
+        List<String> pieces = new ArrayList<>();
+        if (all.handshakeNanos() >= 0) {
+            pieces.add(Wording.duration(all.handshakeNanos()) + " each");
+        }
+        if (all.requests() > 0) {
+            long spared = Math.max(0, all.connections() - all.together());
+            long kept = all.packets() - spared * PACKETS_OF_OPENING_AND_CLOSE;
+            pieces.add(Wording.ratio(all.packets(), all.requests()) + " packets a request");
+            if (kept > 2 * all.requests() && kept < all.packets()) {
+                pieces.add(Wording.ratio(kept, all.requests()) + " if connections were kept");
+            }
+        }
+        return pieces;
+    }
+
+    /** The most sockets in TIME_WAIT at a time. */
+    List<String> timeWaits() {
+        List<String> pieces = new ArrayList<>();
+        long atServer = all.timeWaitsAtServer().peakWithin(Tally.TIME_WAIT_SECONDS);
+        long atClient = all.timeWaitsAtClient().peakWithin(Tally.TIME_WAIT_SECONDS);
+        if (atServer > 0) {
+            pieces.add(Wording.count(atServer) + " at the server" + memory(atServer));
+        }
+        if (atClient > 0) {
+            pieces.add(Wording.count(atClient) + " at clients" + memory(atClient));
+        }
+        return pieces;
+    }
+
+    private static String memory(long sockets) {
+        return " (" + Wording.bytes(sockets * BYTES_OF_TIME_WAIT) + ")";
+    }
+
+    /** Connections that a RST ended, by phase. */
+    List<String> resets() {
+        return all.resets().entrySet().stream()
+                .sorted(Map.Entry.<Phase, Long>comparingByValue().reversed())
+                .map(one -> Wording.count(one.getValue()) + " " + one.getKey().word())
+                .toList();
+    }
+
+    /** The clients with the most connections: what each carried, and the ports it took. */
+    static List<String> clients(ServerTraffic server) {
+        List<ClientTraffic> clients = server.clients();
+        List<String> pieces = new ArrayList<>();
+        for (ClientTraffic client : clients.subList(0, shown(clients.size()))) {
+            Tally tally = client.all();
+            String each =
+                    tally.readable() == 0
+                            ? ""
+                            : Wording.ratio(tally.requests(), tally.readable())
+                                    + " requests each, ";
+            pieces.add(
+                    client.address().address()
+                            + " "
+                            + Wording.count(tally.connections(), "connection")
+                            + " ("
+                            + each
+                            + Wording.count(tally.clientPorts().peakLevel())
+                            + " of "
+                            + Wording.count(MorePorts.DEFAULT)
+                            + " ports)");
+        }
+        if (clients.size() > MOST_VALUES) {
+            pieces.add("and " + Wording.count(clients.size() - MOST_VALUES) + " more");
+        }
+        return pieces;
+    }
+
+    private static int shown(int size) {
+        return Math.min(MOST_VALUES, size);
+    }
+}
