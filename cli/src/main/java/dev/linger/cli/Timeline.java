@@ -40,22 +40,30 @@ record Timeline(long startNanos, long stepNanos, int steps) {
     /** The highest level in each step, where amounts are rises and falls. */
     long[] levels(Series series) {
         Sum sum = new Sum(series);
-        return peaks(series.stepNanos(), sum::before);
+        return peaks(sum, 0, sum::before);
     }
 
     /** The same, where each rise is followed by its fall after a fixed time. */
     long[] levels(Series series, double seconds) {
         Sum sum = new Sum(series);
         long stay = Math.round(seconds * 1e9);
-        return peaks(series.stepNanos(), nanos -> sum.before(nanos) - sum.before(nanos - stay));
+        return peaks(sum, stay, nanos -> sum.before(nanos) - sum.before(nanos - stay));
     }
 
-    private long[] peaks(long fineNanos, LongUnaryOperator levelAt) {
+    /**
+     * @param stayNanos for how long after the last amount the level still changes
+     */
+    private long[] peaks(Sum sum, long stayNanos, LongUnaryOperator levelAt) {
         long[] peaks = new long[steps];
+        long fine = sum.stepNanos;
+        long changesTo = sum.endNanos() + stayNanos + fine;
         for (int at = 0; at < steps; at++) {
-            for (long nanos = end(at - 1) + fineNanos; nanos <= end(at); nanos += fineNanos) {
+            // A short series on a long axis has few fine steps: elsewhere its level stays.
+            long from = Math.max(end(at - 1) + fine, sum.startNanos);
+            for (long nanos = from; nanos <= Math.min(end(at), changesTo); nanos += fine) {
                 peaks[at] = Math.max(peaks[at], levelAt.applyAsLong(nanos));
             }
+            peaks[at] = Math.max(peaks[at], levelAt.applyAsLong(end(at)));
         }
         return peaks;
     }
@@ -78,6 +86,10 @@ record Timeline(long startNanos, long stepNanos, int steps) {
             for (int at = 0; at < amounts.length; at++) {
                 sums[at + 1] = sums[at] + amounts[at];
             }
+        }
+
+        long endNanos() {
+            return startNanos + (sums.length - 1) * stepNanos;
         }
 
         long before(long nanos) {

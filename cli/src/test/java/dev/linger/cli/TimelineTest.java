@@ -61,6 +61,16 @@ class TimelineTest {
     }
 
     @Test
+    void aShortSeriesKeepsItsPeakAndItsLastLevelOnALongAxis() {
+        series.add(BEGIN + SECOND, 5);
+        series.add(BEGIN + 2 * SECOND, -3);
+        Timeline axis = over(30 * 86_400);
+        long[] levels = axis.levels(series);
+        assertEquals(5, levels[0]);
+        assertTrue(Arrays.stream(levels).skip(1).allMatch(level -> level == 2));
+    }
+
+    @Test
     void aMomentIsAnAxisOfOneStep() {
         series.add(BEGIN, 1);
         assertArrayEquals(new long[] {1}, over(0).amounts(series));

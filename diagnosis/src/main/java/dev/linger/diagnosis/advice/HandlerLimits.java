@@ -63,13 +63,6 @@ public final class HandlerLimits {
                         """
                                 .formatted(seconds, seconds)),
                 Change.of(
-                        Software.UVICORN,
-                        "the command",
-                        """
-                        uvicorn --timeout-graceful-shutdown %d ...
-                        """
-                                .formatted(seconds)),
-                Change.of(
                         Software.GO_SERVER,
                         "where the server is made",
                         """

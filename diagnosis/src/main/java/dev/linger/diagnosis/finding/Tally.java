@@ -116,7 +116,7 @@ public final class Tally {
         Moment established = opening.established();
         if (syn != null && established != null) {
             handshakes++;
-            handshakeNanos += established.atNanos() - syn.atNanos();
+            handshakeNanos += Math.max(0, established.atNanos() - syn.atNanos());
         }
     }
 

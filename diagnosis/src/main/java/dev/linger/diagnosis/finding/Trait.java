@@ -1,9 +1,7 @@
 package dev.linger.diagnosis.finding;
 
 import dev.linger.life.CloseOffer;
-import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
-import dev.linger.life.Manner;
 import dev.linger.life.Opening;
 import dev.linger.life.Talk;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +19,6 @@ public enum Trait {
     LATE_ERROR,
     /** The ports had carried an earlier connection until less than a minute before. */
     PORTS_USED_AGAIN,
-    /** The client had closed and the server never did. */
-    HALF_CLOSED_BY_CLIENT,
-    /** The server had closed and the client never did. */
-    HALF_CLOSED_BY_SERVER,
     /** A proxy passed the requests on. */
     FORWARDED,
     /** The client spoke HTTP/1.0. */
@@ -47,8 +41,6 @@ public enum Trait {
             case PORTS_USED_AGAIN ->
                     life.opening().reusedAfterNanos() >= 0
                             && life.opening().reusedAfterNanos() < Tally.TIME_WAIT_NANOS;
-            case HALF_CLOSED_BY_CLIENT -> isHalfClosed(life, ClosedFirst.CLIENT);
-            case HALF_CLOSED_BY_SERVER -> isHalfClosed(life, ClosedFirst.SERVER);
             case FORWARDED -> life.talk() instanceof Talk.Http http && http.forwarded();
             case HTTP_10 -> life.talk() instanceof Talk.Http http && http.http10();
             case CLOSE_WITH_FIRST_RESPONSE -> {
@@ -89,10 +81,5 @@ public enum Trait {
                 && http.last() != null
                 && (http.last().status() == 503 || http.last().status() == 504)
                 && http.last().waitNanos() >= LATE_NANOS;
-    }
-
-    private static boolean isHalfClosed(ConnectionLife life, ClosedFirst closer) {
-        return life.ending().manner() == Manner.HALF_CLOSED
-                && life.ending().closedFirst() == closer;
     }
 }

@@ -28,4 +28,9 @@ public record Watched(
     public Tally all() {
         return server.all();
     }
+
+    /** So many in the watch, as a rate; over a second where the watch was shorter. */
+    public double perSecond(long count) {
+        return count / Math.max(1, seconds);
+    }
 }

@@ -86,7 +86,7 @@ final class AbortiveClose implements FindingRule {
     private Finding.Draft draft(Watched watched, Weight weight, Ends aborted) {
         return Finding.of(this, weight, watched)
                 .seen(aborted.kinds())
-                .figure("aborts_per_s", aborted.count() / Math.max(1, watched.seconds()))
+                .figure("aborts_per_s", watched.perSecond(aborted.count()))
                 .figure("expected_aborts_per_s", 0);
     }
 

@@ -81,11 +81,16 @@ final class AcceptQueue implements FindingRule {
                     + " full queue with tcp_abort_on_overflow=1";
         }
         return "the server accepts more slowly than clients connect, so that its queue is full; the"
-                + " network is not to blame: it had "
+                + " network is not to blame: "
                 + Wording.share(repeated, all.connections())
                 + " of the handshakes had to be repeated, but "
-                + Wording.share(all.wire().retransmissions(), Math.max(1, all.packets()))
-                + " of all packets";
+                + lost(all.wire().retransmissions(), all.packets());
+    }
+
+    private static String lost(long retransmissions, long packets) {
+        return retransmissions == 0
+                ? "no packet after them"
+                : "only " + Wording.share(retransmissions, packets) + " of all packets";
     }
 
     private static Seen seen(JudgedLife judged) {
@@ -114,6 +119,9 @@ final class AcceptQueue implements FindingRule {
     }
 
     private static String costs(Samples again, long turnedAway) {
+        if (again.count() == 0) {
+            return "each of these connects failed";
+        }
         String slow =
                 "a second, then three, then seven until a connect succeeds; here "
                         + Handshakes.took(again);

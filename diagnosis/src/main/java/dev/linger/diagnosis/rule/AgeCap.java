@@ -36,7 +36,7 @@ final class AgeCap implements FindingRule {
             return List.of();
         }
         double age = kept(aged).stream().mapToDouble(AgeCap::age).min().orElse(0);
-        double perSecond = count / Math.max(1, watched.seconds());
+        double perSecond = watched.perSecond(count);
         boolean silent = kept(aged).stream().allMatch(AgeCap::isSilent);
         boolean costly =
                 count >= FEWEST && perSecond >= HARMLESS_PER_SECOND && age < HARMLESS_SECONDS;

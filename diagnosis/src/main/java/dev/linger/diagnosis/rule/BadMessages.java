@@ -65,10 +65,8 @@ final class BadMessages implements FindingRule {
                 .because(because(bad.status()))
                 .costs("the request, and a new connection for the next one")
                 .change(changes(Software.ofServer(all.product()), bad.status()))
-                .expect(
-                        "requests of up to that size pass; scanners and broken clients are refused"
-                                + " as before, and should be")
-                .price("each connection may take as much memory for a head")
+                .expect(expect(bad.status()))
+                .price(price(bad.status()))
                 .seen(bad.kinds())
                 .figure("refused_requests", (double) count)
                 .done();
@@ -102,6 +100,23 @@ final class BadMessages implements FindingRule {
             default ->
                     "no valid request (a scanner, another protocol), or a head larger than the"
                             + " server's limit: the evidence tells which";
+        };
+    }
+
+    private static String expect(int status) {
+        return switch (status) {
+            case 501, 505 -> "none, once the clients that send them are repaired or gone";
+            default ->
+                    "requests of up to that size pass; scanners and broken clients are refused as"
+                            + " before, and should be";
+        };
+    }
+
+    private static String price(int status) {
+        return switch (status) {
+            case 400, 414, 431 -> "each connection may take as much memory for a head";
+            case 413 -> "each request may take as much memory or disk for its body";
+            default -> "";
         };
     }
 

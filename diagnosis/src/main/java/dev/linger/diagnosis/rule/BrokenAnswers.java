@@ -40,7 +40,7 @@ final class BrokenAnswers implements FindingRule {
                                 count,
                                 Loss.share(count, all.requests())
                                         + " got no complete answer: "
-                                        + kinds(broken))
+                                        + kinds(broken, forgotten))
                         .because(because(broken))
                         .costs(
                                 "an error for each of these users, and nobody can tell whether the"
@@ -63,16 +63,20 @@ final class BrokenAnswers implements FindingRule {
         return fits && kind.likeness().decidedBy() == DecidedBy.SERVER;
     }
 
-    private static String kinds(Ends broken) {
+    /** Those that a network had forgotten were closed without a byte. */
+    private static String kinds(Ends broken, long forgotten) {
         List<String> parts = new ArrayList<>();
-        add(parts, broken, CloseCause.TRUNCATED, " broke off in mid body");
-        add(parts, broken, CloseCause.NO_RESPONSE, " closed without a byte");
-        add(parts, broken, CloseCause.STOPPED, " cut off all at one moment");
+        add(parts, of(broken, CloseCause.TRUNCATED), " broke off in mid body");
+        add(parts, of(broken, CloseCause.NO_RESPONSE) - forgotten, " closed without a byte");
+        add(parts, of(broken, CloseCause.STOPPED), " cut off all at one moment");
         return String.join(", ", parts);
     }
 
-    private static void add(List<String> parts, Ends broken, CloseCause cause, String says) {
-        long count = broken.count(kind -> kind.likeness().cause() == cause);
+    private static long of(Ends broken, CloseCause cause) {
+        return broken.count(kind -> kind.likeness().cause() == cause);
+    }
+
+    private static void add(List<String> parts, long count, String says) {
         if (count > 0) {
             parts.add(Wording.count(count) + says);
         }

@@ -36,7 +36,7 @@ final class ClientAsksToClose implements FindingRule {
                         kind.likeness().cause() == CloseCause.CLOSE_REQUESTED
                                 && kind.likeness().decidedBy() == DecidedBy.CLIENT);
         long count = Phrase.count(asked);
-        double perSecond = count / Math.max(1, watched.seconds());
+        double perSecond = watched.perSecond(count);
         if (count < FEWEST || count * 10 < all.connections()) {
             return List.of();
         }
@@ -46,7 +46,7 @@ final class ClientAsksToClose implements FindingRule {
                 Finding.of(this, weight, watched)
                         .what(count, what(count, all))
                         .because(says(all))
-                        .costs(costs(all))
+                        .costs(costs(all, Phrase.timeWait(asked, perSecond)))
                         .change(KeepAliveOfClients.of(client(all)))
                         .expect(
                                 Wording.count(together, "connection")
@@ -71,11 +71,16 @@ final class ClientAsksToClose implements FindingRule {
                 + " of all to this server";
     }
 
-    private static String costs(Tally all) {
+    /** Mostly the server closes first; where no client leaves it that, TIME_WAIT is elsewhere. */
+    private static String costs(Tally all, String elsewhere) {
         long atServer = all.timeWaitsAtServer().peakWithin(Tally.TIME_WAIT_SECONDS);
-        return "a new handshake for each; TIME_WAIT at the server, "
-                + Wording.count(atServer)
-                + " at the peak, which takes no port";
+        String handshakes = "a new handshake for each; ";
+        return atServer == 0
+                ? handshakes + elsewhere
+                : handshakes
+                        + "TIME_WAIT at the server, "
+                        + Wording.count(atServer)
+                        + " at the peak, which takes no port";
     }
 
     private static String says(Tally all) {

@@ -1,6 +1,7 @@
 package dev.linger.diagnosis.rule;
 
 import dev.linger.diagnosis.advice.IdleTimeoutOfClients;
+import dev.linger.diagnosis.advice.MorePorts;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.Finding;
@@ -79,7 +80,9 @@ final class ClientIdleTimeout implements FindingRule {
                 .costs(
                         "a handshake for each; "
                                 + Phrase.timeWait(closed, reconnects.perSecond())
-                                + ", of the 28,232 that Linux has for one server")
+                                + ", of the "
+                                + Wording.count(MorePorts.DEFAULT)
+                                + " that Linux has for one server")
                 .change(IdleTimeoutOfClients.of(Software.ofClient(client.all().agent()), longer))
                 .expect(
                         "at most "
@@ -107,7 +110,7 @@ final class ClientIdleTimeout implements FindingRule {
         List<LikeEnds> closed =
                 clients.stream().flatMap(client -> timedOut(client).stream()).toList();
         long count = Phrase.count(closed);
-        double perSecond = count / Math.max(1, watched.seconds());
+        double perSecond = watched.perSecond(count);
         IdleTimeout first = IdleOrder.ofClient(watched, clients.getFirst().address());
         Finding.Draft draft =
                 Finding.of(this, Weight.NOTICE, watched)

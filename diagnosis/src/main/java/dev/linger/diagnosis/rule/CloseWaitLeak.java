@@ -103,10 +103,13 @@ final class CloseWaitLeak implements FindingRule {
     }
 
     private static String costs(Side leaking, double perMinute) {
+        double perHour = perMinute * 60;
         String rate =
                 perMinute >= 1
                         ? Wording.count(Math.round(perMinute)) + " more every minute"
-                        : Wording.count(Math.round(perMinute * 60)) + " more every hour";
+                        : perHour >= 1
+                                ? Wording.count(Math.round(perHour)) + " more every hour"
+                                : Phrase.number(perHour * 24) + " more every day";
         String there =
                 "a descriptor and a socket in CLOSE_WAIT each, "
                         + rate

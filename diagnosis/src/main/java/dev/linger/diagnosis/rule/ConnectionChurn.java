@@ -53,7 +53,7 @@ final class ConnectionChurn implements FindingRule {
     /** Connections that are open together serve different requests: they are no churn. */
     private static double perSecond(Tally tally, Watched watched) {
         long inTurn = Math.max(0, tally.connections() - tally.together());
-        return inTurn / Math.max(1, watched.seconds());
+        return watched.perSecond(inTurn);
     }
 
     private static boolean churns(Tally tally, Watched watched) {

@@ -77,7 +77,7 @@ final class IdleOrder {
             return behind.getAsLong();
         }
         long usual = usualSeconds(client);
-        return usual > serverSeconds
+        return usual > 0 && usual > serverSeconds
                 ? aboveClient(usual)
                 : Math.max(LONGER_THAN_MOST_POOLS_SECONDS, Math.round(serverSeconds * 2));
     }
@@ -140,7 +140,8 @@ final class IdleOrder {
                 && client.together() <= MOST_OF_BROWSER;
     }
 
-    private static boolean namesBrowser(Tally tally) {
+    /** Whether the last request came in the name of a browser, itself or passed on by a proxy. */
+    static boolean namesBrowser(Tally tally) {
         String agent = tally.agent();
         return agent != null && agent.toLowerCase(Locale.ROOT).startsWith("mozilla/");
     }

@@ -47,7 +47,7 @@ final class IdleTimeoutOrder implements FindingRule {
                         .figure("server_idle_timeout_s", timeout.seconds())
                         .figure("late_requests_per_day", odds.perDay());
         if (weight == Weight.WARNING) {
-            advise(draft, watched, timeout, ended / Math.max(1, watched.seconds()));
+            advise(draft, watched, timeout, watched.perSecond(ended));
         }
         if (pools.size() == 1) {
             draft.client(pools.getFirst());

@@ -40,7 +40,7 @@ final class KeepAliveRace implements FindingRule {
         if (shown.isEmpty() || (count == 0 && !odds.areBad())) {
             return List.of();
         }
-        double perDay = count * SECONDS_OF_DAY / Math.max(1, watched.seconds());
+        double perDay = watched.perSecond(count) * SECONDS_OF_DAY;
         Finding.Draft draft =
                 Finding.of(this, weight(watched, count, perDay), watched)
                         .what(Phrase.count(shown), what(count, odds))

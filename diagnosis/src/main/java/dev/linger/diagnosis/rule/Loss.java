@@ -38,6 +38,14 @@ final class Loss {
         return weight == Weight.CRITICAL ? Weight.WARNING : Weight.NOTICE;
     }
 
+    /** Of connects that failed: critical from every second on, a warning from one in twenty on. */
+    static Weight weightOfConnects(long lost, long connections) {
+        if (lost >= MANY && lost * 2 >= connections) {
+            return Weight.CRITICAL;
+        }
+        return lost * 20 >= connections ? Weight.WARNING : Weight.NOTICE;
+    }
+
     /** {@code 12 of 4,096 requests (0.3 %)}. */
     static String share(long lost, long requests) {
         long all = Math.max(lost, requests);

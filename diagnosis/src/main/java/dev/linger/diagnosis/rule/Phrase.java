@@ -2,6 +2,7 @@ package dev.linger.diagnosis.rule;
 
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
+import dev.linger.life.Manner;
 import dev.linger.life.TimeWaitAt;
 import dev.linger.life.Wording;
 import java.util.List;
@@ -9,6 +10,10 @@ import java.util.List;
 /** Parts of sentences that rules share. */
 final class Phrase {
     private static final int SECONDS_OF_HOUR = 3600;
+    private static final int SECONDS_OF_DAY = 86_400;
+
+    /** What {@link #number} does not round to nothing. */
+    private static final double LEAST = 0.05;
 
     private Phrase() {}
 
@@ -22,14 +27,19 @@ final class Phrase {
         return scaled / (double) unit + " s";
     }
 
-    /** {@code 12 a second}, {@code 3 a minute}, {@code 1 an hour}. */
+    /** {@code 12 a second}, {@code 3 a minute}, {@code 1 an hour}, {@code 0.4 a day}. */
     static String rate(double perSecond) {
         if (perSecond >= 1) {
             return number(perSecond) + " a second";
         }
-        return perSecond * 60 >= 1
-                ? number(perSecond * 60) + " a minute"
-                : number(perSecond * SECONDS_OF_HOUR) + " an hour";
+        if (perSecond * 60 >= 1) {
+            return number(perSecond * 60) + " a minute";
+        }
+        if (perSecond * SECONDS_OF_HOUR >= LEAST) {
+            return number(perSecond * SECONDS_OF_HOUR) + " an hour";
+        }
+        double perDay = perSecond * SECONDS_OF_DAY;
+        return perDay >= LEAST ? number(perDay) + " a day" : "hardly one a month";
     }
 
     /** {@code 432}, {@code 2.5}: whole from ten on. */
@@ -41,19 +51,19 @@ final class Phrase {
 
     /** Where such ends leave TIME_WAIT, and what it costs there. */
     static String timeWait(List<LikeEnds> kinds, double perSecond) {
-        long atClient = at(kinds, TimeWaitAt.CLIENT);
+        long atClient = at(kinds, TimeWaitAt.CLIENT) + at(kinds, TimeWaitAt.BOTH);
         long atServer = at(kinds, TimeWaitAt.SERVER);
-        if (atClient + atServer == 0) {
-            return "no TIME_WAIT: RST ended them";
+        long waiting = atClient + atServer;
+        if (waiting == 0) {
+            boolean reset =
+                    kinds.stream().allMatch(kind -> kind.likeness().manner() == Manner.RESET);
+            return reset ? "no TIME_WAIT: RST ended them" : "no TIME_WAIT was seen";
         }
-        double goingOn = perSecond * Tally.TIME_WAIT_SECONDS;
+        double goingOn = perSecond * Tally.TIME_WAIT_SECONDS * waiting / count(kinds);
         // A watch shorter than TIME_WAIT has not seen the first one leave it.
         String about =
-                goingOn > count(kinds) * 1.1
-                        ? Wording.count(atClient + atServer)
-                                + " so far, "
-                                + atATime(goingOn)
-                                + " if it goes on"
+                goingOn > waiting * 1.1
+                        ? Wording.count(waiting) + " so far, " + atATime(goingOn) + " if it goes on"
                         : atATime(goingOn);
         return atClient > atServer
                 ? "TIME_WAIT at the clients, " + about + ", each with a port of its own"

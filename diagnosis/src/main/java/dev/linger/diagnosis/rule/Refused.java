@@ -5,14 +5,12 @@ import dev.linger.diagnosis.finding.FindingRule;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
-import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
 /** Connects that were answered by RST, or by nothing at all. */
 final class Refused implements FindingRule {
     private static final int SEVERAL = 5;
-    private static final int MANY = 10;
 
     @Override
     public String id() {
@@ -29,7 +27,7 @@ final class Refused implements FindingRule {
             return List.of();
         }
         return List.of(
-                Finding.of(this, weight(count, all), watched)
+                Finding.of(this, Loss.weightOfConnects(count, all.connections()), watched)
                         .what(count, what(refused, unanswered, all))
                         .because(refused >= unanswered ? closed() : silent())
                         .costs(costs(refused, unanswered))
@@ -41,13 +39,6 @@ final class Refused implements FindingRule {
                         .done());
     }
 
-    private static Weight weight(long count, Tally all) {
-        if (count >= MANY && count * 2 >= all.connections()) {
-            return Weight.CRITICAL;
-        }
-        return count * 20 >= all.connections() ? Weight.WARNING : Weight.NOTICE;
-    }
-
     private static String what(long refused, long unanswered, Tally all) {
         String of = " of " + Wording.count(all.connections());
         if (unanswered == 0) {
@@ -56,7 +47,11 @@ final class Refused implements FindingRule {
         String silence = Wording.count(unanswered, "connect") + of + " got no answer to their SYN";
         return refused == 0
                 ? silence
-                : silence + ", and " + Wording.count(refused) + " were refused by RST";
+                : silence
+                        + ", and "
+                        + Wording.count(refused)
+                        + (refused == 1 ? " was" : " were")
+                        + " refused by RST";
     }
 
     private static String closed() {

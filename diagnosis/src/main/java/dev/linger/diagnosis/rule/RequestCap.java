@@ -36,7 +36,7 @@ final class RequestCap implements FindingRule {
             return List.of();
         }
         long cap = cap(capped);
-        double perSecond = count / Math.max(1, watched.seconds());
+        double perSecond = watched.perSecond(count);
         boolean silent = isSilent(capped);
         boolean costly =
                 count >= FEWEST && perSecond >= HARMLESS_PER_SECOND && cap <= HARMLESS_REQUESTS;
@@ -92,7 +92,7 @@ final class RequestCap implements FindingRule {
 
     private static String costs(
             Watched watched, List<LikeEnds> capped, long cap, double perSecond) {
-        double requestsPerSecond = watched.all().requests() / Math.max(1, watched.seconds());
+        double requestsPerSecond = watched.perSecond(watched.all().requests());
         return "a handshake every "
                 + Wording.count(cap, "request")
                 + ", "

@@ -68,7 +68,7 @@ final class ServerAsksToClose implements FindingRule {
                         kind.likeness().cause() == CloseCause.CLOSE_REQUESTED
                                 && kind.likeness().decidedBy() == DecidedBy.SERVER);
         long count = Phrase.count(asked);
-        double perSecond = count / Math.max(1, watched.seconds());
+        double perSecond = watched.perSecond(count);
         if (count < FEWEST || count * 10 < all.connections()) {
             return List.of();
         }

@@ -13,14 +13,12 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
-import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
 /** TLS handshakes that failed, and what the alerts say about it. */
 final class TlsFailures implements FindingRule {
     private static final int SEVERAL = 5;
-    private static final int MANY = 10;
 
     @Override
     public String id() {
@@ -37,7 +35,7 @@ final class TlsFailures implements FindingRule {
         }
         Wire.FailedAlike most = kinds.getFirst();
         return List.of(
-                Finding.of(this, weight(count, all), watched)
+                Finding.of(this, Loss.weightOfConnects(count, all.connections()), watched)
                         .what(
                                 count,
                                 Wording.count(count, "TLS handshake")
@@ -63,13 +61,6 @@ final class TlsFailures implements FindingRule {
         return judged.life().talk() instanceof Talk.Tls tls && tls.alert() != null
                 ? Seen.on(judged, tls.alert(), "the alert that ended the handshake")
                 : Seen.on(judged, judged.life().ending().first(), "closed during the handshake");
-    }
-
-    private static Weight weight(long count, Tally all) {
-        if (count >= MANY && count * 2 >= all.connections()) {
-            return Weight.CRITICAL;
-        }
-        return count * 20 >= all.connections() ? Weight.WARNING : Weight.NOTICE;
     }
 
     private static String says(Wire.TlsFailure failure) {

@@ -48,8 +48,10 @@ final class UnreadRequestBodies implements FindingRule {
                         .costs(costs(reset, all))
                         .change(changes(all, unread.status()))
                         .expect(
-                                "the client reads why it was refused, instead of "
-                                        + Wording.count(reset, "reset"))
+                                "the client reads why it was refused"
+                                        + (reset == 0
+                                                ? ""
+                                                : ", instead of " + Wording.count(reset, "reset")))
                         .price(
                                 "a server that reads on takes bytes that it throws away, for as"
                                         + " long as it allows itself")

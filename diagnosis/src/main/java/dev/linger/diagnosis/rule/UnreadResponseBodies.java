@@ -15,7 +15,6 @@ import dev.linger.life.Phase;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +49,9 @@ final class UnreadResponseBodies implements FindingRule {
         if (inside < FEWEST || !replaced || count * 10 < all.connections()) {
             return null;
         }
-        double perSecond = count / Math.max(1, watched.seconds());
-        boolean harmless = perSecond < HARMLESS_PER_SECOND || isBrowser(all.agent());
+        double perSecond = watched.perSecond(count);
+        // People leave pages before they are complete.
+        boolean harmless = perSecond < HARMLESS_PER_SECOND || IdleOrder.namesBrowser(all);
         return draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING)
                 .what(count, what(client, count))
                 .because(because(inside, after))
@@ -104,7 +104,7 @@ final class UnreadResponseBodies implements FindingRule {
     private static String because(long inside, long after) {
         String breaks =
                 "its FIN or RST came while the response still flowed, "
-                        + (inside == 1 ? "once" : Wording.count(inside, "time"));
+                        + Wording.count(inside, "time");
         return after == 0
                 ? breaks
                 : breaks
@@ -120,10 +120,5 @@ final class UnreadResponseBodies implements FindingRule {
                                 + Wording.ratio(all.requests(), all.connections())
                                 + " requests")
                 + ", and the bytes that were sent for nobody";
-    }
-
-    /** People leave pages before they are complete. */
-    private static boolean isBrowser(@Nullable String agent) {
-        return agent != null && agent.toLowerCase(Locale.ROOT).startsWith("mozilla/");
     }
 }
