@@ -128,9 +128,23 @@ class FindingsOutputTest {
 
     @Test
     void withoutFindingsTheCheckPasses() {
-        Ran ran = explain("--check", "--json", "--cause", "idle-timeout");
+        String healthy = Ran.ROOT.resolve("samples/healthy/visit.pcap.gz").toString();
+        Ran ran = Ran.at(100, false, "explain", "--check", "--json", healthy);
         assertEquals(0, ran.status());
         assertEquals("", ran.err());
+    }
+
+    @Test
+    void aCheckOfNoConnectionSaysSo() {
+        Ran ran = explain("--check", "--json", "--cause", "idle-timeout");
+        assertEquals(2, ran.status());
+        assertTrue(ran.err().contains("there is no connection to check"), ran.err());
+    }
+
+    @Test
+    void aCheckThatCouldNotReadAFileIsNoPass() {
+        String healthy = Ran.ROOT.resolve("samples/healthy/visit.pcap.gz").toString();
+        assertEquals(2, Ran.at(100, false, "explain", "--check", healthy, "no-such.pcap").status());
     }
 
     @Test

@@ -34,6 +34,22 @@ class ReportFileTest {
     }
 
     @Test
+    void writesNoDeviceAndNoLinkToNothing() throws IOException {
+        refuses(Path.of("/dev/stdout"), "is no place for a file; name another one");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
+        refuses(link, "is a link to nothing; name another file");
+    }
+
+    @Test
+    void writesTheReportThatALinkLeadsTo() throws IOException {
+        Path page = Files.createFile(folder.resolve("report.html"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.html"), page);
+        Ran.linger("explain", Ran.SAMPLE, "--report", link.toString());
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(Files.readString(page).startsWith(ReportFile.MARK));
+    }
+
+    @Test
     void neverWritesOverACapture() throws IOException {
         Path capture = Files.copy(Path.of(Ran.SAMPLE), folder.resolve("short.pcap"));
         byte[] before = Files.readAllBytes(capture);

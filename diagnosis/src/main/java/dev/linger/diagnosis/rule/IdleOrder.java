@@ -123,10 +123,9 @@ final class IdleOrder {
      * themselves when it crossed a close. A proxy passes their names on, and does not.
      */
     static boolean areBrowsers(Watched watched) {
-        return watched.server().clients().stream()
-                .map(ClientTraffic::all)
-                .filter(IdleOrder::isPool)
-                .allMatch(IdleOrder::isBrowser);
+        List<Tally> clients = watched.server().clients().stream().map(ClientTraffic::all).toList();
+        List<Tally> pools = clients.stream().filter(IdleOrder::isPool).toList();
+        return (pools.isEmpty() ? clients : pools).stream().allMatch(IdleOrder::isBrowser);
     }
 
     /**

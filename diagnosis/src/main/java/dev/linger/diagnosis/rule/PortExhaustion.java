@@ -71,7 +71,8 @@ final class PortExhaustion implements FindingRule {
             return List.of();
         }
         Use use = Use.of(tally, watched);
-        if (use.share() < HALF) {
+        // Ports of connections that are open together are not spared by keeping them.
+        if (use.share() < HALF || tally.together() * 2 > use.held()) {
             return List.of();
         }
         boolean comeBack = tally.with(Trait.PORTS_USED_AGAIN).count() * 10 > tally.connections();
