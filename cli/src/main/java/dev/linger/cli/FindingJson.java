@@ -12,16 +12,28 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * One finding as one line of JSON: every key always present, in one order; what there is not is
+ * One finding as an object of JSON: every key always present, in one order; what there is not is
  * null. Its shape is described in docs/findings.md.
  */
 final class FindingJson {
     private final JsonGenerator json;
 
-    FindingJson(OutputStream out) throws IOException {
-        json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8);
-        json.setRootValueSeparator(null);
+    /** Objects within what this writes. */
+    FindingJson(JsonGenerator json) {
+        this.json = json;
         json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+    }
+
+    /** Lines of their own. */
+    static FindingJson lines(OutputStream out) throws IOException {
+        JsonGenerator json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8);
+        json.setRootValueSeparator(null);
+        return new FindingJson(json);
+    }
+
+    void writeLine(Finding finding) throws IOException {
+        write(finding);
+        json.writeRaw('\n');
     }
 
     void write(Finding finding) throws IOException {
@@ -41,7 +53,6 @@ final class FindingJson {
         writeEvidence(finding);
         writeFigures(finding.figures());
         json.writeEndObject();
-        json.writeRaw('\n');
     }
 
     private void writeChanges(Finding finding) throws IOException {

@@ -10,7 +10,7 @@ final class FindingJsonLines implements Printer {
     private final FindingJson json;
 
     FindingJsonLines(OutputStream out) throws IOException {
-        json = new FindingJson(out);
+        json = FindingJson.lines(out);
     }
 
     @Override
@@ -22,7 +22,7 @@ final class FindingJsonLines implements Printer {
     @Override
     public void finish(Outcome outcome) throws IOException {
         for (Finding finding : outcome.findings()) {
-            json.write(finding);
+            json.writeLine(finding);
         }
         json.flush();
     }

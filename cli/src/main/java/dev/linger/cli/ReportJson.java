@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.linger.capture.flow.Ladders;
-import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.finding.Finding;
-import dev.linger.diagnosis.finding.Seen;
 import dev.linger.life.CloseCause;
 import dev.linger.life.JudgedLife;
 import java.io.IOException;
@@ -36,8 +34,9 @@ final class ReportJson {
         capture();
         json.writeNumberField("first_ladders", firstLadders);
         json.writeArrayFieldStart("findings");
+        FindingJson findings = new FindingJson(json);
         for (Finding finding : outcome.findings()) {
-            finding(finding);
+            findings.write(finding);
         }
         json.writeEndArray();
         json.writeObjectFieldStart("meanings");
@@ -68,40 +67,5 @@ final class ReportJson {
         json.writeNumberField("servers", outcome.traffic().servers().size());
         json.writeNumberField("span_s", outcome.spanNanos() / 1e9);
         json.writeNumberField("begin_ms", pictured.fromNanos() / 1e6);
-    }
-
-    private void finding(Finding finding) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", finding.id());
-        json.writeStringField("weight", finding.weight().word());
-        json.writeStringField("server", finding.server().toString());
-        if (finding.client() != null) {
-            json.writeStringField("client", finding.client().address());
-        }
-        json.writeNumberField("connections", finding.connections());
-        json.writeStringField("what", finding.what());
-        json.writeStringField("because", finding.because());
-        json.writeStringField("costs", finding.costs());
-        json.writeStringField("expect", finding.expect());
-        json.writeStringField("price", finding.price());
-        json.writeArrayFieldStart("changes");
-        for (Change change : finding.changes()) {
-            json.writeStartObject();
-            json.writeStringField("software", change.software().label());
-            json.writeStringField("where", change.where());
-            json.writeStringField("text", change.text());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("evidence");
-        for (Seen seen : finding.evidence()) {
-            json.writeStartObject();
-            json.writeNumberField("connection", seen.connection());
-            json.writeNumberField("packet", seen.packet());
-            json.writeStringField("says", seen.says());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
     }
 }

@@ -16,8 +16,8 @@ class FindingJsonTest {
 
     private static String written(Finding finding) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        FindingJson json = new FindingJson(out);
-        json.write(finding);
+        FindingJson json = FindingJson.lines(out);
+        json.writeLine(finding);
         json.flush();
         return out.toString(StandardCharsets.UTF_8);
     }
