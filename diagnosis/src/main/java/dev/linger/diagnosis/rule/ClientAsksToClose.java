@@ -4,24 +4,16 @@ import dev.linger.diagnosis.advice.KeepAliveOfClients;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
-import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Trait;
 import dev.linger.diagnosis.finding.Watched;
-import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
-import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Clients say with their requests that they will not use the connection again. */
 final class ClientAsksToClose implements FindingRule {
-
-    /** Fewer a second are no load on anybody. */
-    private static final double HARMLESS_PER_SECOND = 5;
-
-    private static final int FEWEST = 10;
 
     @Override
     public String id() {
@@ -31,22 +23,17 @@ final class ClientAsksToClose implements FindingRule {
     @Override
     public List<Finding> find(Watched watched) {
         Tally all = watched.all();
-        List<LikeEnds> asked =
-                all.ends(kind ->
-                        kind.likeness().cause() == CloseCause.CLOSE_REQUESTED
-                                && kind.likeness().decidedBy() == DecidedBy.CLIENT);
-        long count = Phrase.count(asked);
-        double perSecond = watched.perSecond(count);
-        if (count < FEWEST || count * 10 < all.connections()) {
+        AskedCloses asked = AskedCloses.of(watched, DecidedBy.CLIENT);
+        if (asked.areFewOf(all)) {
             return List.of();
         }
-        Weight weight = perSecond < HARMLESS_PER_SECOND ? Weight.NOTICE : Weight.WARNING;
+        long count = asked.count();
         long together = Math.max(1, all.open().peakLevel());
         Finding.Draft draft =
-                Finding.of(this, weight, watched)
+                Finding.of(this, asked.weight(), watched)
                         .what(count, what(count, all))
                         .because(says(all))
-                        .costs(costs(all, Phrase.timeWait(asked, perSecond)))
+                        .costs(costs(all, Phrase.timeWait(asked.kinds(), asked.perSecond())))
                         .change(KeepAliveOfClients.of(client(all)))
                         .expect(
                                 Wording.count(together, "connection")
@@ -57,8 +44,8 @@ final class ClientAsksToClose implements FindingRule {
                                 "connections that wait idle can be closed by the server in the"
                                         + " moment of their next use: keep the clients' idle"
                                         + " timeout the shorter one")
-                        .seen(asked)
-                        .figure("close_requests_per_s", perSecond)
+                        .seen(asked.kinds())
+                        .figure("close_requests_per_s", asked.perSecond())
                         .figure("expected_connections", (double) together);
         return List.of(draft.done());
     }
@@ -84,8 +71,7 @@ final class ClientAsksToClose implements FindingRule {
     }
 
     private static String says(Tally all) {
-        boolean old = all.with(Trait.HTTP_10).count() * 2 > all.connections();
-        return old
+        return isOld(all)
                 ? "the requests are in HTTP/1.0, which closes unless asked to keep"
                 : "the requests say \"Connection: close\"";
     }
@@ -93,7 +79,10 @@ final class ClientAsksToClose implements FindingRule {
     /** nginx speaks HTTP/1.0 to its upstream servers unless told otherwise, under nobody's name. */
     private static @Nullable Software client(Tally all) {
         Software named = Software.ofClient(all.agent());
-        boolean old = all.with(Trait.HTTP_10).count() * 2 > all.connections();
-        return old && named != Software.APACHE_BENCH ? Software.NGINX_UPSTREAM : named;
+        return isOld(all) && named != Software.APACHE_BENCH ? Software.NGINX_UPSTREAM : named;
+    }
+
+    private static boolean isOld(Tally all) {
+        return all.with(Trait.HTTP_10).count() * 2 > all.connections();
     }
 }

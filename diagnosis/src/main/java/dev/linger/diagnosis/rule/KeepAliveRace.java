@@ -15,8 +15,6 @@ import java.util.Set;
 
 /** Requests cross the server's close of the connection that they were sent on, or soon will. */
 final class KeepAliveRace implements FindingRule {
-    private static final double SECONDS_OF_DAY = 86_400;
-
     /** Fewer a day are an accident. */
     private static final double CRITICAL_PER_DAY = 24;
 
@@ -40,7 +38,7 @@ final class KeepAliveRace implements FindingRule {
         if (shown.isEmpty() || (count == 0 && !odds.areBad())) {
             return List.of();
         }
-        double perDay = watched.perSecond(count) * SECONDS_OF_DAY;
+        double perDay = watched.perSecond(count) * Phrase.SECONDS_OF_DAY;
         Finding.Draft draft =
                 Finding.of(this, weight(watched, count, perDay), watched)
                         .what(Phrase.count(shown), what(count, odds))

@@ -10,7 +10,7 @@ import java.util.List;
 /** Parts of sentences that rules share. */
 final class Phrase {
     private static final int SECONDS_OF_HOUR = 3600;
-    private static final int SECONDS_OF_DAY = 86_400;
+    static final int SECONDS_OF_DAY = 86_400;
 
     /** What {@link #number} does not round to nothing. */
     private static final double LEAST = 0.05;

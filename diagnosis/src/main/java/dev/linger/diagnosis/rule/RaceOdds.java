@@ -14,7 +14,6 @@ import dev.linger.diagnosis.finding.Watched;
  */
 record RaceOdds(long pausesNear, double perDay) {
     private static final double NEAR = 0.2;
-    private static final double SECONDS_OF_DAY = 86_400;
 
     /** Fewer pauses show no density. */
     private static final int FEWEST_PAUSES = 3;
@@ -28,7 +27,7 @@ record RaceOdds(long pausesNear, double perDay) {
         double near = all.pauses().between(serverSeconds * (1 - NEAR), serverSeconds * 2);
         double roundTrip = Math.max(0, all.handshakeNanos()) / 1e9;
         double late = near / (serverSeconds * NEAR) * roundTrip;
-        double days = Math.max(1, watched.seconds()) / SECONDS_OF_DAY;
+        double days = Math.max(1, watched.seconds()) / Phrase.SECONDS_OF_DAY;
         return new RaceOdds(Math.round(near), late / days);
     }
 

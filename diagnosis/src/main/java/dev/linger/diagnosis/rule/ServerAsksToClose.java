@@ -4,23 +4,15 @@ import dev.linger.diagnosis.advice.KeepAliveOfServers;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
-import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Trait;
 import dev.linger.diagnosis.finding.Watched;
-import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
-import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
 /** The server says with its responses that it will close, though the clients would have kept. */
 final class ServerAsksToClose implements FindingRule {
-
-    /** Fewer a second are no load on anybody. */
-    private static final double HARMLESS_PER_SECOND = 5;
-
-    private static final int FEWEST = 10;
 
     /** What the responses that end connections have in common. */
     private enum Occasion {
@@ -63,23 +55,20 @@ final class ServerAsksToClose implements FindingRule {
     @Override
     public List<Finding> find(Watched watched) {
         Tally all = watched.all();
-        List<LikeEnds> asked =
-                all.ends(kind ->
-                        kind.likeness().cause() == CloseCause.CLOSE_REQUESTED
-                                && kind.likeness().decidedBy() == DecidedBy.SERVER);
-        long count = Phrase.count(asked);
-        double perSecond = watched.perSecond(count);
-        if (count < FEWEST || count * 10 < all.connections()) {
+        AskedCloses asked = AskedCloses.of(watched, DecidedBy.SERVER);
+        if (asked.areFewOf(all)) {
             return List.of();
         }
-        Weight weight = perSecond < HARMLESS_PER_SECOND ? Weight.NOTICE : Weight.WARNING;
+        long count = asked.count();
         long together = Math.max(1, all.open().peakLevel());
         Occasion occasion = Occasion.of(all, count);
         Finding.Draft draft =
-                Finding.of(this, weight, watched)
+                Finding.of(this, asked.weight(), watched)
                         .what(count, what(count, all))
                         .because(occasion.says)
-                        .costs("a new handshake for each; " + Phrase.timeWait(asked, perSecond))
+                        .costs(
+                                "a new handshake for each; "
+                                        + Phrase.timeWait(asked.kinds(), asked.perSecond()))
                         .expect(
                                 Wording.count(together, "connection")
                                         + " instead of "
@@ -87,8 +76,8 @@ final class ServerAsksToClose implements FindingRule {
                         .price(
                                 "connections that wait idle can be closed in the moment when a"
                                         + " client uses them again: let the clients give up first")
-                        .seen(asked)
-                        .figure("close_responses_per_s", perSecond)
+                        .seen(asked.kinds())
+                        .figure("close_responses_per_s", asked.perSecond())
                         .figure("expected_connections", (double) together);
         if (occasion == Occasion.FIRST_RESPONSE) {
             draft.change(KeepAliveOfServers.of(Software.ofServer(all.product())));
