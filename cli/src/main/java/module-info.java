@@ -3,6 +3,7 @@ module dev.linger.cli {
     requires dev.linger.life;
     requires dev.linger.capture;
     requires dev.linger.diagnosis;
+    requires dev.linger.linux;
     requires com.fasterxml.jackson.core;
     requires org.apache.commons.cli;
     requires static org.jspecify;

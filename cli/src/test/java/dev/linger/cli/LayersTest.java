@@ -77,6 +77,21 @@ class LayersTest {
     }
 
     @Test
+    void linuxUsesLifeAlone() {
+        mayUse("dev.linger.linux..", "dev.linger.life..");
+    }
+
+    @Test
+    void onlyLinuxCallsNativeCode() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.linger.linux..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.lang.foreign.."))
+                .check(LINGER);
+    }
+
+    @Test
     void captureFilesKnowNothingOfLinksAndFlows() {
         mayUse("dev.linger.capture.file..");
     }

@@ -1,0 +1,201 @@
+package dev.linger.linux;
+
+import dev.linger.life.Endpoint;
+
+/**
+ * One socket as the kernel describes it (struct inet_diag_msg, include/uapi/linux/inet_diag.h). A
+ * view, valid during the call that hands it over; nothing is made until asked for. Not thread-safe.
+ */
+public final class SocketEntry {
+    static final int LENGTH = 72;
+
+    static final int STATE = 1;
+    static final int TIMER = 2;
+    static final int LOCAL_PORT = 4;
+    static final int OPPOSITE_PORT = 6;
+    static final int LOCAL_ADDRESS = 8;
+    static final int OPPOSITE_ADDRESS = 24;
+    static final int COOKIE = 44;
+    static final int EXPIRES = 52;
+    static final int RECEIVE_QUEUE = 56;
+    static final int SEND_QUEUE = 60;
+    static final int USER = 64;
+    static final int INODE = 68;
+
+    private static final int FAMILY_IPV4 = 2;
+    private static final long IPV4_MAPPED = 0xffff_0000_0000L;
+    private static final int TIMER_TIME_WAIT = 3;
+    private static final int ATTRIBUTE_TCP_INFO = 2;
+    private static final int NOT_LOOKED_FOR = -2;
+
+    private byte[] bytes = new byte[LENGTH];
+    private int at;
+    private int end = LENGTH;
+    private int info = NOT_LOOKED_FOR;
+
+    SocketEntry() {}
+
+    void view(byte[] newBytes, int from, int to) {
+        bytes = newBytes;
+        at = from;
+        end = to;
+        info = NOT_LOOKED_FOR;
+    }
+
+    /** Its state. */
+    public TcpState state() {
+        return TcpState.of(bytes[at + STATE]);
+    }
+
+    /** Its end on this host. */
+    public Endpoint local() {
+        return endpoint(LOCAL_ADDRESS, localPort());
+    }
+
+    /** The opposite end; port 0 where there is none. */
+    public Endpoint opposite() {
+        return endpoint(OPPOSITE_ADDRESS, oppositePort());
+    }
+
+    public int localPort() {
+        return port(LOCAL_PORT);
+    }
+
+    public int oppositePort() {
+        return port(OPPOSITE_PORT);
+    }
+
+    /** The kernel's name of the socket, which outlives its process; -1 where it has none. */
+    public long cookie() {
+        return Bytes.u32(bytes, at + COOKIE) | Bytes.u32(bytes, at + COOKIE + 4) << 32;
+    }
+
+    /** Milliseconds until TIME_WAIT ends (or an orphan's FIN_WAIT2); -1 without that timer. */
+    public long timeWaitLeftMillis() {
+        return bytes[at + TIMER] == TIMER_TIME_WAIT ? Bytes.u32(bytes, at + EXPIRES) : -1;
+    }
+
+    /** Bytes that the program has not read; of a listening socket, connections not accepted. */
+    public long receiveQueue() {
+        return Bytes.u32(bytes, at + RECEIVE_QUEUE);
+    }
+
+    /** Bytes not acknowledged; of a listening socket, the most connections that may wait. */
+    public long sendQueue() {
+        return Bytes.u32(bytes, at + SEND_QUEUE);
+    }
+
+    /** User id of the owner; 0 in TIME_WAIT, which belongs to nobody. */
+    public long user() {
+        return Bytes.u32(bytes, at + USER);
+    }
+
+    /** Inode, by which a process's descriptors name it; 0 where no process holds it. */
+    public long inode() {
+        return Bytes.u32(bytes, at + INODE);
+    }
+
+    /**
+     * Milliseconds since the last payload was sent; -1 where the kernel was not asked or is old.
+     */
+    public long lastDataSentMillis() {
+        return infoU32(44);
+    }
+
+    /** Milliseconds since the last payload came; -1 where the kernel was not asked or is old. */
+    public long lastDataReceivedMillis() {
+        return infoU32(52);
+    }
+
+    /**
+     * Milliseconds since the last ACK came, a FIN counts; -1 where not asked or the kernel is old.
+     */
+    public long lastAckReceivedMillis() {
+        return infoU32(56);
+    }
+
+    /** Smoothed round trip time in microseconds; -1 where not asked. */
+    public long roundTripMicros() {
+        return infoU32(68);
+    }
+
+    /** Sequence numbers acknowledged, SYN and FIN among them; -1 where not asked. */
+    public long bytesAcknowledged() {
+        return infoU64(120);
+    }
+
+    /** Sequence numbers received, the FIN among them; -1 where not asked. */
+    public long bytesReceived() {
+        return infoU64(128);
+    }
+
+    /** Segments with payload received; -1 where not asked. */
+    public long dataSegmentsReceived() {
+        return infoU32(152);
+    }
+
+    /** Segments with payload sent; -1 where not asked. */
+    public long dataSegmentsSent() {
+        return infoU32(156);
+    }
+
+    /** Payload bytes sent, those sent again included; -1 where not asked or the kernel is old. */
+    public long bytesSent() {
+        return infoU64(200);
+    }
+
+    /** Payload bytes sent again; -1 where not asked or the kernel is old. */
+    public long bytesRetransmitted() {
+        return infoU64(208);
+    }
+
+    private long infoU32(int offset) {
+        int from = info();
+        return from < 0 || from + offset + 4 > infoEnd() ? -1 : Bytes.u32(bytes, from + offset);
+    }
+
+    private long infoU64(int offset) {
+        int from = info();
+        return from < 0 || from + offset + 8 > infoEnd()
+                ? -1
+                : Bytes.u32(bytes, from + offset) | Bytes.u32(bytes, from + offset + 4) << 32;
+    }
+
+    /** Where the struct tcp_info begins; its length differs between kernels. */
+    private int info() {
+        if (info == NOT_LOOKED_FOR) {
+            info = -1;
+            int next = at + LENGTH;
+            while (next + 4 <= end) {
+                int length = Bytes.u16(bytes, next);
+                if (length < 4 || next + length > end) {
+                    break;
+                }
+                if (Bytes.u16(bytes, next + 2) == ATTRIBUTE_TCP_INFO) {
+                    info = next + 4;
+                    break;
+                }
+                next += (length + 3) & ~3;
+            }
+        }
+        return info;
+    }
+
+    private int infoEnd() {
+        return info + Bytes.u16(bytes, info - 4) - 4;
+    }
+
+    private int port(int offset) {
+        return (bytes[at + offset] & 0xff) << 8 | (bytes[at + offset + 1] & 0xff);
+    }
+
+    private Endpoint endpoint(int offset, int port) {
+        if (bytes[at] == FAMILY_IPV4) {
+            return new Endpoint(0, IPV4_MAPPED | Bytes.bigEndian(bytes, at + offset, 4), port);
+        }
+        return new Endpoint(
+                Bytes.bigEndian(bytes, at + offset, 8),
+                Bytes.bigEndian(bytes, at + offset + 8, 8),
+                port);
+    }
+}
