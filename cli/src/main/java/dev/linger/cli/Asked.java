@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The options and arguments of one command, as typed. */
 final class Asked {
     private final CommandLine typed;
+    private final String line;
 
-    private Asked(CommandLine typed) {
+    private Asked(CommandLine typed, String line) {
         this.typed = typed;
+        this.line = line;
     }
 
     /** Options and arguments in any order; {@code --} ends the options. */
@@ -22,11 +24,26 @@ final class Asked {
         command.flags().forEach(flag -> options.addOption(flag.option()));
         DefaultParser parser = DefaultParser.builder().setAllowPartialMatching(false).get();
         try {
-            return new Asked(parser.parse(options, arguments));
+            return new Asked(parser.parse(options, arguments), line(command, arguments));
         } catch (ParseException e) {
             String message = Wording.printable(String.valueOf(e.getMessage()));
             throw new Refusal(message + " (linger " + command.word() + " --help lists them)");
         }
+    }
+
+    private static String line(Command command, String[] arguments) {
+        StringBuilder line = new StringBuilder(command.word());
+        for (String argument : arguments) {
+            boolean isPlain = argument.matches("[A-Za-z0-9_./:=@%+,-]+");
+            String quoted = "'" + argument.replace("'", "'\\''") + "'";
+            line.append(' ').append(isPlain ? argument : quoted);
+        }
+        return line.toString();
+    }
+
+    /** All of it, fit to be typed again. */
+    String line() {
+        return line;
     }
 
     boolean has(Flag flag) {

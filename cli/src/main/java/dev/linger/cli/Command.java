@@ -10,7 +10,7 @@ enum Command {
             "Says what is wrong in a capture and what to change, and why each connection ended.",
             """
             FILE is pcap or pcapng, plain or packed with gzip or zstd; - is the standard input,
-            explained as connections end.
+            explained as connections end. With --live there is no FILE.
 
             Examples:
               linger explain traffic.pcap --port 8080
@@ -19,6 +19,7 @@ enum Command {
               linger explain traffic.pcap --cause idle-timeout --json
               linger explain traffic.pcap --connection 7
               linger explain traffic.pcap --report report.html
+              linger explain --live --port 8080 --duration 60s
               tcpdump -i any -U -w - tcp | linger explain -
             """),
     CAUSES(
@@ -84,6 +85,12 @@ enum Command {
                             Flag.CAUSE,
                             Flag.CONNECTION,
                             Flag.REPORT,
+                            Flag.LIVE,
+                            Flag.INTERFACE,
+                            Flag.DURATION,
+                            Flag.HEADS_ONLY,
+                            Flag.SAVE,
+                            Flag.RING,
                             Flag.HELP);
             case CAUSES, FINDINGS, COMPLETION -> List.of(Flag.HELP);
         };

@@ -27,11 +27,21 @@ final class Explain {
     private final Terminal terminal;
     private final @Nullable ReportFile reportFile;
 
+    /** Null: files are read. */
+    private final @Nullable Live live;
+
+    /** What is read into the flows. */
+    private interface Packets {
+        void readBy(Reading reading, Outlet outlet);
+    }
+
     Explain(Asked asked, Terminal terminal) {
         this.terminal = terminal;
         files = asked.arguments();
-        if (files.isEmpty()) {
-            throw new Refusal("explain what? name a capture file, or - for the standard input");
+        live = Live.of(asked);
+        if (files.isEmpty() && live == null) {
+            throw new Refusal(
+                    "explain what? name a capture file, or - for the standard input, or say --live");
         }
         view = View.of(asked);
         filter = Filter.of(asked);
@@ -67,39 +77,54 @@ final class Explain {
     }
 
     private int explain() throws IOException {
-        boolean live = files.contains(Reading.STANDARD_INPUT);
+        if (live == null) {
+            try (StandardInput input = new StandardInput()) {
+                boolean atOnce = files.contains(Reading.STANDARD_INPUT);
+                return explain((reading, _) -> reading.readAll(files, input), atOnce);
+            }
+        }
+        // A line that changes would be among the connections that are printed as they end.
+        boolean atOnce = view == View.LIVES;
+        try (Listening listening = Listening.begin(live, terminal, !atOnce);
+                EndBySignal _ = new EndBySignal(listening::end)) {
+            return explain((reading, outlet) -> reading.listen(listening, outlet), atOnce);
+        }
+    }
+
+    /**
+     * @param atOnce whether somebody reads along
+     */
+    private int explain(Packets packets, boolean atOnce) throws IOException {
         Traffic traffic = new Traffic();
         LadderDrawing drawing = new LadderDrawing(terminal);
         HtmlReport page =
                 reportFile == null ? null : new HtmlReport(reportFile, terminal, isReadOnce());
-        Printer printer = printer(drawing, page, traffic, live);
-        try (StandardInput input = new StandardInput()) {
-            Outlet outlet = new Outlet(filter, printer, live);
-            Flows flows = new Flows(outlet, live);
-            Ladders ladders = ladders(page);
-            if (ladders != null) {
-                flows.record(ladders);
-                drawing.record(ladders);
-            }
-            Reading reading = new Reading(flows, terminal);
-            reading.readAll(files, input);
-            outlet.close();
-            Outcome outcome =
-                    reading.outcome(
-                            outlet.connections(),
-                            traffic,
-                            outlet.idleTimeouts(),
-                            findings(traffic, outlet.idleTimeouts()));
-            if (reading.isVain() || view != View.REPORT) {
-                complain(outcome); // else the report says it itself
-            }
-            if (reading.isVain()) {
-                return Linger.FAILED;
-            }
-            printer.finish(outcome);
-            terminal.out().flush();
-            return status(outcome, reading.isPartial());
+        Printer printer = printer(drawing, page, traffic, atOnce);
+        Outlet outlet = new Outlet(filter, printer, atOnce);
+        Flows flows = new Flows(outlet, atOnce);
+        Ladders ladders = ladders(page);
+        if (ladders != null) {
+            flows.record(ladders);
+            drawing.record(ladders);
         }
+        Reading reading = new Reading(flows, terminal);
+        packets.readBy(reading, outlet);
+        outlet.close();
+        Outcome outcome =
+                reading.outcome(
+                        outlet.connections(),
+                        traffic,
+                        outlet.idleTimeouts(),
+                        findings(traffic, outlet.idleTimeouts()));
+        if (reading.isVain() || view != View.REPORT) {
+            complain(outcome); // else the report says it itself
+        }
+        if (reading.isVain()) {
+            return Linger.FAILED;
+        }
+        printer.finish(outcome);
+        terminal.out().flush();
+        return status(outcome, reading.isPartial());
     }
 
     private List<Finding> findings(Traffic traffic, List<IdleTimeout> idleTimeouts) {
@@ -126,12 +151,13 @@ final class Explain {
         return isPartial ? Linger.FAILED : Linger.DONE;
     }
 
-    /** Whether something of it is a stream: the standard input, or a pipe by name. */
+    /** Whether something of it is a stream: live, the standard input, or a pipe by name. */
     private boolean isReadOnce() {
-        return files.stream()
-                .anyMatch(file ->
-                        file.equals(Reading.STANDARD_INPUT)
-                                || (new File(file).exists() && !new File(file).isFile()));
+        return live != null
+                || files.stream()
+                        .anyMatch(file ->
+                                file.equals(Reading.STANDARD_INPUT)
+                                        || (new File(file).exists() && !new File(file).isFile()));
     }
 
     /** What is to be recorded while reading; null where nothing is. */
@@ -144,7 +170,7 @@ final class Explain {
 
     /** All that becomes of the lives. What needs no traffic does not pay for it. */
     private Printer printer(
-            LadderDrawing drawing, @Nullable HtmlReport page, Traffic traffic, boolean live)
+            LadderDrawing drawing, @Nullable HtmlReport page, Traffic traffic, boolean atOnce)
             throws IOException {
         List<Printer> printers = new ArrayList<>();
         if (view.tellsFindings() || checks || page != null) {
@@ -155,13 +181,17 @@ final class Explain {
         }
         printers.add(
                 switch (view) {
-                    case REPORT -> new Report(terminal, live, filter.isNarrow());
+                    case REPORT -> new Report(terminal, atOnce, filter.isNarrow(), toDraw());
                     case FINDING -> new FindingInFull(Objects.requireNonNull(finding), terminal);
                     case FINDINGS -> new FindingJsonLines(terminal.out());
                     case LIVES -> new JsonLines(terminal.out());
                     case LADDER -> drawing;
                 });
         return printers.size() == 1 ? printers.getFirst() : new Together(printers);
+    }
+
+    private String toDraw() {
+        return live == null ? "--connection N draws one" : live.toDraw();
     }
 
     private void complain(Outcome outcome) {

@@ -38,6 +38,16 @@ enum Flag {
             "FILE.html",
             "Writes the report as one page for a browser: findings, pictures, and the connections"
                     + " as a table with a ladder each."),
+    LIVE(
+            "live",
+            "",
+            "Explains the packets that pass now, on Linux; needs CAP_NET_RAW. Ctrl-C ends it with"
+                    + " the whole result."),
+    INTERFACE("interface", "NAME", "With --live: only of this network interface."),
+    DURATION("duration", "TIME", "With --live: ends after this time; 60s, 5m, 1h."),
+    HEADS_ONLY("heads-only", "", "With --live: leaves out most of the bodies; for busy hosts."),
+    SAVE("save", "FILE.pcapng", "With --live: keeps the packets in this file, too."),
+    RING("ring", "MIB", "With --live: memory for packets that wait to be read; 64."),
     HELP("help", "", "Shows this help."),
     VERSION("version", "", "Shows the version.");
 
@@ -71,7 +81,21 @@ enum Flag {
             case CLOSED_FIRST -> words(ClosedFirst.values());
             case CAUSE -> words(CloseCause.values());
             case FINDING -> Findings.ids();
-            case JSON, PORT, HOST, CONNECTION, FINDINGS_JSON, CHECK, REPORT, HELP, VERSION ->
+            case JSON,
+                    PORT,
+                    HOST,
+                    CONNECTION,
+                    FINDINGS_JSON,
+                    CHECK,
+                    REPORT,
+                    LIVE,
+                    INTERFACE,
+                    DURATION,
+                    HEADS_ONLY,
+                    SAVE,
+                    RING,
+                    HELP,
+                    VERSION ->
                     List.of();
         };
     }

@@ -2,10 +2,11 @@ package dev.linger.cli;
 
 import dev.linger.life.Wording;
 import java.io.PrintStream;
+import java.util.function.LongFunction;
 
 /**
- * A line on the terminal while a long file is read: how far, how fast, how long still. Shown from
- * half a second on, and erased at the end. Not thread-safe.
+ * A line on the terminal while a long file is read: how far, how fast, how long still; or while
+ * live packets are. Shown from half a second on, and erased at the end. Not thread-safe.
  */
 final class Progress {
     private static final long PATIENCE_NANOS = 500_000_000L;
@@ -28,6 +29,13 @@ final class Progress {
      * @param size bytes in all; -1 where nobody knows
      */
     void at(long read, long size, long packets) {
+        show(elapsed -> line(read, size, packets, elapsed));
+    }
+
+    /**
+     * @param line by the nanoseconds since the beginning; asked only when it is shown
+     */
+    void show(LongFunction<String> line) {
         if (!isWatched) {
             return;
         }
@@ -37,7 +45,7 @@ final class Progress {
         }
         nextAt = now + REFRESH_NANOS;
         isShown = true;
-        err.print("\r" + line(read, size, packets, now - begin) + "\033[K");
+        err.print("\r" + line.apply(now - begin) + "\033[K");
         err.flush();
     }
 

@@ -73,14 +73,28 @@ final class Reading {
     private void readPackets(CaptureReader reader, boolean showsProgress) {
         long before = packets;
         while (reader.next(packet)) {
-            packets++;
-            earliest = Math.min(earliest, packet.atNanos);
-            latest = Math.max(latest, packet.atNanos);
-            flows.packet(packet);
+            take(packet);
             if (showsProgress && (packets & (STRIDE - 1)) == 0) {
                 progress.at(reader.bytesRead(), reader.sizeInBytes(), packets - before);
             }
         }
+    }
+
+    private void take(Packet next) {
+        packets++;
+        earliest = Math.min(earliest, next.atNanos);
+        latest = Math.max(latest, next.atNanos);
+        flows.packet(next);
+    }
+
+    /** Reads what passes, to its end. */
+    void listen(Listening listening, Outlet outlet) {
+        listening.readAll(this::take, outlet::connections);
+        flows.finish();
+        read.add(listening.name());
+        bytes += listening.bytes();
+        complaints.addAll(listening.complaints());
+        isPartial |= listening.isPartial();
     }
 
     /** Whether a capture could not be read. */

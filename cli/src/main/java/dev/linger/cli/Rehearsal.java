@@ -30,6 +30,7 @@ final class Rehearsal {
         run("explain", capture, "--findings-json");
         run("explain", capture, "--check", "--finding", "client-asks-to-close");
         run("explain", "no such file");
+        run("explain", "--live", "--interface", "no such one");
         run("explain", "--help");
         run("causes");
         run("causes", "idle-timeout");

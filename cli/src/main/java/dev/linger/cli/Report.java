@@ -36,16 +36,19 @@ final class Report implements Printer {
     private final Terminal terminal;
     private final Writer out;
     private final boolean isNarrow;
+    private final String drawing;
     private final @Nullable Table live;
     private final List<JudgedLife> first = new ArrayList<>();
 
     /**
      * @param live whether connections are printed as they end
      * @param isNarrow whether only some of the connections were asked for
+     * @param drawing how to see one connection in full: a clause that lacks its end
      */
-    Report(Terminal terminal, boolean live, boolean isNarrow) {
+    Report(Terminal terminal, boolean live, boolean isNarrow, String drawing) {
         this.terminal = terminal;
         this.isNarrow = isNarrow;
+        this.drawing = drawing;
         this.live = live ? LifeTable.ofLivesToCome(terminal) : null;
         out = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
     }
@@ -197,7 +200,7 @@ final class Report implements Printer {
             first.sort(Comparator.comparingLong(judged -> judged.life().number()));
             lines(LifeTable.ofLives(first, terminal));
             line("");
-            hint("--connection N draws one as a ladder.");
+            hint(drawing + " as a ladder.");
             return;
         }
         List<LikeEnds> groups = new ArrayList<>();
@@ -214,10 +217,7 @@ final class Report implements Printer {
                 shown < groups.size()
                         ? Wording.count(groups.size() - shown, "further kind") + " left out. "
                         : "";
-        hint(
-                "One of each kind, worst and rarest first. "
-                        + more
-                        + "--connection N draws one, --json lists all.");
+        hint("One of each kind, worst and rarest first. " + more + drawing + ", --json lists all.");
     }
 
     private void hint(String text) throws IOException {

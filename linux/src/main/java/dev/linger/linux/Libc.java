@@ -15,8 +15,10 @@ import java.lang.invoke.VarHandle;
 /** The few calls of the C library that are needed, with errno. Each thread needs its own. */
 @SuppressWarnings("restricted")
 final class Libc {
+    static final int EPERM = 1;
     static final int EINTR = 4;
     static final int EAGAIN = 11;
+    static final int ENOMEM = 12;
     static final int ENOBUFS = 105;
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -40,6 +42,22 @@ final class Libc {
             call("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle CLOSE =
             call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle GETSOCKOPT =
+            call(
+                    "getsockopt",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final MethodHandle POLL =
+            call("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle MMAP =
+            call(
+                    "mmap",
+                    FunctionDescriptor.of(
+                            ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle MUNMAP =
+            call("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle IF_NAMETOINDEX =
+            call("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
     private final MemorySegment state;
 
@@ -102,6 +120,56 @@ final class Libc {
             return (int) CLOSE.invokeExact(state, socket);
         } catch (Throwable e) {
             throw broken("close", e);
+        }
+    }
+
+    /**
+     * @param length of the value, as an integer; afterwards that of what was written there
+     */
+    int getOption(int socket, int level, int option, MemorySegment value, MemorySegment length) {
+        try {
+            return (int) GETSOCKOPT.invokeExact(state, socket, level, option, value, length);
+        } catch (Throwable e) {
+            throw broken("getsockopt", e);
+        }
+    }
+
+    /** Waits for what these descriptors (struct pollfd) are asked for. */
+    int poll(MemorySegment descriptors, int millis) {
+        try {
+            long count = descriptors.byteSize() / 8;
+            return (int) POLL.invokeExact(state, descriptors, count, millis);
+        } catch (Throwable e) {
+            throw broken("poll", e);
+        }
+    }
+
+    /** Maps the beginning of what the descriptor stands for; address -1 where that fails. */
+    MemorySegment mapShared(int descriptor, long length, int protection) {
+        try {
+            int shared = 1;
+            return (MemorySegment)
+                    MMAP.invokeExact(
+                            state, MemorySegment.NULL, length, protection, shared, descriptor, 0L);
+        } catch (Throwable e) {
+            throw broken("mmap", e);
+        }
+    }
+
+    int unmap(MemorySegment mapped) {
+        try {
+            return (int) MUNMAP.invokeExact(state, mapped, mapped.byteSize());
+        } catch (Throwable e) {
+            throw broken("munmap", e);
+        }
+    }
+
+    /** Number of the network interface with this name; 0 where there is none. */
+    int interfaceIndex(MemorySegment name) {
+        try {
+            return (int) IF_NAMETOINDEX.invokeExact(state, name);
+        } catch (Throwable e) {
+            throw broken("if_nametoindex", e);
         }
     }
 

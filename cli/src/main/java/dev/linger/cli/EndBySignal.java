@@ -1,0 +1,45 @@
+package dev.linger.cli;
+
+import java.time.Duration;
+
+/**
+ * While this is open, SIGINT and SIGTERM end what the current thread listens to, instead of the
+ * program: that goes on to its end, which has the status of a run that nobody interrupted.
+ */
+final class EndBySignal implements AutoCloseable {
+    /** How long an interrupted program may take to print what it knows. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private final Runnable end;
+    private final Thread program = Thread.currentThread();
+    private final Thread hook = new Thread(this::endAndWait, "ended by a signal");
+
+    EndBySignal(Runnable end) {
+        this.end = end;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void endAndWait() {
+        end.run();
+        int status = Linger.FAILED;
+        try {
+            if (program.join(GRACE)) {
+                status = Linger.DONE; // with another one it would have halted by itself
+            } else {
+                System.err.println("linger: ended before everything was printed");
+            }
+        } catch (InterruptedException e) {
+            System.err.println("linger: ended; the rest could not be printed: " + e);
+        }
+        Runtime.getRuntime().halt(status);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            return; // the hook waits for the program's end
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.linger.linux;
+
+/**
+ * The kernel does not do what it was asked for. The message is a clause for people: what it was,
+ * and why it is not done.
+ */
+public final class RefusedByKernelException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean lacksPermission;
+
+    private RefusedByKernelException(String message, boolean lacksPermission) {
+        super(message);
+        this.lacksPermission = lacksPermission;
+    }
+
+    static RefusedByKernelException because(String reason) {
+        return new RefusedByKernelException(reason, false);
+    }
+
+    /**
+     * @param errno of the call that failed
+     */
+    static RefusedByKernelException doing(String what, int errno) {
+        return new RefusedByKernelException(what + " failed: " + words(errno), errno == Libc.EPERM);
+    }
+
+    private static String words(int errno) {
+        return switch (errno) {
+            case Libc.EPERM -> "not permitted";
+            case Libc.ENOMEM -> "not enough memory";
+            default -> "errno " + errno;
+        };
+    }
+
+    /** Whether a capability would help. */
+    public boolean lacksPermission() {
+        return lacksPermission;
+    }
+}
