@@ -75,20 +75,25 @@ public record PacketFilter(Set<Integer> ports, boolean headsOnly) {
 
     /**
      * Sets X to the place of the IP header. Of a received packet the kernel has taken the outer
-     * VLAN tag, so one that is left lies before it; of a sent one it shows what follows the tag.
+     * VLAN tag, so one that is left lies before it; of a sent one it mostly shows what follows the
+     * tag.
      */
     private static void passTag(BpfProgram program) {
         Label tagged = new Label();
+        Label sent = new Label();
+        Label left = new Label();
         Label ip = new Label();
         program.setX(0).loadKnown(BpfProgram.PROTOCOL);
         program.ifEqual(ETHERTYPE_VLAN, tagged).ifEqual(ETHERTYPE_PROVIDER_VLAN, tagged).jump(ip);
-        program.place(tagged).loadKnown(BpfProgram.PACKET_TYPE).ifEqual(OUTGOING, ip);
-        program.setX(VLAN_TAG_BYTES).place(ip);
+        program.place(tagged).loadKnown(BpfProgram.PACKET_TYPE).ifEqual(OUTGOING, sent).jump(left);
+        program.place(sent).loadByte(0).calculate(BpfProgram.SHIFT_RIGHT, 4);
+        program.ifEqual(4, ip).ifEqual(6, ip);
+        program.place(left).setX(VLAN_TAG_BYTES).place(ip);
     }
 
     /**
      * Moves X on to the TCP header. What has its ports elsewhere is kept whole: later fragments,
-     * and packets with extension headers.
+     * and packets with extension headers that may lead to TCP.
      */
     private static void passNetworkHeader(BpfProgram program, Label whole, Label drop) {
         Label version4 = new Label();
@@ -103,12 +108,20 @@ public record PacketFilter(Set<Integer> ports, boolean headsOnly) {
         program.loadByte(0).calculate(BpfProgram.AND, 0x0f);
         program.calculate(BpfProgram.SHIFT_LEFT, 2).addX().copyToX().jump(tcp);
         program.place(version6).loadByte(6).ifEqual(TCP, tcp6);
-        for (int extension : IPV6_EXTENSIONS) {
-            program.ifEqual(extension, whole);
-        }
+        Label extended = new Label();
+        ifExtension(program, extended);
+        program.jump(drop);
+        program.place(extended).loadByte(IPV6_HEADER_BYTES).ifEqual(TCP, whole);
+        ifExtension(program, whole);
         program.jump(drop);
         program.place(tcp6).copyFromX().calculate(BpfProgram.ADD, IPV6_HEADER_BYTES).copyToX();
         program.place(tcp);
+    }
+
+    private static void ifExtension(BpfProgram program, Label label) {
+        for (int extension : IPV6_EXTENSIONS) {
+            program.ifEqual(extension, label);
+        }
     }
 
     private void comparePorts(BpfProgram program, Label asked, Label drop) {

@@ -68,14 +68,28 @@ public final class RingFrame {
         return (int) Bytes.u32(block, header);
     }
 
-    /** What is sent with a tag in its bytes is shown from behind the tag. */
+    /**
+     * Of what the packet begins with. Kernels before 6.11 name the tag of a sent packet, though
+     * they show what follows it; later ones name what follows the tag of a received packet, though
+     * they show the tag.
+     */
     private int protocol(int header, int packet) {
         int protocol = (int) Bytes.bigEndian(block, header + PROTOCOL, 2);
         boolean isTag = protocol == ETHERTYPE_VLAN || protocol == ETHERTYPE_PROVIDER_VLAN;
-        if (!isTag || block[header + KIND] != OUTGOING) {
-            return protocol;
+        int version = block[packet] >> 4;
+        if (isTag && block[header + KIND] == OUTGOING && (version == 4 || version == 6)) {
+            return version == 4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6;
         }
-        return (block[packet] & 0xf0) == 0x60 ? ETHERTYPE_IPV6 : ETHERTYPE_IPV4;
+        return beginsWithTagOf(protocol, packet) ? ETHERTYPE_VLAN : protocol;
+    }
+
+    private boolean beginsWithTagOf(int protocol, int packet) {
+        int version = protocol == ETHERTYPE_IPV4 ? 4 : 6;
+        return (protocol == ETHERTYPE_IPV4 || protocol == ETHERTYPE_IPV6)
+                && to - packet > TAG_BYTES
+                && Bytes.bigEndian(block, packet + 2, 2) == protocol
+                && block[packet + TAG_BYTES] >> 4 == version
+                && block[packet] >> 4 != version;
     }
 
     private void link(int header, int protocol) {

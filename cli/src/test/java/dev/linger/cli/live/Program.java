@@ -62,6 +62,24 @@ final class Program implements Closeable {
         return line;
     }
 
+    /** All of its output that was not heard yet, to its end. */
+    String rest() throws IOException {
+        StringBuilder rest = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            rest.append(line).append('\n');
+        }
+        return rest.toString();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** How it ended. */
+    int status() {
+        return process.exitValue();
+    }
+
     /** Listens until it has said this line so many times. */
     void hear(String line, int times) throws IOException {
         for (int heard = 0; heard < times; ) {
