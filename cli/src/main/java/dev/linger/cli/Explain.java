@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Captures to verdicts and findings. */
@@ -29,11 +30,6 @@ final class Explain {
 
     /** Null: files are read. */
     private final @Nullable Live live;
-
-    /** What is read into the flows. */
-    private interface Packets {
-        void readBy(Reading reading, Outlet outlet);
-    }
 
     Explain(Asked asked, Terminal terminal) {
         this.terminal = terminal;
@@ -80,21 +76,22 @@ final class Explain {
         if (live == null) {
             try (StandardInput input = new StandardInput()) {
                 boolean atOnce = files.contains(Reading.STANDARD_INPUT);
-                return explain((reading, _) -> reading.readAll(files, input), atOnce);
+                return explain(reading -> reading.readAll(files, input), atOnce);
             }
         }
         // A line that changes would be among the connections that are printed as they end.
         boolean atOnce = view == View.LIVES;
         try (Listening listening = Listening.begin(live, terminal, !atOnce);
                 EndBySignal _ = new EndBySignal(listening::end)) {
-            return explain((reading, outlet) -> reading.listen(listening, outlet), atOnce);
+            return explain(reading -> reading.listen(listening), atOnce);
         }
     }
 
     /**
+     * @param packets has them read
      * @param atOnce whether somebody reads along
      */
-    private int explain(Packets packets, boolean atOnce) throws IOException {
+    private int explain(Consumer<Reading> packets, boolean atOnce) throws IOException {
         Traffic traffic = new Traffic();
         LadderDrawing drawing = new LadderDrawing(terminal);
         HtmlReport page =
@@ -108,7 +105,7 @@ final class Explain {
             drawing.record(ladders);
         }
         Reading reading = new Reading(flows, terminal);
-        packets.readBy(reading, outlet);
+        packets.accept(reading);
         outlet.close();
         Outcome outcome =
                 reading.outcome(

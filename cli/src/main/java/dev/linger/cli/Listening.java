@@ -92,7 +92,7 @@ final class Listening implements AutoCloseable {
      * Reads to the end.
      *
      * @param taker of each packet, in a view that is filled again
-     * @param connections that have ended so far
+     * @param connections seen so far
      */
     void readAll(Consumer<Packet> taker, LongSupplier connections) {
         try {
@@ -190,7 +190,7 @@ final class Listening implements AutoCloseable {
                         + Wording.count(packet.number, "packet")
                         + ", "
                         + Wording.count(connections.getAsLong(), "connection")
-                        + " ended, "
+                        + ", "
                         + Wording.count(ring.dropped())
                         + " dropped");
     }

@@ -88,8 +88,8 @@ final class Reading {
     }
 
     /** Reads what passes, to its end. */
-    void listen(Listening listening, Outlet outlet) {
-        listening.readAll(this::take, outlet::connections);
+    void listen(Listening listening) {
+        listening.readAll(this::take, flows::opened);
         flows.finish();
         read.add(listening.name());
         bytes += listening.bytes();

@@ -110,6 +110,11 @@ public final class Flows {
                 .forEach(flow -> ended.accept(flow.toLife()));
     }
 
+    /** How many were seen so far, ended or not. */
+    public long opened() {
+        return opened;
+    }
+
     /** What the packets were, for a summary. */
     public Counts counts() {
         return decoder.counts();

@@ -179,6 +179,24 @@ class ListeningLiveTest {
     }
 
     @Test
+    void aTerminalShowsHowFarItIs() throws Exception {
+        try (Stage stage = new Stage("listening-terminal")) {
+            stage.nginx("", OK);
+            List<String> command =
+                    Listener.linger(
+                            "explain", "--live", "--port", "" + stage.port, "--duration", "90s");
+            command.add(1, "-Dlinger.terminal=err");
+            try (Listener listener = Listener.begin(stage.folder, command)) {
+                stage.curl("/");
+                Pattern line =
+                        Pattern.compile(
+                                "\rlive on any: \\d+ s, 8\\d s left, \\d+ packets, 1 connection, 0 dropped\033");
+                Wait.until("the connection is shown", () -> line.matcher(listener.errors()).find());
+            }
+        }
+    }
+
+    @Test
     void droppedPacketsAreToldAndFailACheck() throws Exception {
         try (Stage stage = new Stage("listening-drops")) {
             stage.nginx("", "");
