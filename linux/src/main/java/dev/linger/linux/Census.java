@@ -140,8 +140,7 @@ public final class Census {
 
     private Count destination(SocketEntry socket) {
         Endpoint local = socket.local();
-        Outgoing key =
-                new Outgoing(new Endpoint(local.high(), local.low(), 0), socket.opposite());
+        Outgoing key = new Outgoing(new Endpoint(local.high(), local.low(), 0), socket.opposite());
         Count count = outgoing.get(key);
         if (count == null) {
             if (outgoing.size() >= MOST_DESTINATIONS) {

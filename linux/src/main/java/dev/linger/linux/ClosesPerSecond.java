@@ -3,8 +3,8 @@ package dev.linger.linux;
 import java.util.Arrays;
 
 /**
- * The closings of the last minute by second, told by what is left of each TIME_WAIT's timer. A packet
- * that meets a TIME_WAIT starts its timer again, so an age is a lower bound
+ * The closings of the last minute by second, told by what is left of each TIME_WAIT's timer. A
+ * packet that meets a TIME_WAIT starts its timer again, so an age is a lower bound
  * (net/ipv4/tcp_minisocks.c). Not thread-safe.
  */
 public final class ClosesPerSecond {
@@ -33,5 +33,10 @@ public final class ClosesPerSecond {
     /** Closings a second, over the last ones. */
     public double rate(int seconds) {
         return Arrays.stream(bySecond, 0, seconds).sum() / (double) seconds;
+    }
+
+    /** Closings a second over the oldest ones, whose ports are free next. */
+    public double rateOfOldest(int seconds) {
+        return Arrays.stream(bySecond, SECONDS - seconds, SECONDS).sum() / (double) seconds;
     }
 }

@@ -22,7 +22,9 @@ public record PortRange(int first, int last, int reserved) {
     public static PortRange ofHost() {
         try {
             String[] ends =
-                    Files.readString(FOLDER.resolve("ip_local_port_range")).strip().split("\\s+", -1);
+                    Files.readString(FOLDER.resolve("ip_local_port_range"))
+                            .strip()
+                            .split("\\s+", -1);
             int first = Integer.parseInt(ends[0]);
             int last = Integer.parseInt(ends[1]);
             String reserved = Files.readString(FOLDER.resolve("ip_local_reserved_ports")).strip();

@@ -58,7 +58,8 @@ public final class Processes {
     }
 
     /**
-     * The process that holds the socket, one of them where several do; empty where it cannot be seen.
+     * The process that holds the socket, one of them where several do; empty where it cannot be
+     * seen.
      *
      * @param inode 0 belongs to nobody
      */
@@ -138,7 +139,10 @@ public final class Processes {
         }
     }
 
-    /** {@code 0::/system.slice/docker-4f0c….scope} names a container, {@code …/nginx.service} a unit. */
+    /**
+     * {@code 0::/system.slice/docker-4f0c….scope} names a container, {@code …/nginx.service} a
+     * unit.
+     */
     private static String container(String group) {
         String name = group.substring(group.lastIndexOf('/') + 1);
         return name.endsWith(".scope") || name.endsWith(".service") || name.length() == 64
