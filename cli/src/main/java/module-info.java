@@ -5,6 +5,9 @@ module dev.linger.cli {
     requires dev.linger.diagnosis;
     requires dev.linger.linux;
     requires com.fasterxml.jackson.core;
+    requires io.prometheus.metrics.exporter.httpserver;
+    requires io.prometheus.metrics.model;
+    requires java.net.http;
     requires org.apache.commons.cli;
     requires static org.jspecify;
 }

@@ -1,7 +1,10 @@
 package dev.linger.cli;
 
 import dev.linger.life.Wording;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Options;
@@ -9,7 +12,9 @@ import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /** The options and arguments of one command, as typed. */
-final class Asked {
+public final class Asked {
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
+
     private final CommandLine typed;
     private final String line;
 
@@ -19,7 +24,7 @@ final class Asked {
     }
 
     /** Options and arguments in any order; {@code --} ends the options. */
-    static Asked of(Command command, String[] arguments) {
+    public static Asked of(Command command, String[] arguments) {
         Options options = new Options();
         command.flags().forEach(flag -> options.addOption(flag.option()));
         DefaultParser parser = DefaultParser.builder().setAllowPartialMatching(false).get();
@@ -42,27 +47,27 @@ final class Asked {
     }
 
     /** All of it, fit to be typed again. */
-    String line() {
+    public String line() {
         return line;
     }
 
-    boolean has(Flag flag) {
+    public boolean has(Flag flag) {
         return typed.hasOption(flag.word());
     }
 
     /** The last value given; null where none was. */
-    @Nullable String value(Flag flag) {
+    public @Nullable String value(Flag flag) {
         String[] values = typed.getOptionValues(flag.word());
         return values == null ? null : values[values.length - 1];
     }
 
-    List<String> values(Flag flag) {
+    public List<String> values(Flag flag) {
         String[] values = typed.getOptionValues(flag.word());
         return values == null ? List.of() : List.of(values);
     }
 
     /** A whole number within these bounds. */
-    static long number(Flag flag, String typed, long least, long most) {
+    public static long number(Flag flag, String typed, long least, long most) {
         if (typed.matches("[0-9]{1,18}")) {
             long number = Long.parseLong(typed);
             if (number >= least && number <= most) {
@@ -79,7 +84,27 @@ final class Asked {
                         + (most == Long.MAX_VALUE ? "" : " to " + most));
     }
 
-    List<String> arguments() {
+    /** A time longer than 0, with its unit: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}. */
+    public static Duration duration(Flag flag, String typed) {
+        Matcher time = TIME.matcher(typed);
+        if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
+            throw new Refusal(
+                    "--"
+                            + flag.word()
+                            + " "
+                            + Wording.printable(typed)
+                            + ": must be a number with its unit (ms, s, m or h), longer than 0");
+        }
+        long number = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+
+    public List<String> arguments() {
         return typed.getArgList();
     }
 }

@@ -38,6 +38,19 @@ enum Command {
             Example:
               linger findings client-asks-to-close
             """),
+    WATCH(
+            "watch",
+            "",
+            "Shows this host's connections as the kernel sees them, and who closed first; no root.",
+            """
+            Refreshes on a terminal; Ctrl-C ends it.
+
+            Examples:
+              linger watch
+              linger watch --once --json
+              linger watch --alarm 'time-wait > 300' --alarm 'close-wait age > 60s'
+              linger watch --once --alarm 'ports > 50%'
+            """),
     COMPLETION(
             "completion",
             "",
@@ -92,6 +105,7 @@ enum Command {
                             Flag.SAVE,
                             Flag.RING,
                             Flag.HELP);
+            case WATCH -> List.of(Flag.ONCE, Flag.INTERVAL, Flag.JSON, Flag.ALARM, Flag.RUN, Flag.POST, Flag.PROMETHEUS, Flag.HELP);
             case CAUSES, FINDINGS, COMPLETION -> List.of(Flag.HELP);
         };
     }

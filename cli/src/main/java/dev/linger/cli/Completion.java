@@ -58,7 +58,7 @@ final class Completion {
                         .map(flag -> "--" + flag.word())
                         .collect(Collectors.joining(" "));
         return switch (command) {
-            case EXPLAIN, COMPLETION -> flags;
+            case EXPLAIN, WATCH, COMPLETION -> flags;
             case CAUSES -> flags + " " + String.join(" ", Flag.CAUSE.candidates());
             case FINDINGS -> flags + " " + String.join(" ", Flag.FINDING.candidates());
         };

@@ -6,7 +6,7 @@ import java.time.Duration;
  * While this is open, SIGINT and SIGTERM end what the current thread listens to, instead of the
  * program: that goes on to its end, which has the status of a run that nobody interrupted.
  */
-final class EndBySignal implements AutoCloseable {
+public final class EndBySignal implements AutoCloseable {
     /** How long an interrupted program may take to print what it knows. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
@@ -14,7 +14,7 @@ final class EndBySignal implements AutoCloseable {
     private final Thread program = Thread.currentThread();
     private final Thread hook = new Thread(this::endAndWait, "ended by a signal");
 
-    EndBySignal(Runnable end) {
+    public EndBySignal(Runnable end) {
         this.end = end;
         Runtime.getRuntime().addShutdownHook(hook);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.commons.cli.Option;
 
 /** The options: name, value and description once, for parsing, help and completion. */
-enum Flag {
+public enum Flag {
     JSON("json", "", "One connection a line, as a JSON object."),
     PORT("port", "P", "Only connections with this port at either end; may be repeated."),
     HOST("host", "H", "Only connections with this address at either end; may be repeated."),
@@ -48,6 +48,15 @@ enum Flag {
     HEADS_ONLY("heads-only", "", "With --live: leaves out most of the bodies; for busy hosts."),
     SAVE("save", "FILE.pcapng", "With --live: keeps the packets in this file, too."),
     RING("ring", "MIB", "With --live: memory for packets that wait to be read; 64."),
+    ONCE("once", "", "Looks once and ends."),
+    INTERVAL("interval", "TIME", "Looks again after this time; 1s."),
+    ALARM(
+            "alarm",
+            "'MEASURE > N'",
+            "Says when this holds, and with --once ends with status 1; may be repeated."),
+    RUN("run", "COMMAND", "Runs this when an alarm is raised; LINGER_ALARM and LINGER_VALUE say which."),
+    POST("post", "URL", "Sends a JSON object there when an alarm is raised."),
+    PROMETHEUS("prometheus", "PORT", "Serves metrics at this port for Prometheus."),
     HELP("help", "", "Shows this help."),
     VERSION("version", "", "Shows the version.");
 
@@ -62,21 +71,21 @@ enum Flag {
     }
 
     /** Without the hyphens. */
-    String word() {
+    public String word() {
         return word;
     }
 
     /** {@code --port P}. */
-    String usage() {
+    public String usage() {
         return "--" + word + (takesValue() ? " " + value : "");
     }
 
-    String description() {
+    public String description() {
         return description;
     }
 
     /** What may stand for its value; empty where there is no list of it. */
-    List<String> candidates() {
+    public List<String> candidates() {
         return switch (this) {
             case CLOSED_FIRST -> words(ClosedFirst.values());
             case CAUSE -> words(CloseCause.values());
@@ -94,6 +103,12 @@ enum Flag {
                     HEADS_ONLY,
                     SAVE,
                     RING,
+                    ONCE,
+                    INTERVAL,
+                    ALARM,
+                    RUN,
+                    POST,
+                    PROMETHEUS,
                     HELP,
                     VERSION ->
                     List.of();
@@ -104,7 +119,7 @@ enum Flag {
         return Arrays.stream(vocabulary).map(Word::word).toList();
     }
 
-    boolean takesValue() {
+    public boolean takesValue() {
         return !value.isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.cli.watch.Watch;
 import dev.linger.diagnosis.rule.Findings;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Wording;
@@ -88,6 +89,7 @@ public final class Linger {
             case EXPLAIN -> new Explain(asked, terminal).run();
             case CAUSES -> causes(asked.arguments(), terminal);
             case FINDINGS -> findings(asked.arguments(), terminal);
+            case WATCH -> new Watch(asked, terminal).run();
             case COMPLETION -> {
                 terminal.print(Completion.script());
                 yield DONE;

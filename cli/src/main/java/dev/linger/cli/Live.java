@@ -4,8 +4,6 @@ import dev.linger.life.Wording;
 import dev.linger.linux.PacketFilter;
 import dev.linger.linux.PacketRing;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,6 @@ record Live(
         String line) {
     private static final String USUAL_RING = "64";
     private static final int LARGEST_RING = 2047;
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private static final List<Flag> OURS =
             List.of(Flag.INTERFACE, Flag.DURATION, Flag.HEADS_ONLY, Flag.SAVE, Flag.RING);
@@ -55,7 +52,7 @@ record Live(
         return new Live(
                 name == null ? PacketRing.ANY : name,
                 filter,
-                duration == null ? 0 : nanos(duration),
+                duration == null ? 0 : Asked.duration(Flag.DURATION, duration).toNanos(),
                 (int) Asked.number(Flag.RING, ring == null ? USUAL_RING : ring, 2, LARGEST_RING),
                 asked.value(Flag.SAVE),
                 asked.line());
@@ -67,24 +64,6 @@ record Live(
                 throw new Refusal("--" + flag.word() + " is for live packets; say --live, too");
             }
         }
-    }
-
-    private static long nanos(String typed) {
-        Matcher time = TIME.matcher(typed);
-        if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
-            throw new Refusal(
-                    "--duration "
-                            + Wording.printable(typed)
-                            + ": must be a number with its unit (ms, s, m or h), longer than 0");
-        }
-        long unit =
-                switch (time.group(2)) {
-                    case "ms" -> 1_000_000L;
-                    case "s" -> 1_000_000_000L;
-                    case "m" -> 60_000_000_000L;
-                    default -> 3_600_000_000_000L;
-                };
-        return Math.multiplyExact(Long.parseLong(time.group(1)), unit);
     }
 
     /** How to see one connection in full: what has passed cannot be read again. */

@@ -40,4 +40,10 @@ final class Bytes {
         }
         return value;
     }
+
+    static void putBigEndian(byte[] bytes, int at, long value, int length) {
+        for (int i = 0; i < length; i++) {
+            bytes[at + i] = (byte) (value >>> (8 * (length - 1 - i)));
+        }
+    }
 }

@@ -7,22 +7,22 @@ package dev.linger.linux;
 public final class RefusedByKernelException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final boolean lacksPermission;
+    private final int errno;
 
-    private RefusedByKernelException(String message, boolean lacksPermission) {
+    private RefusedByKernelException(String message, int errno) {
         super(message);
-        this.lacksPermission = lacksPermission;
+        this.errno = errno;
     }
 
     static RefusedByKernelException because(String reason) {
-        return new RefusedByKernelException(reason, false);
+        return new RefusedByKernelException(reason, 0);
     }
 
     /**
      * @param errno of the call that failed
      */
     static RefusedByKernelException doing(String what, int errno) {
-        return new RefusedByKernelException(what + " failed: " + words(errno), errno == Libc.EPERM);
+        return new RefusedByKernelException(what + " failed: " + words(errno), errno);
     }
 
     private static String words(int errno) {
@@ -35,6 +35,11 @@ public final class RefusedByKernelException extends Exception {
 
     /** Whether a capability would help. */
     public boolean lacksPermission() {
-        return lacksPermission;
+        return errno == Libc.EPERM;
+    }
+
+    /** errno of the call that failed; 0 where none did. */
+    int errno() {
+        return errno;
     }
 }

@@ -41,4 +41,9 @@ public enum TcpState {
     public String word() {
         return word;
     }
+
+    /** {@code TIME_WAIT}, {@code CLOSE_WAIT}. */
+    public String linuxName() {
+        return name();
+    }
 }

@@ -1,0 +1,110 @@
+package dev.linger.cli.watch;
+
+import dev.linger.cli.Refusal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conditions that are looked at in each picture. One that begins to hold is told once: on the error
+ * output, to a command, to a webhook; and again when it has ceased and holds anew.
+ */
+final class Alarms {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final List<Alarm> alarms;
+    private final @Nullable String command;
+    private final @Nullable URI webhook;
+    private final PrintStream err;
+    private final Set<Alarm> raised = new HashSet<>();
+
+    Alarms(List<Alarm> alarms, @Nullable String command, @Nullable String webhook, PrintStream err) {
+        this.alarms = List.copyOf(alarms);
+        this.command = command;
+        this.webhook = webhook == null ? null : uri(webhook);
+        this.err = err;
+        if (alarms.isEmpty() && (command != null || webhook != null)) {
+            throw new Refusal("--run and --post tell of an --alarm, and there is none");
+        }
+    }
+
+    private static URI uri(String typed) {
+        try {
+            URI uri = URI.create(typed);
+            if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, as any other that is none.
+        }
+        throw new Refusal("--post " + typed + ": must be a URL that begins with http:// or https://");
+    }
+
+    /** Tells of what holds now; whether anything does. */
+    boolean look(Snapshot picture) {
+        boolean holds = false;
+        for (Alarm alarm : alarms) {
+            if (!alarm.isRaisedBy(picture)) {
+                raised.remove(alarm);
+                continue;
+            }
+            holds = true;
+            if (raised.add(alarm)) {
+                err.println("alarm: " + alarm.text() + " (now " + alarm.now(picture) + ")");
+                tell(alarm, picture);
+            }
+        }
+        return holds;
+    }
+
+    private void tell(Alarm alarm, Snapshot picture) {
+        try {
+            if (command != null) {
+                run(command, alarm, picture);
+            }
+            if (webhook != null) {
+                post(webhook, alarm, picture);
+            }
+        } catch (IOException e) {
+            err.println("alarm: " + alarm.text() + " could not be passed on: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The command sees the alarm in its environment, and is not waited for. */
+    private static void run(String command, Alarm alarm, Snapshot picture) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
+        builder.environment().put("LINGER_ALARM", alarm.text());
+        builder.environment().put("LINGER_VALUE", alarm.now(picture));
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.start();
+    }
+
+    private void post(URI url, Alarm alarm, Snapshot picture)
+            throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(url)
+                            .timeout(PATIENCE)
+                            .header("Content-Type", "application/json")
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            PictureJson.alarm(alarm, picture)))
+                            .build();
+            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (status >= 300) {
+                err.println("alarm: " + alarm.text() + " was answered with " + status + " by " + url);
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.linger.cli.watch;
+
+import dev.linger.cli.Refusal;
+import dev.linger.linux.Census;
+import dev.linger.linux.TcpState;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last picture for Prometheus, as OpenMetrics or in its older text format. The names are in
+ * docs/watch.md; of destinations only the busiest have a line each, so that there are never many.
+ */
+final class Exposition implements MultiCollector, AutoCloseable {
+    private static final int MOST_DESTINATIONS = 50;
+
+    private final HTTPServer server;
+    private volatile @Nullable Snapshot picture;
+
+    /**
+     * @param port 0 takes a free one
+     */
+    Exposition(int port) {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        registry.register(this);
+        try {
+            server = HTTPServer.builder().port(port).registry(registry).buildAndStart();
+        } catch (IOException e) {
+            throw new Refusal(
+                    "--prometheus " + port + ": cannot listen there: " + e.getMessage());
+        }
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    void show(Snapshot next) {
+        picture = next;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        Snapshot shown = picture;
+        if (shown == null) {
+            return MetricSnapshots.of();
+        }
+        return MetricSnapshots.of(
+                states(shown),
+                listening(shown),
+                queues(shown),
+                destinations(shown),
+                ports(shown),
+                range(shown),
+                unclosedAge(shown),
+                counter("linger_ended_sockets", "TCP sockets that ended.", shown.endings().ended()),
+                counter(
+                        "linger_aborted_sockets",
+                        "TCP sockets that ended without a FIN of this side.",
+                        shown.endings().aborted()),
+                counter(
+                        "linger_lost_events",
+                        "Times that the kernel dropped events of ended sockets.",
+                        shown.endings().lost()));
+    }
+
+    private static GaugeSnapshot states(Snapshot shown) {
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name("linger_sockets").help("TCP sockets by state.");
+        for (TcpState state : TcpState.values()) {
+            gauge.dataPoint(point(shown.in(state), Labels.of("state", state.word())));
+        }
+        return gauge.build();
+    }
+
+    private static GaugeSnapshot listening(Snapshot shown) {
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder()
+                        .name("linger_server_sockets")
+                        .help(
+                                "Sockets of connections accepted here, by port and state; in"
+                                        + " time-wait: closed first here.");
+        for (Census.Listening server : shown.servers()) {
+            for (TcpState state : counted()) {
+                gauge.dataPoint(
+                        point(
+                                server.count().in(state),
+                                Labels.of(
+                                        "port",
+                                        Integer.toString(server.at().port()),
+                                        "state",
+                                        state.word())));
+            }
+        }
+        return gauge.build();
+    }
+
+    private static GaugeSnapshot queues(Snapshot shown) {
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder()
+                        .name("linger_accept_queue_ratio")
+                        .help("Connections not accepted yet, as a share of the backlog.");
+        for (Census.Listening server : shown.servers()) {
+            gauge.dataPoint(
+                    point(
+                            server.waiting() / (double) Math.max(1, server.backlog()),
+                            Labels.of("port", Integer.toString(server.at().port()))));
+        }
+        return gauge.build();
+    }
+
+    private static GaugeSnapshot destinations(Snapshot shown) {
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder()
+                        .name("linger_client_sockets")
+                        .help(
+                                "Sockets connected from here, by destination and state; in"
+                                        + " time-wait: closed first here.");
+        for (Snapshot.Destination one : busiest(shown)) {
+            for (TcpState state : counted()) {
+                gauge.dataPoint(
+                        point(
+                                one.count().in(state),
+                                Labels.of(
+                                        "source",
+                                        one.to().source().address(),
+                                        "destination",
+                                        one.to().destination().toString(),
+                                        "state",
+                                        state.word())));
+            }
+        }
+        return gauge.build();
+    }
+
+    private static GaugeSnapshot ports(Snapshot shown) {
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder()
+                        .name("linger_local_ports_used")
+                        .help("Local ports taken by connections to a destination.");
+        for (Snapshot.Destination one : busiest(shown)) {
+            gauge.dataPoint(
+                    point(
+                            one.ports(),
+                            Labels.of(
+                                    "source",
+                                    one.to().source().address(),
+                                    "destination",
+                                    one.to().destination().toString())));
+        }
+        return gauge.build();
+    }
+
+    private static GaugeSnapshot range(Snapshot shown) {
+        return GaugeSnapshot.builder()
+                .name("linger_local_ports")
+                .help("Local ports that there are for each destination.")
+                .dataPoint(point(shown.range().count(), Labels.EMPTY))
+                .build();
+    }
+
+    private static GaugeSnapshot unclosedAge(Snapshot shown) {
+        return GaugeSnapshot.builder()
+                .name("linger_close_wait_age_seconds")
+                .help("Since the oldest FIN that a program has not answered with its close.")
+                .dataPoint(point(Alarm.Measure.CLOSE_WAIT_AGE.of(shown), Labels.EMPTY))
+                .build();
+    }
+
+    private static CounterSnapshot counter(String name, String help, long count) {
+        return CounterSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(CounterDataPointSnapshot.builder().value(count).build())
+                .build();
+    }
+
+    private static GaugeDataPointSnapshot point(double value, Labels labels) {
+        return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
+    }
+
+    private static List<TcpState> counted() {
+        return List.of(
+                TcpState.ESTABLISHED, TcpState.CLOSE_WAIT, TcpState.FIN_WAIT2, TcpState.TIME_WAIT);
+    }
+
+    private static List<Snapshot.Destination> busiest(Snapshot shown) {
+        return shown.destinations().stream().limit(MOST_DESTINATIONS).toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.linger.cli.watch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.linger.linux.Census;
+import dev.linger.linux.TcpState;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** A picture as one JSON object on a line; docs/watch.md describes it. */
+final class PictureJson {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private PictureJson() {}
+
+    static void write(Snapshot picture, OutputStream out) throws IOException {
+        out.write((text(picture) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    static String text(Snapshot picture) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("at", picture.at().toString());
+            json.writeStringField("source", picture.source());
+            json.writeNumberField("sockets", picture.census().all());
+            json.writeObjectFieldStart("states");
+            for (TcpState state : TcpState.values()) {
+                json.writeNumberField(state.word(), picture.in(state));
+            }
+            json.writeEndObject();
+            servers(picture, json);
+            destinations(picture, json);
+            unclosed(picture, json);
+            endings(picture.endings(), json);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /** What a webhook is told. */
+    static String alarm(Alarm alarm, Snapshot picture) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("at", picture.at().toString());
+            json.writeStringField("alarm", alarm.text());
+            json.writeNumberField("value", alarm.value(picture));
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void servers(Snapshot picture, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("listening");
+        for (Census.Listening server : picture.servers()) {
+            json.writeStartObject();
+            json.writeStringField("at", server.at().toString());
+            owner(picture, server.inode(), json);
+            counts(server.count(), json);
+            json.writeNumberField("accept_queue", server.waiting());
+            json.writeNumberField("backlog", server.backlog());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void destinations(Snapshot picture, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("outgoing");
+        for (Snapshot.Destination one : picture.destinations()) {
+            json.writeStartObject();
+            json.writeStringField("source", one.to().source().address());
+            json.writeStringField("destination", one.to().destination().toString());
+            counts(one.count(), json);
+            json.writeNumberField("ports", one.ports());
+            json.writeNumberField("ports_of", picture.range().count());
+            if (Double.isInfinite(one.secondsLeft())) {
+                json.writeNullField("ports_run_out_s");
+            } else {
+                json.writeNumberField("ports_run_out_s", one.secondsLeft());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("outgoing_others", picture.census().others().all());
+    }
+
+    private static void counts(Census.Count count, JsonGenerator json) throws IOException {
+        for (TcpState state :
+                new TcpState[] {
+                    TcpState.ESTABLISHED,
+                    TcpState.CLOSE_WAIT,
+                    TcpState.FIN_WAIT2,
+                    TcpState.TIME_WAIT
+                }) {
+            json.writeNumberField(state.word().replace('-', '_'), count.in(state));
+        }
+        json.writeNumberField("closes_per_s", count.closes().rate(5));
+        json.writeNumberField("closes_60_s", count.closes().inAll());
+    }
+
+    private static void owner(Snapshot picture, long inode, JsonGenerator json) throws IOException {
+        var owner = picture.owner(inode);
+        if (owner.isPresent()) {
+            json.writeNumberField("pid", owner.get().pid());
+            json.writeStringField("process", owner.get().name());
+        } else {
+            json.writeNullField("pid");
+            json.writeNullField("process");
+        }
+    }
+
+    private static void unclosed(Snapshot picture, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("close_wait");
+        for (Census.Unclosed one : picture.unclosed()) {
+            json.writeStartObject();
+            json.writeStringField("local", one.local().toString());
+            json.writeStringField("opposite", one.opposite().toString());
+            owner(picture, one.inode(), json);
+            secondsOrNull("age_s", one.ageMillis(), json);
+            secondsOrNull("idle_before_close_s", one.idleMillis(), json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void secondsOrNull(String name, long millis, JsonGenerator json)
+            throws IOException {
+        if (millis < 0) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, millis / 1000.0);
+        }
+    }
+
+    private static void endings(Endings endings, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("ended");
+        json.writeBooleanField("told", endings.areTold());
+        json.writeNumberField("sockets", endings.ended());
+        json.writeNumberField("aborted", endings.aborted());
+        json.writeNumberField("events_lost", endings.lost());
+        json.writeArrayFieldStart("idle");
+        for (Map.Entry<Long, Long> one : endings.idle().entrySet()) {
+            json.writeStartObject();
+            json.writeNumberField("idle_s", one.getKey() / 1000.0);
+            json.writeNumberField("sockets", one.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}
