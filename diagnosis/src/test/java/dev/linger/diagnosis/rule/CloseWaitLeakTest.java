@@ -51,7 +51,8 @@ class CloseWaitLeakTest {
         assertTrue(finding.because().contains("since 149 s or longer"), finding.because());
         assertEquals(149, finding.figures().getOrDefault("oldest_s", 0.0), 1);
         assertEquals(12, finding.figures().getOrDefault("sockets_per_min", 0.0), 0.2);
-        assertTrue(finding.costs().contains("12 more every minute"), finding.costs());
+        assertTrue(finding.costs().contains("12 a minute: 1,024"), finding.costs());
+        assertTrue(finding.costs().contains("used up after 85 minutes"), finding.costs());
     }
 
     @Test
