@@ -37,7 +37,7 @@ public record Change(Software software, String where, String text) {
 
     /** The place of what the software does by itself. */
     static String thatIsTheDefault(String where) {
-        return where + "; that is the default: remove what sets it otherwise";
+        return where + " (the default: or remove the line that changes it)";
     }
 
     /** Of each of these servers that has such a setting. */

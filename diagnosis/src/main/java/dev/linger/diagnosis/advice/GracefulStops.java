@@ -62,7 +62,8 @@ public final class GracefulStops {
             case JETTY ->
                     Change.of(
                             software,
-                            "start.d/server.ini in the Jetty base",
+                            "start.d/graceful.ini in the Jetty base, made by start.jar"
+                                    + " --add-modules=graceful",
                             "jetty.server.stopTimeout=" + SECONDS * 1000);
             default -> inCode(software);
         };

@@ -88,7 +88,7 @@ final class CloseWaitLeak implements FindingRule {
 
     private static String because(Side leaking, Watched watched, CloseWaits waits) {
         String since =
-                "the oldest waits since "
+                "the oldest has waited for "
                         + Wording.count(age(watched, waits) / 1_000_000_000L)
                         + " s or longer (the watch ended there)";
         return leaking == Side.SERVER
