@@ -100,7 +100,9 @@ final class TallyLines {
                     tally.readable() == 0
                             ? ""
                             : Wording.ratio(tally.requests(), tally.readable())
-                                    + " requests each, ";
+                                    + (tally.requests() == tally.readable()
+                                            ? " request each, "
+                                            : " requests each, ");
             pieces.add(
                     client.address().address()
                             + " "
