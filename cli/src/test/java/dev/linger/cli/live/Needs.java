@@ -26,7 +26,7 @@ public final class Needs {
     public static void program(String name) {
         boolean found =
                 Arrays.stream(System.getenv("PATH").split(":", -1))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder).resolve(name)));
         claim(found, "this test needs " + name + " on the PATH");
     }
 
