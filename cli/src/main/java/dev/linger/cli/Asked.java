@@ -9,6 +9,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jspecify.annotations.Nullable;
 
 /** The options and arguments of one command, as typed. */
@@ -30,10 +31,24 @@ public final class Asked {
         DefaultParser parser = DefaultParser.builder().setAllowPartialMatching(false).get();
         try {
             return new Asked(parser.parse(options, arguments), line(command, arguments));
+        } catch (UnrecognizedOptionException e) {
+            String option = e.getOption();
+            throw new Refusal(
+                    "\""
+                            + Wording.printable(option)
+                            + "\" is no option"
+                            + Nearest.to(option, words(command))
+                            + " (linger "
+                            + command.word()
+                            + " --help lists them)");
         } catch (ParseException e) {
             String message = Wording.printable(String.valueOf(e.getMessage()));
             throw new Refusal(message + " (linger " + command.word() + " --help lists them)");
         }
+    }
+
+    private static List<String> words(Command command) {
+        return command.flags().stream().map(flag -> "--" + flag.word()).toList();
     }
 
     private static String line(Command command, String[] arguments) {

@@ -14,6 +14,7 @@ import java.util.Map;
 final class FindingInFull implements Printer {
     private final String id;
     private final Terminal terminal;
+    private final Glossary glossary = new Glossary();
 
     FindingInFull(String id, Terminal terminal) {
         this.id = id;
@@ -52,7 +53,7 @@ final class FindingInFull implements Printer {
         lines.add(ServerLines.heading(server, terminal));
         for (Finding finding : findings) {
             if (finding.server().equals(server.endpoint())) {
-                lines.addAll(FindingLines.full(finding, terminal));
+                lines.addAll(FindingLines.full(finding, terminal, glossary));
                 lines.add("");
             }
         }

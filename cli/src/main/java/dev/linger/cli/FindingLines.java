@@ -8,6 +8,7 @@ import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** One finding as lines for people, in brief or in full. */
 final class FindingLines {
@@ -22,16 +23,18 @@ final class FindingLines {
 
     private final Finding finding;
     private final Terminal terminal;
+    private final UnaryOperator<String> explaining;
     private final List<String> lines = new ArrayList<>();
 
-    private FindingLines(Finding finding, Terminal terminal) {
+    private FindingLines(Finding finding, Terminal terminal, UnaryOperator<String> explaining) {
         this.finding = finding;
         this.terminal = terminal;
+        this.explaining = explaining;
     }
 
     /** Cause, cost and first change where something should be done; else only what it is. */
     static List<String> brief(Finding finding, Terminal terminal) {
-        FindingLines brief = new FindingLines(finding, terminal);
+        FindingLines brief = new FindingLines(finding, terminal, UnaryOperator.identity());
         switch (finding.weight()) {
             case CRITICAL, WARNING -> {
                 brief.what(what(finding));
@@ -47,9 +50,9 @@ final class FindingLines {
         return brief.lines;
     }
 
-    /** All that is known of it. */
-    static List<String> full(Finding finding, Terminal terminal) {
-        FindingLines full = new FindingLines(finding, terminal);
+    /** All that is known of it, in words that are explained where they come up first. */
+    static List<String> full(Finding finding, Terminal terminal, Glossary glossary) {
+        FindingLines full = new FindingLines(finding, terminal, glossary::explain);
         full.what(what(finding));
         full.add("because", finding.because());
         full.add("costs", finding.costs());
@@ -91,7 +94,9 @@ final class FindingLines {
     private void what(String text) {
         String mark = mark(finding.weight());
         String indent = "  " + mark + " ".repeat(MARK - mark.length());
-        List<String> wrapped = Wrapped.text(indent, Wording.printable(text), terminal.textWidth());
+        List<String> wrapped =
+                Wrapped.text(
+                        indent, Wording.printable(explaining.apply(text)), terminal.textWidth());
         String inked = ink(finding.weight()).on(mark, terminal.coloured());
         lines.add("  " + inked + wrapped.getFirst().substring(2 + mark.length()));
         lines.addAll(wrapped.subList(1, wrapped.size()));
@@ -100,9 +105,12 @@ final class FindingLines {
     /** Nothing where there is no text. */
     private void add(String label, String text) {
         if (!text.isEmpty()) {
-            lines.addAll(
-                    Wrapped.text(labelled(label), Wording.printable(text), terminal.textWidth()));
+            copy(label, explaining.apply(text));
         }
+    }
+
+    private void copy(String label, String text) {
+        lines.addAll(Wrapped.text(labelled(label), Wording.printable(text), terminal.textWidth()));
     }
 
     private static String labelled(String label) {
@@ -124,7 +132,7 @@ final class FindingLines {
     }
 
     private void change(String label, Change change, int most) {
-        add(label, change.software().label() + ", " + change.where() + ":");
+        copy(label, change.software().label() + ", " + change.where() + ":");
         List<String> copied = change.text().lines().toList();
         int longest = copied.stream().mapToInt(String::length).max().orElse(0);
         // What is to be copied is not wrapped: it moves to the left where that makes room.
@@ -162,7 +170,7 @@ final class FindingLines {
     private void figures() {
         String label = "figures";
         for (var figure : finding.figures().entrySet()) {
-            add(label, figure.getKey() + " " + Figures.text(figure.getValue()));
+            copy(label, figure.getKey() + " " + Figures.text(figure.getValue()));
             label = "";
         }
     }

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,11 +102,9 @@ public final class Linger {
                 return command;
             }
         }
-        String words =
-                Arrays.stream(Command.values())
-                        .map(Command::word)
-                        .collect(Collectors.joining(", "));
-        throw new Refusal("\"" + Wording.printable(typed) + "\" is no command; there are " + words);
+        List<String> words = Arrays.stream(Command.values()).map(Command::word).toList();
+        throw new Refusal(
+                "\"" + Wording.printable(typed) + "\" is no command" + Nearest.of(typed, words));
     }
 
     private static int causes(List<String> typed, Terminal terminal) throws IOException {

@@ -161,7 +161,14 @@ final class Report implements Printer {
         for (ServerTraffic server : servers.subList(0, shown)) {
             List<Finding> here = findings.getOrDefault(server.endpoint(), List.of());
             line("");
-            lines(new ServerLines(server, outcome.idleTimeouts(), here, terminal).lines());
+            lines(
+                    new ServerLines(
+                                    server,
+                                    outcome.traffic().seconds(),
+                                    outcome.idleTimeouts(),
+                                    here,
+                                    terminal)
+                            .lines());
         }
         if (shown < servers.size()) {
             line("");

@@ -18,22 +18,29 @@ final class ServerLines {
     private static final int MOST_SHARES = 6;
     private static final int MOST_FINDINGS = 3;
 
+    /** A server that was active for less of the watch has its rates told as of that part. */
+    private static final double NEARLY_ALL = 0.9;
+
     private final ServerTraffic server;
+    private final double watchedSeconds;
     private final List<IdleTimeout> idleTimeouts;
     private final List<Finding> findings;
     private final Terminal terminal;
     private final List<String> lines = new ArrayList<>();
 
     /**
+     * @param watchedSeconds from the first packet of all servers to the last one
      * @param idleTimeouts of all servers
      * @param findings at this server, heaviest first
      */
     ServerLines(
             ServerTraffic server,
+            double watchedSeconds,
             List<IdleTimeout> idleTimeouts,
             List<Finding> findings,
             Terminal terminal) {
         this.server = server;
+        this.watchedSeconds = watchedSeconds;
         this.idleTimeouts = idleTimeouts;
         this.findings = findings;
         this.terminal = terminal;
@@ -42,6 +49,7 @@ final class ServerLines {
     List<String> lines() {
         lines.add(heading(server, terminal));
         findings();
+        addList("active", active());
         addList("closed first", shares(group -> group.likeness().closedFirst().word()));
         addList("why", shares(ServerLines::why));
         addList("TIME_WAIT", shares(ServerLines::timeWait));
@@ -57,6 +65,21 @@ final class ServerLines {
             }
         }
         return lines;
+    }
+
+    private List<String> active() {
+        double seconds = server.all().activeSeconds();
+        boolean hasRates = findings.stream().anyMatch(one -> one.weight() != Weight.HEALTHY);
+        if (!hasRates || seconds >= watchedSeconds * NEARLY_ALL) {
+            return List.of();
+        }
+        String text =
+                "for "
+                        + Wording.duration(Math.round(seconds * 1e9))
+                        + " of the "
+                        + Wording.duration(Math.round(watchedSeconds * 1e9))
+                        + " watched; rates are of that time";
+        return List.of(text);
     }
 
     private static String describe(IdleTimeout timeout) {

@@ -42,8 +42,7 @@ final class TallyLines {
             pieces.add(Wording.count(one.getKey()) + " on " + Wording.count(one.getValue()) + noun);
         }
         if (counts.size() > MOST_VALUES) {
-            long most = counts.stream().mapToLong(Map.Entry::getKey).max().orElse(0);
-            pieces.add("at most " + Wording.count(most));
+            pieces.add("at most " + Wording.count(all.mostRequests()));
         }
         return pieces;
     }
@@ -101,7 +100,9 @@ final class TallyLines {
                     tally.readable() == 0
                             ? ""
                             : Wording.ratio(tally.requests(), tally.readable())
-                                    + " requests each, ";
+                                    + (tally.requests() == tally.readable()
+                                            ? " request each, "
+                                            : " requests each, ");
             pieces.add(
                     client.address().address()
                             + " "

@@ -49,7 +49,6 @@ final class Vocabulary {
                         + Wording.printable(typed)
                         + "\" is no "
                         + kind
-                        + "; there are "
-                        + String.join(", ", words));
+                        + Nearest.of(spelled(typed), words));
     }
 }

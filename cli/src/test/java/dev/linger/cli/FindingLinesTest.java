@@ -57,10 +57,10 @@ class FindingLinesTest {
     @EnumSource
     void coloursAddNothing(Weight weight) {
         Finding finding = Exemplar.of(weight, "one");
-        String coloured = String.join("\n", FindingLines.full(finding, COLOURED));
+        String coloured = String.join("\n", FindingLines.full(finding, COLOURED, new Glossary()));
         assertTrue(coloured.contains("\033["));
         assertEquals(
-                String.join("\n", FindingLines.full(finding, PLAIN)),
+                String.join("\n", FindingLines.full(finding, PLAIN, new Glossary())),
                 coloured.replaceAll("\033\\[[0-9]*m", ""));
     }
 
@@ -81,7 +81,7 @@ class FindingLinesTest {
                         "      because   somebody said so",
                         "      seen      connection 1: it was quiet",
                         "      figures   closings_per_s 0.1235"),
-                FindingLines.full(finding, PLAIN));
+                FindingLines.full(finding, PLAIN, new Glossary()));
     }
 
     @Test

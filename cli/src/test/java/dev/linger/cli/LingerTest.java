@@ -45,8 +45,24 @@ class LingerTest {
         Ran ran = Ran.linger("explane");
         assertEquals(2, ran.status());
         assertEquals(
-                "linger: \"explane\" is no command; there are explain, causes, findings, completion\n",
+                "linger: \"explane\" is no command; did you mean explain? There are explain, causes, findings, completion\n",
                 ran.err());
+    }
+
+    @Test
+    void whatWasProbablyMeantIsTold() {
+        assertTrue(Ran.linger("causes", "idel-timeout").err().contains("mean idle-timeout?"));
+        assertTrue(
+                Ran.linger("explain", "--finding", "request-caps", "x")
+                        .err()
+                        .contains("mean request-cap?"));
+        assertTrue(Ran.linger("explain", "--cause", "surplu", "x").err().contains("mean surplus?"));
+        Ran option = Ran.linger("explain", "--conection", "7", "x");
+        assertEquals(2, option.status());
+        assertEquals(
+                "linger: \"--conection\" is no option; did you mean --connection? (linger explain --help"
+                        + " lists them)\n",
+                option.err());
     }
 
     @Test

@@ -95,6 +95,11 @@ public final class CaptureReader implements Closeable {
     private static Layout recognize(Pieces pieces) throws BadCaptureException {
         Layout pcap = Pcap.recognize(pieces);
         Layout layout = pcap != null ? pcap : Pcapng.recognize(pieces);
+        if (layout == null && Writing.isIn(pieces)) {
+            throw pieces.bad(
+                    "is text, which begins with \"%s\"; wanted is a capture of packets: pcap or pcapng, as tcpdump -w and Wireshark save them"
+                            .formatted(Writing.opening(pieces)));
+        }
         if (layout == null) {
             throw pieces.bad(
                     "is neither pcap nor pcapng: it begins with %08x; save it with tcpdump -w or from Wireshark"

@@ -218,7 +218,14 @@ class CaptureReaderTest {
         refuses(new byte[] {1, 2}, "ends inside its first four bytes at byte 0: 2 of 4");
         refuses(
                 "GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII),
-                "is neither pcap nor pcapng: it begins with 47455420");
+                "is text, which begins with \"GET / HTTP/1.1\"; wanted is a capture of packets");
+        refuses(
+                "\n12:00:01 IP 10.0.0.1.5 > b\u00fccher: Flags [S]"
+                        .getBytes(StandardCharsets.UTF_8),
+                "is text, which begins with \"12:00:01 IP 10.0.0.1.5\"");
+        refuses(
+                new byte[] {'G', 'E', 0, ' '},
+                "is neither pcap nor pcapng: it begins with 47450020");
         refuses(Arrays.copyOf(capture(1), 23), "ends inside its file header at byte 0: 23 of 24");
         refuses(gzip(new byte[0]), "ends inside its first four bytes");
         refuses(Arrays.copyOf(gzip(capture(1)), 5), "cannot be read: ");

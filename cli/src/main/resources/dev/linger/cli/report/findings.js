@@ -18,11 +18,13 @@ const heading = () => {
   byId("title").title = content.files.join(", ");
   const weights = content.findings.filter((one) => one.weight !== "healthy");
   const alarms = content.findings.filter((one) => /critical|warning/.test(one.weight)).length;
+  byId("findings-title").textContent =
+    alarms > 0 ? "What to change" : weights.length > 0 ? "What is worth knowing" : "Findings";
   byId("lead").textContent =
     alarms > 0
       ? `${counted(alarms, "thing")} to change, heaviest first.`
       : weights.length > 0
-        ? "Nothing has to change. What is worth knowing comes first."
+        ? "Nothing has to change."
         : "No finding: nothing here calls for a change.";
   const whole = content.found === content.connections;
   tile(

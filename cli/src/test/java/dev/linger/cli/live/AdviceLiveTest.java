@@ -46,6 +46,7 @@ class AdviceLiveTest {
     void noSoftwareIsForgotten() throws Exception {
         Set<Software> covered = EnumSet.copyOf(ASKED);
         covered.addAll(ProgramAdviceLiveTest.ASKED);
+        covered.addAll(ProgramAdviceLiveTest.IN_JARS);
         covered.addAll(ProgramAdviceLiveTest.NOT_AT_HAND);
         Set<Software> advised = EnumSet.noneOf(Software.class);
         Advice.all().forEach(change -> advised.add(change.software()));

@@ -20,6 +20,9 @@ final class Cure {
 
     private static final double TOLERANCE = 1.5;
 
+    /** Of fewer, one more or less would be more than the tolerance. */
+    private static final double FEWEST = 5;
+
     private final String id;
     private final Scene before;
     private final Scene after;
@@ -87,14 +90,15 @@ final class Cure {
     }
 
     /**
-     * The same of a rate. The second scene asks as much as the first, in whatever time; what is
-     * counted is whole, so one more or less is no contradiction.
+     * The same of a rate. The second scene asks as much as the first, in whatever time; so much
+     * that what is counted is no small number.
      */
     Cure predictsPerSecond(String figure, ToDoubleFunction<ServerTraffic> counted) {
-        double expected = figure(figure) * Math.max(1, before.traffic().seconds());
+        double seconds = Math.max(1, server(before).all().activeSeconds());
+        double expected = figure(figure) * seconds;
         double actual = counted.applyAsDouble(server(after));
         assertTrue(
-                comesTrue(expected, actual) || Math.abs(expected - actual) <= 1,
+                expected >= FEWEST && comesTrue(expected, actual),
                 () -> figure + " makes " + expected + ", and it became " + actual);
         return this;
     }

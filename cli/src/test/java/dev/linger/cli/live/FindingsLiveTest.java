@@ -6,6 +6,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.Manner;
 import dev.linger.life.Weight;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,10 @@ class FindingsLiveTest {
                                         Software.NGINX, "server block", "keepalive_requests 100;");
                         stage.nginx("", cap + OK);
                         stage.record("-s", "300");
-                        stage.ask("/", "-workers", "6", "-requests", "1000");
+                        // Each goes beyond the higher cap, of 10,000, as well.
+                        for (int client = 0; client < 6; client++) {
+                            stage.ask("/", "-workers", "1", "-requests", "10500");
+                        }
                     });
     private static final Cure UNREAD_RESPONSES =
             Cure.of(
@@ -130,23 +134,44 @@ class FindingsLiveTest {
                         String path = "/bytes?n=2000000";
                         stage.askWith(GoPrograms.READING, read, path, load.split(" ", -1));
                     });
-    private static final Cure UNREAD_REQUESTS =
-            Cure.of(
-                    "unread-requests",
-                    "unread-request-bodies",
-                    (stage, settings) -> {
-                        String linger =
-                                settings.at(
-                                        Software.NGINX,
-                                        "server block",
-                                        "client_max_body_size 1k; lingering_close off;");
-                        stage.nginx(linger, "location / { proxy_pass http://127.0.0.1:9; }");
-                        stage.file("upload", 3_000_000);
-                        stage.record();
-                        for (int request = 0; request < 12; request++) {
-                            stage.curl("/", "-H", "Transfer-Encoding: chunked", "-T", "upload");
-                        }
-                    });
+
+    /** It answers as before, and reads on until the client has read the answer. */
+    private static final Cure READ_ON =
+            unread(
+                    "unread-requests-read-on",
+                    settings ->
+                            "client_max_body_size 1k;"
+                                    + settings.of(
+                                            Software.NGINX,
+                                            "lingering_close",
+                                            "lingering_close off;"));
+
+    /** It refuses nothing, and closes as before. */
+    private static final Cure TAKE_IT =
+            unread(
+                    "unread-requests-take-it",
+                    settings ->
+                            "lingering_close off;"
+                                    + settings.of(
+                                            Software.NGINX,
+                                            "client_max_body_size",
+                                            "client_max_body_size 1k;"));
+
+    private static Cure unread(String name, Function<Settings, String> server) {
+        return Cure.of(
+                name,
+                "unread-request-bodies",
+                (stage, settings) -> {
+                    stage.nginx(
+                            server.apply(settings),
+                            "location / { proxy_pass http://127.0.0.1:9; }");
+                    stage.file("upload", 3_000_000);
+                    stage.record();
+                    for (int request = 0; request < 12; request++) {
+                        stage.curl("/", "-H", "Transfer-Encoding: chunked", "-T", "upload");
+                    }
+                });
+    }
 
     private static double lateRequests(ServerTraffic server) {
         return server.all().count(CloseCause.LATE_REQUEST);
@@ -223,9 +248,15 @@ class FindingsLiveTest {
     }
 
     @Test
-    void nginxReadsWhatItRefused() {
-        UNREAD_REQUESTS
-                .finds(Weight.CRITICAL, "413")
+    void nginxReadsOnAfterItRefused() {
+        READ_ON.finds(Weight.CRITICAL, "413")
+                .predicts("expected_answers_at_risk", FindingsLiveTest::answersAtRisk)
+                .helps();
+    }
+
+    @Test
+    void nginxTakesLargerBodies() {
+        TAKE_IT.finds(Weight.CRITICAL, "413")
                 .predicts("expected_answers_at_risk", FindingsLiveTest::answersAtRisk)
                 .helps();
     }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,10 +97,20 @@ final class Program implements Closeable {
         return hear();
     }
 
-    /** Waits for its end, whatever its status. */
+    /** Waits for its end, whatever its status; nobody listens any more. */
     void await() throws IOException, InterruptedException {
+        // A program whose output nobody takes stops when the pipe is full.
+        Thread.ofVirtual().start(this::takeTheRest);
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("did not end in " + PATIENCE_SECONDS + " s: " + name);
+        }
+    }
+
+    private void takeTheRest() {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException ended) {
+            // Closed with the process: there is no rest.
         }
     }
 

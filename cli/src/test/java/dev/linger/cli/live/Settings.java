@@ -3,6 +3,7 @@ package dev.linger.cli.live;
 import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.advice.Software;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What stands in the programs' configuration: what somebody once wrote there or, where a finding
@@ -26,23 +27,34 @@ final class Settings {
     }
 
     /**
+     * The lines that set this.
+     *
+     * @param name of a setting
+     * @param found the line that stood there before
+     */
+    String of(Software software, String name, String found) {
+        return advised ? lines(software, change -> change.text().contains(name)) : found;
+    }
+
+    /**
      * The lines for this place.
      *
      * @param where a part of the place's name in the advice
      * @param found the lines that stood there before
      */
     String at(Software software, String where, String found) {
-        if (!advised) {
-            return found;
-        }
+        return advised ? lines(software, change -> change.where().contains(where)) : found;
+    }
+
+    private String lines(Software software, Predicate<Change> wanted) {
         List<String> lines =
                 changes.stream()
                         .filter(change -> change.software() == software)
-                        .filter(change -> change.where().contains(where))
+                        .filter(wanted)
                         .map(Change::text)
                         .toList();
         if (lines.isEmpty()) {
-            throw new AssertionError("no advice for " + software + ", " + where + ": " + changes);
+            throw new AssertionError("no such advice for " + software + ": " + changes);
         }
         return String.join("\n", lines);
     }

@@ -33,11 +33,10 @@ public final class Backlogs {
      */
     public static List<Change> of(@Nullable Software known, int port) {
         List<Change> changes = new ArrayList<>();
-        (known == null ? CANDIDATES : List.of(known))
-                .stream()
-                        .map(one -> change(one, port))
-                        .filter(Objects::nonNull)
-                        .forEach(changes::add);
+        Software.likeliest(known, CANDIDATES).stream()
+                .map(one -> change(one, port))
+                .filter(Objects::nonNull)
+                .forEach(changes::add);
         changes.add(
                 Change.of(
                         Software.LINUX,
@@ -57,11 +56,7 @@ public final class Backlogs {
                             software,
                             "nginx.conf, server block, instead of the listen that is there",
                             "listen " + port + " backlog=" + LENGTH + ";");
-            case HAPROXY ->
-                    Change.of(
-                            software,
-                            "haproxy.cfg, defaults or frontend section",
-                            "backlog " + LENGTH);
+            case HAPROXY -> Change.of(software, Places.ofServer(software), "backlog " + LENGTH);
             case ENVOY ->
                     Change.of(
                             software, "envoy.yaml, in the listener", "tcp_backlog_size: " + LENGTH);
@@ -69,13 +64,11 @@ public final class Backlogs {
                     Change.of(software, "httpd.conf, server config", "ListenBacklog " + LENGTH);
             case TOMCAT ->
                     Change.of(
-                            software,
-                            "server.xml, attribute of the Connector",
-                            "acceptCount=\"" + LENGTH + "\"");
+                            software, Places.ofServer(software), "acceptCount=\"" + LENGTH + "\"");
             case JETTY ->
                     Change.of(
                             software,
-                            "start.d/http.ini in the Jetty base",
+                            Places.ofServer(software),
                             "jetty.http.acceptQueueSize=" + LENGTH);
             default -> inCode(software, port);
         };
@@ -88,8 +81,8 @@ public final class Backlogs {
                             software,
                             "where the server begins to listen",
                             "server.listen({ port: " + port + ", backlog: " + LENGTH + " });");
-            case GUNICORN -> Change.of(software, "gunicorn.conf.py", "backlog = " + LENGTH);
-            case UVICORN -> Change.of(software, "uvicorn's command line", "--backlog " + LENGTH);
+            case GUNICORN -> Change.of(software, Places.ofServer(software), "backlog = " + LENGTH);
+            case UVICORN -> Change.of(software, Places.ofServer(software), "--backlog " + LENGTH);
             case JDK_SERVER ->
                     Change.of(
                             software,

@@ -14,19 +14,30 @@ import org.jspecify.annotations.Nullable;
  */
 public record Change(Software software, String where, String text) {
 
-    /** The changes for this software; all of them where there is none for it. */
+    /** Those of the {@link Software#likeliest likeliest} software. */
     @SafeVarargs
     static List<Change> likeliest(@Nullable Software known, List<Change>... groups) {
         List<Change> changes = new ArrayList<>();
         for (List<Change> group : groups) {
             changes.addAll(group);
         }
-        List<Change> fitting = changes.stream().filter(one -> one.software == known).toList();
-        return fitting.isEmpty() ? changes : fitting;
+        List<Software> meant =
+                Software.likeliest(known, changes.stream().map(Change::software).toList());
+        return changes.stream().filter(one -> meant.contains(one.software)).toList();
     }
 
     static Change of(Software software, String where, String text) {
         return new Change(software, where, text.strip());
+    }
+
+    /** Of what the software does by itself, unless somebody told it otherwise. */
+    static Change ofDefault(Software software, String where, String text) {
+        return of(software, thatIsTheDefault(where), text);
+    }
+
+    /** The place of what the software does by itself. */
+    static String thatIsTheDefault(String where) {
+        return where + " (the default: or remove the line that changes it)";
     }
 
     /** Of each of these servers that has such a setting. */

@@ -28,33 +28,29 @@ public final class ClosingWhatEnded {
 
     /** For a server whose clients have closed; or for those that it may be. */
     public static List<Change> ofServer(@Nullable Software known) {
-        return (known == null ? SERVERS : List.of(known))
-                .stream().map(ClosingWhatEnded::server).filter(Objects::nonNull).toList();
+        return Software.likeliest(known, SERVERS).stream()
+                .map(ClosingWhatEnded::server)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** For a client whose server has closed; or for those that it may be. */
     public static List<Change> ofClient(@Nullable Software known) {
-        return (known == null ? CLIENTS : List.of(known))
-                .stream().map(ClosingWhatEnded::client).filter(Objects::nonNull).toList();
+        return Software.likeliest(known, CLIENTS).stream()
+                .map(ClosingWhatEnded::client)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static @Nullable Change server(Software software) {
         return switch (software) {
             case HAPROXY ->
-                    Change.of(
-                            software,
-                            "haproxy.cfg, defaults or frontend section",
-                            "timeout client-fin 10s");
+                    Change.of(software, Places.ofServer(software), "timeout client-fin 10s");
             case TOMCAT ->
-                    Change.of(
-                            software,
-                            "server.xml, attribute of the Connector",
-                            "asyncTimeout=\"30000\"");
+                    Change.ofDefault(software, Places.ofServer(software), "asyncTimeout=\"30000\"");
             case JETTY ->
-                    Change.of(
-                            software,
-                            "start.d/http.ini in the Jetty base",
-                            "jetty.http.idleTimeout=30000");
+                    Change.ofDefault(
+                            software, Places.ofServer(software), "jetty.http.idleTimeout=30000");
             case GO_SERVER ->
                     Change.of(
                             software,
@@ -112,7 +108,7 @@ public final class ClosingWhatEnded {
             case APACHE_CLIENT ->
                     Change.of(
                             software,
-                            "where the client is built, after HttpClients.custom()",
+                            Places.ofClient(software),
                             """
                             .evictExpiredConnections()
                             .evictIdleConnections(TimeValue.ofSeconds(10))

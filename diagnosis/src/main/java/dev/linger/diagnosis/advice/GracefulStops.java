@@ -30,8 +30,10 @@ public final class GracefulStops {
      * @param known the server, if it is known
      */
     public static List<Change> of(@Nullable Software known) {
-        return (known == null ? CANDIDATES : List.of(known))
-                .stream().map(GracefulStops::change).filter(Objects::nonNull).toList();
+        return Software.likeliest(known, CANDIDATES).stream()
+                .map(GracefulStops::change)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static @Nullable Change change(Software software) {
@@ -60,7 +62,8 @@ public final class GracefulStops {
             case JETTY ->
                     Change.of(
                             software,
-                            "start.d/server.ini in the Jetty base",
+                            "start.d/graceful.ini in the Jetty base, made by start.jar"
+                                    + " --add-modules=graceful",
                             "jetty.server.stopTimeout=" + SECONDS * 1000);
             default -> inCode(software);
         };
@@ -81,14 +84,15 @@ public final class GracefulStops {
             case NODE ->
                     Change.of(
                             software,
-                            "after http.createServer",
+                            Places.ofServer(software),
                             "process.on('SIGTERM', () => server.close(() => process.exit(0)));");
             case GUNICORN ->
-                    Change.of(software, "gunicorn.conf.py", "graceful_timeout = " + SECONDS);
+                    Change.ofDefault(
+                            software, Places.ofServer(software), "graceful_timeout = " + SECONDS);
             case UVICORN ->
                     Change.of(
                             software,
-                            "uvicorn's command line",
+                            Places.ofServer(software),
                             "--timeout-graceful-shutdown " + SECONDS);
             case JDK_SERVER ->
                     Change.of(

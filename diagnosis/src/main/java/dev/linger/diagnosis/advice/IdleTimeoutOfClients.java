@@ -36,15 +36,12 @@ public final class IdleTimeoutOfClients {
     }
 
     /**
-     * For this client, or for those that it may be; none for one that cannot be told.
+     * For this client, or for those that it may be.
      *
      * @param known the client, if it is known
      * @param seconds the timeout to have
      */
     public static List<Change> of(@Nullable Software known, long seconds) {
-        if (known == Software.GOOGLE_LOAD_BALANCER) {
-            return List.of();
-        }
         return Change.ofClients(
                 Software.likeliest(known, CANDIDATES), one -> setting(one, seconds));
     }

@@ -11,7 +11,11 @@ public final class KeepAliveOfClients {
                     Software.GO_CLIENT,
                     Software.APACHE_BENCH,
                     Software.PYTHON_REQUESTS,
-                    Software.NODE_CLIENT);
+                    Software.NODE_CLIENT,
+                    Software.APACHE_CLIENT,
+                    Software.OKHTTP,
+                    Software.REACTOR_NETTY,
+                    Software.CURL);
 
     private KeepAliveOfClients() {}
 
@@ -39,32 +43,52 @@ public final class KeepAliveOfClients {
                                     """),
                             Change.of(software, "nginx.conf, upstream block", "keepalive 32;"));
             case GO_CLIENT ->
-                    one(
-                            software,
-                            "where the Transport is made",
-                            """
-                            DisableKeepAlives: false, // and never req.Close = true
-                            """);
-            case APACHE_BENCH -> one(software, "the command", "ab -k ...");
+                    List.of(
+                            Change.ofDefault(
+                                    software,
+                                    Places.ofClient(software),
+                                    "DisableKeepAlives: false, // and never req.Close = true"));
+            case APACHE_BENCH -> one(software, "ab -k ...");
             case PYTHON_REQUESTS ->
                     one(
                             software,
-                            "where requests are sent",
-                            """
-                            session = requests.Session()  # one for all, instead of requests.get
-                            """);
-            case NODE_CLIENT ->
-                    one(
-                            software,
-                            "where the agent is made",
-                            """
-                            const agent = new http.Agent({ keepAlive: true });
-                            """);
+                            "session = requests.Session()  # one for all, instead of requests.get");
+            case NODE_CLIENT -> one(software, "const agent = new http.Agent({ keepAlive: true });");
+            default -> inJava(software);
+        };
+    }
+
+    private static List<Change> inJava(Software software) {
+        return switch (software) {
+            case APACHE_CLIENT ->
+                    List.of(
+                            Change.of(
+                                    software,
+                                    "before the request is executed",
+                                    "request.removeHeaders(\"Connection\");"));
+            case OKHTTP ->
+                    List.of(
+                            Change.of(
+                                    software,
+                                    "where the request is made",
+                                    "new Request.Builder().removeHeader(\"Connection\")"));
+            case REACTOR_NETTY ->
+                    List.of(
+                            Change.ofDefault(
+                                    software,
+                                    Places.ofClient(software),
+                                    "HttpClient.create().keepAlive(true)"));
+            case CURL ->
+                    List.of(
+                            Change.of(
+                                    software,
+                                    "the command, without -H \"Connection: close\"",
+                                    "curl URL URL ... # one command for all keeps its connection"));
             default -> List.of();
         };
     }
 
-    private static List<Change> one(Software software, String where, String text) {
-        return List.of(Change.of(software, where, text));
+    private static List<Change> one(Software software, String text) {
+        return List.of(Change.of(software, Places.ofClient(software), text));
     }
 }

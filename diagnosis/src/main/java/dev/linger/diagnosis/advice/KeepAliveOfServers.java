@@ -23,7 +23,16 @@ public final class KeepAliveOfServers {
      * @param known the server, if it is known
      */
     public static List<Change> of(@Nullable Software known) {
-        return Change.ofServers(Software.likeliest(known, CANDIDATES), KeepAliveOfServers::setting);
+        return Change.of(
+                Software.likeliest(known, CANDIDATES),
+                KeepAliveOfServers::place,
+                KeepAliveOfServers::setting);
+    }
+
+    /** All but one keep connections unless told otherwise. */
+    private static String place(Software software) {
+        String place = Places.ofServer(software);
+        return software == Software.GUNICORN ? place : Change.thatIsTheDefault(place);
     }
 
     private static @Nullable String setting(Software software) {

@@ -5,113 +5,84 @@ import org.jspecify.annotations.Nullable;
 
 /** How large a message a server takes. */
 public final class MessageLimits {
+    private static final List<Software> TAKING_HEADS =
+            List.of(
+                    Software.NGINX,
+                    Software.HAPROXY,
+                    Software.ENVOY,
+                    Software.APACHE_HTTPD,
+                    Software.TOMCAT,
+                    Software.JETTY,
+                    Software.GO_SERVER,
+                    Software.NODE,
+                    Software.GUNICORN,
+                    Software.UVICORN);
+
+    private static final List<Software> TAKING_BODIES =
+            List.of(Software.NGINX, Software.APACHE_HTTPD);
 
     private MessageLimits() {}
 
     /** Heads of requests. */
     public static List<Change> ofHeads(@Nullable Software known, int bytes) {
-        return Change.likeliest(known, proxies(bytes), applications(bytes));
+        return Change.of(
+                Software.likeliest(known, TAKING_HEADS),
+                MessageLimits::placeOfHeads,
+                one -> head(one, bytes));
     }
 
-    private static List<Change> proxies(int bytes) {
-        return List.of(
-                Change.of(
-                        Software.NGINX,
-                        "nginx.conf, http or server block",
-                        """
-                        large_client_header_buffers 4 %d;
-                        """
-                                .formatted(bytes)),
-                Change.of(
-                        Software.HAPROXY,
-                        "haproxy.cfg, global section",
-                        """
-                        tune.bufsize %d
-                        """
-                                .formatted(2 * bytes)),
-                Change.of(
-                        Software.ENVOY,
-                        "the HttpConnectionManager",
-                        """
-                        max_request_headers_kb: %d
-                        """
-                                .formatted(Math.max(96, bytes / 1024))),
-                Change.of(
-                        Software.APACHE_HTTPD,
-                        "httpd.conf, server or virtual host",
-                        """
-                        LimitRequestLine %d
-                        LimitRequestFieldSize %d
-                        """
-                                .formatted(bytes, bytes)));
+    /** Two of them limit heads elsewhere than they limit the rest. */
+    private static String placeOfHeads(Software software) {
+        return switch (software) {
+            case HAPROXY -> "haproxy.cfg, global section";
+            case NODE -> "in the options of http.createServer";
+            default -> Places.ofServer(software);
+        };
     }
 
-    private static List<Change> applications(int bytes) {
-        return List.of(
-                Change.of(
-                        Software.TOMCAT,
-                        "server.xml",
-                        """
-                        <Connector port="8080" protocol="HTTP/1.1" maxHttpHeaderSize="%d"/>
-                        """
-                                .formatted(bytes)),
-                Change.of(
-                        Software.JETTY,
-                        "start.ini",
-                        """
-                        jetty.httpConfig.requestHeaderSize=%d
-                        """
-                                .formatted(bytes)),
-                Change.of(
-                        Software.GO_SERVER,
-                        "where the server is made",
-                        """
-                        server := &http.Server{MaxHeaderBytes: 4 << 20}
-                        """),
-                Change.of(
-                        Software.NODE,
-                        "where the server is made",
-                        """
-                        http.createServer({ maxHeaderSize: %d }, handler)
-                        """
-                                .formatted(bytes)),
-                Change.of(
-                        Software.GUNICORN,
-                        "gunicorn.conf.py",
-                        """
-                        limit_request_line = 8190
-                        limit_request_field_size = %d
-                        """
-                                .formatted(bytes)),
-                Change.of(
-                        Software.UVICORN,
-                        "the command",
-                        """
-                        uvicorn --h11-max-incomplete-event-size %d ...
-                        """
-                                .formatted(4 * bytes)));
+    private static @Nullable String head(Software software, int bytes) {
+        return switch (software) {
+            case NGINX -> "large_client_header_buffers 4 " + bytes + ";";
+            case HAPROXY -> "tune.bufsize " + 2 * bytes;
+            case ENVOY -> "max_request_headers_kb: " + Math.max(96, bytes / 1024);
+            case APACHE_HTTPD ->
+                    """
+                    LimitRequestLine %1$d
+                    LimitRequestFieldSize %1$d
+                    """
+                            .formatted(bytes);
+            default -> headOfApplication(software, bytes);
+        };
+    }
+
+    private static @Nullable String headOfApplication(Software software, int bytes) {
+        return switch (software) {
+            case TOMCAT -> "maxHttpHeaderSize=\"" + bytes + "\"";
+            case JETTY -> "jetty.httpConfig.requestHeaderSize=" + bytes;
+            case GO_SERVER -> "MaxHeaderBytes: 4 << 20,";
+            case NODE -> "maxHeaderSize: " + bytes + ",";
+            case GUNICORN ->
+                    """
+                    limit_request_line = 8190
+                    limit_request_field_size = %d
+                    """
+                            .formatted(bytes);
+            case UVICORN -> "--h11-max-incomplete-event-size " + 4 * bytes;
+            default -> null;
+        };
     }
 
     /** Bodies of requests. */
     public static List<Change> ofBodies(@Nullable Software known, int megabytes) {
-        return Change.likeliest(known, takers(megabytes));
+        return Change.ofServers(
+                Software.likeliest(known, TAKING_BODIES), one -> body(one, megabytes));
     }
 
-    private static List<Change> takers(int megabytes) {
-        return List.of(
-                Change.of(
-                        Software.NGINX,
-                        "nginx.conf, http or server block",
-                        """
-                        client_max_body_size %dm;
-                        """
-                                .formatted(megabytes)),
-                Change.of(
-                        Software.APACHE_HTTPD,
-                        "httpd.conf, server or virtual host",
-                        """
-                        LimitRequestBody %d
-                        """
-                                .formatted(megabytes * 1_048_576L)));
+    private static @Nullable String body(Software software, int megabytes) {
+        return switch (software) {
+            case NGINX -> "client_max_body_size " + megabytes + "m;";
+            case APACHE_HTTPD -> "LimitRequestBody " + megabytes * 1_048_576L;
+            default -> null;
+        };
     }
 }

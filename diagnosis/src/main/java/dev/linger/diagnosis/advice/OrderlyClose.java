@@ -15,25 +15,23 @@ public final class OrderlyClose {
 
     private static List<Change> servers() {
         return List.of(
-                Change.of(
+                Change.ofDefault(
                         Software.HAPROXY,
                         "haproxy.cfg, frontend section",
                         """
                         no option nolinger
                         """),
-                Change.of(
+                Change.ofDefault(
                         Software.NGINX,
-                        "nginx.conf, http or server block",
+                        Places.ofServer(Software.NGINX),
                         """
                         reset_timedout_connection off;
                         """),
-                Change.of(
+                Change.ofDefault(
                         Software.TOMCAT,
-                        "server.xml",
-                        """
-                        <Connector port="8080" protocol="HTTP/1.1" connectionLinger="-1"/>
-                        """),
-                Change.of(
+                        Places.ofServer(Software.TOMCAT),
+                        "connectionLinger=\"-1\""),
+                Change.ofDefault(
                         Software.GO_SERVER,
                         "where the connection is made",
                         """
@@ -45,7 +43,7 @@ public final class OrderlyClose {
                         """
                         socket.end(); // not socket.resetAndDestroy()
                         """),
-                Change.of(
+                Change.ofDefault(
                         Software.JDK_SERVER,
                         "where the socket is made",
                         """
@@ -60,19 +58,19 @@ public final class OrderlyClose {
 
     private static List<Change> clients() {
         return List.of(
-                Change.of(
+                Change.ofDefault(
                         Software.APACHE_CLIENT,
                         "where the connection manager is made",
                         """
                         SocketConfig.custom().setSoLinger(TimeValue.NEG_ONE_SECOND).build()
                         """),
-                Change.of(
+                Change.ofDefault(
                         Software.REACTOR_NETTY,
                         "where the client is made",
                         """
                         HttpClient.create().option(ChannelOption.SO_LINGER, -1)
                         """),
-                Change.of(
+                Change.ofDefault(
                         Software.GO_CLIENT,
                         "where the connection is made",
                         """
@@ -84,7 +82,7 @@ public final class OrderlyClose {
                         """
                         socket.end(); // not socket.resetAndDestroy()
                         """),
-                Change.of(
+                Change.ofDefault(
                         Software.PYTHON_REQUESTS,
                         "where the socket is made",
                         """

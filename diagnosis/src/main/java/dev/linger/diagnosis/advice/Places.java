@@ -25,6 +25,16 @@ final class Places {
         };
     }
 
+    /** Those for the applications behind it. */
+    static String ofApplication(Software software) {
+        return switch (software) {
+            case NGINX -> "nginx.conf, where proxy_pass stands";
+            case HAPROXY -> "haproxy.cfg, defaults or backend section";
+            case ENVOY -> "envoy.yaml, in the route";
+            default -> ofServer(software);
+        };
+    }
+
     /** Those for the connections that it opens. */
     static String ofClient(Software software) {
         return switch (software) {

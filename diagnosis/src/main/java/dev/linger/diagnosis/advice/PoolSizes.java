@@ -26,8 +26,15 @@ public final class PoolSizes {
      * @param connections how many run at the same time
      */
     public static List<Change> of(@Nullable Software known, long connections) {
-        return Change.ofClients(
-                Software.likeliest(known, CANDIDATES), one -> setting(one, connections));
+        return Change.of(
+                Software.likeliest(known, CANDIDATES),
+                PoolSizes::place,
+                one -> setting(one, connections));
+    }
+
+    private static String place(Software software) {
+        String place = Places.ofClient(software);
+        return software == Software.JDK_CLIENT ? Change.thatIsTheDefault(place) : place;
     }
 
     private static @Nullable String setting(Software software, long connections) {

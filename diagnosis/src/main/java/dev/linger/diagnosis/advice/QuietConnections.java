@@ -19,21 +19,21 @@ public final class QuietConnections {
         return List.of(
                 Change.of(
                         Software.NGINX_UPSTREAM,
-                        "nginx.conf, upstream block",
+                        Places.ofClient(Software.NGINX_UPSTREAM),
                         """
                         keepalive_timeout %ds;
                         """
                                 .formatted(idleSeconds)),
                 Change.of(
                         Software.GO_CLIENT,
-                        "where the Transport is made",
+                        Places.ofClient(Software.GO_CLIENT),
                         """
-                        transport := &http.Transport{IdleConnTimeout: %d * time.Second}
+                        IdleConnTimeout: %d * time.Second,
                         """
                                 .formatted(idleSeconds)),
                 Change.of(
                         Software.JDK_CLIENT,
-                        "the java command",
+                        Places.ofClient(Software.JDK_CLIENT),
                         """
                         -Djdk.httpclient.keepalive.timeout=%d
                         """
@@ -69,7 +69,7 @@ public final class QuietConnections {
                                 .formatted(idleSeconds, probeSeconds)),
                 Change.of(
                         Software.NODE_CLIENT,
-                        "where the agent is made",
+                        Places.ofClient(Software.NODE_CLIENT),
                         """
                         const agent = new http.Agent({ keepAlive: true, keepAliveMsecs: %d000 });
                         """
@@ -109,7 +109,7 @@ public final class QuietConnections {
                                 .formatted(port, probeSeconds)),
                 Change.of(
                         Software.HAPROXY,
-                        "haproxy.cfg, defaults or frontend section",
+                        Places.ofServer(Software.HAPROXY),
                         """
                         option clitcpka
                         clitcpka-idle %ds

@@ -1,7 +1,7 @@
 package dev.linger.diagnosis.advice;
 
 import dev.linger.life.Side;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -81,12 +81,18 @@ public enum Software {
         return null;
     }
 
-    /** This one first, then the others; the others alone where it is null. */
-    public static List<Software> likeliest(@Nullable Software known, List<Software> candidates) {
-        if (known != null && candidates.contains(known)) {
-            return List.of(known);
+    /**
+     * Whose settings to advise, everywhere: this one's alone where it is known; nobody's where it
+     * is known and has no such setting, since those of others would not help it; all that have it
+     * where it is not known.
+     *
+     * @param having those that have such a setting, the most frequent first
+     */
+    static List<Software> likeliest(@Nullable Software known, Collection<Software> having) {
+        if (known == null) {
+            return List.copyOf(having);
         }
-        return new ArrayList<>(candidates);
+        return having.contains(known) ? List.of(known) : List.of();
     }
 
     /** Those of these that a text names; none where there is no text. */

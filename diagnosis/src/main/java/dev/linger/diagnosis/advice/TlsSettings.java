@@ -18,8 +18,10 @@ public final class TlsSettings {
 
     /** TLS 1.2 and 1.3, for this server, or for those that it may be. */
     public static List<Change> versions(@Nullable Software known) {
-        return (known == null ? SERVERS : List.of(known))
-                .stream().map(TlsSettings::version).filter(Objects::nonNull).toList();
+        return Software.likeliest(known, SERVERS).stream()
+                .map(TlsSettings::version)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**
@@ -42,18 +44,16 @@ public final class TlsSettings {
         return switch (software) {
             case NGINX ->
                     Change.of(
-                            software,
-                            "nginx.conf, http or server block",
-                            "ssl_protocols TLSv1.2 TLSv1.3;");
+                            software, Places.ofServer(software), "ssl_protocols TLSv1.2 TLSv1.3;");
             case HAPROXY ->
-                    Change.of(
+                    Change.ofDefault(
                             software,
                             "haproxy.cfg, global section",
                             "ssl-default-bind-options ssl-min-ver TLSv1.2");
             case APACHE_HTTPD ->
                     Change.of(
                             software,
-                            "httpd.conf, server config or VirtualHost",
+                            Places.ofServer(software),
                             "SSLProtocol -all +TLSv1.2 +TLSv1.3");
             case GO_SERVER ->
                     Change.of(
@@ -61,7 +61,7 @@ public final class TlsSettings {
                             "in the tls.Config of the http.Server",
                             "MinVersion: tls.VersionTLS12,");
             case NODE ->
-                    Change.of(
+                    Change.ofDefault(
                             software,
                             "in the options of https.createServer",
                             "minVersion: 'TLSv1.2',");

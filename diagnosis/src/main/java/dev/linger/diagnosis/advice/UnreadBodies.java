@@ -15,9 +15,9 @@ public final class UnreadBodies {
 
     private static List<Change> readers() {
         return List.of(
-                Change.of(
+                Change.ofDefault(
                         Software.NGINX,
-                        "nginx.conf, http or server block",
+                        Places.ofServer(Software.NGINX),
                         """
                         lingering_close on;
                         lingering_time 30s;
@@ -25,16 +25,14 @@ public final class UnreadBodies {
                         """),
                 Change.of(
                         Software.ENVOY,
-                        "the HttpConnectionManager",
+                        Places.ofServer(Software.ENVOY),
                         """
                         delayed_close_timeout: 5s
                         """),
                 Change.of(
                         Software.TOMCAT,
-                        "server.xml",
-                        """
-                        <Connector port="8080" protocol="HTTP/1.1" maxSwallowSize="16777216"/>
-                        """),
+                        Places.ofServer(Software.TOMCAT),
+                        "maxSwallowSize=\"16777216\""),
                 Change.of(
                         Software.GO_SERVER,
                         "in the handler, before it returns",
@@ -53,7 +51,7 @@ public final class UnreadBodies {
         return List.of(
                 Change.of(
                         Software.JDK_SERVER,
-                        "the java command",
+                        Places.ofServer(Software.JDK_SERVER),
                         """
                         -Dsun.net.httpserver.drainAmount=16777216
                         """),

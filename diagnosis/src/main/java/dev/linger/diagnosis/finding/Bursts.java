@@ -1,6 +1,9 @@
 package dev.linger.diagnosis.finding;
 
+import dev.linger.life.CloseCause;
 import dev.linger.life.JudgedLife;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Moments in which many connections ended together: within a quarter of a second. Ends may come a
@@ -12,25 +15,31 @@ public final class Bursts {
 
     private static final long WITHIN_NANOS = 250_000_000L;
 
-    private Samples current = new Samples();
-    private Samples largest = current;
+    private final Map<CloseCause, Long> current = new EnumMap<>(CloseCause.class);
+    private final Map<CloseCause, Long> together = new EnumMap<>(CloseCause.class);
+    private Samples recent = new Samples();
+    private Samples largest = recent;
     private long beganNanos;
     private long largestNanos;
     private long count;
-    private long total;
 
     void add(JudgedLife judged, long atNanos) {
-        if (current.count() == 0 || Math.abs(atNanos - beganNanos) > WITHIN_NANOS) {
-            current = new Samples();
+        if (recent.count() == 0 || Math.abs(atNanos - beganNanos) > WITHIN_NANOS) {
+            recent = new Samples();
+            current.clear();
             beganNanos = atNanos;
         }
-        current.add(judged);
-        total++;
-        if (current.count() == MANY) {
+        recent.add(judged);
+        CloseCause cause = judged.verdict().closing().cause();
+        current.merge(cause, 1L, Long::sum);
+        if (recent.count() == MANY) {
             count++;
+            current.forEach((each, many) -> together.merge(each, many, Long::sum));
+        } else if (recent.count() > MANY) {
+            together.merge(cause, 1L, Long::sum);
         }
-        if (current.count() >= largest.count()) {
-            largest = current;
+        if (recent.count() >= largest.count()) {
+            largest = recent;
             largestNanos = beganNanos;
         }
     }
@@ -40,9 +49,14 @@ public final class Bursts {
         return count;
     }
 
-    /** How many connections ended so, in a burst or not. */
+    /** How many connections ended in bursts. */
     public long total() {
-        return total;
+        return together.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many of those ended for this cause. */
+    public long of(CloseCause cause) {
+        return together.getOrDefault(cause, 0L);
     }
 
     /** The connections of the largest one. */

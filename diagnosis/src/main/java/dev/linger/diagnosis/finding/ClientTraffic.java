@@ -6,13 +6,14 @@ import dev.linger.life.JudgedLife;
 /** The connections of one client address to one server endpoint. Not thread-safe. */
 public final class ClientTraffic {
     private final Endpoint address;
-    private final Tally all = new Tally();
+    private final Tally all;
 
     /**
      * @param address with port 0
      */
-    ClientTraffic(Endpoint address) {
+    ClientTraffic(Endpoint address, Detail detail) {
         this.address = address;
+        all = new Tally(detail);
     }
 
     void accept(JudgedLife judged) {

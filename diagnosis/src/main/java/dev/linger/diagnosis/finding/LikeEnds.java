@@ -48,13 +48,14 @@ public final class LikeEnds {
 
     private final Likeness likeness;
     private final TimeWaitAt timeWaitAt;
-    private final Samples samples = new Samples();
+    private final Samples samples;
     private final Map<Phase, Long> phases = new EnumMap<>(Phase.class);
     private final Map<Integer, Long> statuses = new TreeMap<>();
     private long shortestWaitNanos = -1;
     private long longestWaitNanos = -1;
 
-    LikeEnds(Closing closing) {
+    LikeEnds(Closing closing, Detail detail) {
+        samples = new Samples(detail.samples());
         likeness = Likeness.of(closing);
         timeWaitAt = closing.timeWaitAt();
     }

@@ -6,14 +6,24 @@ import java.util.List;
 
 /** Connections that are alike: how many, and the first few of them. Not thread-safe. */
 public final class Samples {
-    private static final int KEPT = 3;
-
+    private final int most;
     private final List<JudgedLife> kept = new ArrayList<>(1);
     private long count;
 
+    Samples() {
+        this(Detail.FINE.samples());
+    }
+
+    /**
+     * @param most to keep
+     */
+    Samples(int most) {
+        this.most = most;
+    }
+
     void add(JudgedLife life) {
         count++;
-        if (kept.size() < KEPT) {
+        if (kept.size() < most) {
             kept.add(life);
         }
     }

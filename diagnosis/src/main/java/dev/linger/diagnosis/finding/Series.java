@@ -3,18 +3,21 @@ package dev.linger.diagnosis.finding;
 import java.util.Arrays;
 
 /**
- * Amounts over time, in at most {@value #MOST_STEPS} steps of equal length: the steps begin at 10
- * ms and double whenever the time to cover outgrows them, so memory does not grow with the time.
- * Not thread-safe.
+ * Amounts over time, in a bounded number of steps of equal length: the steps begin at 10 ms and
+ * double whenever the time to cover outgrows them, so memory does not grow with the time. Not
+ * thread-safe.
  */
 public final class Series {
-    private static final int MOST_STEPS = 1024;
+    /** So many, where nobody asks for fewer. */
+    public static final int MOST_STEPS = 1024;
+
     private static final long FIRST_STEP_NANOS = 10_000_000;
 
-    private int[] amounts = new int[16];
+    private final int mostSteps;
+    private int[] amounts = {};
 
     /** Of each step the sum of amount times moment, in microseconds from {@link #baseNanos} on. */
-    private long[] moments = new long[16];
+    private long[] moments = {};
 
     private long baseNanos;
     private long stepNanos = FIRST_STEP_NANOS;
@@ -26,6 +29,17 @@ public final class Series {
     private long last;
     private long total;
 
+    public Series() {
+        this(MOST_STEPS);
+    }
+
+    /**
+     * @param mostSteps a power of two
+     */
+    Series(int mostSteps) {
+        this.mostSteps = mostSteps;
+    }
+
     /** Times may come in any order. */
     public void add(long atNanos, int amount) {
         long step = Math.floorDiv(atNanos, stepNanos);
@@ -34,6 +48,8 @@ public final class Series {
             baseNanos = atNanos;
             first = step;
             last = step;
+            amounts = new int[1];
+            moments = new long[1];
         }
         if (step < first || step > last) {
             step = stretch(atNanos, step);
@@ -45,7 +61,7 @@ public final class Series {
 
     private long stretch(long atNanos, long beyond) {
         long step = beyond;
-        while (Math.max(step, last) - Math.min(step, first) >= MOST_STEPS) {
+        while (Math.max(step, last) - Math.min(step, first) >= mostSteps) {
             halve();
             step = Math.floorDiv(atNanos, stepNanos);
         }
@@ -66,8 +82,8 @@ public final class Series {
         return step;
     }
 
-    private static int roomFor(long steps) {
-        return (int) Math.min(MOST_STEPS, Long.highestOneBit(steps) * 2);
+    private int roomFor(long steps) {
+        return (int) Math.min(mostSteps, Long.highestOneBit(steps) * 2);
     }
 
     /** Steps of double length. */
@@ -118,10 +134,12 @@ public final class Series {
 
     /**
      * The largest sum of amounts within a time of this length, to the accuracy of a step: how many
-     * TIME_WAIT sockets there were at most, where each lasts that long.
+     * TIME_WAIT sockets there were at most, where each lasts that long. Of a longer step it is the
+     * mean.
      */
     public long peakWithin(double seconds) {
-        int window = (int) Math.max(1, Math.round(seconds * 1e9 / stepNanos));
+        double ofStep = seconds * 1e9 / stepNanos;
+        int window = (int) Math.max(1, Math.round(ofStep));
         int[] steps = amounts();
         long sum = 0;
         long peak = 0;
@@ -129,7 +147,7 @@ public final class Series {
             sum += steps[at] - (at >= window ? steps[at - window] : 0);
             peak = Math.max(peak, sum);
         }
-        return peak;
+        return ofStep < 1 ? (long) Math.ceil(peak * ofStep) : peak;
     }
 
     /**

@@ -19,17 +19,21 @@ public final class ServerTraffic {
 
     private final Endpoint endpoint;
     private final Room roomForClients;
-    private final Tally all = new Tally();
+    private final Room roomForDetail;
+    private final Tally all;
     private final Map<Endpoint, ClientTraffic> clients = new HashMap<>();
     private @Nullable ClientTraffic recent;
     private long beyond;
 
     /**
      * @param roomForClients of all servers
+     * @param roomForDetail of all tallies
      */
-    ServerTraffic(Endpoint endpoint, Room roomForClients) {
+    ServerTraffic(Endpoint endpoint, Room roomForClients, Room roomForDetail) {
         this.endpoint = endpoint;
         this.roomForClients = roomForClients;
+        this.roomForDetail = roomForDetail;
+        all = new Tally(Detail.in(roomForDetail));
     }
 
     void accept(JudgedLife judged) {
@@ -50,7 +54,7 @@ public final class ServerTraffic {
         Endpoint address = new Endpoint(end.high(), end.low(), 0);
         ClientTraffic known = clients.get(address);
         if (known == null && clients.size() < MOST_CLIENTS && roomForClients.take()) {
-            known = new ClientTraffic(address);
+            known = new ClientTraffic(address, Detail.in(roomForDetail));
             clients.put(address, known);
         }
         recent = known;

@@ -37,9 +37,6 @@ public final class Tally {
 
     private static final Trait[] TRAITS = Trait.values();
 
-    /** Numbers of requests beyond that are one: nobody caps at such a number by hand. */
-    private static final int MOST_REQUESTS_TOLD_APART = 100_000;
-
     /** A value and how many connections have it. */
     public record Share<T>(T value, long count) {}
 
@@ -49,11 +46,12 @@ public final class Tally {
     private final TreeMap<Integer, Long> byRequests = new TreeMap<>();
     private final IdleDrops idleDrops = new IdleDrops();
     private final Wire wire = new Wire();
-    private final Series opened = new Series();
-    private final Series open = new Series();
-    private final Series clientPorts = new Series();
-    private final Series timeWaitsAtClient = new Series();
-    private final Series timeWaitsAtServer = new Series();
+    private final Detail detail;
+    private final Series opened;
+    private final Series open;
+    private final Series clientPorts;
+    private final Series timeWaitsAtClient;
+    private final Series timeWaitsAtServer;
     private @Nullable String product;
     private @Nullable String agent;
     private boolean agentsDiffer;
@@ -62,12 +60,26 @@ public final class Tally {
     private long readable;
     private long requests;
     private long packets;
+    private int mostRequests;
     private long handshakes;
     private long handshakeNanos;
     private int hintTimeoutSeconds = -1;
     private long fromNanos = Long.MAX_VALUE;
     private long toNanos = Long.MIN_VALUE;
     private double openNanos;
+
+    public Tally() {
+        this(Detail.FINE);
+    }
+
+    Tally(Detail detail) {
+        this.detail = detail;
+        opened = new Series(detail.steps());
+        open = new Series(detail.steps());
+        clientPorts = new Series(detail.steps());
+        timeWaitsAtClient = new Series(detail.steps());
+        timeWaitsAtServer = new Series(detail.steps());
+    }
 
     void accept(JudgedLife judged) {
         ConnectionLife life = judged.life();
@@ -78,10 +90,11 @@ public final class Tally {
             read(http);
         }
         idleDrops.accept(judged);
-        ends.computeIfAbsent(LikeEnds.Likeness.of(closing), _ -> new LikeEnds(closing)).add(judged);
+        ends.computeIfAbsent(LikeEnds.Likeness.of(closing), _ -> new LikeEnds(closing, detail))
+                .add(judged);
         for (Trait trait : TRAITS) {
             if (trait.isOf(life)) {
-                traits.computeIfAbsent(trait, _ -> new Samples()).add(judged);
+                traits.computeIfAbsent(trait, _ -> new Samples(detail.samples())).add(judged);
             }
         }
         if (closing.manner() == Manner.RESET) {
@@ -95,7 +108,8 @@ public final class Tally {
     private void read(Talk.Http http) {
         readable++;
         requests += http.requests();
-        byRequests.merge(Math.min(http.requests(), MOST_REQUESTS_TOLD_APART), 1L, Long::sum);
+        mostRequests = Math.max(mostRequests, http.requests());
+        byRequests.merge(toldApart(http.requests()), 1L, Long::sum);
         if (http.product() != null) {
             product = http.product();
         }
@@ -109,6 +123,15 @@ public final class Tally {
         if (http.pauses().longestNanos() > 0) {
             pauses = pauses.and(http.pauses());
         }
+    }
+
+    /** Where no more are told apart: the nearest known number that is lower, or else higher. */
+    private int toldApart(int number) {
+        if (byRequests.size() < detail.numbers() || byRequests.containsKey(number)) {
+            return number;
+        }
+        Integer lower = byRequests.floorKey(number);
+        return lower == null ? byRequests.firstKey() : lower;
     }
 
     private void handshake(Opening opening) {
@@ -168,7 +191,15 @@ public final class Tally {
         return packets;
     }
 
-    /** How many of the readable connections had so many requests, by that number. */
+    /** The most on one connection. */
+    public int mostRequests() {
+        return mostRequests;
+    }
+
+    /**
+     * How many of the readable connections had so many requests, by that number; of many numbers
+     * some count with a lower one.
+     */
     public Map<Integer, Long> byRequests() {
         return new LinkedHashMap<>(byRequests);
     }
@@ -231,6 +262,16 @@ public final class Tally {
     public long together() {
         double mean = openNanos / Math.max(1, toNanos - fromNanos);
         return Math.max(1, Math.max(open.peakLevel(), Math.round(mean)));
+    }
+
+    /** When the first of them began, in nanoseconds since the epoch; the latest of all if none. */
+    public long fromNanos() {
+        return fromNanos;
+    }
+
+    /** Seconds from the first packet of the connections to the last one. */
+    public double activeSeconds() {
+        return connections == 0 ? 0 : (toNanos - fromNanos) / 1e9;
     }
 
     /** Rises and falls of the number of client ports in use, those in TIME_WAIT included. */

@@ -20,6 +20,7 @@ public final class Traffic {
     public static final int MOST_CLIENTS = 8192;
 
     private final Room roomForClients = new Room(MOST_CLIENTS);
+    private final Room roomForDetail = new Room(Detail.MOST_FINE);
     private final Map<Endpoint, ServerTraffic> servers = new HashMap<>();
     private long connections;
     private long beyond;
@@ -37,7 +38,7 @@ public final class Traffic {
                 beyond++;
                 return;
             }
-            server = new ServerTraffic(endpoint, roomForClients);
+            server = new ServerTraffic(endpoint, roomForClients, roomForDetail);
             servers.put(endpoint, server);
         }
         server.accept(judged);

@@ -29,8 +29,21 @@ public record Watched(
         return server.all();
     }
 
-    /** So many in the watch, as a rate; over a second where the watch was shorter. */
+    /**
+     * Seconds from the first packet of this server to its last one: the part of the watch by which
+     * its rates divide. A second where it was shorter.
+     */
+    public double activeSeconds() {
+        return Math.max(1, all().activeSeconds());
+    }
+
+    /** Seconds from the first packet of this server to the end of the whole watch. */
+    public double secondsSinceFirst() {
+        return (toNanos - all().fromNanos()) / 1e9;
+    }
+
+    /** So many at this server, as a rate while it was active. */
     public double perSecond(long count) {
-        return count / Math.max(1, seconds);
+        return count / activeSeconds();
     }
 }

@@ -5,14 +5,19 @@ import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Ends;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Endpoint;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Connections end with a RST instead of a FIN although the exchange was complete. */
 final class AbortiveClose implements FindingRule {
@@ -26,22 +31,44 @@ final class AbortiveClose implements FindingRule {
     @Override
     public List<Finding> find(Watched watched) {
         List<Finding> found = new ArrayList<>();
-        for (DecidedBy decider : List.of(DecidedBy.SERVER, DecidedBy.CLIENT)) {
-            Ends aborted =
-                    Ends.of(
-                            watched.all(),
-                            kind ->
-                                    kind.likeness().cause() == CloseCause.ABORT
-                                            && kind.likeness().decidedBy() == decider);
-            long count = aborted.count();
-            if (count >= FEWEST && count * 10 >= watched.all().connections()) {
-                found.add(
-                        decider == DecidedBy.SERVER
-                                ? byServer(watched, aborted)
-                                : byClient(watched, aborted));
-            }
+        Ends byServer = Ends.of(watched.all(), kind -> isAbort(kind, DecidedBy.SERVER));
+        if (areMany(byServer, watched)) {
+            found.add(byServer(watched, byServer));
+        }
+        Ends byClient = byClients(watched);
+        if (areMany(byClient, watched)) {
+            found.add(byClient(watched, byClient));
         }
         return found;
+    }
+
+    private static boolean isAbort(LikeEnds kind, DecidedBy decider) {
+        return kind.likeness().cause() == CloseCause.ABORT
+                && kind.likeness().decidedBy() == decider;
+    }
+
+    private static boolean areMany(Ends aborted, Watched watched) {
+        long count = aborted.count();
+        return count >= FEWEST && count * 10 >= watched.all().connections();
+    }
+
+    /** Where a client leaves responses unread, {@link UnreadResponseBodies} counts its aborts. */
+    private static Ends byClients(Watched watched) {
+        Set<Endpoint> told =
+                watched.found().stream()
+                        .filter(one -> one.id().equals(UnreadResponseBodies.ID))
+                        .map(Finding::client)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        if (told.isEmpty()) {
+            return Ends.of(watched.all(), kind -> isAbort(kind, DecidedBy.CLIENT));
+        }
+        return new Ends(
+                watched.server().clients().stream()
+                        .filter(client -> !told.contains(client.address()))
+                        .flatMap(client ->
+                                client.all().ends(kind -> isAbort(kind, DecidedBy.CLIENT)).stream())
+                        .toList());
     }
 
     /** What a server throws away with a RST are answers. */

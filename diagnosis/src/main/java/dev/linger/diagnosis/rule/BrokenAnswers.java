@@ -15,10 +15,18 @@ import dev.linger.life.Moment;
 import dev.linger.life.Wording;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Requests that the server left without a complete answer. */
 final class BrokenAnswers implements FindingRule {
+    /** Ends that leave a request without a complete answer. */
+    static final Set<CloseCause> CAUSES =
+            EnumSet.of(CloseCause.TRUNCATED, CloseCause.NO_RESPONSE, CloseCause.STOPPED);
+
     @Override
     public String id() {
         return "broken-answers";
@@ -27,11 +35,11 @@ final class BrokenAnswers implements FindingRule {
     @Override
     public List<Finding> find(Watched watched) {
         Tally all = watched.all();
-        Ends broken = Ends.of(all, BrokenAnswers::isBroken);
-        // Those that a network had forgotten are another finding.
-        long forgotten = SilentDrop.resets(all) - SilentDrop.foreignResets(all);
-        long count = broken.count() - forgotten;
-        if (count <= 0) {
+        Map<CloseCause, Long> left = left(watched);
+        Ends broken =
+                Ends.of(all, kind -> isBroken(kind) && left.containsKey(kind.likeness().cause()));
+        long count = left.values().stream().mapToLong(Long::longValue).sum();
+        if (count == 0) {
             return List.of();
         }
         return List.of(
@@ -40,7 +48,7 @@ final class BrokenAnswers implements FindingRule {
                                 count,
                                 Loss.share(count, all.requests())
                                         + " got no complete answer: "
-                                        + kinds(broken, forgotten))
+                                        + kinds(left))
                         .because(because(broken))
                         .costs(
                                 "an error for each of these users, and nobody can tell whether the"
@@ -55,31 +63,44 @@ final class BrokenAnswers implements FindingRule {
     }
 
     private static boolean isBroken(LikeEnds kind) {
-        boolean fits =
-                switch (kind.likeness().cause()) {
-                    case TRUNCATED, NO_RESPONSE, STOPPED -> true;
-                    default -> false;
-                };
-        return fits && kind.likeness().decidedBy() == DecidedBy.SERVER;
+        return CAUSES.contains(kind.likeness().cause())
+                && kind.likeness().decidedBy() == DecidedBy.SERVER;
     }
 
-    /** Those that a network had forgotten were closed without a byte. */
-    private static String kinds(Ends broken, long forgotten) {
+    /**
+     * How many no other rule speaks of, by cause: a network had forgotten some, and closed them
+     * without a byte; others were cut off at one moment.
+     */
+    private static Map<CloseCause, Long> left(Watched watched) {
+        Tally all = watched.all();
+        Map<CloseCause, Long> left = new EnumMap<>(CloseCause.class);
+        for (CloseCause cause : CAUSES) {
+            long told =
+                    ResetStorm.cutTogether(watched, cause)
+                            + (cause == CloseCause.NO_RESPONSE
+                                    ? SilentDrop.resets(all) - SilentDrop.foreignResets(all)
+                                    : 0);
+            long count =
+                    all.count(kind -> isBroken(kind) && kind.likeness().cause() == cause) - told;
+            if (count > 0) {
+                left.put(cause, count);
+            }
+        }
+        return left;
+    }
+
+    private static String kinds(Map<CloseCause, Long> left) {
         List<String> parts = new ArrayList<>();
-        add(parts, of(broken, CloseCause.TRUNCATED), " broke off in mid body");
-        add(parts, of(broken, CloseCause.NO_RESPONSE) - forgotten, " closed without a byte");
-        add(parts, of(broken, CloseCause.STOPPED), " cut off all at one moment");
+        left.forEach((cause, count) -> parts.add(Wording.count(count) + says(cause)));
         return String.join(", ", parts);
     }
 
-    private static long of(Ends broken, CloseCause cause) {
-        return broken.count(kind -> kind.likeness().cause() == cause);
-    }
-
-    private static void add(List<String> parts, long count, String says) {
-        if (count > 0) {
-            parts.add(Wording.count(count) + says);
-        }
+    private static String says(CloseCause cause) {
+        return switch (cause) {
+            case TRUNCATED -> " broke off in mid body";
+            case NO_RESPONSE -> " closed without a byte";
+            default -> " cut off all at one moment";
+        };
     }
 
     private static String because(Ends broken) {

@@ -28,7 +28,7 @@ final class ClientAsksToClose implements FindingRule {
             return List.of();
         }
         long count = asked.count();
-        long together = Math.max(1, all.open().peakLevel());
+        long together = all.together();
         Finding.Draft draft =
                 Finding.of(this, asked.weight(), watched)
                         .what(count, what(count, all))
@@ -40,10 +40,7 @@ final class ClientAsksToClose implements FindingRule {
                                         + " instead of "
                                         + Wording.count(count)
                                         + ", and no TIME_WAIT from them")
-                        .price(
-                                "connections that wait idle can be closed by the server in the"
-                                        + " moment of their next use: keep the clients' idle"
-                                        + " timeout the shorter one")
+                        .price(Phrase.PRICE_OF_KEEPING)
                         .seen(asked.kinds())
                         .figure("close_requests_per_s", asked.perSecond())
                         .figure("expected_connections", (double) together);

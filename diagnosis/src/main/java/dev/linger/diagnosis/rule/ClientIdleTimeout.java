@@ -38,7 +38,7 @@ final class ClientIdleTimeout implements FindingRule {
             if (timeout == null || closed.isEmpty()) {
                 continue;
             }
-            Reconnects reconnects = Reconnects.of(client, closed, watched.seconds());
+            Reconnects reconnects = Reconnects.of(client, closed, watched.activeSeconds());
             if (reconnects.perSecond() >= COSTLY_PER_SECOND && reconnects.replaceWhatWasGiven()) {
                 found.add(costly(watched, client, timeout, reconnects));
             } else {
@@ -86,7 +86,7 @@ final class ClientIdleTimeout implements FindingRule {
                 .change(IdleTimeoutOfClients.of(Software.ofClient(client.all().agent()), longer))
                 .expect(
                         "at most "
-                                + Wording.count(reconnects.peak(), "connection")
+                                + Wording.count(reconnects.together(), "connection")
                                 + ", which stay open, instead of "
                                 + Phrase.rate(reconnects.perSecond()))
                 .price("idle connections stay open longer, at the server too")
@@ -94,7 +94,7 @@ final class ClientIdleTimeout implements FindingRule {
                 .figure("client_idle_timeout_s", timeout.seconds())
                 .figure("closings_per_s", reconnects.perSecond())
                 .figure("time_waits", ports)
-                .figure("expected_connections", (double) reconnects.peak())
+                .figure("expected_connections", (double) reconnects.together())
                 .done();
     }
 

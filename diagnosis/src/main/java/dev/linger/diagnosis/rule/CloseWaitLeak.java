@@ -51,7 +51,7 @@ final class CloseWaitLeak implements FindingRule {
 
     private Finding told(Side leaking, long old, Weight weight, Watched watched) {
         CloseWaits waits = watched.all().wire().closeWaits(leaking);
-        double perMinute = old * 60 / Math.max(60, watched.seconds());
+        double perMinute = old * 60 / Math.max(60, watched.activeSeconds());
         return Finding.of(this, weight, watched)
                 .what(old, what(leaking, old))
                 .because(because(leaking, watched, waits))
@@ -88,7 +88,7 @@ final class CloseWaitLeak implements FindingRule {
 
     private static String because(Side leaking, Watched watched, CloseWaits waits) {
         String since =
-                "the oldest waits since "
+                "the oldest has waited for "
                         + Wording.count(age(watched, waits) / 1_000_000_000L)
                         + " s or longer (the watch ended there)";
         return leaking == Side.SERVER
@@ -103,20 +103,14 @@ final class CloseWaitLeak implements FindingRule {
     }
 
     private static String costs(Side leaking, double perMinute) {
-        double perHour = perMinute * 60;
-        String rate =
-                perMinute >= 1
-                        ? Wording.count(Math.round(perMinute)) + " more every minute"
-                        : perHour >= 1
-                                ? Wording.count(Math.round(perHour)) + " more every hour"
-                                : Phrase.number(perHour * 24) + " more every day";
+        double perSecond = perMinute / 60;
         String there =
                 "a descriptor and a socket in CLOSE_WAIT each, "
-                        + rate
+                        + Phrase.rate(perSecond)
                         + ": "
                         + Wording.count(DESCRIPTORS)
                         + " descriptors are used up after "
-                        + Wording.count(Math.round(DESCRIPTORS / perMinute), "minute");
+                        + Phrase.span(DESCRIPTORS / perSecond);
         return leaking == Side.SERVER
                 ? there
                 : there

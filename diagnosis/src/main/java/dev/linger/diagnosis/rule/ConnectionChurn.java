@@ -1,6 +1,6 @@
 package dev.linger.diagnosis.rule;
 
-import dev.linger.diagnosis.advice.KeepAliveOfClients;
+import dev.linger.diagnosis.advice.OneClientForAll;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.Finding;
@@ -87,15 +87,13 @@ final class ConnectionChurn implements FindingRule {
                                         .value()
                                         .word())
                 .costs(costs(watched.all(), connections, requests))
-                .change(KeepAliveOfClients.of(Software.ofClient(most.agent())))
+                .change(OneClientForAll.of(Software.ofClient(most.agent())))
                 .expect(
                         Wording.count(together, "connection")
                                 + " instead of "
                                 + Wording.count(connections)
                                 + ": as many as were open at the same time")
-                .price(
-                        "kept connections can be closed by the server in the moment of their next"
-                                + " use: the client's idle timeout must be the shorter one")
+                .price(Phrase.PRICE_OF_KEEPING)
                 .seen(widest(most.ends()))
                 .figure("connections_per_s", perSecond)
                 .figure("expected_connections", (double) together)

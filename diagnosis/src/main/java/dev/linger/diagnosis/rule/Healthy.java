@@ -1,5 +1,6 @@
 package dev.linger.diagnosis.rule;
 
+import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
 import dev.linger.diagnosis.finding.LikeEnds;
@@ -30,7 +31,7 @@ final class Healthy implements FindingRule {
         }
         return List.of(
                 Finding.of(this, Weight.HEALTHY, watched)
-                        .what(all.connections(), what(all))
+                        .what(all.connections(), what(watched))
                         .seen(all.ends(kind -> kind.harm() > 0))
                         .figure(
                                 "requests_per_connection",
@@ -63,7 +64,22 @@ final class Healthy implements FindingRule {
                 + (all.readable() == 1 ? "" : " each");
     }
 
-    private static String what(Tally all) {
+    private static String byClient(Watched watched, String share) {
+        return "; closed by the client at the end"
+                + share
+                + (watched.server().clients().stream().allMatch(Healthy::askedOnce)
+                        ? ": it had no further request"
+                        : "");
+    }
+
+    /** As a command such as curl does, which leaves a {@code surplus} connection. */
+    private static boolean askedOnce(ClientTraffic client) {
+        Tally all = client.all();
+        return all.connections() == 1 && all.requests() == 1 && all.count(CloseCause.SURPLUS) == 1;
+    }
+
+    private static String what(Watched watched) {
+        Tally all = watched.all();
         Tally.Share<ClosedFirst> most =
                 all.sharesBy((LikeEnds kind) -> kind.likeness().closedFirst()).getFirst();
         String share =
@@ -72,7 +88,7 @@ final class Healthy implements FindingRule {
                         : " (" + Wording.share(most.count(), all.connections()) + ")";
         return carried(all)
                 + switch (most.value()) {
-                    case CLIENT -> "; closed by the client at the end" + share;
+                    case CLIENT -> byClient(watched, share);
                     case SERVER -> "; closed by the server at the end" + share;
                     case BOTH -> "; closed by both at the end" + share;
                     case NOBODY -> "; still open at the end" + share;

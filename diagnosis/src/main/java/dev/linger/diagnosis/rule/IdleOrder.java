@@ -46,6 +46,24 @@ final class IdleOrder {
                 .orElse(null);
     }
 
+    /** What the server says of its idle timeout itself, as a clause; empty where nothing. */
+    static String told(Watched watched) {
+        IdleTimeout timeout = ofServer(watched);
+        int hint = watched.all().hintTimeoutSeconds();
+        if (timeout == null) {
+            return "";
+        }
+        String product = timeout.product() == null ? "" : "; the timeout fits " + timeout.product();
+        if (hint < 0) {
+            return product;
+        }
+        String announced = "\"Keep-Alive: timeout=" + hint + "\"";
+        return (hint > timeout.seconds() + timeout.spreadSeconds() + 0.5
+                        ? "; the server announces a longer one: " + announced
+                        : "; the clients do not heed its " + announced)
+                + product;
+    }
+
     /** Connections that the server's idle timeout ended. */
     static List<LikeEnds> timedOutByServer(Tally tally) {
         return tally.ends(kind ->

@@ -7,6 +7,7 @@ import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.life.CloseCause;
+import dev.linger.life.Pauses;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
@@ -24,11 +25,7 @@ final class IdleTimeoutOrder implements FindingRule {
     public List<Finding> find(Watched watched) {
         IdleTimeout timeout = IdleOrder.ofServer(watched);
         List<ClientTraffic> pools =
-                watched.server().clients().stream()
-                        .filter(client ->
-                                IdleOrder.isPool(client.all())
-                                        && !IdleOrder.timedOutByServer(client.all()).isEmpty())
-                        .toList();
+                watched.server().clients().stream().filter(IdleTimeoutOrder::isCutShort).toList();
         long ended =
                 pools.stream()
                         .mapToLong(pool -> Phrase.count(IdleOrder.timedOutByServer(pool.all())))
@@ -36,8 +33,9 @@ final class IdleTimeoutOrder implements FindingRule {
         if (timeout == null || ended < FEWEST_CLOSINGS) {
             return List.of();
         }
-        RaceOdds odds = RaceOdds.of(watched, timeout.seconds());
-        Weight weight = weight(watched, odds);
+        RaceOdds odds = odds(watched, timeout, pools);
+        boolean isBad = odds.areBad() && !IdleOrder.areBrowsers(watched);
+        Weight weight = isBad ? Weight.WARNING : Weight.NOTICE;
         Finding.Draft draft =
                 Finding.of(this, weight, watched)
                         .what(ended, what(timeout, ended, pools.size()))
@@ -55,11 +53,17 @@ final class IdleTimeoutOrder implements FindingRule {
         return List.of(draft.done());
     }
 
-    private static Weight weight(Watched watched, RaceOdds odds) {
-        boolean races =
-                watched.all().count(CloseCause.LATE_REQUEST) > 0
-                        || (odds.areBad() && !IdleOrder.areBrowsers(watched));
-        return races ? Weight.WARNING : Weight.NOTICE;
+    /** Where a request crossed the close, {@link KeepAliveRace} says all of it. */
+    private static boolean isCutShort(ClientTraffic client) {
+        return IdleOrder.isPool(client.all())
+                && client.all().count(CloseCause.LATE_REQUEST) == 0
+                && !IdleOrder.timedOutByServer(client.all()).isEmpty();
+    }
+
+    private static RaceOdds odds(Watched watched, IdleTimeout timeout, List<ClientTraffic> pools) {
+        Pauses pauses =
+                pools.stream().map(pool -> pool.all().pauses()).reduce(Pauses.NONE, Pauses::and);
+        return RaceOdds.of(watched, pauses, timeout.seconds());
     }
 
     private static String what(IdleTimeout timeout, long ended, int pools) {
@@ -82,32 +86,14 @@ final class IdleTimeoutOrder implements FindingRule {
         } else {
             because.append(" clients'; the side that sends next should be the first to give up");
         }
-        because.append(hint(watched.all().hintTimeoutSeconds(), timeout));
-        if (timeout.product() != null) {
-            because.append("; the timeout fits ").append(timeout.product());
-        }
-        return because.toString();
-    }
-
-    private static String hint(int seconds, IdleTimeout timeout) {
-        if (seconds < 0) {
-            return "";
-        }
-        String hint = "\"Keep-Alive: timeout=" + seconds + "\"";
-        return seconds > timeout.seconds() + timeout.spreadSeconds() + 0.5
-                ? "; the server announces a longer one: " + hint
-                : "; the clients do not heed its " + hint;
+        return because.append(IdleOrder.told(watched)).toString();
     }
 
     private static String costs(IdleTimeout timeout, Tally all, RaceOdds odds) {
-        long late = all.count(CloseCause.LATE_REQUEST);
         String near =
                 (odds.pausesNear() == 0 ? "no pause" : Wording.count(odds.pausesNear(), "pause"))
                         + " ended in the last fifth of the "
                         + Phrase.seconds(timeout.seconds());
-        if (late > 0) {
-            return Wording.count(late, "request") + " crossed the close; " + near;
-        }
         return odds.areBad()
                 ? near
                         + ": with a round trip of "

@@ -13,7 +13,7 @@ import dev.linger.life.Wording;
 import java.util.List;
 import java.util.Set;
 
-/** Requests cross the server's close of the connection that they were sent on, or soon will. */
+/** Requests crossed the server's close of the connection that they were sent on. */
 final class KeepAliveRace implements FindingRule {
     /** Fewer a day are an accident. */
     private static final double CRITICAL_PER_DAY = 24;
@@ -34,22 +34,21 @@ final class KeepAliveRace implements FindingRule {
         double timeout = IdleOrder.serverSeconds(watched);
         RaceOdds odds = RaceOdds.of(watched, timeout);
         long count = Phrase.count(late);
-        List<LikeEnds> shown = count == 0 ? IdleOrder.timedOutByServer(all) : late;
-        if (shown.isEmpty() || (count == 0 && !odds.areBad())) {
+        if (count == 0) {
             return List.of();
         }
-        double perDay = watched.perSecond(count) * Phrase.SECONDS_OF_DAY;
+        double perDay = count * Phrase.SECONDS_OF_DAY / Math.max(1, watched.seconds());
         Finding.Draft draft =
                 Finding.of(this, weight(watched, count, perDay), watched)
-                        .what(Phrase.count(shown), what(count, odds))
-                        .because(because(timeout))
-                        .costs(count == 0 ? foreseen(all, odds) : lost(all, late, odds))
+                        .what(count, what(count))
+                        .because(because(watched, timeout))
+                        .costs(lost(all, late, odds))
                         .change(IdleOrder.changes(watched, timeout))
                         .expect("none, once the clients' idle timeout is below the server's")
                         .price(
                                 "the side that closes first keeps TIME_WAIT: then it is the"
                                         + " clients, with a port for each")
-                        .seen(shown)
+                        .seen(late)
                         .figure("late_requests", (double) count)
                         .figure("late_requests_per_day", Math.max(perDay, odds.perDay()))
                         .figure("expected_late_requests_per_day", 0);
@@ -58,35 +57,27 @@ final class KeepAliveRace implements FindingRule {
 
     private static Weight weight(Watched watched, long count, double perDay) {
         if (IdleOrder.areBrowsers(watched)) {
-            return count == 0 ? Weight.NOTICE : Weight.WARNING;
+            return Weight.WARNING;
         }
         return count > 1 && perDay >= CRITICAL_PER_DAY ? Weight.CRITICAL : Weight.WARNING;
     }
 
-    private static String what(long count, RaceOdds odds) {
-        return count == 0
-                ? "no request crossed the server's close yet, but about "
-                        + Phrase.number(odds.perDay())
-                        + " a day must be expected to"
-                : Wording.count(count, "request")
-                        + " crossed the server's close of the connection, and got no answer";
+    private static String what(long count) {
+        return Wording.count(count, "request")
+                + " crossed the server's close of the connection, and got no answer";
     }
 
-    private static String because(double timeout) {
+    private static String because(Watched watched, double timeout) {
         String closes =
                 timeout <= 0
                         ? "the server closes idle connections that the clients still use"
                         : "the server closes after "
                                 + Phrase.seconds(timeout)
-                                + " without a request, and clients use connections that have waited as long";
-        return closes + "; what is sent in the last round trip before comes too late";
-    }
-
-    private static String foreseen(Tally all, RaceOdds odds) {
-        return Wording.count(odds.pausesNear(), "pause")
-                + " ended in the last fifth of the timeout, and the round trip is "
-                + Wording.duration(all.handshakeNanos())
-                + "; such a request fails unless the client sends it again";
+                                + " without a request, and clients use connections that have"
+                                + " waited as long";
+        return closes
+                + "; what is sent in the last round trip before comes too late"
+                + IdleOrder.told(watched);
     }
 
     private static String lost(Tally all, List<LikeEnds> late, RaceOdds odds) {

@@ -9,6 +9,11 @@ import java.util.List;
 
 /** Parts of sentences that rules share. */
 final class Phrase {
+    /** Of connections that wait idle for their next use. */
+    static final String PRICE_OF_KEEPING =
+            "the server can close a kept connection in the moment of its next use: the clients'"
+                    + " idle timeout must be the shorter one";
+
     private static final int SECONDS_OF_HOUR = 3600;
     static final int SECONDS_OF_DAY = 86_400;
 
@@ -40,6 +45,19 @@ final class Phrase {
         }
         double perDay = perSecond * SECONDS_OF_DAY;
         return perDay >= LEAST ? number(perDay) + " a day" : "hardly one a month";
+    }
+
+    /** {@code 40 seconds}, {@code 17 minutes}, {@code 2.5 hours}, {@code 12 days}. */
+    static String span(double seconds) {
+        if (seconds < 2 * 60) {
+            return number(seconds) + " seconds";
+        }
+        if (seconds < 2 * SECONDS_OF_HOUR) {
+            return number(seconds / 60) + " minutes";
+        }
+        return seconds < 2 * SECONDS_OF_DAY
+                ? number(seconds / SECONDS_OF_HOUR) + " hours"
+                : number(seconds / SECONDS_OF_DAY) + " days";
     }
 
     /** {@code 432}, {@code 2.5}: whole from ten on. */

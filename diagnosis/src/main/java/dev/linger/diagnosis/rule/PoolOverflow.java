@@ -51,9 +51,9 @@ final class PoolOverflow implements FindingRule {
         if (count < FEWEST || count * 3 < all.connections() || IdleOrder.isBrowser(all)) {
             return null;
         }
-        Reconnects reconnects = Reconnects.of(client, surplus, watched.seconds());
+        Reconnects reconnects = Reconnects.of(client, surplus, watched.activeSeconds());
         boolean keepsSome = all.requests() > all.readable();
-        if (!reconnects.replaceWhatWasGiven() || (keepsSome && reconnects.peak() < CROWD)) {
+        if (!reconnects.replaceWhatWasGiven() || (keepsSome && reconnects.together() < CROWD)) {
             return null;
         }
         Finding.Draft draft = draft(watched, client, surplus, reconnects);
@@ -73,16 +73,14 @@ final class PoolOverflow implements FindingRule {
                                 + "; "
                                 + Phrase.timeWait(surplus, reconnects.perSecond()))
                 .expect(
-                        Wording.count(reconnects.peak(), "connection")
+                        Wording.count(reconnects.together(), "connection")
                                 + " that stay open, instead of "
                                 + Wording.count(client.all().connections()))
-                .price(
-                        "connections that wait idle can be closed by the server in the moment of"
-                                + " their next use: keep the client's idle timeout the shorter one")
+                .price(Phrase.PRICE_OF_KEEPING)
                 .seen(surplus)
                 .figure("closings_per_s", reconnects.perSecond())
                 .figure("time_waits", reconnects.perSecond() * Tally.TIME_WAIT_SECONDS)
-                .figure("expected_connections", (double) reconnects.peak());
+                .figure("expected_connections", (double) reconnects.together());
     }
 
     private static Finding.Draft tooSmall(Finding.Draft draft, Tally all, Reconnects reconnects) {
@@ -95,10 +93,10 @@ final class PoolOverflow implements FindingRule {
                                 + " others meanwhile")
                 .because(
                         "up to "
-                                + Wording.count(reconnects.peak())
+                                + Wording.count(reconnects.together())
                                 + " were open at once, and its pool keeps fewer than that"
                                 + " (Go keeps 2 unless told otherwise)")
-                .change(PoolSizes.of(Software.ofClient(all.agent()), reconnects.peak()));
+                .change(PoolSizes.of(Software.ofClient(all.agent()), reconnects.together()));
     }
 
     private static Finding.Draft unused(Finding.Draft draft, Tally all, Reconnects reconnects) {

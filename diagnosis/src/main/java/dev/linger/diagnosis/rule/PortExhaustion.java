@@ -49,13 +49,15 @@ final class PortExhaustion implements FindingRule {
      */
     private record Use(double perSecond, double held) {
         static Use of(Tally tally, Watched watched) {
-            double seconds = Math.max(1, watched.seconds());
+            double seconds = watched.activeSeconds();
             long waiting = tally.timeWaitsAtClient().total();
             // Connections that are open together and end together, as those of a load test do,
             // are no rate at which ports go.
             long inTurn = Math.max(0, tally.connections() - tally.together());
             double perSecond = Math.min(waiting, inTurn) / seconds;
-            double ahead = perSecond * Tally.TIME_WAIT_SECONDS;
+            // A watch that went on after the last one shows that no more came.
+            double going = Math.min(Tally.TIME_WAIT_SECONDS, watched.secondsSinceFirst());
+            double ahead = perSecond * seconds / Math.max(seconds, going) * Tally.TIME_WAIT_SECONDS;
             return new Use(perSecond, Math.max(ahead, (double) tally.clientPorts().peakLevel()));
         }
 
@@ -104,8 +106,8 @@ final class PortExhaustion implements FindingRule {
                                 + " connections a second; with tcp_tw_reuse=1 a port is free again"
                                 + " after a second")
                 .price(
-                        "kept connections can be closed by the server in the moment of their next"
-                                + " use: the client's idle timeout must be the shorter one. The"
+                        Phrase.PRICE_OF_KEEPING
+                                + ". The"
                                 + " other way, a server that closes first, spares the client's"
                                 + " ports and keeps TIME_WAIT at the server, 256 bytes each")
                 .seen(atClient(tally))

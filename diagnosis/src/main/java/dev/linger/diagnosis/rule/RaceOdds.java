@@ -1,7 +1,7 @@
 package dev.linger.diagnosis.rule;
 
-import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.Pauses;
 
 /**
  * How often a request must be expected to cross the server's close: a request that the client sends
@@ -18,14 +18,23 @@ record RaceOdds(long pausesNear, double perDay) {
     /** Fewer pauses show no density. */
     private static final int FEWEST_PAUSES = 3;
 
+    /** Of all clients. */
     static RaceOdds of(Watched watched, double serverSeconds) {
-        Tally all = watched.all();
+        return of(watched, watched.all().pauses(), serverSeconds);
+    }
+
+    /**
+     * Of some clients.
+     *
+     * @param pauses between their requests
+     */
+    static RaceOdds of(Watched watched, Pauses pauses, double serverSeconds) {
         if (serverSeconds <= 0) {
             return new RaceOdds(0, 0);
         }
         // A longer pause does not happen; what seems longer shares its step with the timeout.
-        double near = all.pauses().between(serverSeconds * (1 - NEAR), serverSeconds * 2);
-        double roundTrip = Math.max(0, all.handshakeNanos()) / 1e9;
+        double near = pauses.between(serverSeconds * (1 - NEAR), serverSeconds * 2);
+        double roundTrip = Math.max(0, watched.all().handshakeNanos()) / 1e9;
         double late = near / (serverSeconds * NEAR) * roundTrip;
         double days = Math.max(1, watched.seconds()) / Phrase.SECONDS_OF_DAY;
         return new RaceOdds(Math.round(near), late / days);

@@ -11,10 +11,10 @@ import java.util.Objects;
  *
  * @param given up, how many
  * @param opened since the first of them ended
- * @param peak connections of the client that were open at once
+ * @param together connections that it takes to do the same with connections that are kept
  * @param perSecond how many it gave up a second
  */
-record Reconnects(long given, long opened, long peak, double perSecond) {
+record Reconnects(long given, long opened, long together, double perSecond) {
 
     /** Of connections that ended in these ways; there is at least one. */
     static Reconnects of(ClientTraffic client, List<LikeEnds> kinds, double seconds) {
@@ -30,8 +30,8 @@ record Reconnects(long given, long opened, long peak, double perSecond) {
         return new Reconnects(
                 given,
                 client.all().opened().totalSince(first),
-                client.all().open().peakLevel(),
-                given / Math.max(1, seconds));
+                client.all().together(),
+                given / seconds);
     }
 
     /** A pool that shrinks, or a program that ends, opens no others in their place. */

@@ -28,21 +28,17 @@ final class ResetStorm implements FindingRule {
     @Override
     public List<Finding> find(Watched watched) {
         Bursts cuts = watched.all().wire().cuts();
-        boolean steady = cuts.count() > 1 && cuts.count() > watched.seconds() * BURSTS_PER_SECOND;
-        if (cuts.count() == 0 || steady) {
+        if (!isEvent(cuts, watched)) {
             return List.of();
         }
         long largest = cuts.largest().count();
-        Weight weight = cuts.count() < AGAIN_AND_AGAIN ? Weight.WARNING : Weight.CRITICAL;
+        long lost = BrokenAnswers.CAUSES.stream().mapToLong(cuts::of).sum();
+        Weight weight = weight(cuts, lost, watched.all().requests());
         return List.of(
                 Finding.of(this, weight, watched)
                         .what(cuts.total(), what(cuts))
                         .because(because(watched))
-                        .costs(
-                                "each of them was an answer that a user did not get, or an error on"
-                                        + " the next request of a pool; "
-                                        + Wording.count(largest, "handshake")
-                                        + " at once after it")
+                        .costs(costs(cuts, lost, watched.all().requests()))
                         .change(GracefulStops.of(Software.ofServer(watched.all().product())))
                         .expect(
                                 "none is cut off: exchanges under way end, idle connections are"
@@ -53,8 +49,38 @@ final class ResetStorm implements FindingRule {
                         .seen(cuts.largest())
                         .figure("connections_at_once", (double) largest)
                         .figure("bursts", (double) cuts.count())
+                        .figure("broken_answers", (double) lost)
                         .figure("expected_connections_at_once", 0)
                         .done());
+    }
+
+    private static boolean isEvent(Bursts cuts, Watched watched) {
+        boolean steady =
+                cuts.count() > 1 && cuts.count() > watched.activeSeconds() * BURSTS_PER_SECOND;
+        return cuts.count() > 0 && !steady;
+    }
+
+    /** Connections of which this rule speaks, so that others need not. */
+    static long cutTogether(Watched watched, CloseCause cause) {
+        Bursts cuts = watched.all().wire().cuts();
+        return isEvent(cuts, watched) ? cuts.of(cause) : 0;
+    }
+
+    private static Weight weight(Bursts cuts, long lost, long requests) {
+        Weight byLoss = Loss.weight(lost, requests);
+        return cuts.count() < AGAIN_AND_AGAIN && byLoss != Weight.CRITICAL
+                ? Weight.WARNING
+                : Weight.CRITICAL;
+    }
+
+    private static String costs(Bursts cuts, long lost, long requests) {
+        String handshakes =
+                Wording.count(cuts.largest().count(), "handshake") + " at once after it";
+        String answers =
+                lost == 0
+                        ? "an error on the next request of each pool that had one"
+                        : Loss.share(lost, requests) + " got no complete answer";
+        return answers + "; " + handshakes;
     }
 
     private static String what(Bursts cuts) {

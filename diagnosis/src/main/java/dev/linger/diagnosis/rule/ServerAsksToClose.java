@@ -60,7 +60,7 @@ final class ServerAsksToClose implements FindingRule {
             return List.of();
         }
         long count = asked.count();
-        long together = Math.max(1, all.open().peakLevel());
+        long together = all.together();
         Occasion occasion = Occasion.of(all, count);
         Finding.Draft draft =
                 Finding.of(this, asked.weight(), watched)
@@ -73,9 +73,7 @@ final class ServerAsksToClose implements FindingRule {
                                 Wording.count(together, "connection")
                                         + " instead of "
                                         + Wording.count(count))
-                        .price(
-                                "connections that wait idle can be closed in the moment when a"
-                                        + " client uses them again: let the clients give up first")
+                        .price(Phrase.PRICE_OF_KEEPING)
                         .seen(asked.kinds())
                         .figure("close_responses_per_s", asked.perSecond())
                         .figure("expected_connections", (double) together);

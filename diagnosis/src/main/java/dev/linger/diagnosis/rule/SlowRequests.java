@@ -37,7 +37,7 @@ final class SlowRequests implements FindingRule {
         return List.of(
                 Finding.of(this, weight(all, late, heads, bodies), watched)
                         .what(heads + bodies, what(late, heads, bodies))
-                        .because(because(watched, late, heads))
+                        .because(because(watched, late, heads, bodies))
                         .costs(costs(all, late, heads, bodies))
                         .change(ReadTimeouts.of(Software.ofServer(all.product()), seconds))
                         .expect(
@@ -79,19 +79,20 @@ final class SlowRequests implements FindingRule {
                 + part;
     }
 
-    private static String because(Watched watched, Ends late, long heads) {
+    private static String because(Watched watched, Ends late, long heads, long bodies) {
         long clients =
                 watched.server().clients().stream()
                         .filter(client -> client.all().count(SlowRequests::isLate) > 0)
                         .count();
         String limit = "its limit is about " + Wording.duration(late.shortestWaitNanos());
-        return heads > late.count() / 2 && clients == 1
+        boolean areKnown = watched.server().connectionsBeyond() == 0;
+        return heads > bodies && clients == 1 && areKnown
                 ? limit
                         + ", and one client alone runs into it: a stuck program, or an attack by"
                         + " slow heads"
                 : limit
                         + ", and "
-                        + Wording.count(clients, "client")
+                        + (areKnown ? Wording.count(clients, "client") : "clients")
                         + " sent nothing for as long: a slow network, or a client that computes"
                         + " while it sends";
     }

@@ -57,9 +57,7 @@ final class SynMeetsTimeWait implements FindingRule {
                                 + Handshakes.took(met))
                 .change(KeepAliveOfClients.of(Software.ofClient(watched.all().agent())))
                 .expect("connections that are kept are not opened: none of these waits remains")
-                .price(
-                        "kept connections can be closed by the server in the moment of their next"
-                                + " use: the client's idle timeout must be the shorter one")
+                .price(Phrase.PRICE_OF_KEEPING)
                 .seen(met, SynMeetsTimeWait::seen)
                 .figure("longest_connect_s", Handshakes.longestNanos(met) / 1e9)
                 .figure("connects_share", (double) count / all)

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A client closes connections because it did not read responses to their end. */
 final class UnreadResponseBodies implements FindingRule {
+    static final String ID = "unread-response-bodies";
+
     private static final int FEWEST = 10;
 
     /** Fewer a second are no load on anybody. */
@@ -27,7 +29,7 @@ final class UnreadResponseBodies implements FindingRule {
 
     @Override
     public String id() {
-        return "unread-response-bodies";
+        return ID;
     }
 
     @Override
@@ -45,7 +47,7 @@ final class UnreadResponseBodies implements FindingRule {
         long after = left.count(kind -> kind.likeness().cause() == CloseCause.ABORT);
         long count = inside + after;
         // A client that ends leaves what is under way, all at once: nothing replaces it.
-        boolean replaced = count >= 2 * all.open().peakLevel();
+        boolean replaced = count >= 2 * all.together();
         if (inside < FEWEST || !replaced || count * 10 < all.connections()) {
             return null;
         }
@@ -62,7 +64,7 @@ final class UnreadResponseBodies implements FindingRule {
 
     private Finding.Draft draft(Watched watched, ClientTraffic client, Weight weight) {
         Tally all = client.all();
-        long together = Math.max(1, all.open().peakLevel());
+        long together = all.together();
         return Finding.of(this, weight, watched)
                 .client(client)
                 .costs(costs(all))

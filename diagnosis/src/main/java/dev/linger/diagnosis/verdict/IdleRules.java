@@ -6,6 +6,7 @@ import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Ending;
 import dev.linger.life.Exchange;
+import dev.linger.life.Manner;
 import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
@@ -47,15 +48,30 @@ final class IdleRules {
             return null;
         }
         Exchange last = http.last();
-        return Ruling.likely(life, CloseCause.SURPLUS, decidedBy(life, closer))
-                .because(
-                        last == null ? null : last.responseEnded(),
-                        "the exchange ended, nothing said that the connection would not be kept")
-                .note(
-                        closer.word()
-                                + " closed "
-                                + Says.seconds(life.ending().quietNanos() / 1e9)
-                                + " later");
+        Ruling ruling =
+                Ruling.likely(life, CloseCause.SURPLUS, decidedBy(life, closer))
+                        .because(
+                                last == null ? null : last.responseEnded(),
+                                "the exchange ended, nothing said that the connection would not be kept")
+                        .note(
+                                closer.word()
+                                        + " closed "
+                                        + Says.seconds(life.ending().quietNanos() / 1e9)
+                                        + " later");
+        return isOnlyCall(life, http, closer, patterns)
+                ? ruling.note("the client had no further request: none but this one was seen of it")
+                : ruling;
+    }
+
+    /** A command such as curl asks once and ends; its connection was too many for nobody. */
+    private static boolean isOnlyCall(
+            ConnectionLife life, Talk.Http http, Side closer, Patterns patterns) {
+        Patterns.Closings closings = patterns.of(life, closer);
+        return closer == Side.CLIENT
+                && http.requests() == 1
+                && life.ending().manner() == Manner.FIN
+                && closings != null
+                && closings.count() == 1;
     }
 
     /** One closing alone shows no cluster; a server's is still most likely its idle timeout. */

@@ -82,6 +82,7 @@ final class Patterns {
         private final TreeMap<Long, Integer> idleTimes = new TreeMap<>();
         private final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
         private @Nullable String serverField;
+        private int count;
         private int capped;
         private int mostRequests;
 
@@ -90,6 +91,11 @@ final class Patterns {
          */
         int withRequests(int requests) {
             return byRequests.getOrDefault(requests, 0);
+        }
+
+        /** Connections on which HTTP was spoken and that this side closed. */
+        int count() {
+            return count;
         }
 
         /** Connections that this side closed right after an exchange, or with an announcement. */
@@ -166,6 +172,7 @@ final class Patterns {
     private void addHttp(
             ConnectionLife life, Talk.Http http, Side closer, Moment first, double quiet) {
         Closings closings = closings(life, closer);
+        closings.count++;
         if (http.product() != null) {
             closings.serverField = http.product();
         }

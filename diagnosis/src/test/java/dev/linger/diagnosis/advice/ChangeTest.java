@@ -20,8 +20,37 @@ class ChangeTest {
     @Test
     void unknownSoftwareMayBeAnyThatHasTheSetting() {
         List<Change> all = HandlerLimits.of(null, 7);
-        assertEquals(all, HandlerLimits.of(Software.JETTY, 7));
         assertEquals(all.size(), all.stream().map(Change::software).distinct().count());
+        assertTrue(all.size() > 5);
+    }
+
+    @Test
+    void nobodyIsAdvisedTheSettingsOfAnotherSoftware() {
+        assertEquals(List.of(), HandlerLimits.of(Software.JETTY, 7));
+        assertEquals(List.of(), UnreadBodies.readingOn(Software.HAPROXY));
+        assertEquals(List.of(), RequestCaps.of(Software.GUNICORN, 7));
+        assertEquals(List.of(), TlsSettings.versions(Software.JETTY));
+    }
+
+    @Test
+    void whatTheSoftwareDoesByItselfIsToldAsItsDefault() {
+        Change jdk = PoolSizes.of(Software.JDK_CLIENT, 20).getFirst();
+        Change tomcat = ClosingWhatEnded.ofServer(Software.TOMCAT).getFirst();
+        for (Change change : List.of(jdk, tomcat)) {
+            assertTrue(
+                    change.where().endsWith("(the default: or remove the line that changes it)"),
+                    change::where);
+        }
+    }
+
+    @Test
+    void aSettingStandsAtOnePlaceWhateverItIsFor() {
+        assertEquals(
+                ReadTimeouts.of(Software.TOMCAT, 7).getFirst().where(),
+                MessageLimits.ofHeads(Software.TOMCAT, 7).getFirst().where());
+        assertEquals(
+                "connectionTimeout=\"7000\"",
+                WriteTimeouts.of(Software.TOMCAT, 7).getFirst().text());
     }
 
     @Test

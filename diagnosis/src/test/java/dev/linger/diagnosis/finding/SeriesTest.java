@@ -47,6 +47,17 @@ class SeriesTest {
     }
 
     @Test
+    void thePeakWithinAMinuteIsAMeanWhereStepsAreLonger() {
+        Series series = new Series(64);
+        for (int second = 0; second < 86_400; second++) {
+            series.add(BEGIN + second * SECOND, 1);
+        }
+        assertTrue(series.stepNanos() > 60 * SECOND);
+        assertTrue(series.amounts().length <= 64);
+        assertTrue(Math.abs(series.peakWithin(60) - 60) <= 2, () -> "" + series.peakWithin(60));
+    }
+
+    @Test
     void thePeakLevelIsWhatWasOpenAtOnce() {
         Series open = new Series();
         for (int n = 0; n < 10; n++) {

@@ -2,6 +2,7 @@ package dev.linger.diagnosis.finding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
@@ -23,12 +24,16 @@ import dev.linger.life.SeenBy;
 import dev.linger.life.Talk;
 import dev.linger.life.TimeWaitAt;
 import dev.linger.life.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TrafficTest {
+    private static final int SERVERS = 40;
+
     private final Traffic traffic = new Traffic();
 
     private static JudgedLife between(Endpoint client, Endpoint server) {
@@ -54,7 +59,12 @@ class TrafficTest {
     }
 
     private static JudgedLife life(Endpoint client, Endpoint server, Closing closing, Talk talk) {
-        Moment moment = new Moment(1, 0);
+        return life(client, server, closing, talk, 0);
+    }
+
+    private static JudgedLife life(
+            Endpoint client, Endpoint server, Closing closing, Talk talk, long atNanos) {
+        Moment moment = new Moment(1, atNanos);
         ConnectionLife life =
                 new ConnectionLife(
                         1,
@@ -169,6 +179,80 @@ class TrafficTest {
         long rest = traffic.servers().stream().mapToLong(ServerTraffic::connectionsBeyond).sum();
         assertEquals(Traffic.MOST_CLIENTS, apart);
         assertEquals(ServerTraffic.MOST_CLIENTS, rest);
+    }
+
+    /** Connections of this client to many servers over a day, each with other numbers. */
+    private void aDayOf(int client) {
+        Closing closing =
+                new Closing(
+                        CloseCause.SURPLUS,
+                        DecidedBy.CLIENT,
+                        ClosedFirst.BOTH,
+                        Manner.FIN,
+                        Phase.IDLE);
+        for (int hour = 0; hour < 24; hour++) {
+            traffic.accept(
+                    life(
+                            Endpoint.ofIpv4(client, 50_000 + hour),
+                            Endpoint.ofIpv4(client % SERVERS, 80),
+                            closing,
+                            http(hour * 1000 + client, "nginx"),
+                            (hour * 3600L + client) * 1_000_000_000L));
+        }
+    }
+
+    @Test
+    void tenThousandClientsOverADayAreKeptInEightMillionNumbers() {
+        for (int client = 0; client < 10_000; client++) {
+            aDayOf(client);
+        }
+        List<Tally> all = new ArrayList<>();
+        for (ServerTraffic server : traffic.servers()) {
+            all.add(server.all());
+            server.clients().forEach(client -> all.add(client.all()));
+        }
+        assertEquals(Traffic.MOST_CLIENTS + SERVERS, all.size());
+        long numbers = all.stream().mapToLong(TrafficTest::numbers).sum();
+        assertTrue(numbers < 8_000_000, () -> numbers + " numbers");
+        assertEquals(Detail.MOST_FINE, all.stream().filter(tally -> lives(tally) == 3).count());
+        assertTrue(all.stream().mapToLong(TrafficTest::lives).sum() < 10_000);
+    }
+
+    /** That a tally holds: of series two for each step. */
+    private static long numbers(Tally tally) {
+        Series[] series = {
+            tally.opened(),
+            tally.open(),
+            tally.clientPorts(),
+            tally.timeWaitsAtClient(),
+            tally.timeWaitsAtServer()
+        };
+        return 2 * Arrays.stream(series).mapToLong(one -> one.amounts().length).sum()
+                + tally.byRequests().size();
+    }
+
+    private static long lives(Tally tally) {
+        return tally.ends().stream().mapToLong(kind -> kind.samples().kept().size()).sum();
+    }
+
+    @Test
+    void requestsOfMoreNumbersThanAreToldApartCountWithALowerOne() {
+        Tally tally = new Tally(Detail.COARSE);
+        Closing closing =
+                new Closing(
+                        CloseCause.IDLE_TIMEOUT,
+                        DecidedBy.SERVER,
+                        ClosedFirst.SERVER,
+                        Manner.FIN,
+                        Phase.IDLE);
+        Endpoint end = Endpoint.ofIpv4(1, 80);
+        for (int requests = 1; requests <= 1000; requests++) {
+            tally.accept(life(end, end, closing, http(requests, "nginx")));
+        }
+        assertEquals(16, tally.byRequests().size());
+        assertEquals(985, tally.byRequests().get(16));
+        assertEquals(1000, tally.mostRequests());
+        assertEquals(500_500, tally.requests());
     }
 
     @ParameterizedTest

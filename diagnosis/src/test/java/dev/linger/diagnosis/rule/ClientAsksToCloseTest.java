@@ -44,6 +44,18 @@ class ClientAsksToCloseTest {
     }
 
     @Test
+    void theRateIsThatOfTheTimeInWhichTheServerWasActive() throws Exception {
+        for (int n = 0; n < 50; n++) {
+            serverClosesAfter(LAST_GET);
+            recorded.capture().conversation("10.0.0.1", 9, "10.0.0.9", 9).client().ack().after(0.1);
+        }
+        recorded.capture().conversation("10.0.0.1", 9, "10.0.0.9", 9).client().ack().after(3600);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(10, finding.figures().getOrDefault("close_requests_per_s", 0.0), 1);
+        assertEquals(Weight.WARNING, finding.weight());
+    }
+
+    @Test
     void httpOnePointZeroWithoutANameIsNginxAsAProxy() throws Exception {
         for (int n = 0; n < 50; n++) {
             serverClosesAfter("GET / HTTP/1.0\r\nHost: a\r\nConnection: close\r\n\r\n");

@@ -48,10 +48,11 @@ class CloseWaitLeakTest {
         assertEquals(Weight.WARNING, finding.weight());
         assertEquals(30, finding.connections());
         assertTrue(finding.what().startsWith("the server has not closed 30"), finding.what());
-        assertTrue(finding.because().contains("since 149 s or longer"), finding.because());
+        assertTrue(finding.because().contains("has waited for 149 s or longer"), finding.because());
         assertEquals(149, finding.figures().getOrDefault("oldest_s", 0.0), 1);
         assertEquals(12, finding.figures().getOrDefault("sockets_per_min", 0.0), 0.2);
-        assertTrue(finding.costs().contains("12 more every minute"), finding.costs());
+        assertTrue(finding.costs().contains("12 a minute: 1,024"), finding.costs());
+        assertTrue(finding.costs().contains("used up after 85 minutes"), finding.costs());
     }
 
     @Test

@@ -51,7 +51,8 @@ class HealthyTest {
     void oneRequestByHandIsHealthy() throws Exception {
         clientCloses(withRequests(1));
         assertEquals(
-                "1 connection carried 1 request; closed by the client at the end",
+                "1 connection carried 1 request; closed by the client at the end: it had no further"
+                        + " request",
                 recorded.findings(ID).getFirst().what());
     }
 

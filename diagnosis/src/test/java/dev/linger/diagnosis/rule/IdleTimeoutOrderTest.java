@@ -40,6 +40,21 @@ class IdleTimeoutOrderTest {
     }
 
     @Test
+    void clientsThatDidNotRaceAreToldBesideOneThatDid() throws Exception {
+        connections(5, Idling.GET, 1);
+        Idling raced = new Idling(recorded, Idling.GET);
+        raced.comesFrom("10.0.0.7");
+        Idling.isLateAtServer(raced.pauses(1), 5, Idling.GET);
+        for (int n = 0; n < 4; n++) {
+            Idling.serverClosesAfter(raced.pauses(1), 5);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(5, finding.connections());
+        assertEquals("10.0.0.1:0", String.valueOf(finding.client()));
+        assertEquals(1, recorded.findings("keep-alive-race").size());
+    }
+
+    @Test
     void pausesFarFromTheTimeoutAreANoticeWithNothingToChange() throws Exception {
         connections(30, Idling.GET, 1);
         Finding finding = recorded.findings(ID).getFirst();

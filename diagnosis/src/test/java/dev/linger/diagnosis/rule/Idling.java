@@ -14,14 +14,20 @@ final class Idling {
 
     private final Recorded recorded;
     private final String request;
+    private String client = "10.0.0.1";
 
     Idling(Recorded recorded, String request) {
         this.recorded = recorded;
         this.request = request;
     }
 
+    /** From now on connections are of this address. */
+    void comesFrom(String address) {
+        client = address;
+    }
+
     Conversation opens() {
-        Conversation one = recorded.closed();
+        Conversation one = recorded.closedFrom(client);
         one.client().syn();
         one.server().synAck().after(ROUND_TRIP);
         one.client().ack();

@@ -14,6 +14,14 @@ class PhraseTest {
     }
 
     @Test
+    void aSpanIsToldInTheUnitInWhichItIsTwoOrMore() {
+        assertEquals("40 seconds", Phrase.span(40));
+        assertEquals("17 minutes", Phrase.span(1024));
+        assertEquals("2.5 hours", Phrase.span(9000));
+        assertEquals("12 days", Phrase.span(12 * 86_400));
+    }
+
+    @Test
     void aRareEventIsNotToldAsNone() {
         assertEquals("0.5 an hour", Phrase.rate(0.5 / 3600));
         assertEquals("0.5 a day", Phrase.rate(0.5 / 86_400));

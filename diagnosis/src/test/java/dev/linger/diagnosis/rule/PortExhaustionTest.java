@@ -92,6 +92,13 @@ class PortExhaustionTest {
     }
 
     @Test
+    void aBurstThatDidNotGoOnIsNoRateEither() throws Exception {
+        clientCloses(600, 300);
+        recorded.capture().conversation("10.0.0.1", 9, "10.0.0.9", 9).client().ack().after(600);
+        assertEquals(List.of(), recorded.findings(ID));
+    }
+
+    @Test
     void aModerateRateIsNoFinding() throws Exception {
         clientCloses(1000, 100);
         assertEquals(List.of(), recorded.findings(ID));

@@ -37,7 +37,7 @@ class RaceOddsTest {
             livesOn(-Math.log(1 - (n + 0.5) / 1000) * 4); // as if requests came by chance
         }
         double perDay =
-                recorded.findings("keep-alive-race")
+                recorded.findings("idle-timeout-order")
                         .getFirst()
                         .figures()
                         .getOrDefault("late_requests_per_day", 0.0);

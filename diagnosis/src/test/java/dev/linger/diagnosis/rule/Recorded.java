@@ -38,7 +38,12 @@ final class Recorded {
 
     /** A connection of 10.0.0.1 to 10.0.0.2:80 from a port of its own, not opened yet. */
     Conversation closed() {
-        return capture.conversation("10.0.0.1", 32_768 + clients++, "10.0.0.2", 80);
+        return closedFrom("10.0.0.1");
+    }
+
+    /** The same of another client. */
+    Conversation closedFrom(String client) {
+        return capture.conversation(client, 32_768 + clients++, "10.0.0.2", 80);
     }
 
     /** The same, established. */

@@ -32,14 +32,48 @@ class ResetStormTest {
     }
 
     @Test
-    void aServerThatStopsInTheMiddleIsAWarning() throws Exception {
+    void aServerThatStopsInTheMiddleOfManyAnswersIsCritical() throws Exception {
         serverResets(working(40));
         recorded.closed().client().syn();
         Finding finding = recorded.sampleOf(ID).getFirst();
-        assertEquals(Weight.WARNING, finding.weight());
+        assertEquals(Weight.CRITICAL, finding.weight());
         assertEquals(40, finding.connections());
         assertTrue(finding.what().contains("40 connections within"), finding.what());
         assertEquals(40, finding.figures().getOrDefault("connections_at_once", 0.0));
+    }
+
+    @Test
+    void aServerThatCutsIdleConnectionsIsAWarning() throws Exception {
+        List<Conversation> idle = new ArrayList<>();
+        for (int n = 0; n < 40; n++) {
+            idle.add(recorded.idle());
+        }
+        recorded.idle().client().sends(GET).after(20);
+        serverResets(idle);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.WARNING, finding.weight());
+        assertTrue(finding.costs().startsWith("an error on the next request"), finding.costs());
+    }
+
+    @Test
+    void answersThatAStopCostAreToldWithItAlone() throws Exception {
+        serverResets(working(40));
+        recorded.closed().client().syn();
+        assertEquals(List.of(), recorded.findings("broken-answers"));
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.costs().startsWith("40 of 80 requests (50 %)"), finding.costs());
+        assertEquals(40, finding.figures().getOrDefault("broken_answers", 0.0));
+    }
+
+    @Test
+    void answersThatBrokeOffAtOtherTimesAreToldBesideIt() throws Exception {
+        serverResets(working(40));
+        for (int n = 0; n < 3; n++) {
+            working(1).getFirst().server().rst().after(5);
+        }
+        Finding broken = recorded.findings("broken-answers").getFirst();
+        assertEquals(3, broken.connections());
+        assertEquals(40, recorded.findings(ID).getFirst().connections());
     }
 
     @Test

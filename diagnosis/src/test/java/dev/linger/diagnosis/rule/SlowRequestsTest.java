@@ -75,6 +75,19 @@ class SlowRequestsTest {
     }
 
     @Test
+    void halfHeadsOfMoreThanOneClientAreNoAttackOfOne() throws Exception {
+        for (int n = 0; n < 5; n++) {
+            stops("GET / HTTP/1.1\r\nHos", 10.0, "");
+            Conversation other = recorded.closedFrom("10.0.0.7").opens();
+            other.client().sends("GET / HTTP/1.1\r\nHos");
+            other.server().ack();
+            other.server().fin().after(10);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.because().contains("2 clients sent nothing"), finding.because());
+    }
+
+    @Test
     void aPreconnectThatIsAnswered408IsNoFinding() throws Exception {
         for (int n = 0; n < 20; n++) {
             Conversation one = recorded.connection();

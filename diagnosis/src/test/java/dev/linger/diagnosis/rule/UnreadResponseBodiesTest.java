@@ -1,6 +1,7 @@
 package dev.linger.diagnosis.rule;
 
 import static dev.linger.diagnosis.rule.Recorded.GET;
+import static dev.linger.diagnosis.rule.Recorded.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,5 +82,17 @@ class UnreadResponseBodiesTest {
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(20, finding.connections());
         assertTrue(finding.because().contains("10 times"), finding.because());
+        assertEquals(List.of(), recorded.findings("abortive-close"));
+    }
+
+    @Test
+    void abortsOfAClientThatReadsAllAreAnotherFinding() throws Exception {
+        for (int n = 0; n < 20; n++) {
+            readsTheHeadOnly("Go-http-client/1.1");
+            Conversation other = recorded.closedFrom("10.0.0.7").opens();
+            other.exchanges(GET, OK).client().rst().after(0.001);
+        }
+        assertEquals(20, recorded.findings(ID).getFirst().connections());
+        assertEquals(20, recorded.findings("abortive-close").getFirst().connections());
     }
 }

@@ -5,6 +5,7 @@ import static dev.linger.diagnosis.verdict.Scene.OK;
 import static dev.linger.diagnosis.verdict.Scene.OK_CLOSE;
 import static dev.linger.diagnosis.verdict.Scene.UPLOAD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.Confidence;
@@ -279,6 +280,27 @@ class JudgeTest {
         talk.client().fin().after(0.002);
         talk.server().fin();
         assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
+    }
+
+    @Test
+    void aClientThatAskedOnceHadNoFurtherRequest() throws Exception {
+        Conversation talk = scene.idle();
+        talk.client().fin().after(0.002);
+        talk.server().fin();
+        Verdict only = assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
+        assertTrue(only.notes().getLast().startsWith("the client had no further request"));
+    }
+
+    @Test
+    void aClientThatConnectsAgainAndAgainHadFurtherRequests() throws Exception {
+        for (int n = 0; n < 2; n++) {
+            Conversation talk = scene.idle();
+            talk.client().fin().after(0.002);
+            talk.server().fin();
+        }
+        for (Verdict verdict : scene.verdicts()) {
+            assertEquals(1, verdict.notes().size(), verdict::toString);
+        }
     }
 
     @Test
