@@ -38,14 +38,16 @@ final class WireRules {
         }
         Opening opening = life.opening();
         boolean answered = opening.synAck() != null || life.fromServer().isSeen();
-        boolean asked = opening.syns() > 1 && life.fromClient().firstByte() == null;
+        boolean asked = opening.syns() > 0 && life.fromClient().firstByte() == null;
         if (answered || !asked) {
             return null;
         }
         return Ruling.certain(life, CloseCause.UNANSWERED, DecidedBy.NETWORK)
                 .because(
                         opening.syn(),
-                        "client sent SYN " + opening.syns() + " times, nothing came back")
+                        opening.syns() == 1
+                                ? "client sent SYN, nothing came back"
+                                : "client sent SYN " + opening.syns() + " times, nothing came back")
                 .inPhase(Phase.CONNECTING);
     }
 
