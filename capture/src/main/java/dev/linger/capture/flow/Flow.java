@@ -111,14 +111,14 @@ final class Flow extends FlowKey implements HalfStream.Listener {
      * Whether this SYN, without ACK or RST, opens another connection on the same pair of endpoints.
      */
     boolean isReplacedBy(Segment segment) {
-        return half(forward).isFollowedBy(segment, handshake.isSeen());
+        return (forward ? first : second).isFollowedBy(segment, handshake.isSeen());
     }
 
     void segment(Segment segment) {
         lastPacket = now.packet;
         lastNanos = now.atNanos;
-        HalfStream half = half(forward);
-        HalfStream opposite = half(!forward);
+        HalfStream half = forward ? first : second;
+        HalfStream opposite = forward ? second : first;
         if (established && ladder == null && half.isMereAcknowledgment(segment)) {
             opposite.answered();
             opposite.acknowledge(segment.acknowledgment, now);
@@ -381,10 +381,6 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         return silent || first.unanswered() >= 3 || second.unanswered() >= 3
                 ? Manner.SILENCE
                 : Manner.OPEN;
-    }
-
-    private HalfStream half(boolean fromFirst) {
-        return fromFirst ? first : second;
     }
 
     private HalfStream client() {
