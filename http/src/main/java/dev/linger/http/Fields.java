@@ -105,19 +105,6 @@ public sealed class Fields permits Head {
         return index < 0 ? null : value(index);
     }
 
-    /**
-     * As {@link #field(String)}, and where the value is this likely one, that very String: a value
-     * that many messages repeat is made once.
-     */
-    public final @Nullable String field(String name, @Nullable String likely) {
-        int index = next(name, 0);
-        if (index < 0) {
-            return null;
-        }
-        boolean same = likely != null && Chars.is(bytes, valueFrom(index), valueTo(index), likely);
-        return same ? likely : value(index);
-    }
-
     /** Values of all lines with this name, in any case and in order. */
     public final List<String> fields(String name) {
         List<String> values = new ArrayList<>();
@@ -159,13 +146,22 @@ public sealed class Fields permits Head {
         return copy;
     }
 
+    /** Makes it the same view on bytes of its own. */
     final void copyTo(Fields copy) {
-        copy.bytes = Arrays.copyOfRange(bytes, from, to);
-        copy.to = to - from;
+        copy.from = from;
+        copy.to = to;
         copy.count = count;
         copy.spans = Arrays.copyOf(spans, count * 4);
-        for (int i = 0; i < copy.spans.length; i++) {
-            copy.spans[i] -= from;
+        copy.moveTo(Arrays.copyOfRange(bytes, from, to));
+    }
+
+    /** Becomes a view on an array that begins with the same bytes. */
+    void moveTo(byte[] same) {
+        for (int i = 0; i < count * 4; i++) {
+            spans[i] -= from;
         }
+        bytes = same;
+        to -= from;
+        from = 0;
     }
 }

@@ -1,5 +1,7 @@
 package dev.linger.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Start line and field lines of a message, with what its fields say about framing and connection.
  * The claims were computed while parsing and cost nothing to ask.
@@ -13,6 +15,7 @@ public abstract sealed class Head extends Fields permits RequestHead, ResponseHe
     static final int TRANSFER_ENCODING = 1 << 5;
     static final int CHUNKED = 1 << 6;
     static final int HOST = 1 << 7;
+    static final int FORWARDED = 1 << 8;
 
     int minorVersion;
     int claims;
@@ -20,12 +23,20 @@ public abstract sealed class Head extends Fields permits RequestHead, ResponseHe
     int keepAliveTimeout;
     int keepAliveMax;
 
+    /** Line of User-Agent in a request, of Server in a response; -1 where there is none. */
+    int productLine;
+
+    /** Made when it is first asked for. */
+    private @Nullable String product;
+
     final void beginHead(byte[] bytes, int from) {
         begin(bytes, from);
         claims = 0;
         contentLength = -1;
         keepAliveTimeout = -1;
         keepAliveMax = -1;
+        productLine = -1;
+        product = null;
     }
 
     final boolean claims(int claim) {
@@ -39,6 +50,8 @@ public abstract sealed class Head extends Fields permits RequestHead, ResponseHe
         copy.contentLength = contentLength;
         copy.keepAliveTimeout = keepAliveTimeout;
         copy.keepAliveMax = keepAliveMax;
+        copy.productLine = productLine;
+        copy.product = product;
     }
 
     /** Bytes of the head, from its start line to its final empty line. */
@@ -93,6 +106,30 @@ public abstract sealed class Head extends Fields permits RequestHead, ResponseHe
     /** Whether chunked is the last transfer coding. */
     public final boolean isChunked() {
         return claims(CHUNKED);
+    }
+
+    /**
+     * Whether it says that a proxy passed it on: {@code Via} (RFC 9110, section 7.6.3), {@code
+     * Forwarded} (RFC 7239), {@code X-Forwarded-For}.
+     */
+    public final boolean isForwarded() {
+        return claims(FORWARDED);
+    }
+
+    /**
+     * What the sender calls itself: {@code User-Agent} of a request (RFC 9110, section 10.1.5),
+     * {@code Server} of a response (section 10.2.4); null where it does not say.
+     *
+     * @param likely returned itself where it is the same: what many messages repeat is made once
+     */
+    public final @Nullable String product(@Nullable String likely) {
+        if (product == null && productLine >= 0) {
+            int valueFrom = valueFrom(productLine);
+            int valueTo = valueTo(productLine);
+            boolean same = likely != null && Chars.is(bytes, valueFrom, valueTo, likely);
+            product = same ? likely : value(productLine);
+        }
+        return product;
     }
 
     /** Seconds of {@code Keep-Alive: timeout=}; -1 where there is none. */

@@ -27,6 +27,9 @@ public final class HeadSpace {
     final ResponseHead response = new ResponseHead();
     final Fields trailers = new Fields();
 
+    private final LastSection lastRequest = new LastSection(request);
+    private final LastSection lastResponse = new LastSection(response);
+    private final LastSection lastTrailers = new LastSection(trailers);
     private final StartLines startLines = new StartLines(breach);
     private final FieldLines fieldLines = new FieldLines(breach);
     private final LenientLines lenientLines = new LenientLines(breach);
@@ -46,6 +49,14 @@ public final class HeadSpace {
         };
     }
 
+    private LastSection last(Section section) {
+        return switch (section) {
+            case REQUEST -> lastRequest;
+            case RESPONSE -> lastResponse;
+            case TRAILERS -> lastTrailers;
+        };
+    }
+
     static int limit(Section section, Limits limits) {
         return section == Section.TRAILERS ? limits.trailerBytes() : limits.headBytes();
     }
@@ -55,6 +66,22 @@ public final class HeadSpace {
      * incomplete or faulty.
      */
     int parse(
+            Section section, Strictness strictness, Limits limits, byte[] bytes, int from, int to) {
+        LastSection last = last(section);
+        boolean lenient = strictness == Strictness.LENIENT;
+        int after = lenient ? last.again(limits, bytes, from, to) : LastSection.NOT_AGAIN;
+        if (after >= 0) {
+            return after;
+        }
+        last.forget();
+        int end = parseAnew(section, strictness, limits, bytes, from, to);
+        if (lenient && end >= 0) {
+            last.keep(limits);
+        }
+        return end;
+    }
+
+    private int parseAnew(
             Section section, Strictness strictness, Limits limits, byte[] bytes, int from, int to) {
         int at = from;
         switch (section) {
@@ -100,6 +127,7 @@ public final class HeadSpace {
             int line,
             int lineCount) {
         if (line > 0) {
+            last(section).forget();
             fields(section).begin(bytes, 0);
             fields(section).resume(lineCount);
             int end = lines(section, strictness, limits, bytes, line, 0, to);

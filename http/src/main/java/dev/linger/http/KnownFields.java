@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class KnownFields {
     private static final int FINE = 0;
 
+    private static final byte[] VIA = Chars.word("via");
     private static final byte[] HOST = Chars.word("host");
+    private static final byte[] SERVER = Chars.word("server");
     private static final byte[] EXPECT = Chars.word("expect");
     private static final byte[] UPGRADE = Chars.word("upgrade");
+    private static final byte[] FORWARDED = Chars.word("forwarded");
+    private static final byte[] USER_AGENT = Chars.word("user-agent");
+    private static final byte[] X_FORWARDED_FOR = Chars.word("x-forwarded-for");
     private static final byte[] KEEP_ALIVE = Chars.word("keep-alive");
     private static final byte[] CONNECTION = Chars.word("connection");
     private static final byte[] CONTENT_LENGTH = Chars.word("content-length");
@@ -34,11 +39,20 @@ final class KnownFields {
         for (int i = 0; i < head.count(); i++) {
             int result =
                     switch (head.nameTo(i) - head.nameFrom(i)) {
+                        case 3 -> claim(head, i, VIA, Head.FORWARDED);
                         case 4 -> request ? host(head, i, strict) : FINE;
-                        case 6 -> claim(head, i, EXPECT, Head.CONTINUE);
+                        case 6 ->
+                                request
+                                        ? claim(head, i, EXPECT, Head.CONTINUE)
+                                        : product(head, i, SERVER);
                         case 7 -> claim(head, i, UPGRADE, Head.UPGRADE);
-                        case 10 -> connection(head, i);
+                        case 9 -> claim(head, i, FORWARDED, Head.FORWARDED);
+                        case 10 ->
+                                request && is(head, i, USER_AGENT)
+                                        ? product(head, i, USER_AGENT)
+                                        : connection(head, i);
                         case 14 -> contentLength(head, i, strict, request);
+                        case 15 -> claim(head, i, X_FORWARDED_FOR, Head.FORWARDED);
                         case 17 -> transferEncoding(head, i, strict);
                         default -> FINE;
                     };
@@ -79,6 +93,13 @@ final class KnownFields {
                                 head.valueTo(index),
                                 CONTINUE))) {
             head.claims |= claim;
+        }
+        return FINE;
+    }
+
+    private static int product(Head head, int index, byte[] name) {
+        if (head.productLine < 0 && is(head, index, name)) {
+            head.productLine = index;
         }
         return FINE;
     }

@@ -36,12 +36,21 @@ public final class RequestHead extends Head {
     @Override
     public RequestHead copy() {
         RequestHead copy = new RequestHead();
+        copy.methodFrom = methodFrom;
+        copy.methodTo = methodTo;
+        copy.targetFrom = targetFrom;
+        copy.targetTo = targetTo;
         copyHeadTo(copy);
-        copy.methodFrom = methodFrom - from;
-        copy.methodTo = methodTo - from;
-        copy.targetFrom = targetFrom - from;
-        copy.targetTo = targetTo - from;
         return copy;
+    }
+
+    @Override
+    void moveTo(byte[] same) {
+        methodFrom -= from;
+        methodTo -= from;
+        targetFrom -= from;
+        targetTo -= from;
+        super.moveTo(same);
     }
 
     /** The request line without its version. */

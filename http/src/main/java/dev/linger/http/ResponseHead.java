@@ -29,11 +29,18 @@ public final class ResponseHead extends Head {
     @Override
     public ResponseHead copy() {
         ResponseHead copy = new ResponseHead();
-        copyHeadTo(copy);
         copy.status = status;
-        copy.reasonFrom = reasonFrom - from;
-        copy.reasonTo = reasonTo - from;
+        copy.reasonFrom = reasonFrom;
+        copy.reasonTo = reasonTo;
+        copyHeadTo(copy);
         return copy;
+    }
+
+    @Override
+    void moveTo(byte[] same) {
+        reasonFrom -= from;
+        reasonTo -= from;
+        super.moveTo(same);
     }
 
     /** Status and reason. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageReaderTest {
     private static final String GET = "GET /a?b=c HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final Limits LIMITS = Limits.defaults();
 
     @Test
     void readsARequestWithoutBody() {
@@ -206,6 +207,39 @@ class MessageReaderTest {
         }
         assertEquals("/b?b=c", second.requestHead().target());
         assertEquals(1, second.requestHead().count());
+    }
+
+    @Test
+    void aHeadThatRepeatsTheOneBeforeIsReadAsThatOne() {
+        HeadSpace space = new HeadSpace();
+        String text =
+                "GET /a HTTP/1.0\r\nVia: 1.1 p\r\nUser-Agent: b/2\r\nConnection: close\r\n\r\n";
+        RequestHead first = lenientHead(space, text);
+        String product = first.product(null);
+        RequestHead copy = first.copy();
+        for (String before : new String[] {"", "\r\n", text}) {
+            RequestHead again = lenientHead(space, before + text);
+            assertSame(product, again.product(null));
+            assertEquals("GET /a", again.toString());
+            assertEquals("close", again.field("connection"));
+            assertEquals(text.length(), again.length());
+            assertTrue(again.saysClose() && again.isForwarded());
+        }
+        RequestHead next = lenientHead(space, text.replace("b/2", "b/3").replace("Via", "Vie"));
+        assertEquals("b/3", next.product(product));
+        assertFalse(next.isForwarded());
+        assertEquals("b/2", copy.product(null));
+        assertNull(lenientHead(space, "GET / HTTP/1.1\r\n\r\n").product(product));
+        assertEquals("GET / HTTP/1.1\r\n\r\n".length(), space.request.length());
+    }
+
+    private static RequestHead lenientHead(HeadSpace space, String text) {
+        MessageReader reader = MessageReader.requests(LENIENT, LIMITS, space);
+        byte[] bytes = bytes(text);
+        for (int at = 0; at < bytes.length; ) {
+            at = reader.read(bytes, at, bytes.length);
+        }
+        return reader.requestHead();
     }
 
     @Test

@@ -59,6 +59,28 @@ class SplittingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void tellsTheSameWhateverWasReadBeforeInTheSameRoom(Strictness strictness) {
+        HeadSpace used = new HeadSpace();
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            Random random = new Random(seed);
+            byte[] bytes = mutated(random);
+            boolean requests = random.nextBoolean();
+            List<String> alone =
+                    transcript(requests, strictness).readCut(bytes, 0, bytes.length, null).lines();
+            for (int times = 0; times < 3; times++) {
+                Random cuts = random.nextInt(4) == 0 ? random : null;
+                assertEquals(
+                        alone,
+                        transcript(requests, strictness, used)
+                                .readCut(bytes, 0, bytes.length, cuts)
+                                .lines(),
+                        "seed " + seed);
+            }
+        }
+    }
+
     private static byte[] mutated(Random random) {
         StringBuilder text = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())));
         for (int changes = random.nextInt(4); changes > 0; changes--) {
@@ -75,8 +97,12 @@ class SplittingTest {
     }
 
     private static Transcript transcript(boolean requests, Strictness strictness) {
+        return transcript(requests, strictness, new HeadSpace());
+    }
+
+    private static Transcript transcript(boolean requests, Strictness strictness, HeadSpace space) {
         return requests
-                ? Transcript.requests(strictness, LIMITS)
-                : Transcript.responses(strictness, LIMITS);
+                ? Transcript.requests(strictness, LIMITS, space)
+                : Transcript.responses(strictness, LIMITS, space);
     }
 }

@@ -27,7 +27,11 @@ final class Transcript {
     }
 
     static Transcript requests(Strictness strictness, Limits limits) {
-        return new Transcript(MessageReader.requests(strictness, limits), true);
+        return requests(strictness, limits, new HeadSpace());
+    }
+
+    static Transcript requests(Strictness strictness, Limits limits, HeadSpace space) {
+        return new Transcript(MessageReader.requests(strictness, limits, space), true);
     }
 
     static Transcript responses(Strictness strictness) {
@@ -35,7 +39,11 @@ final class Transcript {
     }
 
     static Transcript responses(Strictness strictness, Limits limits) {
-        return new Transcript(MessageReader.responses(strictness, limits), false);
+        return responses(strictness, limits, new HeadSpace());
+    }
+
+    static Transcript responses(Strictness strictness, Limits limits, HeadSpace space) {
+        return new Transcript(MessageReader.responses(strictness, limits, space), false);
     }
 
     MessageReader reader() {

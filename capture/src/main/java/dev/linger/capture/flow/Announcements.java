@@ -43,7 +43,7 @@ final class Announcements {
             agent = introductions.agent(head);
         }
         if (number == 1) {
-            forwarded = head.has("X-Forwarded-For") || head.has("Via") || head.has("Forwarded");
+            forwarded = head.isForwarded();
         }
     }
 

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * end's acknowledgments stays unknown.
  */
 final class Flow extends FlowKey implements HalfStream.Listener {
+    /** No time of a packet. */
+    static final long ALIVE = Long.MIN_VALUE;
+
     private final SharedByFlows shared;
     private final Now now;
 
-    /** What the end named first in the key sends; and the end named second. */
+    /** What the end named first in the key sends. */
     private final HalfStream first;
 
     private final HalfStream second;
@@ -58,15 +61,13 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     private long quietNanos;
     private boolean refused;
-
     private long lastPacket;
     long lastNanos;
 
-    /** Since when only strays can follow; 0 while the connection lives. */
+    /** Since when only strays can follow; {@link #ALIVE} before. */
     long overSinceNanos;
 
-    /** Whether a later connection took its ports. */
-    boolean replaced;
+    HandedOver handedOver = HandedOver.AT_ITS_END;
 
     Flow(SharedByFlows shared) {
         this.shared = shared;
@@ -92,13 +93,6 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         conversation = OpaqueConversation.NOTHING;
         handshake.begin(reusedAfterNanos);
         established = false;
-        forgetEnd();
-        sidesSeen = segment.has(Segment.SYN);
-        firstIsClient =
-                sidesSeen ? !segment.has(Segment.ACK) : shared.knownServers().secondIsServer(this);
-    }
-
-    private void forgetEnd() {
         firstCloser = null;
         firstClose = null;
         finsCrossed = false;
@@ -106,22 +100,25 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         phase = null;
         quietNanos = -1;
         refused = false;
-        overSinceNanos = 0;
-        replaced = false;
+        overSinceNanos = ALIVE;
+        handedOver = HandedOver.AT_ITS_END;
+        sidesSeen = segment.has(Segment.SYN);
+        firstIsClient =
+                sidesSeen ? !segment.has(Segment.ACK) : shared.knownServers().secondIsServer(this);
     }
 
     /**
      * Whether this SYN, without ACK or RST, opens another connection on the same pair of endpoints.
      */
     boolean isReplacedBy(Segment segment) {
-        return half(forward).isFollowedBy(segment, handshake.isSeen());
+        return (forward ? first : second).isFollowedBy(segment, handshake.isSeen());
     }
 
     void segment(Segment segment) {
         lastPacket = now.packet;
         lastNanos = now.atNanos;
-        HalfStream half = half(forward);
-        HalfStream opposite = half(!forward);
+        HalfStream half = forward ? first : second;
+        HalfStream opposite = forward ? second : first;
         if (established && ladder == null && half.isMereAcknowledgment(segment)) {
             opposite.answered();
             opposite.acknowledge(segment.acknowledgment, now);
@@ -143,9 +140,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         boolean hadFin = half.hasFin();
         String remark = half.segment(segment, now);
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
-        if (ladder != null) {
-            draw(segment, side(half), remark, closes);
-        }
+        draw(segment, side(half), remark, closes);
     }
 
     /**
@@ -192,7 +187,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         } else if (half.hasRst()) {
             takeClose();
         }
-        if (overSinceNanos == 0 && (reset || finished)) {
+        if (overSinceNanos == ALIVE && (reset || finished)) {
             overSinceNanos = now.atNanos;
         }
         return isFirst;
@@ -215,8 +210,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                 conversation instanceof TlsConversation tls && tls.lastDataNanos() != 0
                         ? tls.lastDataNanos()
                         : Math.max(first.lastByteNanos(), second.lastByteNanos());
-        long reached = handshake.completeOr(opened).atNanos();
-        long since = lastByte == Long.MIN_VALUE ? reached : lastByte;
+        boolean none = lastByte == Long.MIN_VALUE;
+        long since = none ? handshake.completeOr(opened).atNanos() : lastByte;
         quietNanos = Math.max(0, now.atNanos - since);
         if (half.hasRst() || half.hasEnded()) {
             takeClose();
@@ -232,9 +227,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     }
 
     private Phase currentPhase() {
-        boolean connecting =
-                OpaqueConversation.isNothing(conversation) && sidesSeen && !established;
-        return connecting ? Phase.CONNECTING : conversation.phase();
+        boolean silent = OpaqueConversation.isNothing(conversation);
+        return silent && sidesSeen && !established ? Phase.CONNECTING : conversation.phase();
     }
 
     @Override
@@ -315,6 +309,12 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                 || (first.isFinAcknowledged() && second.isFinAcknowledged());
     }
 
+    /** Whether nothing but SYNs was seen of it, the first one before this time. */
+    boolean hasOnlyBegun(long beforeNanos) {
+        return opened.atNanos() < beforeNanos
+                && handshake.segments() == first.packets() + second.packets();
+    }
+
     /** The life as seen; to be called once. */
     ConnectionLife toLife() {
         long packetNow = now.packet;
@@ -348,7 +348,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                         firstClose,
                         new Moment(lastPacket, lastNanos),
                         quietNanos),
-                Notes.of(handshake.isSeen(), sidesSeen, replaced, fromClient, fromServer));
+                Notes.of(handshake.isSeen(), sidesSeen, handedOver, fromClient, fromServer));
     }
 
     private ClosedFirst closedFirst() {
@@ -376,14 +376,11 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (first.hasFin() || second.hasFin()) {
             return Manner.HALF_CLOSED;
         }
-        boolean silent = handshake.isRepeatedInVain() && server().packets() == 0;
+        boolean inVain = handshake.isRepeatedInVain() || handedOver == HandedOver.GIVEN_UP;
+        boolean silent = inVain && server().packets() == 0;
         return silent || first.unanswered() >= 3 || second.unanswered() >= 3
                 ? Manner.SILENCE
                 : Manner.OPEN;
-    }
-
-    private HalfStream half(boolean fromFirst) {
-        return fromFirst ? first : second;
     }
 
     private HalfStream client() {

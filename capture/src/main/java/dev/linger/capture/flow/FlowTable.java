@@ -58,6 +58,10 @@ final class FlowTable {
         slots[hole] = null;
     }
 
+    boolean isEmpty() {
+        return size == 0;
+    }
+
     /** All of them, in no order. */
     Stream<Flow> flows() {
         return Arrays.stream(slots).filter(Objects::nonNull);

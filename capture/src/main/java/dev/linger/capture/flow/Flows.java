@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A connection has ended when both sides have sent their FIN, or one its RST. It is handed over
  * when {@value EndedFlows#STRAYS_SECONDS} s of the capture's time went by since, or when {@value
  * EndedFlows#STRAYS_CONNECTIONS} more have ended: until then strays are still taken, a FIN sent
- * again, a RST in answer. Later ones are dropped.
+ * again, a RST in answer. Later ones are dropped. One of which nothing but SYNs was seen in {@value
+ * HalfOpenFlows#PATIENCE_SECONDS} s is handed over too.
  */
 public final class Flows {
     private static final int OPENING = Segment.SYN | Segment.ACK | Segment.RST;
@@ -41,6 +42,7 @@ public final class Flows {
                     new HeadSpace(),
                     new Introductions());
     private final EndedFlows over = new EndedFlows();
+    private final HalfOpenFlows halfOpen = new HalfOpenFlows();
     private final Departed departed = new Departed();
 
     /** Handed over, to be used again. */
@@ -88,9 +90,9 @@ public final class Flows {
         if ((segment.flags & OPENING) == Segment.SYN && flow.isReplacedBy(segment)) {
             flow = replace(flow);
         }
-        boolean lives = flow.overSinceNanos == 0;
+        boolean lives = flow.overSinceNanos == Flow.ALIVE;
         flow.segment(segment);
-        if (lives && flow.overSinceNanos != 0) {
+        if (lives && flow.overSinceNanos != Flow.ALIVE) {
             over.add(flow);
         }
         if (atOnce && flow.isSettled()) {
@@ -134,6 +136,10 @@ public final class Flows {
     }
 
     private Flow open(long hash, long reusedAfterNanos) {
+        for (Flow flow : halfOpen.givenUp(table, now.atNanos)) {
+            flow.handedOver = HandedOver.GIVEN_UP;
+            handOver(flow);
+        }
         Flow flow = spares.pollLast();
         if (flow == null) {
             flow = new Flow(shared);
@@ -149,7 +155,7 @@ public final class Flows {
     private Flow replace(Flow flow) {
         long hash = flow.hash;
         long sinceNanos = now.atNanos - flow.lastNanos;
-        flow.replaced = true;
+        flow.handedOver = HandedOver.REPLACED;
         over.remove(flow);
         handOver(flow);
         Flow next = open(hash, sinceNanos);

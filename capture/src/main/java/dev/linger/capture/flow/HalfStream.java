@@ -77,11 +77,11 @@ final class HalfStream extends HalfFacts {
             ttl = segment.ttl;
         }
         String remark = "";
-        if (segment.length > 0) {
-            remark = payload(segment, sequence, now);
-        } else if (sequence == highest - 1 && isProbe(segment)) {
+        if (sequence == highest - 1 && isProbe(segment)) {
             unanswered(now);
             remark = "keep-alive probe";
+        } else if (segment.length > 0) {
+            remark = payload(segment, sequence, now);
         }
         if (segment.has(Segment.FIN)) {
             remark = finish(sequence + segment.length, now, remark);
@@ -175,9 +175,14 @@ final class HalfStream extends HalfFacts {
         }
     }
 
-    /** RFC 9293, section 3.8.4: a probe repeats the sequence number before the next one. */
+    /**
+     * RFC 9293, section 3.8.4: a probe repeats the sequence number before the next one, with no
+     * byte or one of garbage. What was acknowledged already is not sent again for its own sake.
+     */
     private boolean isProbe(Segment segment) {
-        return synSeen && (segment.flags & ~Segment.PSH) == Segment.ACK && highest != first;
+        boolean plain = synSeen && (segment.flags & ~Segment.PSH) == Segment.ACK;
+        boolean garbage = segment.length == 1 && hasAcknowledgment && acknowledged == highest;
+        return plain && (garbage || (segment.length == 0 && highest != first));
     }
 
     /** Bytes on from the next in order, of which the capture may hold fewer. */

@@ -79,6 +79,11 @@ final class Handshake {
         return syns > 1 && synAck == null;
     }
 
+    /** How many segments with SYN there were. */
+    int segments() {
+        return syns + synAcks;
+    }
+
     /** When it was complete; the connection's first packet where that was not seen. */
     Moment completeOr(Moment opened) {
         return established != null ? established : opened;

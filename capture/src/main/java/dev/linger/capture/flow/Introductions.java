@@ -10,7 +10,7 @@ final class Introductions {
     private @Nullable String product;
 
     @Nullable String agent(RequestHead head) {
-        String said = head.field("User-Agent", agent);
+        String said = head.product(agent);
         if (said != null) {
             agent = said;
         }
@@ -18,7 +18,7 @@ final class Introductions {
     }
 
     @Nullable String product(ResponseHead head) {
-        String said = head.field("Server", product);
+        String said = head.product(product);
         if (said != null) {
             product = said;
         }

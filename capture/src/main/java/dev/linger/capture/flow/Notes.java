@@ -12,12 +12,13 @@ final class Notes {
     /**
      * @param handshake whether it was seen
      * @param sides whether the payload told the ends apart
-     * @param replaced whether a later connection took the same ports
+     * @param handedOver when its life was told
      */
     static List<String> of(
-            boolean handshake, boolean sides, boolean replaced, Half client, Half server) {
+            boolean handshake, boolean sides, HandedOver handedOver, Half client, Half server) {
         long missing = client.missingBytes() + server.missingBytes();
-        if (handshake && missing == 0 && !replaced && client.isSeen() && server.isSeen()) {
+        boolean whole = handshake && missing == 0 && client.isSeen() && server.isSeen();
+        if (whole && handedOver == HandedOver.AT_ITS_END) {
             return List.of();
         }
         List<String> notes = new ArrayList<>(2);
@@ -35,8 +36,14 @@ final class Notes {
         if (missing > 0) {
             notes.add(missing + " payload bytes are not in the capture");
         }
-        if (replaced) {
-            notes.add("the same ports were used again by a later connection");
+        switch (handedOver) {
+            case AT_ITS_END -> {}
+            case REPLACED -> notes.add("the same ports were used again by a later connection");
+            case GIVEN_UP ->
+                    notes.add(
+                            "nothing but SYNs was seen in "
+                                    + HalfOpenFlows.PATIENCE_SECONDS
+                                    + " s: what came later, if anything, is not part of this life");
         }
         return notes;
     }

@@ -2,7 +2,6 @@ package dev.linger.capture.link;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ final class Fragments {
         }
     }
 
-    private final Map<Key, Datagram> waiting = new LinkedHashMap<>();
+    private final LinkedHashMap<Key, Datagram> waiting = new LinkedHashMap<>();
     private long givenUp;
 
     /** The datagram, if this was its last missing fragment. */
@@ -36,6 +35,7 @@ final class Fragments {
         giveUpBefore(now - PATIENCE_NANOS);
         Datagram datagram = waiting.get(key);
         if (datagram == null) {
+            makeRoom();
             datagram = new Datagram(now);
             waiting.put(key, datagram);
         }
@@ -48,12 +48,15 @@ final class Fragments {
 
     private void giveUpBefore(long time) {
         Iterator<Datagram> oldestFirst = waiting.values().iterator();
-        while (oldestFirst.hasNext()) {
-            boolean expired = oldestFirst.next().since() < time;
-            if (!expired && waiting.size() < MOST) {
-                return;
-            }
+        while (oldestFirst.hasNext() && oldestFirst.next().since() < time) {
             oldestFirst.remove();
+            givenUp++;
+        }
+    }
+
+    private void makeRoom() {
+        if (waiting.size() == MOST) {
+            waiting.pollFirstEntry();
             givenUp++;
         }
     }

@@ -187,6 +187,24 @@ class DecoderTest {
     }
 
     @Test
+    void aFragmentOfADatagramThatWaitsTakesNoRoom() {
+        List<byte[]> frames =
+                framesOf(c -> c.conversation().client().sends(REQUEST).inFragmentsOf(16));
+        for (byte[] frame : frames.subList(0, frames.size() - 1)) {
+            assertFalse(decode(1, frame));
+        }
+        for (int n = 1; n < Fragments.MOST; n++) {
+            byte[] first =
+                    framesOf(c -> c.conversation().client().sends(64).inFragmentsOf(32)).getFirst();
+            first[18] = (byte) 0x70;
+            first[19] = (byte) n;
+            assertFalse(decode(1, first));
+        }
+        assertTrue(decode(1, frames.getLast()));
+        assertEquals(Fragments.MOST - 1, decoder.counts().unfinishedDatagrams());
+    }
+
+    @Test
     void passesOverExtensionHeaders() {
         byte[] frame =
                 framesOf(c -> c.conversation("::1", 1, "::2", 80).client().sends("hello"))

@@ -24,7 +24,7 @@ final class CloseRules {
 
     private CloseRules() {}
 
-    static @Nullable Ruling upgraded(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling upgraded(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || http.upgraded() == null) {
             return null;
         }
@@ -37,7 +37,7 @@ final class CloseRules {
     }
 
     /** RFC 9112, section 9.5: a request may cross the close of an idle connection. */
-    static @Nullable Ruling lateRequest(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling lateRequest(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || http.lateRequest() == null) {
             return null;
         }
@@ -56,7 +56,7 @@ final class CloseRules {
                 .inPhase(Phase.IDLE);
     }
 
-    static @Nullable Ruling clientOffer(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling clientOffer(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || http.clientOffer() == null) {
             return null;
         }
@@ -91,7 +91,7 @@ final class CloseRules {
     }
 
     /** RFC 9112, section 6.3, rule 8. */
-    static @Nullable Ruling bodyUntilClose(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling bodyUntilClose(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || !endsByClosing(life, http)) {
             return null;
         }
@@ -106,7 +106,7 @@ final class CloseRules {
     }
 
     /** The client sent its FIN after the request and still took the whole response. */
-    static @Nullable Ruling halfClose(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling halfClose(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || http.last() == null) {
             return null;
         }

@@ -23,7 +23,7 @@ final class RequestRules {
     /**
      * The server waited for the rest of a head and gave up, with a 408 or another answer or none.
      */
-    static @Nullable Ruling headTimeout(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling headTimeout(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || http.last() == null) {
             return null;
         }
@@ -62,7 +62,7 @@ final class RequestRules {
         return ruling.note("silence of " + Says.seconds(waited) + " in the head");
     }
 
-    static @Nullable Ruling badMessage(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling badMessage(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || http.last() == null) {
             return null;
         }
@@ -99,7 +99,7 @@ final class RequestRules {
     }
 
     /** The server waited for the rest of a request body and gave up. */
-    static @Nullable Ruling bodyTimeout(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling bodyTimeout(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || http.last() == null) {
             return null;
         }
@@ -129,7 +129,7 @@ final class RequestRules {
     }
 
     /** The server answered or closed while the client still sent its body. */
-    static @Nullable Ruling unreadBody(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling unreadBody(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || http.last() == null) {
             return null;
         }

@@ -19,7 +19,7 @@ final class ResponseRules {
     private ResponseRules() {}
 
     /** The client took no more data, and the server gave up. */
-    static @Nullable Ruling writeTimeout(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling writeTimeout(ConnectionLife life) {
         Exchange last = inResponse(life);
         if (last == null || Closers.of(life) != Side.SERVER) {
             return null;

@@ -3,35 +3,16 @@ package dev.linger.diagnosis.verdict;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Talk;
 import dev.linger.life.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rules, in the order in which they are asked: the first that speaks decides. The first list
- * needs one life alone; the second compares with other lives, and so waits for the second look.
+ * All rules, in the order in which they are asked: the first that speaks decides. Those of {@link
+ * #first} need one life alone; the list compares with other lives, and so waits for the second
+ * look.
  */
 final class Rules {
-    private static final Rule[] ONE_LIFE = {
-        WireRules::refused,
-        WireRules::unanswered,
-        WireRules::stillOpen,
-        WireRules::oneDirection,
-        WireRules::vanished,
-        WireRules::middlebox,
-        WireRules::unused,
-        TlsRules::failed,
-        CloseRules::upgraded,
-        CloseRules::lateRequest,
-        RequestRules::headTimeout,
-        RequestRules::badMessage,
-        RequestRules::bodyTimeout,
-        RequestRules::unreadBody,
-        ResponseRules::writeTimeout,
-        CloseRules::clientOffer,
-        CloseRules::bodyUntilClose,
-        CloseRules::halfClose
-    };
-
     private static final Rule[] MANY_LIVES = {
         StopRules::responseTimeout,
         StopRules::stopped,
@@ -53,19 +34,41 @@ final class Rules {
         IdleRules::loneIdleClose
     };
 
-    private static final Patterns NONE = new Patterns();
-
     private Rules() {}
 
     /** The verdict that needs no other life; null where one is needed. */
     static @Nullable Verdict first(ConnectionLife life) {
-        for (Rule rule : ONE_LIFE) {
-            Ruling ruling = rule.judge(life, NONE);
-            if (ruling != null) {
-                return ruling.toVerdict();
-            }
+        Ruling ruling = onAnyLife(life);
+        if (ruling == null) {
+            ruling = life.talk() instanceof Talk.Http ? onHttp(life) : TlsRules.failed(life);
         }
-        return null;
+        return ruling == null ? null : ruling.toVerdict();
+    }
+
+    // Every life is asked these. Calls by name, because those through a list of rules take longer
+    // than all that the rules look at.
+
+    private static @Nullable Ruling onAnyLife(ConnectionLife life) {
+        Ruling ruling = WireRules.refused(life);
+        ruling = ruling != null ? ruling : WireRules.unanswered(life);
+        ruling = ruling != null ? ruling : WireRules.stillOpen(life);
+        ruling = ruling != null ? ruling : WireRules.oneDirection(life);
+        ruling = ruling != null ? ruling : WireRules.vanished(life);
+        ruling = ruling != null ? ruling : WireRules.middlebox(life);
+        return ruling != null ? ruling : WireRules.unused(life);
+    }
+
+    private static @Nullable Ruling onHttp(ConnectionLife life) {
+        Ruling ruling = CloseRules.upgraded(life);
+        ruling = ruling != null ? ruling : CloseRules.lateRequest(life);
+        ruling = ruling != null ? ruling : RequestRules.headTimeout(life);
+        ruling = ruling != null ? ruling : RequestRules.badMessage(life);
+        ruling = ruling != null ? ruling : RequestRules.bodyTimeout(life);
+        ruling = ruling != null ? ruling : RequestRules.unreadBody(life);
+        ruling = ruling != null ? ruling : ResponseRules.writeTimeout(life);
+        ruling = ruling != null ? ruling : CloseRules.clientOffer(life);
+        ruling = ruling != null ? ruling : CloseRules.bodyUntilClose(life);
+        return ruling != null ? ruling : CloseRules.halfClose(life);
     }
 
     /** The verdict on a life of which {@link #first} could not tell. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsRules {
     private TlsRules() {}
 
-    static @Nullable Ruling failed(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling failed(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Tls tls) || tls.applicationData()) {
             return null;
         }

@@ -23,7 +23,7 @@ final class WireRules {
 
     private WireRules() {}
 
-    static @Nullable Ruling refused(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling refused(ConnectionLife life) {
         if (life.ending().manner() != Manner.REFUSED) {
             return null;
         }
@@ -32,24 +32,26 @@ final class WireRules {
                 .inPhase(Phase.CONNECTING);
     }
 
-    static @Nullable Ruling unanswered(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling unanswered(ConnectionLife life) {
         if (life.ending().manner() != Manner.SILENCE) {
             return null;
         }
         Opening opening = life.opening();
         boolean answered = opening.synAck() != null || life.fromServer().isSeen();
-        boolean asked = opening.syns() > 1 && life.fromClient().firstByte() == null;
+        boolean asked = opening.syns() > 0 && life.fromClient().firstByte() == null;
         if (answered || !asked) {
             return null;
         }
         return Ruling.certain(life, CloseCause.UNANSWERED, DecidedBy.NETWORK)
                 .because(
                         opening.syn(),
-                        "client sent SYN " + opening.syns() + " times, nothing came back")
+                        opening.syns() == 1
+                                ? "client sent SYN, nothing came back"
+                                : "client sent SYN " + opening.syns() + " times, nothing came back")
                 .inPhase(Phase.CONNECTING);
     }
 
-    static @Nullable Ruling stillOpen(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling stillOpen(ConnectionLife life) {
         if (life.ending().manner() != Manner.OPEN) {
             return null;
         }
@@ -58,7 +60,7 @@ final class WireRules {
     }
 
     /** Of one direction only what its messages announce can be told. */
-    static @Nullable Ruling oneDirection(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling oneDirection(ConnectionLife life) {
         if (life.fromClient().isSeen() && life.fromServer().isSeen()) {
             return null;
         }
@@ -73,7 +75,7 @@ final class WireRules {
     }
 
     /** One side repeated itself to the end and nothing at all came back. */
-    static @Nullable Ruling vanished(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling vanished(ConnectionLife life) {
         Ruling ruling = inVain(life, Side.CLIENT);
         return ruling != null ? ruling : inVain(life, Side.SERVER);
     }
@@ -96,7 +98,7 @@ final class WireRules {
                                 + " answered nothing any more");
     }
 
-    static @Nullable Ruling middlebox(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling middlebox(ConnectionLife life) {
         Ruling ruling = strayReset(life, Side.CLIENT);
         return ruling != null ? ruling : strayReset(life, Side.SERVER);
     }
@@ -115,7 +117,7 @@ final class WireRules {
                                 + " came over another number of hops (TTL) than its other packets");
     }
 
-    static @Nullable Ruling unused(ConnectionLife life, Patterns patterns) {
+    static @Nullable Ruling unused(ConnectionLife life) {
         Ending ending = life.ending();
         Side closer = Closers.of(life);
         if (!(life.talk() instanceof Talk.Nothing) || closer == null) {

@@ -14,6 +14,7 @@ import dev.linger.life.Phase;
 import dev.linger.life.Verdict;
 import dev.linger.testkit.Conversation;
 import dev.linger.testkit.SentPacket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One connection alone. */
@@ -111,6 +112,18 @@ class JudgeTest {
         SentPacket syn = talk.client().syn();
         talk.client().resends(syn).after(1);
         assertCause(CloseCause.UNANSWERED, DecidedBy.NETWORK, Phase.CONNECTING, Confidence.CERTAIN);
+    }
+
+    @Test
+    void aSynSentOnceIsOpenUntilItCannotBeSentAgain() throws Exception {
+        scene.closed().client().syn();
+        scene.closed().client().syn().after(200);
+        List<Verdict> verdicts = scene.verdicts();
+        assertEquals(CloseCause.UNANSWERED, verdicts.getFirst().closing().cause());
+        assertEquals(
+                "client sent SYN, nothing came back",
+                verdicts.getFirst().evidence().getFirst().says());
+        assertEquals(CloseCause.OPEN, verdicts.getLast().closing().cause());
     }
 
     @Test

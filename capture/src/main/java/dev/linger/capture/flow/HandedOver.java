@@ -1,0 +1,11 @@
+package dev.linger.capture.flow;
+
+/** When the life of a connection was told. */
+enum HandedOver {
+    /** It had ended, or the capture had. */
+    AT_ITS_END,
+    /** A later connection took its ports. */
+    REPLACED,
+    /** It was never established, and nobody waits any longer. */
+    GIVEN_UP
+}
