@@ -105,7 +105,16 @@ enum Command {
                             Flag.SAVE,
                             Flag.RING,
                             Flag.HELP);
-            case WATCH -> List.of(Flag.ONCE, Flag.INTERVAL, Flag.JSON, Flag.ALARM, Flag.RUN, Flag.POST, Flag.PROMETHEUS, Flag.HELP);
+            case WATCH ->
+                    List.of(
+                            Flag.ONCE,
+                            Flag.INTERVAL,
+                            Flag.JSON,
+                            Flag.ALARM,
+                            Flag.RUN,
+                            Flag.POST,
+                            Flag.PROMETHEUS,
+                            Flag.HELP);
             case CAUSES, FINDINGS, COMPLETION -> List.of(Flag.HELP);
         };
     }

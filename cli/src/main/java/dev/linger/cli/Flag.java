@@ -54,7 +54,10 @@ public enum Flag {
             "alarm",
             "'MEASURE > N'",
             "Says when this holds, and with --once ends with status 1; may be repeated."),
-    RUN("run", "COMMAND", "Runs this when an alarm is raised; LINGER_ALARM and LINGER_VALUE say which."),
+    RUN(
+            "run",
+            "COMMAND",
+            "Runs this when an alarm is raised; LINGER_ALARM and LINGER_VALUE say which."),
     POST("post", "URL", "Sends a JSON object there when an alarm is raised."),
     PROMETHEUS("prometheus", "PORT", "Serves metrics at this port for Prometheus."),
     HELP("help", "", "Shows this help."),

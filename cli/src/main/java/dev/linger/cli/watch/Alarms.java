@@ -26,7 +26,11 @@ final class Alarms {
     private final PrintStream err;
     private final Set<Alarm> raised = new HashSet<>();
 
-    Alarms(List<Alarm> alarms, @Nullable String command, @Nullable String webhook, PrintStream err) {
+    Alarms(
+            List<Alarm> alarms,
+            @Nullable String command,
+            @Nullable String webhook,
+            PrintStream err) {
         this.alarms = List.copyOf(alarms);
         this.command = command;
         this.webhook = webhook == null ? null : uri(webhook);
@@ -45,7 +49,8 @@ final class Alarms {
         } catch (IllegalArgumentException e) {
             // Told below, as any other that is none.
         }
-        throw new Refusal("--post " + typed + ": must be a URL that begins with http:// or https://");
+        throw new Refusal(
+                "--post " + typed + ": must be a URL that begins with http:// or https://");
     }
 
     /** Tells of what holds now; whether anything does. */
@@ -103,7 +108,8 @@ final class Alarms {
                             .build();
             int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status >= 300) {
-                err.println("alarm: " + alarm.text() + " was answered with " + status + " by " + url);
+                err.println(
+                        "alarm: " + alarm.text() + " was answered with " + status + " by " + url);
             }
         }
     }

@@ -35,8 +35,7 @@ final class Exposition implements MultiCollector, AutoCloseable {
         try {
             server = HTTPServer.builder().port(port).registry(registry).buildAndStart();
         } catch (IOException e) {
-            throw new Refusal(
-                    "--prometheus " + port + ": cannot listen there: " + e.getMessage());
+            throw new Refusal("--prometheus " + port + ": cannot listen there: " + e.getMessage());
         }
     }
 
