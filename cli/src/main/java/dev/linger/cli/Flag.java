@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.commons.cli.Option;
 
 /** The options: name, value and description once, for parsing, help and completion. */
-enum Flag {
+public enum Flag {
     JSON("json", "", "One connection a line, as a JSON object."),
     PORT("port", "P", "Only connections with this port at either end; may be repeated."),
     HOST("host", "H", "Only connections with this address at either end; may be repeated."),
@@ -38,6 +38,15 @@ enum Flag {
             "FILE.html",
             "Writes the report as one page for a browser: findings, pictures, and the connections"
                     + " as a table with a ladder each."),
+    CONFIG(
+            "config",
+            "FILE",
+            "Checks this configuration of nginx (or what nginx -T prints), HAProxy, Envoy, Tomcat or"
+                    + " Apache httpd instead of this host; several are held against each other."),
+    REMARKS_JSON("json", "", "One finding a line, as a JSON object."),
+    REMARKS_CHECK(
+            "check", "", "Ends with status 1 where a finding is a warning or critical."),
+    RULES("rules", "", "Lists what is looked at."),
     HELP("help", "", "Shows this help."),
     VERSION("version", "", "Shows the version.");
 
@@ -71,7 +80,7 @@ enum Flag {
             case CLOSED_FIRST -> words(ClosedFirst.values());
             case CAUSE -> words(CloseCause.values());
             case FINDING -> Findings.ids();
-            case JSON, PORT, HOST, CONNECTION, FINDINGS_JSON, CHECK, REPORT, HELP, VERSION ->
+            case JSON, PORT, HOST, CONNECTION, FINDINGS_JSON, CHECK, REPORT, CONFIG, REMARKS_JSON, REMARKS_CHECK, RULES, HELP, VERSION ->
                     List.of();
         };
     }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in lines of a given width. */
-final class Wrapped {
+public final class Wrapped {
 
     private Wrapped() {}
 
     /** Wraps at blanks; lines after the first begin with as many blanks as the first has indent. */
-    static List<String> text(String indent, String text, int width) {
+    public static List<String> text(String indent, String text, int width) {
         return pieces(indent, List.of(text.split(" +", -1)), width);
     }
 

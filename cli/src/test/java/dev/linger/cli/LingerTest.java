@@ -45,7 +45,8 @@ class LingerTest {
         Ran ran = Ran.linger("explane");
         assertEquals(2, ran.status());
         assertEquals(
-                "linger: \"explane\" is no command; there are explain, causes, findings, completion\n",
+                "linger: \"explane\" is no command; there are explain, doctor, causes, findings,"
+                        + " completion\n",
                 ran.err());
     }
 

@@ -32,8 +32,7 @@ final class CloseWaits implements HostRule {
                                 + " holds "
                                 + Wording.count(group.count(), "connection")
                                 + " that the other end has closed")
-                .evidence(
-                        Wording.count(group.count()) + " sockets in CLOSE_WAIT, " + group.end())
+                .evidence(Wording.count(group.count()) + " sockets in CLOSE_WAIT, " + group.end())
                 .soWhat(
                         "each takes a file descriptor and memory until the program closes it; no"
                                 + " setting of the kernel ends them. Typical: a response that was"

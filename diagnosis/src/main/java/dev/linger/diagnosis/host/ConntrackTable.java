@@ -10,8 +10,7 @@ import java.util.OptionalLong;
 final class ConntrackTable implements HostRule {
     private static final String COUNT = "net.netfilter.nf_conntrack_count";
     private static final String MOST = "net.netfilter.nf_conntrack_max";
-    private static final String TIME_WAIT =
-            "net.netfilter.nf_conntrack_tcp_timeout_time_wait";
+    private static final String TIME_WAIT = "net.netfilter.nf_conntrack_tcp_timeout_time_wait";
     private static final String SOURCE =
             "Linux, Documentation/networking/nf_conntrack-sysctl.rst, nf_conntrack_max";
 
@@ -77,7 +76,10 @@ final class ConntrackTable implements HostRule {
         evidence.add(host.settings().shown(MOST));
         evidence.addAll(
                 host.counters()
-                        .shown("conntrack.drop", "conntrack.early_drop", "conntrack.insert_failed"));
+                        .shown(
+                                "conntrack.drop",
+                                "conntrack.early_drop",
+                                "conntrack.insert_failed"));
         return evidence;
     }
 }

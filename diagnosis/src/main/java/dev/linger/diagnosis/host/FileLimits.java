@@ -11,8 +11,17 @@ import java.util.Set;
 final class FileLimits implements HostRule {
     private static final Set<String> SERVERS =
             Set.of(
-                    "nginx", "haproxy", "envoy", "java", "apache2", "httpd", "node", "gunicorn",
-                    "uvicorn", "caddy", "traefik");
+                    "nginx",
+                    "haproxy",
+                    "envoy",
+                    "java",
+                    "apache2",
+                    "httpd",
+                    "node",
+                    "gunicorn",
+                    "uvicorn",
+                    "caddy",
+                    "traefik");
     private static final int FEW = 1024;
     private static final String SOURCE = "getrlimit(2), RLIMIT_NOFILE; proc_sys_fs(5), file-max";
 

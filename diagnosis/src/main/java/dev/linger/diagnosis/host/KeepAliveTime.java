@@ -40,8 +40,7 @@ final class KeepAliveTime implements HostRule {
                         .filter(one -> one.getValue() <= seconds)
                         .map(one -> one.getKey() + " (" + one.getValue() + " s)")
                         .toList();
-        String from =
-                "keep-alive probes begin after " + Wording.duration(seconds * 1_000_000_000L);
+        String from = "keep-alive probes begin after " + Wording.duration(seconds * 1_000_000_000L);
         return sooner.isEmpty()
                 ? Remark.of(id(), Weight.HEALTHY, from + ", before clouds forget a connection")
                         .evidence(evidence(settings))

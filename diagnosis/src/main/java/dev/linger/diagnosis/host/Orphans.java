@@ -30,9 +30,7 @@ final class Orphans implements HostRule {
                                 Wording.count(now)
                                         + " connections are closed by their programs but not at"
                                         + " their end")
-                        .evidence(
-                                host.settings().shown(NAME),
-                                NOW + " " + Wording.count(now))
+                        .evidence(host.settings().shown(NAME), NOW + " " + Wording.count(now))
                         .soWhat(
                                 "from the limit on, and for slow ones from a quarter of it, the"
                                         + " kernel ends them with a RST and the rest of their"

@@ -35,8 +35,7 @@ final class PortsUsed implements HostRule {
                                 + " of the local ports to "
                                 + one.to()
                                 + " are taken")
-                .evidence(
-                        evidence(one, ports), settings.shown(REUSE))
+                .evidence(evidence(one, ports), settings.shown(REUSE))
                 .soWhat(
                         comeBack
                                 ? "those in TIME_WAIT are taken over by new connections after a"

@@ -58,10 +58,7 @@ final class SynCookies implements HostRule {
                                         + " is too short for their bursts"
                                 : "few came back, as of a flood or a scan; cookies did what they"
                                         + " are for")
-                .fix(
-                        Sysctl.set(
-                                "net.ipv4.tcp_max_syn_backlog = 4096",
-                                "net.core.somaxconn = 4096"))
+                .fix(Sysctl.set("net.ipv4.tcp_max_syn_backlog = 4096", "net.core.somaxconn = 4096"))
                 .source(Sysctl.documented("tcp_syncookies"));
     }
 

@@ -31,7 +31,10 @@ final class TcpMemory implements HostRule {
         if (limits.length == 3 && pages >= limits[1]) {
             boolean full = pages >= limits[2];
             return List.of(
-                    told(full ? Weight.CRITICAL : Weight.WARNING, "TCP is short of memory", evidence));
+                    told(
+                            full ? Weight.CRITICAL : Weight.WARNING,
+                            "TCP is short of memory",
+                            evidence));
         }
         long aborted = host.counters().of(ABORTED);
         return aborted == 0
