@@ -1,6 +1,8 @@
 package dev.linger.cli.doctor;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.util.Set;
  * file for it. What must not be read is remembered. Not thread-safe.
  */
 final class ProcFiles {
+    private static final int BUFFER_BYTES = 1 << 16;
+
     private final Path root;
     private final Set<String> refused = new LinkedHashSet<>();
 
@@ -30,8 +34,8 @@ final class ProcFiles {
     }
 
     String text(String name) {
-        try {
-            return Files.readString(at(name), StandardCharsets.ISO_8859_1);
+        try (InputStream file = Files.newInputStream(at(name))) {
+            return text(file);
         } catch (AccessDeniedException e) {
             refused.add("/" + name);
             return "";
@@ -41,6 +45,16 @@ final class ProcFiles {
             // A process that has just ended, or a table that this kernel only pretends to have.
             return "";
         }
+    }
+
+    /** A sysctl gives all it has to the first read: one that is too small loses the rest. */
+    private static String text(InputStream file) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int read = file.read(buffer); read > 0; read = file.read(buffer)) {
+            bytes.write(buffer, 0, read);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     List<String> lines(String name) {

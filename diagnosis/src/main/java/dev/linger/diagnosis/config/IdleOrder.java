@@ -15,6 +15,9 @@ final class IdleOrder implements ConfigRule {
     /** A request on its way and a timer that is checked once a second fit in here. */
     private static final double MARGIN_SECONDS = 2;
 
+    /** By as much a server that waits longer should do so. */
+    private static final long LONGER_SECONDS = 10;
+
     private static final long USUAL_SECONDS = 60;
 
     private static final String SOURCE =
@@ -86,9 +89,7 @@ final class IdleOrder implements ConfigRule {
 
     private static List<String> fix(Joints.Joint joint) {
         double kept = joint.upstream().idle().seconds();
-        long server =
-                Math.round(Double.isInfinite(kept) ? USUAL_SECONDS : kept)
-                        + (long) MARGIN_SECONDS * 5;
+        long server = Math.round(Double.isInfinite(kept) ? USUAL_SECONDS : kept) + LONGER_SECONDS;
         long proxy = (long) Math.floor(joint.server().idle().seconds() * 0.8 - 0.5);
         List<String> fix = new ArrayList<>();
         if (proxy > 0) {

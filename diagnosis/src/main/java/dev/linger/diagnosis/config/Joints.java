@@ -30,7 +30,7 @@ record Joints(List<Joint> joined, List<Upstream> loose, List<Downstream> front) 
         List<Downstream> front =
                 configurations.stream()
                         .flatMap(one -> one.downstreams().stream())
-                        .filter(one -> joined.stream().noneMatch(joint -> joint.server == one))
+                        .filter(one -> joined.stream().noneMatch(joint -> joint.server.equals(one)))
                         .toList();
         return new Joints(joined, loose, front);
     }
@@ -42,7 +42,7 @@ record Joints(List<Joint> joined, List<Upstream> loose, List<Downstream> front) 
             for (Downstream server : other.downstreams()) {
                 boolean leads =
                         upstream.servers().stream()
-                                .filter(address -> other != proxy || address.isThisHost())
+                                .filter(address -> !other.equals(proxy) || address.isThisHost())
                                 .anyMatch(server::isAt);
                 if (leads) {
                     found.add(new Joint(upstream, server));

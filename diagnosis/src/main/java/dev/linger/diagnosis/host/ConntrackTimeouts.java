@@ -1,7 +1,6 @@
 package dev.linger.diagnosis.host;
 
 import dev.linger.life.Weight;
-import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +43,7 @@ final class ConntrackTimeouts implements HostRule {
                         id(),
                         Weight.WARNING,
                         "the firewall forgets a connection after "
-                                + Wording.duration(seconds * 1_000_000_000L)
+                                + Sysctl.seconds(seconds)
                                 + " without a packet")
                 .evidence(
                         settings.shown(ESTABLISHED) + " (usual: " + FIVE_DAYS + ")",

@@ -1,7 +1,6 @@
 package dev.linger.diagnosis.host;
 
 import dev.linger.life.Weight;
-import dev.linger.life.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ final class KeepAliveTime implements HostRule {
                         .filter(one -> one.getValue() <= seconds)
                         .map(one -> one.getKey() + " (" + one.getValue() + " s)")
                         .toList();
-        String from = "keep-alive probes begin after " + Wording.duration(seconds * 1_000_000_000L);
+        String from = "keep-alive probes begin after " + Sysctl.seconds(seconds);
         return sooner.isEmpty()
                 ? Remark.of(id(), Weight.HEALTHY, from + ", before clouds forget a connection")
                         .evidence(evidence(settings))

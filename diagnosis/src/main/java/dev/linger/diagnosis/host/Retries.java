@@ -28,7 +28,7 @@ final class Retries implements HostRule {
     }
 
     private Remark told(Settings settings, long retries) {
-        String patience = Wording.duration(millis(retries) * 1_000_000);
+        String patience = Wording.ratio(millis(retries), 1000) + " s";
         boolean hasty = retries < LEAST;
         return Remark.of(
                         id(),

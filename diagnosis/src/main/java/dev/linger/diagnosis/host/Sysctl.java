@@ -1,5 +1,6 @@
 package dev.linger.diagnosis.host;
 
+import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,11 @@ final class Sysctl {
         fix.add("# /etc/sysctl.d/90-tcp.conf, then sysctl --system");
         fix.addAll(List.of(lines));
         return fix;
+    }
+
+    /** {@code 240 s}, {@code 2 h 0 min}. */
+    static String seconds(long seconds) {
+        return seconds < 600 ? seconds + " s" : Wording.duration(seconds * 1_000_000_000L);
     }
 
     /** The kernel's own description of a setting of net.ipv4. */
