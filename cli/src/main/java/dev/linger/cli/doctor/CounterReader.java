@@ -49,8 +49,8 @@ final class CounterReader {
     private void perProcessor(String name, String table) {
         List<String> lines = files.lines(name);
         for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-            String[] names = lines.getFirst().strip().split("\\s+");
-            String[] numbers = line.strip().split("\\s+");
+            String[] names = lines.getFirst().strip().split("\\s+", -1);
+            String[] numbers = line.strip().split("\\s+", -1);
             for (int column = 0; column < Math.min(names.length, numbers.length); column++) {
                 add(table + names[column], numbers[column], 16);
             }

@@ -106,7 +106,7 @@ public final class Doctor {
                             + Wording.printable(system)
                             + "; it can still check configurations: linger doctor --config FILE");
         }
-        HostReader read = HostReader.read(root, Map.of());
+        HostReader read = HostReader.read(root);
         if (read.host().settings().values().isEmpty()) {
             throw new Refusal(
                     "nothing of this host can be read in "

@@ -4,6 +4,7 @@ import dev.linger.diagnosis.host.Host;
 import dev.linger.diagnosis.host.Kernel;
 import dev.linger.diagnosis.host.Sockets;
 import dev.linger.life.Wording;
+import dev.linger.linux.ListenQueues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ import java.util.Map;
 record HostReader(Host host, List<String> notes) {
 
     /** Reads what the user may see; needs no capability. */
-    static HostReader read(Path root, Map<Long, Long> rooms) {
+    static HostReader read(Path root) {
+        List<String> notes = new ArrayList<>();
+        Map<Long, Long> rooms = rooms(notes);
         ProcFiles files = new ProcFiles(root);
         SysctlReader sysctls = new SysctlReader(files);
         SocketTally tally = new SocketTally(SocketRow.of(files));
@@ -34,7 +37,19 @@ record HostReader(Host host, List<String> notes) {
                         sockets,
                         processes.processes(),
                         sysctls.written());
-        return new HostReader(host, notes(files, processes));
+        notes.addAll(notes(files, processes));
+        return new HostReader(host, notes);
+    }
+
+    private static Map<Long, Long> rooms(List<String> notes) {
+        try {
+            return ListenQueues.rooms();
+        } catch (IOException e) {
+            notes.add(
+                    "how long accept queues may grow is not known, because the kernel did not tell: "
+                            + e.getMessage());
+            return Map.of();
+        }
     }
 
     private static List<String> notes(ProcFiles files, ProcessReader processes) {

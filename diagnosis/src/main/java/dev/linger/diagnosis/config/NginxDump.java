@@ -56,7 +56,8 @@ final class NginxDump {
 
     private static Pattern glob(String pattern) {
         StringBuilder names = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
+        for (int at = 0; at < pattern.length(); at++) {
+            char c = pattern.charAt(at);
             switch (c) {
                 case '*' -> names.append("[^/]*");
                 case '?' -> names.append("[^/]");

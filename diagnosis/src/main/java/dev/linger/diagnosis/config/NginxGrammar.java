@@ -2,6 +2,7 @@ package dev.linger.diagnosis.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Text to directives, with what is included in its place. Not thread-safe. */
 final class NginxGrammar {
@@ -26,7 +27,7 @@ final class NginxGrammar {
         return new NginxGrammar(source, includes, 0).block(null);
     }
 
-    private List<NginxDirective> block(Place opened) {
+    private List<NginxDirective> block(@Nullable Place opened) {
         List<NginxDirective> directives = new ArrayList<>();
         for (String word = word(); !word.isEmpty() || quoted; word = word()) {
             if (is(word, "}")) {
