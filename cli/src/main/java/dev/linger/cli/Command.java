@@ -22,6 +22,21 @@ enum Command {
               linger explain --live --port 8080 --duration 60s
               tcpdump -i any -U -w - tcp | linger explain -
             """),
+    DOCTOR(
+            "doctor",
+            "[ID]",
+            "Says what is wrong with this host's TCP settings, and what is folklore.",
+            """
+            Reads settings, counters and sockets of Linux; needs no root. With --config it checks
+            configurations instead, on any system: above all the order of idle timeouts from the
+            proxy to the server.
+
+            Examples:
+              linger doctor
+              linger doctor --check --json
+              linger doctor fin-timeout
+              linger doctor --config /etc/nginx/nginx.conf --config conf/server.xml
+            """),
     CAUSES(
             "causes",
             "[CAUSE]",
@@ -114,6 +129,13 @@ enum Command {
                             Flag.RUN,
                             Flag.POST,
                             Flag.PROMETHEUS,
+                            Flag.HELP);
+            case DOCTOR ->
+                    List.of(
+                            Flag.CONFIG,
+                            Flag.REMARKS_CHECK,
+                            Flag.REMARKS_JSON,
+                            Flag.RULES,
                             Flag.HELP);
             case CAUSES, FINDINGS, COMPLETION -> List.of(Flag.HELP);
         };

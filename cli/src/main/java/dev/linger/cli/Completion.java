@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.cli.doctor.Doctor;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -59,6 +60,7 @@ final class Completion {
                         .collect(Collectors.joining(" "));
         return switch (command) {
             case EXPLAIN, WATCH, COMPLETION -> flags;
+            case DOCTOR -> flags + " " + String.join(" ", Doctor.ids());
             case CAUSES -> flags + " " + String.join(" ", Flag.CAUSE.candidates());
             case FINDINGS -> flags + " " + String.join(" ", Flag.FINDING.candidates());
         };

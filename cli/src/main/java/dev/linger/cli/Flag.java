@@ -60,6 +60,15 @@ public enum Flag {
             "Runs this when an alarm is raised; LINGER_ALARM and LINGER_VALUE say which."),
     POST("post", "URL", "Sends a JSON object there when an alarm is raised."),
     PROMETHEUS("prometheus", "PORT", "Serves metrics at this port for Prometheus."),
+    CONFIG(
+            "config",
+            "FILE",
+            "Checks this configuration of nginx (or what nginx -T prints), HAProxy, Envoy, Tomcat or"
+                    + " Apache httpd instead of this host; several are held against each other."),
+    REMARKS_JSON("json", "", "One finding a line, as a JSON object."),
+    REMARKS_CHECK(
+            "check", "", "Ends with status 1 where a finding is a warning or critical."),
+    RULES("rules", "", "Lists what is looked at."),
     HELP("help", "", "Shows this help."),
     VERSION("version", "", "Shows the version.");
 
@@ -93,28 +102,7 @@ public enum Flag {
             case CLOSED_FIRST -> words(ClosedFirst.values());
             case CAUSE -> words(CloseCause.values());
             case FINDING -> Findings.ids();
-            case JSON,
-                    PORT,
-                    HOST,
-                    CONNECTION,
-                    FINDINGS_JSON,
-                    CHECK,
-                    REPORT,
-                    LIVE,
-                    INTERFACE,
-                    DURATION,
-                    HEADS_ONLY,
-                    SAVE,
-                    RING,
-                    ONCE,
-                    INTERVAL,
-                    ALARM,
-                    RUN,
-                    POST,
-                    PROMETHEUS,
-                    HELP,
-                    VERSION ->
-                    List.of();
+            default -> List.of();
         };
     }
 

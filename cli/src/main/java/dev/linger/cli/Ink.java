@@ -14,6 +14,7 @@ public enum Ink {
         this.code = code;
     }
 
+    /** The text in this colour, where colours are taken. */
     public String on(String text, boolean coloured) {
         return coloured && !text.isEmpty() ? "\033[" + code + "m" + text + "\033[0m" : text;
     }

@@ -1,6 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.cli.watch.Watch;
+import dev.linger.cli.doctor.Doctor;
 import dev.linger.diagnosis.rule.Findings;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Wording;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * not be done.
  */
 public final class Linger {
-    static final int DONE = 0;
-    static final int FOUND = 1;
+    /** Exit status of what was done. */
+    public static final int DONE = 0;
+
+    /** Exit status of a check that found something. */
+    public static final int FOUND = 1;
+
     static final int FAILED = 2;
 
     private static final int BUFFER_BYTES = 1 << 16;
@@ -86,6 +92,7 @@ public final class Linger {
         }
         return switch (command) {
             case EXPLAIN -> new Explain(asked, terminal).run();
+            case DOCTOR -> doctor(asked, terminal);
             case CAUSES -> causes(asked.arguments(), terminal);
             case FINDINGS -> findings(asked.arguments(), terminal);
             case WATCH -> new Watch(asked, terminal).run();
@@ -94,6 +101,10 @@ public final class Linger {
                 yield DONE;
             }
         };
+    }
+
+    private static int doctor(Asked asked, Terminal terminal) throws IOException {
+        return new Doctor(asked, terminal, Path.of("/"), System.getProperty("os.name")).run();
     }
 
     private static Command command(String typed) {

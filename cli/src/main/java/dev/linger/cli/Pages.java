@@ -10,20 +10,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One folder of the documentation: a page for each word. */
-final class Pages {
+public final class Pages {
     /** A clause, to its stop; none ends within code. */
     private static final Pattern CLAUSE = Pattern.compile("(?:`[^`]*`|(?![.:;](?: |$)).)*");
 
     private final String folder;
     private final Terminal terminal;
 
-    Pages(String folder, Terminal terminal) {
+    /** Of this folder. */
+    public Pages(String folder, Terminal terminal) {
         this.folder = folder;
         this.terminal = terminal;
     }
 
     /** Every word with what it means, in this order. */
-    List<String> catalogue(Map<String, String> meanings) {
+    public List<String> catalogue(Map<String, String> meanings) {
         int longest = meanings.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         meanings.forEach((word, meaning) -> {
@@ -37,12 +38,12 @@ final class Pages {
     }
 
     /** The page of a word. */
-    List<String> page(String word) throws IOException {
+    public List<String> page(String word) throws IOException {
         return new Page(terminal).render(text(word));
     }
 
     /** What the page of a word says first. */
-    String opening(String word) throws IOException {
+    public String opening(String word) throws IOException {
         String text = text(word).lines().skip(1).reduce("", (all, line) -> all + " " + line);
         Matcher clause = CLAUSE.matcher(text.strip());
         return clause.lookingAt() ? Page.plain(clause.group()) : "";

@@ -4,6 +4,7 @@ package dev.linger.cli;
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** With the sentence to print. */
     public Refusal(String sentence) {
         super(sentence);
     }

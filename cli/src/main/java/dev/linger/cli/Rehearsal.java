@@ -35,6 +35,8 @@ final class Rehearsal {
         run("causes");
         run("causes", "idle-timeout");
         run("findings");
+        run("doctor");
+        run("doctor", "--json");
         run("--version");
         run("--help");
     }

@@ -1,0 +1,48 @@
+package dev.linger.diagnosis.config;
+
+import dev.linger.diagnosis.advice.Change;
+import dev.linger.diagnosis.advice.IdleTimeoutOfServers;
+import dev.linger.diagnosis.host.Remark;
+import dev.linger.life.Weight;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server closes the connection after each response. */
+final class ClientsNotKept implements ConfigRule {
+    private static final long ADVISED_SECONDS = 60;
+
+    @Override
+    public String id() {
+        return "clients-not-kept";
+    }
+
+    @Override
+    public List<Remark> look(List<Configuration> configurations) {
+        return configurations.stream()
+                .flatMap(one -> one.downstreams().stream())
+                .filter(one -> one.idle().seconds() == 0)
+                .map(this::told)
+                .toList();
+    }
+
+    private Remark told(Downstream one) {
+        List<String> fix = new ArrayList<>();
+        for (Change change : IdleTimeoutOfServers.of(one.software(), null, ADVISED_SECONDS)) {
+            fix.add("# " + change.where() + ":");
+            fix.addAll(change.text().lines().toList());
+        }
+        return Remark.of(
+                        id(),
+                        Weight.WARNING,
+                        one.software().label()
+                                + ", "
+                                + one.name()
+                                + ": the connection is closed after each response")
+                .evidence(one.idle().evidence())
+                .soWhat(
+                        "clients and proxies pay a handshake, with TLS several round trips, for"
+                                + " every request, and this server keeps a TIME_WAIT of each")
+                .fix(fix)
+                .source("RFC 9112, section 9.3");
+    }
+}

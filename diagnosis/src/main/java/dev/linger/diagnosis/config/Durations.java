@@ -1,0 +1,66 @@
+package dev.linger.diagnosis.config;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Times as configurations write them, in seconds. */
+final class Durations {
+    private static final Pattern PART =
+            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*([a-zA-Z]*)\\s*");
+    private static final Map<String, Double> SECONDS =
+            Map.of(
+                    "us",
+                    1e-6,
+                    "ms",
+                    1e-3,
+                    "s",
+                    1.0,
+                    "m",
+                    60.0,
+                    "min",
+                    60.0,
+                    "h",
+                    3600.0,
+                    "d",
+                    86_400.0,
+                    "w",
+                    604_800.0,
+                    "M",
+                    2_592_000.0,
+                    "y",
+                    31_536_000.0);
+
+    private Durations() {}
+
+    /**
+     * {@code 65}, {@code 1m30s}, {@code 500ms}.
+     *
+     * @param usual the unit of a number without one, in seconds
+     */
+    static double seconds(String text, double usual, Place place) {
+        Matcher part = PART.matcher(text);
+        double seconds = 0;
+        int at = 0;
+        while (at < text.length()) {
+            if (!part.find(at) || part.start() != at) {
+                throw notATime(text, place);
+            }
+            Double unit =
+                    part.group(2).isEmpty() ? Double.valueOf(usual) : SECONDS.get(part.group(2));
+            if (unit == null) {
+                throw notATime(text, place);
+            }
+            seconds += Double.parseDouble(part.group(1)) * unit;
+            at = part.end();
+        }
+        if (at == 0) {
+            throw notATime(text, place);
+        }
+        return seconds;
+    }
+
+    private static NotReadable notATime(String text, Place place) {
+        return new NotReadable(place, "\"" + text + "\" is no time");
+    }
+}

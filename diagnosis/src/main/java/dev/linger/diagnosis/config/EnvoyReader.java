@@ -1,0 +1,137 @@
+package dev.linger.diagnosis.config;
+
+import dev.linger.diagnosis.advice.Software;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/** Envoy: the listeners and clusters of a bootstrap file, in YAML or JSON. Not thread-safe. */
+final class EnvoyReader {
+    private static final double USUAL_IDLE = 3600;
+    private static final String OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+    private final String file;
+    private final List<Downstream> downstreams = new ArrayList<>();
+    private final List<Upstream> upstreams = new ArrayList<>();
+
+    private EnvoyReader(String file) {
+        this.file = file;
+    }
+
+    static Configuration read(ConfigText text) {
+        EnvoyReader reader = new EnvoyReader(text.file());
+        YamlNode root = new YamlNode(reader.compose(text));
+        for (YamlNode part : List.of(root, root.at("static_resources"))) {
+            part.at("listeners").items().forEach(reader::listener);
+            part.at("clusters").items().forEach(reader::cluster);
+        }
+        for (YamlNode resource : root.at("resources").items()) {
+            if (resource.at("@type").text().endsWith(".Listener")) {
+                reader.listener(resource);
+            } else if (resource.at("@type").text().endsWith(".Cluster")) {
+                reader.cluster(resource);
+            }
+        }
+        return new Configuration(reader.downstreams, reader.upstreams, List.of());
+    }
+
+    private @Nullable Node compose(ConfigText text) {
+        LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+        try {
+            StreamReader characters = new StreamReader(settings, text.text());
+            return new Composer(settings, new ParserImpl(settings, characters))
+                    .getSingleNode()
+                    .orElse(null);
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            throw new NotReadable(new Place(file, line), "this is no YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw new NotReadable(new Place(file, 1), "this is no YAML: " + e.getMessage());
+        }
+    }
+
+    private void listener(YamlNode listener) {
+        List<YamlNode> chains = new ArrayList<>(listener.at("filter_chains").items());
+        chains.add(listener.at("default_filter_chain"));
+        for (YamlNode chain : chains) {
+            for (YamlNode filter : chain.at("filters").items()) {
+                YamlNode manager = filter.at("typed_config");
+                if (manager.at("@type").text().endsWith(".HttpConnectionManager")) {
+                    downstreams.add(downstream(listener, manager));
+                }
+            }
+        }
+    }
+
+    private Downstream downstream(YamlNode listener, YamlNode manager) {
+        String name = listener.at("name").text();
+        return new Downstream(
+                Software.ENVOY,
+                name.isEmpty() ? "listener" : "listener " + name,
+                List.of(address(listener.at("address")).toString()),
+                idle(manager.at("common_http_protocol_options"), listener),
+                place(listener));
+    }
+
+    private void cluster(YamlNode cluster) {
+        YamlNode options =
+                cluster.at("typed_extension_protocol_options")
+                        .at(OPTIONS)
+                        .at("common_http_protocol_options");
+        YamlNode common = options.isThere() ? options : cluster.at("common_http_protocol_options");
+        List<Address> servers = new ArrayList<>();
+        for (YamlNode group : cluster.at("load_assignment").at("endpoints").items()) {
+            for (YamlNode one : group.at("lb_endpoints").items()) {
+                servers.add(address(one.at("endpoint").at("address")));
+            }
+        }
+        YamlNode most = common.at("max_requests_per_connection");
+        List<String> notKept =
+                most.text().equals("1")
+                        ? List.of(place(most) + ": max_requests_per_connection: 1")
+                        : List.of();
+        upstreams.add(
+                new Upstream(
+                        Software.ENVOY,
+                        "cluster " + cluster.at("name").text(),
+                        servers,
+                        idle(common, cluster),
+                        notKept,
+                        place(cluster)));
+    }
+
+    private Idle idle(YamlNode common, YamlNode owner) {
+        YamlNode set = common.at("idle_timeout");
+        if (!set.isThere()) {
+            return Idle.of(USUAL_IDLE, "idle_timeout is not set: 1 h", place(owner));
+        }
+        Place place = place(set);
+        double seconds = Durations.seconds(set.text(), 1, place);
+        // 0 switches the timeout off.
+        return Idle.of(
+                seconds == 0 ? Double.POSITIVE_INFINITY : seconds,
+                "idle_timeout: " + set.text(),
+                place);
+    }
+
+    private Address address(YamlNode address) {
+        YamlNode socket = address.at("socket_address");
+        String port = socket.at("port_value").text();
+        if (!port.isEmpty() && !port.matches("\\d{1,5}")) {
+            throw new NotReadable(
+                    place(socket.at("port_value")), "\"" + port + "\" is no port number");
+        }
+        return Address.of(socket.at("address").text() + ":" + (port.isEmpty() ? "0" : port), 0);
+    }
+
+    private Place place(YamlNode node) {
+        return new Place(file, node.line());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.linger.diagnosis.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A section of HAProxy's configuration.
+ *
+ * @param kind {@code global}, {@code defaults}, {@code frontend}, {@code backend}, {@code listen}
+ * @param name of the section; empty where it has none
+ * @param defaults what it inherits; null where no defaults section came before it
+ * @param lines its own
+ * @param place where it begins
+ */
+record HaproxySection(
+        String kind,
+        String name,
+        @Nullable HaproxySection defaults,
+        List<Line> lines,
+        Place place) {
+
+    /** Words of one line. */
+    record Line(List<String> words, Place place) {
+
+        String word(int at) {
+            return at < words.size() ? words.get(at) : "";
+        }
+
+        String shown() {
+            return String.join(" ", words);
+        }
+
+        boolean begins(String... first) {
+            return words.size() >= first.length
+                    && words.subList(0, first.length).equals(List.of(first));
+        }
+
+        /** What stands after this word; empty where it is not there. */
+        String after(String word) {
+            int at = words.indexOf(word);
+            return at < 0 ? "" : word(at + 1);
+        }
+    }
+
+    private static final Set<String> KINDS =
+            Set.of(
+                    "global",
+                    "defaults",
+                    "frontend",
+                    "backend",
+                    "listen",
+                    "peers",
+                    "resolvers",
+                    "userlist",
+                    "program",
+                    "mailers",
+                    "cache",
+                    "ring",
+                    "http-errors",
+                    "log-forward",
+                    "fcgi-app",
+                    "crt-store",
+                    "traces",
+                    "acme",
+                    "log-profile");
+    private static final Pattern WORD =
+            Pattern.compile("#.*|(?:\"(?:\\\\.|[^\"\\\\])*\"|'[^']*'|\\\\.|[^\\s#\"'\\\\])+");
+
+    static List<HaproxySection> of(List<ConfigText> texts) {
+        List<HaproxySection> sections = new ArrayList<>();
+        for (ConfigText text : texts) {
+            int number = 0;
+            boolean inside = false;
+            for (String each : text.text().lines().toList()) {
+                Line line = line(each, new Place(text.file(), ++number));
+                if (KINDS.contains(line.word(0))) {
+                    sections.add(begin(line, sections));
+                    inside = true;
+                } else if (!line.words().isEmpty() && !line.word(0).startsWith(".")) {
+                    refuseOutside(inside, line);
+                    sections.getLast().lines().add(line);
+                }
+            }
+        }
+        return sections;
+    }
+
+    private static void refuseOutside(boolean inside, Line line) {
+        if (!inside) {
+            throw new NotReadable(
+                    line.place(), "\"" + line.word(0) + "\" stands before the first section");
+        }
+    }
+
+    private static Line line(String text, Place place) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(text);
+        while (word.find() && !word.group().startsWith("#")) {
+            words.add(word.group().replaceAll("[\"']", ""));
+        }
+        return new Line(words, place);
+    }
+
+    private static HaproxySection begin(Line line, List<HaproxySection> before) {
+        String from = line.after("from");
+        HaproxySection defaults =
+                before.reversed().stream()
+                        .filter(one -> one.kind.equals("defaults"))
+                        .filter(one -> from.isEmpty() || one.name.equals(from))
+                        .findFirst()
+                        .orElse(null);
+        String kind = line.word(0);
+        boolean inherits = !kind.equals("global") && (!kind.equals("defaults") || !from.isEmpty());
+        return new HaproxySection(
+                kind, line.word(1), inherits ? defaults : null, new ArrayList<>(), line.place());
+    }
+
+    /** The last line that begins so, here or in what it inherits; null where there is none. */
+    @Nullable Line find(String... first) {
+        for (Line line : lines.reversed()) {
+            if (line.begins(first)) {
+                return line;
+            }
+        }
+        return defaults == null ? null : defaults.find(first);
+    }
+
+    /** Whether {@code option NAME} holds; {@code no option NAME} ends what is inherited. */
+    @Nullable Line option(String option) {
+        for (Line line : lines.reversed()) {
+            if (line.begins("option", option)) {
+                return line;
+            }
+            if (line.begins("no", "option", option)) {
+                return null;
+            }
+        }
+        return defaults == null ? null : defaults.option(option);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.linger.diagnosis.config;
+
+import dev.linger.diagnosis.advice.Software;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Apache httpd: the main server, virtual hosts and what they proxy. Not thread-safe. */
+final class HttpdReader {
+    private static final double USUAL_IDLE = 5;
+
+    private final List<Downstream> downstreams = new ArrayList<>();
+    private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
+
+    private HttpdReader() {}
+
+    static Configuration read(ConfigText text, Includes includes) {
+        HttpdReader reader = new HttpdReader();
+        List<HttpdDirective> all = HttpdGrammar.parse(text, includes);
+        reader.servers(all, text.file());
+        return new Configuration(
+                reader.downstreams, List.copyOf(reader.upstreams.values()), List.of());
+    }
+
+    private void servers(List<HttpdDirective> all, String file) {
+        List<HttpdDirective> main = all.stream().filter(one -> one.host().isEmpty()).toList();
+        List<String> listens =
+                main.stream().filter(one -> one.is("Listen")).map(HttpdDirective::word).toList();
+        Place first = main.isEmpty() ? new Place(file, 1) : main.getFirst().place();
+        List<String> hosts =
+                all.stream()
+                        .map(HttpdDirective::host)
+                        .filter(one -> !one.isEmpty())
+                        .distinct()
+                        .toList();
+        if (!listens.isEmpty() || hosts.isEmpty()) {
+            downstreams.add(
+                    new Downstream(
+                            Software.APACHE_HTTPD,
+                            "main server",
+                            listens,
+                            idle(main, first),
+                            first));
+        }
+        proxied(main);
+        for (String host : hosts) {
+            List<HttpdDirective> own = all.stream().filter(one -> one.host().equals(host)).toList();
+            host(host, own, Stream.concat(main.stream(), own.stream()).toList());
+        }
+    }
+
+    private void host(String host, List<HttpdDirective> own, List<HttpdDirective> inherited) {
+        boolean differs = own.stream().anyMatch(one -> one.name().startsWith("KeepAlive"));
+        if (differs) {
+            List<String> listens =
+                    List.of(host.replaceFirst(" at .*", "").split("\\s+", -1)).stream()
+                            .map(one -> one.replace("_default_", "*"))
+                            .toList();
+            Place place = own.getFirst().place();
+            downstreams.add(
+                    new Downstream(
+                            Software.APACHE_HTTPD,
+                            "VirtualHost " + host.replaceFirst(" at .*", ""),
+                            listens,
+                            idle(inherited, place),
+                            place));
+        }
+        proxied(inherited);
+    }
+
+    private static Idle idle(List<HttpdDirective> directives, Place server) {
+        Idle idle = Idle.of(USUAL_IDLE, "KeepAliveTimeout is not set: 5 s", server);
+        for (HttpdDirective one : directives) {
+            if (one.is("KeepAliveTimeout")) {
+                idle =
+                        Idle.of(
+                                Durations.seconds(one.word(), 1, one.place()),
+                                one.shown(),
+                                one.place());
+            }
+        }
+        for (HttpdDirective one : directives) {
+            if (one.is("KeepAlive") && one.word().equalsIgnoreCase("off")) {
+                idle = Idle.of(0, one.shown(), one.place());
+            }
+        }
+        return idle;
+    }
+
+    private void proxied(List<HttpdDirective> directives) {
+        List<String> all =
+                directives.stream()
+                        .filter(one -> one.is("SetEnv"))
+                        .filter(one ->
+                                one.word().equals("proxy-nokeepalive")
+                                        || one.word().equals("force-proxy-request-1.0"))
+                        .map(one -> one.place() + ": " + one.shown())
+                        .toList();
+        for (HttpdDirective one : directives) {
+            boolean isPass = one.is("ProxyPass") || one.is("ProxyPassMatch");
+            if (isPass || one.is("BalancerMember")) {
+                one.words().stream()
+                        .filter(word -> word.matches("(?i)https?://[^$]+"))
+                        .findFirst()
+                        .ifPresent(uri -> upstreams.putIfAbsent(uri, upstream(uri, one, all)));
+            }
+        }
+    }
+
+    private static Upstream upstream(String uri, HttpdDirective pass, List<String> all) {
+        List<String> notKept = new ArrayList<>(all);
+        Idle idle =
+                Idle.of(
+                        Double.POSITIVE_INFINITY,
+                        pass.shown() + " (no ttl: idle connections are kept)",
+                        pass.place());
+        for (String word : pass.words()) {
+            String[] option = word.split("=", 2);
+            if (option.length == 2 && option[0].equalsIgnoreCase("ttl")) {
+                double seconds = Durations.seconds(option[1], 1, pass.place());
+                idle = Idle.of(seconds, pass.shown(), pass.place());
+            }
+            if (word.equalsIgnoreCase("disablereuse=on")) {
+                notKept.add(pass.place() + ": " + pass.shown());
+            }
+        }
+        Address server = Address.ofUri(uri);
+        return new Upstream(
+                Software.APACHE_HTTPD,
+                "ProxyPass " + server,
+                List.of(server),
+                idle,
+                notKept,
+                pass.place());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.linger.diagnosis.host;
+
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Connections wait at listening sockets, or did not fit there. */
+final class AcceptQueues implements HostRule {
+    private static final String OVERFLOWS = "TcpExt.ListenOverflows";
+    private static final String DROPS = "TcpExt.ListenDrops";
+    private static final String SOURCE =
+            "Linux, net/ipv4/tcp_ipv4.c, tcp_conn_request and tcp_v4_syn_recv_sock;"
+                    + " Documentation/networking/snmp_counter.rst, TcpExtListenOverflows";
+
+    @Override
+    public String id() {
+        return "accept-queue";
+    }
+
+    @Override
+    public List<Remark> look(Host host) {
+        List<Sockets.Listener> crowded =
+                host.sockets().listeners().stream().filter(AcceptQueues::isCrowded).toList();
+        long dropped = Math.max(host.counters().of(OVERFLOWS), host.counters().of(DROPS));
+        if (crowded.isEmpty() && dropped == 0) {
+            return healthy(host.sockets().listeners());
+        }
+        Stream<Remark> now = crowded.stream().map(this::now);
+        return Stream.concat(now, dropped > 0 ? Stream.of(before(host)) : Stream.empty()).toList();
+    }
+
+    private static boolean isCrowded(Sockets.Listener one) {
+        return one.room() > 0 ? one.waiting() * 2 > one.room() : one.waiting() > 64;
+    }
+
+    /** The kernel lets one more in than there is room. */
+    private static boolean isFull(Sockets.Listener one) {
+        return one.room() > 0 && one.waiting() > one.room();
+    }
+
+    private Remark now(Sockets.Listener one) {
+        String room = one.room() < 0 ? "" : " of " + Wording.count(one.room());
+        boolean full = isFull(one);
+        return Remark.of(
+                        id(),
+                        full ? Weight.CRITICAL : Weight.WARNING,
+                        "the accept queue of "
+                                + one.shown()
+                                + (full ? " is full" : " is more than half full"))
+                .evidence(Wording.count(one.waiting()) + room + " connections wait there now")
+                .soWhat(
+                        (full
+                                        ? "new connections are dropped, and their clients try again"
+                                                + " after a second"
+                                        : "soon new connections are dropped")
+                                + ": the program accepts too slowly or not at all")
+                .fix(
+                        "# look what the program is busy with; if bursts are the reason, give it"
+                                + " more room:",
+                        "# nginx: listen PORT backlog=4096;   Tomcat: acceptCount=\"4096\"",
+                        "# and net.core.somaxconn = 4096, which caps it")
+                .source(SOURCE);
+    }
+
+    private Remark before(Host host) {
+        long accepted = host.counters().of("Tcp.PassiveOpens");
+        long dropped = Math.max(host.counters().of(OVERFLOWS), host.counters().of(DROPS));
+        boolean rare = dropped * 1000 < accepted;
+        List<String> evidence = new ArrayList<>(host.counters().shown(OVERFLOWS, DROPS));
+        evidence.add("Tcp.PassiveOpens " + Wording.count(accepted));
+        return Remark.of(
+                        id(),
+                        rare ? Weight.NOTICE : Weight.WARNING,
+                        "accept queues have overflowed: "
+                                + Wording.count(dropped)
+                                + " times a packet of a handshake was dropped")
+                .evidence(evidence)
+                .soWhat(
+                        "each cost its client a second or more; "
+                                + "counted since this network namespace was made"
+                                + (rare ? ", and fewer than one in a thousand" : ""))
+                .fix(
+                        "# see whether it still grows: nstat -az TcpExtListenOverflows",
+                        "# a longer queue for bursts (backlog, net.core.somaxconn); for more than"
+                                + " bursts",
+                        "# more workers, or clients that keep their connections")
+                .source(SOURCE);
+    }
+
+    private List<Remark> healthy(List<Sockets.Listener> listeners) {
+        if (listeners.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                Remark.of(
+                                id(),
+                                Weight.HEALTHY,
+                                "accept queues: "
+                                        + Wording.count(listeners.size(), "listening socket")
+                                        + ", none more than half full, none ever overflowed")
+                        .evidence("TcpExt.ListenOverflows 0, TcpExt.ListenDrops 0")
+                        .soWhat("every handshake found room")
+                        .source(SOURCE));
+    }
+}

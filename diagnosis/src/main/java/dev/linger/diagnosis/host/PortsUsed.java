@@ -1,0 +1,91 @@
+package dev.linger.diagnosis.host;
+
+import dev.linger.life.Weight;
+import dev.linger.life.Wording;
+import java.util.List;
+
+/** Local ports taken by the connections to one destination. */
+final class PortsUsed implements HostRule {
+    private static final String REUSE = "net.ipv4.tcp_tw_reuse";
+
+    @Override
+    public String id() {
+        return "ports-used";
+    }
+
+    @Override
+    public List<Remark> look(Host host) {
+        int ports = LocalPorts.of(host.settings()).count();
+        List<Remark> scarce =
+                host.sockets().destinations().stream()
+                        .filter(one -> one.ports() * 2 >= ports)
+                        .map(one -> told(one, ports, host.settings()))
+                        .toList();
+        return scarce.isEmpty() ? healthy(host.sockets().destinations(), ports) : scarce;
+    }
+
+    private Remark told(Sockets.Destination one, int ports, Settings settings) {
+        boolean nearlyAll = one.ports() * 100 >= ports * 85L;
+        boolean comeBack = isReused(one, settings) && (one.ports() - one.timeWait()) * 2 < ports;
+        Weight weight = nearlyAll ? Weight.CRITICAL : Weight.WARNING;
+        return Remark.of(
+                        id(),
+                        comeBack ? Weight.NOTICE : weight,
+                        Wording.share(one.ports(), ports)
+                                + " of the local ports to "
+                                + one.to()
+                                + " are taken")
+                .evidence(evidence(one, ports), settings.shown(REUSE))
+                .soWhat(
+                        comeBack
+                                ? "those in TIME_WAIT are taken over by new connections after a"
+                                        + " second, because of tcp_tw_reuse"
+                                : "when the last one is taken, connect fails with \"cannot assign"
+                                        + " requested address\"; already now each connect has to"
+                                        + " search for a free one")
+                .fix(
+                        "# first: keep the connections (a pool, keep-alive), so that they need no"
+                                + " new ports",
+                        "# /etc/sysctl.d/90-tcp.conf, then sysctl --system",
+                        LocalPorts.RANGE + " = 10240 65535",
+                        REUSE + " = 1")
+                .source("Linux, net/ipv4/inet_hashtables.c, __inet_hash_connect");
+    }
+
+    private static boolean isReused(Sockets.Destination one, Settings settings) {
+        boolean within = one.from().startsWith("127.") || one.from().equals("::1");
+        boolean allowed = settings.is(REUSE, 1) || (settings.is(REUSE, 2) && within);
+        return allowed && !settings.is("net.ipv4.tcp_timestamps", 0);
+    }
+
+    private static String evidence(Sockets.Destination one, int ports) {
+        return one.from()
+                + " to "
+                + one.to()
+                + ": "
+                + Wording.count(one.ports())
+                + " of "
+                + Wording.count(ports, "port")
+                + ", "
+                + Wording.count(one.timeWait())
+                + " of them in TIME_WAIT";
+    }
+
+    private List<Remark> healthy(List<Sockets.Destination> destinations, int ports) {
+        return destinations.stream()
+                .limit(1)
+                .map(most ->
+                        Remark.of(
+                                        id(),
+                                        Weight.HEALTHY,
+                                        "local ports: at most "
+                                                + Wording.share(most.ports(), ports)
+                                                + " of them are taken to one destination")
+                                .evidence(evidence(most, ports))
+                                .soWhat(
+                                        "ports count for each destination apart; a listening server"
+                                                + " needs none for its clients")
+                                .source("Linux, net/ipv4/inet_hashtables.c, __inet_hash_connect"))
+                .toList();
+    }
+}

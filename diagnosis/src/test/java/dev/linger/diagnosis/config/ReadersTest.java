@@ -1,0 +1,210 @@
+package dev.linger.diagnosis.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** HAProxy, Envoy, Tomcat and Apache httpd. */
+class ReadersTest {
+    private static final String HAPROXY =
+            """
+            global
+                maxconn 4000
+            defaults
+                mode http
+                timeout client 50s
+                timeout http-request 10000 # milliseconds
+            frontend web
+                bind *:80,:8080
+                bind /run/socket
+                default_backend app
+            backend app
+                option http-server-close
+                server one 10.0.0.2:9000 check
+                server two app:9000
+            """;
+
+    @Test
+    void haproxyInheritsFromDefaults() {
+        Read read = Read.of("haproxy.cfg", HAPROXY);
+        assertEquals("frontend web", read.server().name());
+        assertEquals(List.of("*:80", ":8080"), read.server().listens());
+        assertEquals("haproxy.cfg:6: timeout http-request 10000", read.server().idle().evidence());
+        assertEquals(10, read.server().idle().seconds());
+        assertEquals(
+                List.of("haproxy.cfg:12: option http-server-close"), read.upstream().notKept());
+    }
+
+    @Test
+    void haproxyReadsSeveralFilesAsOne() {
+        Read read =
+                Read.of("a.cfg", "defaults\n  mode http\n  timeout http-keep-alive 3s\n")
+                        .and("b.cfg", "listen all\n  bind :81\n  server a 10.0.0.2:82\n");
+        assertEquals(1, read.all().size());
+        assertEquals("a.cfg:3: timeout http-keep-alive 3s", read.server().idle().evidence());
+    }
+
+    @Test
+    void haproxyTakesBackWhatDefaultsSay() {
+        String text =
+                HAPROXY.replace("mode http\n", "mode http\n    option httpclose\n")
+                        .replace("option http-server-close", "no option httpclose");
+        assertTrue(Read.of("haproxy.cfg", text).upstream().isKept());
+        assertEquals(0, Read.of("haproxy.cfg", text).server().idle().seconds());
+    }
+
+    @Test
+    void haproxyWithoutHttpIsNotLookedAt() {
+        Read read = Read.of("haproxy.cfg", HAPROXY.replace("mode http", "mode tcp"));
+        assertEquals(List.of(), read.remarks());
+    }
+
+    @Test
+    void haproxyOutsideOfASectionIsSaidWithItsLine() {
+        Read read = Read.of("haproxy.cfg", "maxconn 5\nglobal\n");
+        assertEquals(
+                "haproxy.cfg:1: \"maxconn\" stands before the first section",
+                assertThrows(NotReadable.class, read::all).getMessage());
+    }
+
+    private static final String ENVOY =
+            """
+            static_resources:
+              listeners:
+              - name: web
+                address: { socket_address: { address: 0.0.0.0, port_value: 10000 } }
+                filter_chains:
+                - filters:
+                  - name: http
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                      common_http_protocol_options:
+                        idle_timeout: 300s
+              clusters:
+              - name: app
+                load_assignment:
+                  endpoints:
+                  - lb_endpoints:
+                    - endpoint: { address: { socket_address: { address: app, port_value: 8080 } } }
+            """;
+
+    @Test
+    void envoyIsReadWithItsLines() {
+        Read read = Read.of("envoy.yaml", ENVOY);
+        assertEquals("envoy.yaml:11: idle_timeout: 300s", read.server().idle().evidence());
+        assertEquals(List.of(new Address("app", 8080)), read.upstream().servers());
+        assertEquals(
+                "envoy.yaml:13: idle_timeout is not set: 1 h", read.upstream().idle().evidence());
+    }
+
+    @Test
+    void envoysZeroIsNoLimit() {
+        Read read = Read.of("envoy.yaml", ENVOY.replace("300s", "0s"));
+        assertTrue(read.server().idle().isUnlimited());
+    }
+
+    @Test
+    void brokenYamlIsSaidWithItsLine() {
+        Read read = Read.of("envoy.yaml", ENVOY.replace("- name: app", "- name: [app"));
+        String said = String.valueOf(assertThrows(NotReadable.class, read::all).getMessage());
+        assertTrue(said.matches("envoy\\.yaml:1[34]: this is no YAML: .*"), said);
+    }
+
+    @Test
+    void tomcatsKeepAliveFollowsItsConnectionTimeout() {
+        Read read =
+                Read.of(
+                        "server.xml",
+                        """
+                        <?xml version="1.0" encoding="UTF-8"?>
+                        <Server><Service>
+                          <!-- <Connector port="1"/> -->
+                          <Connector port="8009" protocol="AJP/1.3"/>
+                          <Connector port="8080" protocol="HTTP/1.1"
+                                     connectionTimeout="20000"/>
+                          <Connector port="8081" keepAliveTimeout="-1"/>
+                          <Connector port="${port}"/>
+                        </Service></Server>
+                        """);
+        Configuration tomcat = read.all().getFirst();
+        assertEquals(2, tomcat.downstreams().size());
+        assertEquals(20, tomcat.downstreams().getFirst().idle().seconds());
+        assertTrue(tomcat.downstreams().getLast().idle().isUnlimited());
+        assertEquals(
+                List.of("server.xml:8: the port \"${port}\" is known only when Tomcat starts"),
+                tomcat.notes());
+    }
+
+    @Test
+    void tomcatsFileFetchesNothingFromElsewhere() {
+        Read read =
+                Read.of(
+                        "server.xml",
+                        """
+                        <?xml version="1.0"?>
+                        <!DOCTYPE Server [<!ENTITY secret SYSTEM "file:///etc/passwd">]>
+                        <Server><Connector port="&secret;"/></Server>
+                        """);
+        assertThrows(NotReadable.class, read::all);
+    }
+
+    @Test
+    void brokenXmlIsSaidWithItsLine() {
+        Read read = Read.of("server.xml", "<Server>\n<Service>\n</Server>");
+        String said = String.valueOf(assertThrows(NotReadable.class, read::all).getMessage());
+        assertTrue(said.startsWith("server.xml:3: this is no XML: "), said);
+    }
+
+    private static final String HTTPD =
+            """
+            ServerRoot "/etc/httpd"
+            Define app app.example.org
+            Listen 80
+            Include conf.d/*.conf
+            <IfModule !mod_ssl.c>
+                KeepAliveTimeout 99
+            </IfModule>
+            <VirtualHost *:80>
+                KeepAlive Off
+                ProxyPass "/" \\
+                    "http://${app}:8080/" ttl=60
+                ProxyPass /b http://b:8081/ disablereuse=On
+            </VirtualHost>
+            """;
+
+    @Test
+    void httpdIsReadWithItsHostsAndProxies() {
+        Read read =
+                Read.of("httpd.conf", HTTPD)
+                        .including("/etc/httpd/conf.d/a.conf", "KeepAliveTimeout 15\n");
+        Configuration httpd = read.all().getFirst();
+        assertEquals(
+                "/etc/httpd/conf.d/a.conf:1: KeepAliveTimeout 15", read.server().idle().evidence());
+        assertEquals(
+                "httpd.conf:9: KeepAlive Off", httpd.downstreams().getLast().idle().evidence());
+        assertEquals(60, read.upstream().idle().seconds());
+        assertEquals(List.of(new Address("app.example.org", 8080)), read.upstream().servers());
+        assertEquals(
+                List.of("httpd.conf:12: ProxyPass /b http://b:8081/ disablereuse=On"),
+                httpd.upstreams().getLast().notKept());
+    }
+
+    @Test
+    void httpdsOpenSectionIsSaid() {
+        Read read = Read.of("httpd.conf", "Listen 80\n<VirtualHost *:80>\nServerName a\n");
+        assertEquals(
+                "httpd.conf:3: the section <virtualhost> has no end",
+                assertThrows(NotReadable.class, read::all).getMessage());
+    }
+
+    @Test
+    void whatIsNoConfigurationIsRefused() {
+        Read read = Read.of("notes.txt", "some words\nwithout a meaning\n");
+        assertTrue(
+                String.valueOf(assertThrows(NotReadable.class, read::all).getMessage())
+                        .startsWith("notes.txt:1: this is no configuration of nginx, "));
+    }
+}

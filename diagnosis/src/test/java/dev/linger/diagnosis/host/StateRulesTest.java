@@ -1,0 +1,203 @@
+package dev.linger.diagnosis.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.Weight;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What counters, sockets and processes are said to show. */
+class StateRulesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "256, 511, 1, WARNING",
+        "512, 511, 1, CRITICAL",
+        "65, -1, 1, WARNING",
+        "255, 511, 0, "
+    })
+    void aCrowdedQueueIsAWarningAndAFullOneCritical(
+            long waiting, long room, int remarks, Weight weight) {
+        Seen seen = Seen.usual().listening("[::]:8080", 8080, waiting, room);
+        assertEquals(remarks, seen.remarks().size());
+        seen.remarks().forEach(one -> assertEquals(weight, one.weight()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, NOTICE", "500, WARNING"})
+    void overflowsWeighByTheirShare(long overflows, Weight weight) {
+        Remark remark =
+                Seen.usual()
+                        .count("TcpExt.ListenOverflows", overflows)
+                        .count("TcpExt.ListenDrops", overflows)
+                        .only();
+        assertEquals("accept-queue", remark.id());
+        assertEquals(weight, remark.weight());
+    }
+
+    @Test
+    void aLowCapIsAWarningWhereQueuesOverflowed() {
+        List<Remark> remarks =
+                Seen.usual()
+                        .set("net.core.somaxconn", "511")
+                        .count("TcpExt.ListenOverflows", 3)
+                        .remarks();
+        assertEquals(Weight.WARNING, remarks.getFirst().weight());
+        assertEquals(
+                List.of(
+                        "net.core.somaxconn = 511 (usual: 4096)",
+                        "TcpExt.ListenOverflows 3",
+                        "1 listening socket with exactly this room"),
+                remarks.getFirst().evidence());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"900, 10, NOTICE", "900, 800, WARNING"})
+    void cookiesThatComeBackAreClients(long sent, long cameBack, Weight weight) {
+        Remark remark =
+                Seen.usual()
+                        .count("TcpExt.SyncookiesSent", sent)
+                        .count("TcpExt.SyncookiesRecv", cameBack)
+                        .only();
+        assertEquals("syn-cookies", remark.id());
+        assertEquals(weight, remark.weight());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"14115, 14000, WARNING", "14117, 14000, WARNING", "25000, 14000, CRITICAL"})
+    void portsToOneDestinationWeighByTheirShare(long ports, long waiting, Weight weight) {
+        // 28,232 ports; 14,116 are half of them
+        List<Remark> remarks = Seen.usual().to("10.0.0.1", "10.0.0.2:80", ports, waiting).remarks();
+        assertEquals(ports >= 14_116 ? 1 : 0, remarks.size());
+        remarks.forEach(one -> assertEquals(weight, one.weight()));
+    }
+
+    @Test
+    void portsThatReuseGivesBackAreANotice() {
+        Remark remark = Seen.usual().to("127.0.0.1", "127.0.0.1:80", 27_000, 26_990).only();
+        assertEquals(Weight.NOTICE, remark.weight());
+        assertTrue(remark.soWhat().contains("tcp_tw_reuse"), remark.soWhat());
+    }
+
+    @Test
+    void reservedPortsAreNotCounted() {
+        Remark remark =
+                Seen.usual().set("net.ipv4.ip_local_reserved_ports", "33000-52999,60000").only();
+        assertEquals("port-range", remark.id());
+        assertEquals(Weight.WARNING, remark.weight());
+        assertEquals(
+                "outgoing connections have 8,231 ports, fewer than Linux delivers", remark.what());
+    }
+
+    @Test
+    void aServerInsideTheRangeIsNamedAndReserved() {
+        Remark remark =
+                Seen.usual()
+                        .listening("0.0.0.0:35000", 35_000, 0, 511)
+                        .listening("[::]:35000", 35_000, 0, 511)
+                        .only();
+        assertEquals(
+                "2 listening sockets use ports of the range for outgoing connections",
+                remark.what());
+        assertEquals("net.ipv4.ip_local_reserved_ports = 35000", remark.fix().getLast());
+    }
+
+    @Test
+    void timeWaitIsHealthyHoweverMany() {
+        Seen many = Seen.usual().timeWait(100_000, 5);
+        assertEquals(List.of(), many.remarks());
+        assertTrue(
+                HostRules.look(many.host()).stream()
+                        .anyMatch(one ->
+                                one.what()
+                                        .equals(
+                                                "100,005 TIME_WAIT hold 25.6 MB of kernel"
+                                                        + " memory")));
+    }
+
+    @Test
+    void aTableOfTimeWaitThatWasFullIsAWarning() {
+        Remark remark = Seen.usual().count("TcpExt.TCPTimeWaitOverflow", 40).only();
+        assertEquals(
+                "40 connections ended without TIME_WAIT: the table of TIME_WAIT was full",
+                remark.what());
+        assertEquals(Weight.WARNING, remark.weight());
+    }
+
+    @Test
+    void aTableOfTimeWaitThatIsNearlyFullIsAWarning() {
+        Remark remark = Seen.usual().count("sockstat.TCP.tw", 110_000).only();
+        assertEquals("the table of TIME_WAIT is 84 % full", remark.what());
+    }
+
+    @Test
+    void standingCloseWaitsAreTheProgramsFault() {
+        Remark remark = Seen.usual().closeWait("java", 20).closeWait("curl", 19).only();
+        assertEquals("java holds 20 connections that the other end has closed", remark.what());
+        assertEquals(
+                List.of("20 sockets in CLOSE_WAIT, opened to 10.0.0.2:443"), remark.evidence());
+    }
+
+    @Test
+    void abortsAreExplainedFromAHundredthOn() {
+        assertEquals(List.of(), Seen.usual().count("TcpExt.TCPAbortOnClose", 1_009).remarks());
+        Remark remark = Seen.usual().count("TcpExt.TCPAbortOnClose", 2_020).only();
+        assertEquals("2 % of the connections were aborted: TCPAbortOnClose", remark.what());
+        assertEquals(Weight.NOTICE, remark.weight());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16384, WARNING", "65536, CRITICAL"})
+    void orphansCountFromAQuarterOn(long orphans, Weight weight) {
+        Remark remark = Seen.usual().count("sockstat.TCP.orphan", orphans).only();
+        assertEquals("orphans", remark.id());
+        assertEquals(weight, remark.weight());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sockstat.TCP.mem, 122206, WARNING",
+        "sockstat.TCP.mem, 183306, CRITICAL",
+        "TcpExt.TCPAbortOnMemory, 1, WARNING"
+    })
+    void shortMemoryIsSaid(String counter, long value, Weight weight) {
+        Remark remark = Seen.usual().count(counter, value).only();
+        assertEquals("tcp-memory", remark.id());
+        assertEquals(weight, remark.weight());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"196608, WARNING", "249037, CRITICAL"})
+    void aTrackersTableWeighsByItsFill(String count, Weight weight) {
+        Remark remark = Seen.usual().set("net.netfilter.nf_conntrack_count", count).only();
+        assertEquals("conntrack-table", remark.id());
+        assertEquals(weight, remark.weight());
+    }
+
+    @Test
+    void aTrackerThatDroppedIsAWarning() {
+        Remark remark = Seen.usual().count("conntrack.drop", 3).only();
+        assertEquals("the connection tracker's table has been full", remark.what());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java, 3300, 4096, WARNING",
+        "java, 4000, 4096, CRITICAL",
+        "nginx, 10, 1024, NOTICE"
+    })
+    void fewFilesLeftAreSaid(String program, long open, long limit, Weight weight) {
+        Remark remark = Seen.usual().process(program, open, limit).only();
+        assertEquals("file-limits", remark.id());
+        assertEquals(weight, remark.weight());
+    }
+
+    @Test
+    void filesOfTheHostAreSaid() {
+        Remark remark = Seen.usual().set("fs.file-nr", "90000\t0\t100000").only();
+        assertEquals("90 % of this host's open files are taken", remark.what());
+    }
+}
