@@ -4,10 +4,11 @@ import dev.linger.life.Endpoint;
 
 /** Requests for sockets: struct inet_diag_req_v2 behind its netlink header (linux/inet_diag.h). */
 final class DiagRequest {
-    private static final int LENGTH = Netlink.HEADER_BYTES + 56;
+    static final int LENGTH = Netlink.HEADER_BYTES + 56;
     private static final int SOCK_DIAG_BY_FAMILY = 20;
     private static final int NLM_F_REQUEST = 1;
     private static final int NLM_F_DUMP = 0x300;
+    private static final int AF_INET = 2;
     private static final int IPPROTO_TCP = 6;
 
     /** INET_DIAG_INFO, as a bit. */
@@ -41,6 +42,11 @@ final class DiagRequest {
         return request;
     }
 
+    /** For a socket that there is not, of which the kernel says so. */
+    static byte[] nothing() {
+        return request(AF_INET, NLM_F_REQUEST, false);
+    }
+
     private static byte[] request(int family, int flags, boolean inDetail) {
         byte[] request = new byte[LENGTH];
         Bytes.put32(request, 0, LENGTH);
@@ -57,7 +63,7 @@ final class DiagRequest {
 
     private static void end(byte[] request, int family, int address, int port, Endpoint end) {
         port(request, port, end.port());
-        if (family == 2) {
+        if (family == AF_INET) {
             Bytes.putBigEndian(request, address, end.low(), 4);
         } else {
             Bytes.putBigEndian(request, address, end.high(), 8);

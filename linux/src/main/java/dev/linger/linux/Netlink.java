@@ -3,6 +3,7 @@ package dev.linger.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A netlink socket to the kernel's socket diagnostics (sock_diag(7)). Each message is handed to a
@@ -20,45 +21,60 @@ final class Netlink implements AutoCloseable {
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int POLLIN = 1;
-    private static final int NLMSG_ERROR = 2;
-    private static final int NLMSG_DONE = 3;
-    private static final int NLM_F_DUMP_INTR = 0x10;
+    private static final int MSG_DONTWAIT = 0x40;
 
     /** The kernel fills no more than 32 KiB at a time; twice that takes any message whole. */
     private static final int SPACE_BYTES = 64 << 10;
 
     private static final int REQUEST_BYTES = 128;
 
+    /** So many at a time, lest a flood of events keeps their reader from all else. */
+    private static final int MOST_EVENTS = 8192;
+
     /** Is given the payload of one message. */
     interface Visitor {
         void message(byte[] bytes, int from, int to);
     }
 
+    private final Object reading = new Object();
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
+    private final Libc closingLibc = new Libc(arena);
     private final MemorySegment space = arena.allocate(SPACE_BYTES, 8);
     private final MemorySegment requested = arena.allocate(REQUEST_BYTES, 8);
+    private final MemorySegment wake = arena.allocate(DiagRequest.LENGTH, 8);
     private final MemorySegment polled = arena.allocate(8, 4);
-    private final byte[] bytes = new byte[SPACE_BYTES];
+    private final Messages messages = new Messages(new byte[SPACE_BYTES]);
     private final int socket;
     private int sequence;
-    private boolean interrupted;
+    private boolean unread;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Netlink() {
+        socket = libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    }
 
     /**
      * @param groups of events to be told of, as a mask; 0 for none
      * @throws RefusedByKernelException if this kernel has no socket diagnostics, or forbids them
      */
-    Netlink(int groups) throws RefusedByKernelException {
-        socket = libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-        if (socket < 0) {
-            throw refused("opening a socket for socket diagnostics");
+    static Netlink open(int groups) throws RefusedByKernelException {
+        String system = System.getProperty("os.name", "");
+        if (!system.equals("Linux")) {
+            throw RefusedByKernelException.because(
+                    "only Linux tells of its sockets, and this is " + system);
         }
-        MemorySegment address = arena.allocate(12, 4);
+        Netlink netlink = new Netlink();
+        if (netlink.socket < 0) {
+            throw netlink.refused("opening a socket for socket diagnostics");
+        }
+        MemorySegment address = netlink.arena.allocate(12, 4);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
         address.set(ValueLayout.JAVA_INT, 8, groups);
-        if (libc.bind(socket, address) < 0) {
-            throw refused("binding a socket for socket diagnostics");
+        if (netlink.libc.bind(netlink.socket, address) < 0) {
+            throw netlink.refused("binding a socket for socket diagnostics");
         }
+        return netlink;
     }
 
     private RefusedByKernelException refused(String what) {
@@ -83,16 +99,36 @@ final class Netlink implements AutoCloseable {
      * @throws RefusedByKernelException if the kernel answers with an error
      */
     void ask(byte[] request, boolean dump, Visitor visitor) throws RefusedByKernelException {
-        sequence++;
-        Bytes.put32(request, 8, sequence);
-        MemorySegment.copy(request, 0, requested, ValueLayout.JAVA_BYTE, 0, request.length);
-        if (libc.send(socket, requested.asSlice(0, request.length)) < 0) {
-            throw RefusedByKernelException.doing("asking for sockets", libc.errno());
+        synchronized (reading) {
+            checkOpen();
+            passOver();
+            sequence++;
+            Bytes.put32(request, 8, sequence);
+            MemorySegment.copy(request, 0, requested, ValueLayout.JAVA_BYTE, 0, request.length);
+            if (libc.send(socket, requested.asSlice(0, request.length)) < 0) {
+                throw RefusedByKernelException.doing("asking for sockets", libc.errno());
+            }
+            messages.begin(sequence, dump);
+            unread = true;
+            while (unread && !closed.get()) {
+                messages.fill(space, receive());
+                unread = messages.visit(visitor);
+            }
         }
-        interrupted = false;
-        boolean more = true;
-        while (more) {
-            more = visit(receive(), visitor) && dump;
+    }
+
+    /** What a visitor that threw has left of the last answer. */
+    private void passOver() throws RefusedByKernelException {
+        while (unread) {
+            messages.fill(space, receive());
+            unread = messages.passOver();
+        }
+    }
+
+    private void checkOpen() throws RefusedByKernelException {
+        if (closed.get()) {
+            throw RefusedByKernelException.because(
+                    "socket diagnostics were closed by this program");
         }
     }
 
@@ -100,78 +136,94 @@ final class Netlink implements AutoCloseable {
      * Whether the table changed in the last answer so that some sockets may be missing or twice.
      */
     boolean wasInterrupted() {
-        return interrupted;
+        return messages.wereInterrupted();
     }
 
     private int receive() throws RefusedByKernelException {
         while (true) {
             long length = libc.receive(socket, space, 0);
             if (length >= 0) {
-                MemorySegment.copy(space, ValueLayout.JAVA_BYTE, 0, bytes, 0, (int) length);
                 return (int) length;
             }
-            if (libc.errno() != Libc.EINTR) {
-                throw RefusedByKernelException.doing("reading socket diagnostics", libc.errno());
-            }
-        }
-    }
-
-    /** Returns whether more messages follow. */
-    private boolean visit(int length, Visitor visitor) throws RefusedByKernelException {
-        int at = 0;
-        while (at + HEADER_BYTES <= length) {
-            int end = at + (int) Math.min(Bytes.u32(bytes, at), length - at);
-            if (end < at + HEADER_BYTES) {
-                throw RefusedByKernelException.because(
-                        "the kernel sent a diagnostic message without a length");
-            }
-            int type = Bytes.u16(bytes, at + 4);
-            interrupted |= (Bytes.u16(bytes, at + 6) & NLM_F_DUMP_INTR) != 0;
-            if (type == NLMSG_DONE) {
-                return false;
-            }
-            if (type == NLMSG_ERROR) {
-                int errno = -(int) Bytes.u32(bytes, at + HEADER_BYTES);
-                if (errno == 0) {
-                    return false;
-                }
-                throw RefusedByKernelException.doing("asking for sockets", errno);
-            }
-            visitor.message(bytes, at + HEADER_BYTES, end);
-            at = (end + 3) & ~3;
-        }
-        return true;
-    }
-
-    /**
-     * Waits for events and visits them.
-     *
-     * @return false if events were lost, for they came faster than they were read
-     */
-    boolean await(int millis, Visitor visitor) throws RefusedByKernelException {
-        polled.set(ValueLayout.JAVA_INT, 0, socket);
-        polled.set(ValueLayout.JAVA_SHORT, 4, (short) POLLIN);
-        if (libc.poll(polled, millis) <= 0) {
-            return true;
-        }
-        long length = libc.receive(socket, space, 0);
-        if (length < 0) {
             int errno = libc.errno();
-            if (errno == Libc.ENOBUFS) {
-                return false;
+            if (errno != Libc.EINTR) {
+                unread = false;
+                throw RefusedByKernelException.doing("reading socket diagnostics", errno);
             }
-            if (errno == Libc.EINTR || errno == Libc.EAGAIN) {
-                return true;
-            }
-            throw RefusedByKernelException.doing("reading events of sockets", errno);
         }
-        MemorySegment.copy(space, ValueLayout.JAVA_BYTE, 0, bytes, 0, (int) length);
-        visit((int) length, visitor);
-        return true;
     }
 
+    /** The kernel's number of this socket, which /proc/net/netlink lists. */
+    long port() throws RefusedByKernelException {
+        try {
+            ask(DiagRequest.nothing(), false, (_, _, _) -> {});
+        } catch (RefusedByKernelException e) {
+            if (e.errno() != Libc.ENOENT) {
+                throw e;
+            }
+        }
+        return messages.port();
+    }
+
+    /** What came of waiting for events. */
+    enum Awaited {
+        COMPLETE,
+        /** Some were lost, for they came faster than they were read. */
+        LOST,
+        CLOSED
+    }
+
+    /** Waits for events and visits those that are there. */
+    Awaited await(int millis, Visitor visitor) throws RefusedByKernelException {
+        synchronized (reading) {
+            if (closed.get()) {
+                return Awaited.CLOSED;
+            }
+            polled.set(ValueLayout.JAVA_INT, 0, socket);
+            polled.set(ValueLayout.JAVA_SHORT, 4, (short) POLLIN);
+            if (libc.poll(polled, millis) <= 0) {
+                return Awaited.COMPLETE;
+            }
+            return closed.get() ? Awaited.CLOSED : events(visitor);
+        }
+    }
+
+    private Awaited events(Visitor visitor) throws RefusedByKernelException {
+        Awaited awaited = Awaited.COMPLETE;
+        for (int count = 0; count < MOST_EVENTS && !closed.get(); count++) {
+            long length = libc.receive(socket, space, MSG_DONTWAIT);
+            if (length >= 0) {
+                messages.fill(space, (int) length);
+                messages.begin(0, true);
+                messages.visit(visitor);
+                continue;
+            }
+            int errno = libc.errno();
+            if (errno == Libc.EAGAIN || errno == Libc.EINTR) {
+                break;
+            }
+            if (errno != Libc.ENOBUFS) {
+                throw RefusedByKernelException.doing("reading events of sockets", errno);
+            }
+            awaited = Awaited.LOST;
+        }
+        return awaited;
+    }
+
+    /** Ends a wait for events too: any answer wakes it, so the kernel is asked for no socket. */
     @Override
     public void close() {
-        libc.close(socket);
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        byte[] request = DiagRequest.nothing();
+        MemorySegment.copy(request, 0, wake, ValueLayout.JAVA_BYTE, 0, request.length);
+        if (socket >= 0) {
+            closingLibc.send(socket, wake);
+        }
+        synchronized (reading) {
+            libc.close(socket);
+            arena.close();
+        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.linger.linux;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The local ports that the kernel gives to outgoing connections (ip_local_port_range, without
@@ -13,33 +11,37 @@ import java.nio.file.Path;
  * @param reserved how many between them are left out
  */
 public record PortRange(int first, int last, int reserved) {
-    private static final Path FOLDER = Path.of("/proc/sys/net/ipv4");
+    private static final String RANGE = "net.ipv4.ip_local_port_range";
+    private static final String RESERVED = "net.ipv4.ip_local_reserved_ports";
+    private static final int MOST = 65535;
 
     /** Linux's default, for where the settings cannot be read. */
     private static final PortRange DEFAULT = new PortRange(32768, 60999, 0);
 
-    /** That of this network namespace. */
+    /** That of this network namespace; Linux's default where it cannot be read. */
     public static PortRange ofHost() {
-        try {
-            String[] ends =
-                    Files.readString(FOLDER.resolve("ip_local_port_range"))
-                            .strip()
-                            .split("\\s+", -1);
-            int first = Integer.parseInt(ends[0]);
-            int last = Integer.parseInt(ends[1]);
-            String reserved = Files.readString(FOLDER.resolve("ip_local_reserved_ports")).strip();
-            return new PortRange(first, last, reserved(reserved, first, last));
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return DEFAULT;
+        return of(HostSettings.of(RANGE, RESERVED)).orElse(DEFAULT);
+    }
+
+    /** That of these settings; empty where they hold none. */
+    public static Optional<PortRange> of(HostSettings settings) {
+        long[] ends = settings.numbers(RANGE);
+        if (ends.length != 2 || ends[0] < 0 || ends[1] < ends[0] || ends[1] > MOST) {
+            return Optional.empty();
         }
+        int first = (int) ends[0];
+        int last = (int) ends[1];
+        return Optional.of(
+                new PortRange(
+                        first, last, reserved(settings.text(RESERVED).orElse(""), first, last)));
     }
 
     /** {@code 8080,9000-9010}: how many of them lie in the range. */
     private static int reserved(String list, int first, int last) {
         int count = 0;
         for (String part : list.split(",", -1)) {
-            if (!part.isBlank()) {
-                String[] ends = part.strip().split("-", -1);
+            if (part.matches("\\d{1,5}(-\\d{1,5})?")) {
+                String[] ends = part.split("-", -1);
                 int from = Math.max(first, Integer.parseInt(ends[0]));
                 int to = Math.min(last, Integer.parseInt(ends[ends.length - 1]));
                 count += Math.max(0, to - from + 1);
@@ -50,10 +52,10 @@ public record PortRange(int first, int last, int reserved) {
 
     /** How many ports there are for one source address, destination address and port. */
     public int count() {
-        return Math.max(0, last - first + 1 - reserved);
+        return last - first + 1 - reserved;
     }
 
-    /** Whether the port is one of them. */
+    /** Whether the port lies in the range, where it may be reserved all the same. */
     public boolean contains(int port) {
         return port >= first && port <= last;
     }

@@ -27,7 +27,11 @@ public final class RefusedByKernelException extends Exception {
 
     private static String words(int errno) {
         return switch (errno) {
-            case Libc.EPERM -> "not permitted";
+            case Libc.EPERM, Libc.EACCES -> "not permitted";
+            case Libc.ENOENT -> "this kernel has no such diagnostics (module tcp_diag)";
+            case Libc.EPROTONOSUPPORT -> "this kernel has no socket diagnostics (module inet_diag)";
+            case Libc.EAFNOSUPPORT ->
+                    "netlink sockets are forbidden here, as by RestrictAddressFamilies= of systemd";
             case Libc.ENOMEM -> "not enough memory";
             default -> "errno " + errno;
         };
@@ -35,7 +39,7 @@ public final class RefusedByKernelException extends Exception {
 
     /** Whether a capability would help. */
     public boolean lacksPermission() {
-        return errno == Libc.EPERM;
+        return errno == Libc.EPERM || errno == Libc.EACCES;
     }
 
     /** errno of the call that failed; 0 where none did. */

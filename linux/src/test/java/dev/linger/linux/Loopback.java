@@ -1,0 +1,55 @@
+package dev.linger.linux;
+
+import dev.linger.life.Endpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+
+/** A real connection within this host. */
+record Loopback(ServerSocket listener, Socket client, Socket server) implements AutoCloseable {
+
+    static Loopback at(String address) throws IOException {
+        ServerSocket listener = new ServerSocket(0, 8, InetAddress.ofLiteral(address));
+        Socket client = new Socket();
+        client.connect(listener.getLocalSocketAddress());
+        return new Loopback(listener, client, listener.accept());
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    Endpoint clientEnd() {
+        return end((InetSocketAddress) client.getLocalSocketAddress());
+    }
+
+    Endpoint serverEnd() {
+        return end((InetSocketAddress) client.getRemoteSocketAddress());
+    }
+
+    private static Endpoint end(InetSocketAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress().getAddress());
+        return bytes.remaining() == 4
+                ? Endpoint.ofIpv4(bytes.getInt(), address.getPort())
+                : new Endpoint(bytes.getLong(), bytes.getLong(), address.getPort());
+    }
+
+    /** Closes one side, then the other when it has seen that. */
+    static void closeFirst(Socket first, Socket second) throws IOException {
+        first.close();
+        if (second.getInputStream().read() >= 0) {
+            throw new IOException("a byte came where the end was awaited");
+        }
+        second.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.close();
+        listener.close();
+    }
+}
