@@ -9,12 +9,16 @@ import java.util.List;
 public final class Table {
 
     /**
+     * One column.
+     *
      * @param usual width in characters where rows are printed before all are known
      * @param rank 0 always stays; the highest goes first
      */
     public record Column(String heading, boolean isNumber, int usual, int rank) {}
 
     /**
+     * The cells of one line.
+     *
      * @param inked column whose cell stands out; -1 for none
      */
     public record Row(List<String> cells, int inked) {}
