@@ -57,21 +57,21 @@ final class Account {
     }
 
     /** The exchange has ended as the handler wanted. */
-    void exchanged(Exchange exchange) {
-        bytesOut += exchange.outflow.sent();
-        ended(exchange, exchange.status(), exchange.endedAt());
+    void exchanged(Call call) {
+        bytesOut += call.outflow.sent();
+        ended(call, call.exchange.status(), call.endedAt());
     }
 
     /** The server has answered in the handler's place. */
-    void answered(@Nullable Exchange exchange, int answer, long now) {
-        ended(exchange, answer, now);
+    void answered(@Nullable Call call, int answer, long now) {
+        ended(call, answer, now);
     }
 
-    private void ended(@Nullable Exchange exchange, int answer, long at) {
+    private void ended(@Nullable Call call, int answer, long at) {
         responses++;
-        method = exchange == null ? null : exchange.method();
-        requestBytes = exchange == null ? 0 : exchange.inflow.came();
-        responseBytes = exchange == null ? 0 : exchange.responseBytes();
+        method = call == null ? null : call.head.method();
+        requestBytes = call == null ? 0 : call.inflow.came();
+        responseBytes = call == null ? 0 : call.responseBytes();
         status = answer;
         responseEnded = at;
         firstOut = firstOut == 0 ? at : firstOut;

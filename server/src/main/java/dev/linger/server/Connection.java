@@ -9,13 +9,11 @@ import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.loop.Alarm;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * deadline and the end of a response come in; the wire is told what to do.
  *
  * <p>While a request is answered, the response side belongs to the handler's thread, everything
- * else to the loop. Neither waits for the other: the loop looks at how far the exchange is whenever
+ * else to the loop. Neither waits for the other: the loop looks at how far the call is whenever
  * something happens, and the handler's thread calls the loop only where something is to be done at
  * once ({@link #attention}). So a kept-alive request costs no wake-up.
  *
@@ -50,7 +48,8 @@ final class Connection extends Alarm {
 
     private boolean clientEnded;
     private boolean http11;
-    private @Nullable Reason first;
+    /** The first decisive event; what follows from it changes nothing. */
+    private volatile @Nullable Reason first;
 
     Connection(ServerLoop loop, Wire wire, long number, InetSocketAddress client) {
         this.loop = loop;
@@ -75,7 +74,7 @@ final class Connection extends Alarm {
             case State.Idle _ -> read(bytes, from, to);
             case State.Draining _ -> read(bytes, from, to);
             case State.Busy busy -> {
-                if (busy.exchange().inflow.isEnded()) {
+                if (busy.call().inflow.isEnded()) {
                     keep(bytes, from, to);
                 } else {
                     read(bytes, from, to);
@@ -104,7 +103,7 @@ final class Connection extends Alarm {
                             Ending.brokenHead());
             case State.Idle idle -> over(Ending.left(loop.now() - idle.since(), account));
             case State.Draining _ -> over(Ending.brokenOff(account));
-            case State.Busy busy -> endedWhileBusy(busy.exchange());
+            case State.Busy busy -> endedWhileBusy(busy.call());
             case State.Parting parting -> {
                 loop.patience().clientClosed(client.getAddress(), loop.now() - parting.since());
                 over(parting.reason());
@@ -121,9 +120,9 @@ final class Connection extends Alarm {
         settle();
         switch (state) {
             case State.Busy busy -> {
-                Exchange exchange = busy.exchange();
-                Reason left = Ending.resetMidway(exchange);
-                giveUp(exchange, "the client reset the connection");
+                Call call = busy.call();
+                Reason left = Ending.resetMidway(call);
+                giveUp(call, "the client reset the connection");
                 over(left);
             }
             case State.Parting parting -> over(parting.reason());
@@ -141,7 +140,7 @@ final class Connection extends Alarm {
     void writable() {
         if (state instanceof State.Busy busy) {
             try {
-                busy.exchange().outflow.writable();
+                busy.call().outflow.writable();
             } catch (IOException e) {
                 broken(e);
                 return;
@@ -194,9 +193,9 @@ final class Connection extends Alarm {
 
     /** Answers given on the loop are sent together, when all requests at hand are answered. */
     private void endBatch() {
-        if (state instanceof State.Busy busy && busy.exchange().isAnswered()) {
+        if (state instanceof State.Busy busy && busy.call().isAnswered()) {
             try {
-                busy.exchange().outflow.flush();
+                busy.call().outflow.flush();
             } catch (IOException e) {
                 broken(e);
                 return;
@@ -216,32 +215,32 @@ final class Connection extends Alarm {
 
     private void head() {
         if (state instanceof State.Busy busy) {
-            answered(busy.exchange());
+            answered(busy.call());
         }
         account.requestBegan(loop.now());
         http11 = reader.requestHead().minorVersion() > 0;
-        Exchange exchange = loop.newExchange(this, wire, reader.requestHead(), account.requests());
-        become(new State.Busy(exchange));
+        Call call = loop.newCall(this, wire, reader.requestHead(), account.requests());
+        become(new State.Busy(call));
         armWithin(loop.busyNanos());
         if (reader.framing().declaredBytes() == 0) {
-            exchange.inflow.end();
+            call.inflow.end(null);
         }
-        if (!loop.handler().isNonBlocking() || exchange.inflow.isEnded()) {
-            loop.answer(exchange);
+        if (!loop.handler().isNonBlocking() || call.inflow.isEnded()) {
+            loop.answer(call);
         }
     }
 
     private void body(byte[] bytes) {
-        Exchange exchange = exchange();
+        Call call = call();
         if (state instanceof State.Draining) {
-            if (exchange.inflow.came() + reader.bodyTo() - reader.bodyFrom() > loop.unreadBytes()) {
-                part(Ending.unread(exchange));
+            if (call.inflow.came() + reader.bodyTo() - reader.bodyFrom() > loop.unreadBytes()) {
+                part(Ending.unread(call));
             }
             return;
         }
-        boolean more = exchange.inflow.put(bytes, reader.bodyFrom(), reader.bodyTo());
+        boolean more = call.inflow.put(bytes, reader.bodyFrom(), reader.bodyTo());
         if (!more && loop.handler().isNonBlocking()) {
-            answerInstead(exchange, 413, Ending.unread(exchange));
+            answerInstead(call, 413, Ending.unread(call));
         } else if (!more) {
             wire.listen(false);
         }
@@ -251,20 +250,20 @@ final class Connection extends Alarm {
     private boolean requestEnded(byte[] bytes, int at, int to) {
         account.requestEnded(loop.now());
         if (state instanceof State.Draining draining) {
-            become(new State.Idle(draining.exchange().endedAt()));
+            become(new State.Idle(draining.call().endedAt()));
             return false;
         }
         if (!(state instanceof State.Busy busy)) {
             return false;
         }
-        Exchange exchange = busy.exchange();
-        if (!exchange.inflow.isEnded()) {
-            exchange.inflow.end();
+        Call call = busy.call();
+        if (!call.inflow.isEnded()) {
+            call.inflow.end(trailers());
             if (loop.handler().isNonBlocking()) {
-                loop.answer(exchange);
+                loop.answer(call);
             }
         }
-        if (at == to || isNextOfBatch(exchange)) {
+        if (at == to || isNextOfBatch(call)) {
             return false;
         }
         endBatch();
@@ -274,11 +273,15 @@ final class Connection extends Alarm {
         return !(state instanceof State.Idle);
     }
 
-    private static boolean isNextOfBatch(Exchange exchange) {
-        return exchange.isOnLoop()
-                && exchange.isAnswered()
-                && exchange.ending() == null
-                && !exchange.outflow.isStuck();
+    private @Nullable Fields trailers() {
+        return reader.trailers().count() == 0 ? null : reader.trailers().copy();
+    }
+
+    private static boolean isNextOfBatch(Call call) {
+        return call.isOnLoop()
+                && call.isAnswered()
+                && call.ending() == null
+                && !call.outflow.isStuck();
     }
 
     private void keep(byte[] bytes, int from, int to) {
@@ -295,58 +298,45 @@ final class Connection extends Alarm {
                         state.phase(),
                         violation.describe(Side.CLIENT, reader.faultAt()));
         loop.tell(reason.says() + " (client " + client + ")");
-        if (state instanceof State.Busy busy && !busy.exchange().take()) {
-            busy.exchange().inflow.fail(new IOException(reason.says()));
+        if (state instanceof State.Busy busy && !busy.call().take()) {
+            busy.call().inflow.fail(new IOException(reason.says()));
             first = reason;
             return;
         }
         answerInstead(
-                state instanceof State.Busy busy ? busy.exchange() : null,
+                state instanceof State.Busy busy ? busy.call() : null,
                 violation.status(),
                 reason);
     }
 
-    // The end of an exchange.
-
-    /** The response has ended, on the handler's thread. */
-    void responseEnded(Exchange exchange) {
-        if (attention
-                || exchange.ending() != null
-                || !exchange.inflow.isEnded()
-                || loop.isClosing()) {
-            loop.execute(() -> {
-                settle();
-                afterInput();
-            });
-        }
-    }
+    // The end of an call.
 
     /** Takes note of a response that has ended meanwhile. */
     private void settle() {
-        if (!(state instanceof State.Busy busy) || !busy.exchange().isResponseEnded()) {
+        if (!(state instanceof State.Busy busy) || !busy.call().isResponseEnded()) {
             return;
         }
-        Exchange exchange = busy.exchange();
+        Call call = busy.call();
         attention = false;
-        answered(exchange);
-        Reason ending = first != null ? first : exchange.ending();
+        answered(call);
+        Reason ending = first != null ? first : call.ending();
         if (ending != null) {
             part(ending);
         } else if (clientEnded) {
             over(
                     Ending.halfClosed());
-        } else if (exchange.inflow.isEnded()) {
-            become(new State.Idle(exchange.endedAt()));
+        } else if (call.inflow.isEnded()) {
+            become(new State.Idle(call.endedAt()));
         } else {
-            exchange.inflow.discard();
-            become(new State.Draining(exchange, loop.now()));
+            call.inflow.discard();
+            become(new State.Draining(call, loop.now()));
             wire.listen(true);
         }
     }
 
-    private void answered(Exchange exchange) {
-        account.exchanged(exchange);
-        loop.exchanged(this, exchange, exchange.status());
+    private void answered(Call call) {
+        account.exchanged(call);
+        loop.exchanged(this, call, call.exchange.status());
     }
 
     /** Goes on with what was kept, and has the handler's thread call where something waits. */
@@ -359,21 +349,21 @@ final class Connection extends Alarm {
         }
         if (state instanceof State.Busy busy && (pending.length > 0 || clientEnded)) {
             attention = true;
-            if (busy.exchange().isResponseEnded()) {
+            if (busy.call().isResponseEnded()) {
                 settle();
                 afterInput();
             }
         }
     }
 
-    private void endedWhileBusy(Exchange exchange) {
-        if (!exchange.inflow.isEnded()) {
+    private void endedWhileBusy(Call call) {
+        if (!call.inflow.isEnded()) {
             reader.end();
             Reason left = Ending.brokenOff(account);
-            exchange.inflow.fail(new IOException(left.says()));
+            call.inflow.fail(new IOException(left.says()));
             first = first == null ? left : first;
         }
-        exchange.clientIsGone();
+        call.clientIsGone();
         afterInput();
     }
 
@@ -443,8 +433,8 @@ final class Connection extends Alarm {
                                     CloseCause.IDLE_TIMEOUT,
                                     Phase.IDLE,
                                     loop.says(CloseCause.IDLE_TIMEOUT)));
-            case State.Draining draining -> part(Ending.unread(draining.exchange()));
-            case State.Busy busy -> overdueWhileBusy(busy.exchange(), now);
+            case State.Draining draining -> part(Ending.unread(draining.call()));
+            case State.Busy busy -> overdueWhileBusy(busy.call(), now);
             case State.Parting parting -> {
                 loop.patience().clientStayed(client.getAddress());
                 over(parting.reason());
@@ -455,36 +445,36 @@ final class Connection extends Alarm {
         }
     }
 
-    private void overdueWhileBusy(Exchange exchange, long now) {
-        CloseCause passed = Deadline.passed(exchange, loop, now);
-        if (passed == CloseCause.HANDLER_TIMEOUT && exchange.take()) {
-            exchange.interrupt();
-            answerInstead(exchange, 503, null);
+    private void overdueWhileBusy(Call call, long now) {
+        CloseCause passed = Deadline.passed(call, loop, now);
+        if (passed == CloseCause.HANDLER_TIMEOUT && call.take()) {
+            call.interrupt();
+            answerInstead(call, 503, null);
         } else if (passed == CloseCause.BODY_TIMEOUT) {
-            first = Reason.server(passed, exchange.phase(), loop.says(passed));
-            exchange.inflow.fail(new SlowBodyException(loop.says(passed)));
+            first = Reason.server(passed, call.phase(), loop.says(passed));
+            call.inflow.fail(new SlowBodyException(loop.says(passed)));
         } else if (passed == CloseCause.WRITE_TIMEOUT) {
-            first = Reason.server(passed, exchange.phase(), loop.says(passed));
-            giveUp(exchange, loop.says(passed));
+            first = Reason.server(passed, call.phase(), loop.says(passed));
+            giveUp(call, loop.says(passed));
             wire.reset();
             account.serverReset(now);
             over(first);
         }
     }
 
-    private void giveUp(Exchange exchange, String sentence) {
+    private void giveUp(Call call, String sentence) {
         IOException reason = new ExchangeOverException(sentence);
-        exchange.inflow.fail(reason);
-        exchange.outflow.fail(reason);
-        exchange.take();
-        exchange.clientIsGone();
+        call.inflow.fail(reason);
+        call.outflow.fail(reason);
+        call.take();
+        call.clientIsGone();
     }
 
     /** Answers in the handler's place, and ends the connection where there is a reason to. */
-    private void answerInstead(@Nullable Exchange exchange, int status, @Nullable Reason reason) {
+    private void answerInstead(@Nullable Call call, int status, @Nullable Reason reason) {
         Reason ending = reason;
-        if (exchange != null && ending == null) {
-            ending = endingWith(exchange, false);
+        if (call != null && ending == null) {
+            ending = Ending.of(call, false);
         }
         try {
             account.sent(ShortAnswer.write(wire, status, ending != null, loop.date()));
@@ -492,15 +482,15 @@ final class Connection extends Alarm {
             broken(e);
             return;
         }
-        account.answered(exchange, status, loop.now());
-        if (exchange != null) {
-            loop.exchanged(this, exchange, status);
+        account.answered(call, status, loop.now());
+        if (call != null) {
+            loop.exchanged(this, call, status);
         }
         if (ending != null) {
             first = first == null ? ending : first;
             linger(first);
-        } else if (exchange != null && !exchange.inflow.isEnded()) {
-            become(new State.Draining(exchange, loop.now()));
+        } else if (call != null && !call.inflow.isEnded()) {
+            become(new State.Draining(call, loop.now()));
             wire.listen(true);
         } else {
             become(new State.Idle(loop.now()));
@@ -528,17 +518,17 @@ final class Connection extends Alarm {
         }
     }
 
-    private Exchange exchange() {
+    private Call call() {
         return switch (state) {
-            case State.Busy busy -> busy.exchange();
-            case State.Draining draining -> draining.exchange();
+            case State.Busy busy -> busy.call();
+            case State.Draining draining -> draining.call();
             case State.Unused _, State.InHead _, State.Idle _, State.Parting _ -> throw outside();
             case State.Lingering _, State.HandedOver _, State.Closed _ -> throw outside();
         };
     }
 
     private IllegalStateException outside() {
-        return new IllegalStateException("no exchange in phase " + state.phase().word());
+        return new IllegalStateException("no call in phase " + state.phase().word());
     }
 
     // Orderly and other ends, on the loop's thread.
@@ -568,7 +558,7 @@ final class Connection extends Alarm {
     void cut(Reason reason) {
         settle();
         if (state instanceof State.Busy busy) {
-            giveUp(busy.exchange(), reason.says());
+            giveUp(busy.call(), reason.says());
             wire.reset();
             account.serverReset(loop.now());
         }
@@ -577,106 +567,66 @@ final class Connection extends Alarm {
         }
     }
 
-    // What an exchange asks; most of it on the handler's thread.
+    // What a call asks, on the loop's thread but for two.
 
-    /** Why the connection ends with this response, null where it is kept. */
-    @Nullable Reason endingWith(Exchange exchange, boolean untilClose) {
-        return Ending.of(exchange, untilClose, loop, number, account);
+    /** The handler has failed before it began its response. */
+    void handlerFailed(Call call, int status) {
+        if (isAbout(call)) {
+            answerInstead(call, status, first);
+        }
     }
 
-    void invite(Exchange exchange) throws IOException {
-        if (!exchange.isResponseBegun() && !exchange.isTaken()) {
-            exchange.outflow.invite();
+    /** A response that cannot be completed: only cutting tells the client so. */
+    void cutResponse(Call call, Throwable reason) {
+        if (isAbout(call)) {
+            Reason cut =
+                    call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(reason);
+            giveUp(call, cut.says());
+            wire.reset();
+            account.serverReset(loop.now());
+            over(first == null ? cut : first);
+        }
+    }
+
+    void moreBodyIsWelcome(Call call) {
+        if (isAbout(call)) {
+            wire.listen(true);
         }
     }
 
     /** The connection leaves HTTP and this server; the socket blocks from now on. */
-    HandedOver handOver(Exchange exchange) throws IOException {
-        CompletableFuture<HandedOver> handed = new CompletableFuture<>();
-        loop.execute(
-                () -> {
-                    if (state instanceof State.Closed) {
-                        handed.completeExceptionally(new ExchangeOverException(overSentence()));
-                        return;
-                    }
-                    answered(exchange);
-                    loop.stop(this);
-                    become(new State.HandedOver());
-                    wire.handOver(channel -> handed.complete(new HandedOver(channel, ByteBuffer.wrap(pending))));
-                    loop.closed(
-                            this,
-                            Reason.client(
-                                    CloseCause.UPGRADED,
-                                    Phase.UPGRADED,
-                                    "request " + exchange.number() + " was answered with 101"));
-                });
-        try {
-            return handed.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the connection was handed over");
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+    void handOver(Call call, CompletableFuture<HandedOver> taker) {
+        if (!isAbout(call)) {
+            taker.completeExceptionally(new ExchangeOverException(overSentence()));
+            return;
+        }
+        answered(call);
+        loop.stop(this);
+        become(new State.HandedOver());
+        ByteBuffer already = ByteBuffer.wrap(pending);
+        wire.handOver(channel -> taker.complete(new HandedOver(channel, already)));
+        loop.closed(this, Ending.upgraded(call));
+    }
+
+    private boolean isAbout(Call call) {
+        return state instanceof State.Busy busy && busy.call().equals(call);
+    }
+
+    /** The response has ended, on the handler's thread. */
+    void responseEnded(Call call) {
+        if (attention || call.ending() != null || !call.inflow.isEnded() || loop.isClosing()) {
+            loop.execute(
+                    () -> {
+                        settle();
+                        afterInput();
+                    });
         }
     }
 
-    void moreBodyIsWelcome(Exchange exchange) {
-        loop.execute(() -> {
-            if (state instanceof State.Busy busy && busy.exchange().equals(exchange)) {
-                wire.listen(true);
-            }
-        });
-    }
-
-    /** A response that cannot be completed: only cutting tells the client so. */
-    void cutResponse(Exchange exchange, Throwable reason) {
-        loop.execute(() -> {
-            if (state instanceof State.Busy busy && busy.exchange().equals(exchange)) {
-                Reason cut =
-                        exchange.outflow.isBroken()
-                                ? Ending.resetMidway(exchange)
-                                : Ending.cut(reason);
-                giveUp(exchange, cut.says());
-                wire.reset();
-                account.serverReset(loop.now());
-                over(first == null ? cut : first);
-            }
-        });
-    }
-
-    void tellFailure(Exchange exchange, Throwable reason) {
-        loop.tell(
-                "the handler failed to answer "
-                        + exchange.method()
-                        + " "
-                        + exchange.target()
-                        + ": "
-                        + reason);
-    }
-
-    int statusFor(Throwable reason) {
-        return reason instanceof SlowBodyException ? 408 : 500;
-    }
-
+    /** Why a call is over, on the handler's thread. */
     String overSentence() {
         Reason reason = first;
         return reason == null ? "the handler's deadline has passed" : reason.says();
-    }
-
-    Handler handler() {
-        return loop.handler();
-    }
-
-    Fields trailers() {
-        return reader.trailers();
-    }
-
-    String date() {
-        return loop.date();
-    }
-
-    long clock() {
-        return loop.clock();
     }
 
     InetSocketAddress client() {

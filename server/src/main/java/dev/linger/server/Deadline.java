@@ -19,7 +19,7 @@ final class Deadline {
             case State.InHead head -> head.since() + loop.headNanos();
             case State.Idle idle -> idle.since() + loop.idleNanos(connection.number());
             case State.Draining draining -> draining.since() + loop.body().stallNanos();
-            case State.Busy busy -> of(busy.exchange(), loop, now);
+            case State.Busy busy -> of(busy.call(), loop, now);
             case State.Parting parting -> parting.until();
             case State.Lingering lingering ->
                     connection.wire().unacknowledged() == 0
@@ -30,21 +30,21 @@ final class Deadline {
         };
     }
 
-    private static long of(Exchange exchange, ServerLoop loop, long now) {
-        if (passed(exchange, loop, now) != null) {
+    private static long of(Call call, ServerLoop loop, long now) {
+        if (passed(call, loop, now) != null) {
             return now;
         }
         long next = now + loop.busyNanos();
-        if (!exchange.isResponseBegun() && !exchange.isTaken()) {
+        if (call.isAwaited()) {
             next =
                     Math.min(
                             next,
-                            exchange.began
+                            call.began
                                     + loop.handlerNanos()
-                                    + exchange.inflow.waitedNanos(now));
+                                    + call.inflow.waitedNanos(now));
         }
-        long waiting = exchange.inflow.waitingSince();
-        long blocked = exchange.outflow.blockedSince();
+        long waiting = call.inflow.waitingSince();
+        long blocked = call.outflow.blockedSince();
         if (waiting != 0) {
             next = Math.min(next, Math.min(waiting + loop.body().stallNanos(), now + SECOND));
         }
@@ -57,9 +57,9 @@ final class Deadline {
     /**
      * The deadline of an exchange that has passed, by the cause that it gives; null if none has.
      */
-    static @Nullable CloseCause passed(Exchange exchange, ServerLoop loop, long now) {
-        Inflow inflow = exchange.inflow;
-        Outflow outflow = exchange.outflow;
+    static @Nullable CloseCause passed(Call call, ServerLoop loop, long now) {
+        Inflow inflow = call.inflow;
+        Outflow outflow = call.outflow;
         if (loop.body()
                 .isTooSlow(inflow.waitingSince(), inflow.waitedNanos(now), inflow.came(), now)) {
             return CloseCause.BODY_TIMEOUT;
@@ -72,10 +72,10 @@ final class Deadline {
                         now)) {
             return CloseCause.WRITE_TIMEOUT;
         }
-        boolean waits = !exchange.isResponseBegun() && !exchange.isTaken();
+        boolean waits = call.isAwaited();
         return waits
                         && inflow.waitingSince() == 0
-                        && now - exchange.began - inflow.waitedNanos(now) >= loop.handlerNanos()
+                        && now - call.began - inflow.waitedNanos(now) >= loop.handlerNanos()
                 ? CloseCause.HANDLER_TIMEOUT
                 : null;
     }

@@ -11,18 +11,18 @@ final class Ending {
     private Ending() {}
 
     /** Null where the connection is kept (RFC 9112, section 9.3). */
-    static @Nullable Reason of(
-            Exchange exchange, boolean untilClose, ServerLoop loop, long number, Account account) {
-        int request = exchange.number();
-        if (exchange.head().asksClose()) {
+    static @Nullable Reason of(Call call, boolean untilClose) {
+        ServerLoop loop = call.loop;
+        int request = call.number;
+        if (call.head.asksClose()) {
             return Reason.client(
                     CloseCause.CLOSE_REQUESTED,
                     Phase.IDLE,
-                    exchange.head().saysClose()
+                    call.head.saysClose()
                             ? "request " + request + " carries \"Connection: close\""
                             : "request " + request + " is HTTP/1.0 without keep-alive");
         }
-        if (exchange.saysClose()) {
+        if ("close".equalsIgnoreCase(call.exchange.fieldToSend("Connection"))) {
             return server(CloseCause.CLOSE_REQUESTED, "the handler's response says close");
         }
         if (untilClose) {
@@ -37,10 +37,11 @@ final class Ending {
         if (request >= loop.mostRequests()) {
             return server(CloseCause.MAX_REQUESTS, "request " + request + " is the last allowed");
         }
-        if (loop.clock() - account.opened >= loop.ageNanos(number)) {
+        if (loop.clock() - call.connection.account.opened
+                >= loop.ageNanos(call.connection.number())) {
             return server(CloseCause.MAX_AGE, loop.says(CloseCause.MAX_AGE));
         }
-        return unreadTooMuch(exchange, loop)
+        return unreadTooMuch(call)
                 ? Reason.server(
                         CloseCause.UNREAD_BODY,
                         Phase.EARLY_RESPONSE,
@@ -48,13 +49,13 @@ final class Ending {
                 : null;
     }
 
-    private static boolean unreadTooMuch(Exchange exchange, ServerLoop loop) {
-        if (exchange.inflow.isEnded()) {
+    private static boolean unreadTooMuch(Call call) {
+        if (call.inflow.isEnded()) {
             return false;
         }
-        boolean waits = exchange.head().expectsContinue() && exchange.inflow.came() == 0;
-        long left = exchange.head().contentLength() - exchange.inflow.came();
-        return waits || left > loop.unreadBytes();
+        boolean waits = call.head.expectsContinue() && call.inflow.came() == 0;
+        long left = call.head.contentLength() - call.inflow.came();
+        return waits || left > call.loop.unreadBytes();
     }
 
     private static Reason server(CloseCause cause, String says) {
@@ -99,10 +100,10 @@ final class Ending {
                 "the client closed its side and took the answer");
     }
 
-    static Reason resetMidway(Exchange exchange) {
+    static Reason resetMidway(Call call) {
         return Reason.client(
-                exchange.isResponseBegun() ? CloseCause.UNREAD_BODY : CloseCause.ABANDONED,
-                exchange.phase(),
+                call.isResponseBegun() ? CloseCause.UNREAD_BODY : CloseCause.ABANDONED,
+                call.phase(),
                 "the client reset the connection in mid exchange");
     }
 
@@ -118,12 +119,19 @@ final class Ending {
                 "the handler failed in mid response: " + reason);
     }
 
-    static Reason unread(Exchange exchange) {
+    static Reason unread(Call call) {
         return Reason.server(
                 CloseCause.UNREAD_BODY,
                 Phase.EARLY_RESPONSE,
                 "the body of request "
-                        + exchange.number()
+                        + call.number
                         + " was not read to its end, and is too long to be thrown away");
+    }
+
+    static Reason upgraded(Call call) {
+        return Reason.client(
+                CloseCause.UPGRADED,
+                Phase.UPGRADED,
+                "request " + call.number + " was answered with 101");
     }
 }

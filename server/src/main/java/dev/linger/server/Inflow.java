@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.http.Fields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Inflow extends InputStream {
     private static final byte[] NOTHING = {};
 
-    private final Exchange exchange;
+    private final Call call;
     private final int most;
 
     // Guarded by this.
@@ -22,6 +23,7 @@ final class Inflow extends InputStream {
     private int to;
     private boolean ended;
     private boolean full;
+    private @Nullable Fields trailers;
     private @Nullable IOException failure;
     private long waitedNanos;
 
@@ -33,8 +35,8 @@ final class Inflow extends InputStream {
     /**
      * @param most bytes that are held before the client has to wait
      */
-    Inflow(Exchange exchange, int most) {
-        this.exchange = exchange;
+    Inflow(Call call, int most) {
+        this.call = call;
         this.most = most;
     }
 
@@ -64,7 +66,8 @@ final class Inflow extends InputStream {
     }
 
     /** The body is complete. */
-    synchronized void end() {
+    synchronized void end(@Nullable Fields last) {
+        trailers = last;
         ended = true;
         notifyAll();
     }
@@ -106,7 +109,7 @@ final class Inflow extends InputStream {
         }
         int taken;
         boolean wantsMore;
-        exchange.bodyIsWanted();
+        call.bodyIsWanted();
         synchronized (this) {
             if (!awaitBytes()) {
                 return -1;
@@ -122,7 +125,7 @@ final class Inflow extends InputStream {
             }
         }
         if (wantsMore) {
-            exchange.moreBodyIsWelcome();
+            call.moreBodyIsWelcome();
         }
         return taken;
     }
@@ -130,8 +133,8 @@ final class Inflow extends InputStream {
     /** Returns whether there are bytes; false at the end of the body. */
     private synchronized boolean awaitBytes() throws IOException {
         if (from == to && !ended && failure == null) {
-            exchange.checkMayWait();
-            long since = exchange.clock();
+            call.checkMayWait();
+            long since = call.loop.clock();
             waitingSince = since;
             try {
                 while (from == to && !ended && failure == null) {
@@ -141,7 +144,7 @@ final class Inflow extends InputStream {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while waiting for the body");
             } finally {
-                waitedNanos += exchange.clock() - since;
+                waitedNanos += call.loop.clock() - since;
                 waitingSince = 0;
             }
         }
@@ -154,6 +157,11 @@ final class Inflow extends InputStream {
     @Override
     public synchronized int available() {
         return to - from;
+    }
+
+    /** Trailer fields; empty where there are none, or not yet. */
+    synchronized Fields trailers() {
+        return trailers == null ? Fields.none() : trailers;
     }
 
     /** Whether the whole body has come. */

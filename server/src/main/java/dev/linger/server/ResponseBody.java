@@ -16,7 +16,7 @@ import java.util.Objects;
 public final class ResponseBody extends OutputStream {
     static final long UNKNOWN = -1;
 
-    private final Exchange exchange;
+    private final Call call;
     private final Outflow outflow;
     private final MessageWriter writer;
     private final long length;
@@ -26,14 +26,15 @@ public final class ResponseBody extends OutputStream {
     private long written;
     private boolean closed;
 
-    ResponseBody(Exchange exchange, Outflow outflow, long length) {
-        this.exchange = exchange;
-        this.outflow = outflow;
+    ResponseBody(Call call, long length) {
+        this.call = call;
+        this.outflow = call.outflow;
         this.writer = outflow.writer;
         this.length = length;
-        boolean noBody = exchange.status() == 204 || exchange.status() == 304;
-        this.bare = noBody || exchange.head().isMethod("HEAD");
-        this.chunked = length == UNKNOWN && exchange.head().minorVersion() > 0 && !bare;
+        int status = call.exchange.status();
+        boolean noBody = status == 204 || status == 304;
+        this.bare = noBody || call.head.isMethod("HEAD");
+        this.chunked = length == UNKNOWN && call.head.minorVersion() > 0 && !bare;
     }
 
     /** Whether only the connection's end ends the body. */
@@ -43,25 +44,23 @@ public final class ResponseBody extends OutputStream {
 
     /** Writes the head; it is sent with the first bytes of the body. */
     void begin(boolean closes, String date) {
+        Exchange exchange = call.exchange;
         int status = exchange.status();
         writer.response(status, StatusPhrases.of(status));
-        if (!exchange.hasField("Date")) {
+        if (exchange.fieldToSend("Date") == null) {
             writer.field("Date", date);
         }
-        List<String> fields = exchange.fields();
-        for (int i = 0; i < fields.size(); i += 2) {
-            writer.field(fields.get(i), fields.get(i + 1));
-        }
+        exchange.writeFields(writer);
         if (chunked) {
             writer.field("Transfer-Encoding", "chunked");
         } else if (length >= 0 && status != 204 && !(status == 304 && length == 0)) {
             writer.field("Content-Length", length);
         }
         if (closes) {
-            if (!exchange.hasField("Connection")) {
+            if (exchange.fieldToSend("Connection") == null) {
                 writer.field("Connection", "close");
             }
-        } else if (exchange.head().minorVersion() == 0) {
+        } else if (call.head.minorVersion() == 0) {
             writer.field("Connection", "keep-alive");
         }
         writer.endHead();
@@ -152,7 +151,7 @@ public final class ResponseBody extends OutputStream {
             }
             writer.endTrailers();
         }
-        exchange.responseEnded();
+        call.responseEnded();
     }
 
     /** Body bytes so far. */
@@ -160,8 +159,4 @@ public final class ResponseBody extends OutputStream {
         return written;
     }
 
-    /** Content-Length; -1 where the length is not known. */
-    long declared() {
-        return length;
-    }
 }

@@ -263,12 +263,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    void exchanged(Connection connection, Exchange exchange, int status) {
+    void exchanged(Connection connection, Call call, int status) {
         ledger.exchanged();
         if (listeners.isEmpty()) {
             return;
         }
-        Reason ending = exchange.ending();
+        Reason ending = call.ending();
+        Exchange exchange = call.exchange;
         ExchangeRecord record =
                 new ExchangeRecord(
                         Instant.now(),
@@ -277,10 +278,10 @@ public final class Server implements AutoCloseable {
                         exchange.number(),
                         exchange.method(),
                         exchange.target(),
-                        exchange.head().minorVersion(),
+                        exchange.minorVersion(),
                         status,
-                        exchange.responseBytes(),
-                        clock.getAsLong() - exchange.began,
+                        call.responseBytes(),
+                        clock.getAsLong() - call.began,
                         exchange.header("Referer"),
                         exchange.header("User-Agent"),
                         ending == null ? null : ending.cause().word());

@@ -158,25 +158,23 @@ final class ServerLoop implements Watcher {
         return MessageReader.requests(Strictness.STRICT, settings.limits(), space);
     }
 
-    Exchange newExchange(Connection connection, Wire wire, RequestHead head, int number) {
+    Call newCall(Connection connection, Wire wire, RequestHead head, int number) {
         boolean onLoop = handler().isNonBlocking();
         MessageWriter out = onLoop ? writer : new MessageWriter(WRITER_BYTES);
-        return new Exchange(
-                connection,
-                head.copy(),
-                number,
-                now(),
-                settings.heldBodyBytes(),
-                new Outflow(wire, out, clock, !onLoop),
-                onLoop);
+        return new Call(
+                connection, this, head.copy(), number, new Outflow(wire, out, clock, !onLoop));
+    }
+
+    int heldBodyBytes() {
+        return settings.heldBodyBytes();
     }
 
     /** Has the handler answer. */
-    void answer(Exchange exchange) {
+    void answer(Call call) {
         if (handler().isNonBlocking()) {
-            exchange.run();
+            call.run();
         } else {
-            Thread.ofVirtual().inheritInheritableThreadLocals(false).start(exchange);
+            Thread.ofVirtual().inheritInheritableThreadLocals(false).start(call);
         }
     }
 
@@ -337,8 +335,8 @@ final class ServerLoop implements Watcher {
         server.closed(this, connection, reason);
     }
 
-    void exchanged(Connection connection, Exchange exchange, int status) {
-        server.exchanged(connection, exchange, status);
+    void exchanged(Connection connection, Call call, int status) {
+        server.exchanged(connection, call, status);
     }
 
     void tell(String sentence) {

@@ -12,10 +12,10 @@ sealed interface State {
     record InHead(long since) implements State {}
 
     /** A request's head is complete and its response has not ended. */
-    record Busy(Exchange exchange) implements State {}
+    record Busy(Call call) implements State {}
 
     /** The response has ended, the rest of the request's body is read and thrown away. */
-    record Draining(Exchange exchange, long since) implements State {}
+    record Draining(Call call, long since) implements State {}
 
     /** Between exchanges. */
     record Idle(long since) implements State {}
@@ -37,7 +37,7 @@ sealed interface State {
         return switch (this) {
             case Unused _ -> Phase.UNUSED;
             case InHead _ -> Phase.REQUEST_HEAD;
-            case Busy busy -> busy.exchange().phase();
+            case Busy busy -> busy.call().phase();
             case Draining _ -> Phase.REQUEST_BODY;
             case Idle _ -> Phase.IDLE;
             case Parting parting -> parting.reason().phase();
