@@ -56,6 +56,7 @@ final class Call implements Runnable {
     // Of the handler's thread; others look when the response has ended.
     private @Nullable ResponseBody body;
     private @Nullable Reason ending;
+    private long answeredAt;
     private long endedAt;
 
     Call(Connection connection, ServerLoop loop, RequestHead head, int number, Outflow outflow) {
@@ -137,6 +138,7 @@ final class Call implements Runnable {
 
     /** The last byte of the response is written. */
     void responseEnded() throws IOException {
+        answeredAt = loop.clock();
         if (onLoop) {
             outflow.flushIfMuch();
         } else {
@@ -260,6 +262,12 @@ final class Call implements Runnable {
         return progress == Progress.ENDED && outflow.isEmpty();
     }
 
+    /** When the last bytes of the response were given to the socket, before it took them. */
+    long answeredAt() {
+        return answeredAt;
+    }
+
+    /** When the socket had taken all of the response. */
     long endedAt() {
         return endedAt;
     }

@@ -60,7 +60,8 @@ final class Inflow extends InputStream {
         }
         System.arraycopy(bytes, begin, held, to, length);
         to += length;
-        full = to - from >= most;
+        // Once full, it stays so until the handler has taken the half of it.
+        full |= to - from >= most;
         notifyAll();
         return !full;
     }
