@@ -6,7 +6,6 @@ import dev.linger.http.Fields;
 import dev.linger.http.MessageWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -193,7 +192,7 @@ public final class Exchange {
     }
 
     /** Begins a response of this length; to be closed when all of it is written. */
-    public OutputStream respondWithLength(long length) throws IOException {
+    public ResponseBody respondWithLength(long length) throws IOException {
         if (length < 0) {
             throw new IllegalArgumentException("length " + length + ": must not be negative");
         }

@@ -154,9 +154,9 @@ public final class ResponseBody extends OutputStream {
         call.responseEnded();
     }
 
-    /** Body bytes so far. */
+    /** Body bytes so far; none where the response is one without a body, as HEAD's is. */
     long written() {
-        return written;
+        return bare ? 0 : written;
     }
 
 }
