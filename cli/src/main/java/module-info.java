@@ -4,6 +4,7 @@ module dev.linger.cli {
     requires dev.linger.capture;
     requires dev.linger.diagnosis;
     requires dev.linger.linux;
+    requires dev.linger.server;
     requires com.fasterxml.jackson.core;
     requires org.apache.commons.cli;
     requires static org.jspecify;

@@ -9,7 +9,7 @@ import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /** The options and arguments of one command, as typed. */
-final class Asked {
+public final class Asked {
     private final CommandLine typed;
 
     private Asked(CommandLine typed) {
@@ -29,23 +29,23 @@ final class Asked {
         }
     }
 
-    boolean has(Flag flag) {
+    public boolean has(Flag flag) {
         return typed.hasOption(flag.word());
     }
 
     /** The last value given; null where none was. */
-    @Nullable String value(Flag flag) {
+    public @Nullable String value(Flag flag) {
         String[] values = typed.getOptionValues(flag.word());
         return values == null ? null : values[values.length - 1];
     }
 
-    List<String> values(Flag flag) {
+    public List<String> values(Flag flag) {
         String[] values = typed.getOptionValues(flag.word());
         return values == null ? List.of() : List.of(values);
     }
 
     /** A whole number within these bounds. */
-    static long number(Flag flag, String typed, long least, long most) {
+    public static long number(Flag flag, String typed, long least, long most) {
         if (typed.matches("[0-9]{1,18}")) {
             long number = Long.parseLong(typed);
             if (number >= least && number <= most) {
@@ -62,7 +62,7 @@ final class Asked {
                         + (most == Long.MAX_VALUE ? "" : " to " + most));
     }
 
-    List<String> arguments() {
+    public List<String> arguments() {
         return typed.getArgList();
     }
 }

@@ -1,6 +1,8 @@
 package dev.linger.cli;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The script that lets a shell complete commands, options and their words. */
@@ -21,8 +23,9 @@ final class Completion {
                     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=
                     case $before in
                 """);
+        Set<String> done = new HashSet<>();
         for (Flag flag : Flag.values()) {
-            if (flag.takesValue()) {
+            if (flag.takesValue() && done.add(flag.word())) {
                 String words = String.join(" ", flag.candidates());
                 text.append("    --").append(flag.word()).append(") words=\"").append(words);
                 text.append("\" ;;\n");
@@ -58,7 +61,7 @@ final class Completion {
                         .map(flag -> "--" + flag.word())
                         .collect(Collectors.joining(" "));
         return switch (command) {
-            case EXPLAIN, COMPLETION -> flags;
+            case EXPLAIN, SERVE, COMPLETION -> flags;
             case CAUSES -> flags + " " + String.join(" ", Flag.CAUSE.candidates());
             case FINDINGS -> flags + " " + String.join(" ", Flag.FINDING.candidates());
         };

@@ -1,7 +1,7 @@
 package dev.linger.cli;
 
 /** Colours, where the terminal takes them (ECMA-48, section 8.3.117). */
-enum Ink {
+public enum Ink {
     STRONG("1"),
     FAINT("2"),
     BAD("31"),
@@ -14,7 +14,7 @@ enum Ink {
         this.code = code;
     }
 
-    String on(String text, boolean coloured) {
+    public String on(String text, boolean coloured) {
         return coloured && !text.isEmpty() ? "\033[" + code + "m" + text + "\033[0m" : text;
     }
 }

@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.cli.serve.Serve;
 import dev.linger.diagnosis.rule.Findings;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Wording;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * not be done.
  */
 public final class Linger {
-    static final int DONE = 0;
+    public static final int DONE = 0;
     static final int FOUND = 1;
-    static final int FAILED = 2;
+    public static final int FAILED = 2;
 
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -86,6 +87,7 @@ public final class Linger {
         }
         return switch (command) {
             case EXPLAIN -> new Explain(asked, terminal).run();
+            case SERVE -> Serve.run(asked, terminal);
             case CAUSES -> causes(asked.arguments(), terminal);
             case FINDINGS -> findings(asked.arguments(), terminal);
             case COMPLETION -> {

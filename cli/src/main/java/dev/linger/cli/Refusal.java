@@ -1,10 +1,10 @@
 package dev.linger.cli;
 
 /** Something that could not be done, as one sentence for the person who asked. Status 2. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Refusal(String sentence) {
+    public Refusal(String sentence) {
         super(sentence);
     }
 }

@@ -6,18 +6,22 @@ import java.util.List;
  * Columns as wide as their content. Where the terminal is too narrow, the columns that matter least
  * are left out, last first. Not thread-safe.
  */
-final class Table {
+public final class Table {
 
     /**
+     * What all cells below one another have in common.
+     *
      * @param usual width in characters where rows are printed before all are known
      * @param rank 0 always stays; the highest goes first
      */
-    record Column(String heading, boolean isNumber, int usual, int rank) {}
+    public record Column(String heading, boolean isNumber, int usual, int rank) {}
 
     /**
+     * One line.
+     *
      * @param inked column whose cell stands out; -1 for none
      */
-    record Row(List<String> cells, int inked) {}
+    public record Row(List<String> cells, int inked) {}
 
     private static final int GAP = 2;
 
@@ -33,7 +37,7 @@ final class Table {
     }
 
     /** For rows that are all known. */
-    static Table of(List<Column> columns, List<Row> rows, Terminal terminal) {
+    public static Table of(List<Column> columns, List<Row> rows, Terminal terminal) {
         int[] widths = new int[columns.size()];
         for (int at = 0; at < widths.length; at++) {
             widths[at] = columns.get(at).heading().length();
@@ -45,7 +49,7 @@ final class Table {
     }
 
     /** For rows still to come. */
-    static Table ofUsualWidths(List<Column> columns, Terminal terminal) {
+    public static Table ofUsualWidths(List<Column> columns, Terminal terminal) {
         int[] widths = new int[columns.size()];
         for (int at = 0; at < widths.length; at++) {
             Column column = columns.get(at);
@@ -54,7 +58,7 @@ final class Table {
         return new Table(columns, widths, terminal.columns(), terminal.coloured());
     }
 
-    String heading() {
+    public String heading() {
         String plain = line(new Row(columns.stream().map(Column::heading).toList(), -1));
         return Ink.STRONG.on(plain, coloured);
     }
@@ -85,7 +89,7 @@ final class Table {
     }
 
     /** Without trailing blanks. */
-    String line(Row row) {
+    public String line(Row row) {
         StringBuilder line = new StringBuilder();
         int blanks = 0;
         for (int at = 0; at < widths.length; at++) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param coloured whether out takes colours
  * @param errIsTerminal whether somebody watches err
  */
-record Terminal(
+public record Terminal(
         OutputStream out, PrintStream err, int columns, boolean coloured, boolean errIsTerminal) {
-    static final int UNLIMITED = Integer.MAX_VALUE;
+    public static final int UNLIMITED = Integer.MAX_VALUE;
     private static final int USUAL = 80;
     private static final int LEAST = 40;
     private static final int MOST_READABLE = 96;
@@ -48,12 +48,12 @@ record Terminal(
     }
 
     /** Width of wrapped text, in characters: no wider than is good to read. */
-    int textWidth() {
+    public int textWidth() {
         return Math.clamp(columns, LEAST, MOST_READABLE);
     }
 
     /** Prints all of this at once. */
-    void print(String text) throws IOException {
+    public void print(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

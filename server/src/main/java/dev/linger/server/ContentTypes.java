@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Media types by a file name's extension; the system's own table would differ from host to host. */
+/**
+ * Media types by a file name's extension; the system's own table would differ from host to host.
+ */
 final class ContentTypes {
     private static final String UNKNOWN = "application/octet-stream";
 

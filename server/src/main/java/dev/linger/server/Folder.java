@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with the files of a folder, and with nothing outside of it: GET and HEAD, conditions
- * (RFC 9110, section 13), ranges (section 14), {@code index.html} for a folder. What begins with a
- * dot is hidden, {@code /.well-known/} (RFC 8615) excepted.
+ * Answers with the files of a folder, and with nothing outside of it: GET and HEAD, conditions (RFC
+ * 9110, section 13), ranges (section 14), {@code index.html} for a folder. What begins with a dot
+ * is hidden, {@code /.well-known/} (RFC 8615) excepted.
  *
  * <pre>{@code
  * Server.start(8080, Folder.of(Path.of("public")));
@@ -172,8 +172,7 @@ public final class Folder implements Handler {
             boolean isPart =
                     asked.size() == 1
                             && exchange.method().equals("GET")
-                            && Precondition.allowsRange(
-                                    exchange.headers(), version, Instant.now());
+                            && Precondition.allowsRange(exchange.headers(), version, Instant.now());
             answer.send(isPart ? ByteRange.parse(asked.getFirst(), channel.size()) : null);
         }
     }

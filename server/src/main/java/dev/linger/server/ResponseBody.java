@@ -158,5 +158,4 @@ public final class ResponseBody extends OutputStream {
     long written() {
         return bare ? 0 : written;
     }
-
 }
