@@ -4,6 +4,7 @@ module dev.linger.cli {
     requires dev.linger.capture;
     requires dev.linger.diagnosis;
     requires dev.linger.linux;
+    requires dev.linger.server;
     requires com.fasterxml.jackson.core;
     requires io.prometheus.metrics.exporter.httpserver;
     requires io.prometheus.metrics.model;

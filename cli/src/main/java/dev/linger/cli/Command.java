@@ -37,6 +37,20 @@ enum Command {
               linger doctor fin-timeout
               linger doctor --config /etc/nginx/nginx.conf --config conf/server.xml
             """),
+    SERVE(
+            "serve",
+            "[DIR]",
+            "Serves files, shows who asks on which connection, and says why each one ended.",
+            """
+            DIR is the present folder unless given. A TIME is a number and a unit, as 500ms, 75s, 2m
+            or 1h, or "off". Ctrl-C ends it orderly and sums up.
+
+            Examples:
+              linger serve public --port 8080
+              linger serve --idle 5s --max-requests 100 --headers
+              linger serve --echo --host 0.0.0.0 --json
+              linger serve public --log access.log --log-format json --quiet
+            """),
     CAUSES(
             "causes",
             "[CAUSE]",
@@ -136,6 +150,31 @@ enum Command {
                             Flag.REMARKS_CHECK,
                             Flag.REMARKS_JSON,
                             Flag.RULES,
+                            Flag.HELP);
+            case SERVE ->
+                    List.of(
+                            Flag.LISTEN_PORT,
+                            Flag.LISTEN_HOST,
+                            Flag.HEAD,
+                            Flag.BODY,
+                            Flag.WRITE,
+                            Flag.IDLE,
+                            Flag.HANDLER,
+                            Flag.AGE,
+                            Flag.DRAIN,
+                            Flag.MAX_REQUESTS,
+                            Flag.NO_KEEP_ALIVE,
+                            Flag.CLOSE_FIRST,
+                            Flag.MAX_CONNECTIONS,
+                            Flag.LOOPS,
+                            Flag.ECHO,
+                            Flag.LISTINGS,
+                            Flag.FOLLOW_LINKS,
+                            Flag.HEADERS,
+                            Flag.QUIET,
+                            Flag.LOG,
+                            Flag.LOG_FORMAT,
+                            Flag.JSON,
                             Flag.HELP);
             case CAUSES, FINDINGS, COMPLETION -> List.of(Flag.HELP);
         };

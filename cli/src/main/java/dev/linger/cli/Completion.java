@@ -2,6 +2,8 @@ package dev.linger.cli;
 
 import dev.linger.cli.doctor.Doctor;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The script that lets a shell complete commands, options and their words. */
@@ -22,8 +24,9 @@ final class Completion {
                     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=
                     case $before in
                 """);
+        Set<String> done = new HashSet<>();
         for (Flag flag : Flag.values()) {
-            if (flag.takesValue()) {
+            if (flag.takesValue() && done.add(flag.word())) {
                 String words = String.join(" ", flag.candidates());
                 text.append("    --").append(flag.word()).append(") words=\"").append(words);
                 text.append("\" ;;\n");
@@ -59,7 +62,7 @@ final class Completion {
                         .map(flag -> "--" + flag.word())
                         .collect(Collectors.joining(" "));
         return switch (command) {
-            case EXPLAIN, WATCH, COMPLETION -> flags;
+            case EXPLAIN, WATCH, SERVE, COMPLETION -> flags;
             case DOCTOR -> flags + " " + String.join(" ", Doctor.ids());
             case CAUSES -> flags + " " + String.join(" ", Flag.CAUSE.candidates());
             case FINDINGS -> flags + " " + String.join(" ", Flag.FINDING.candidates());

@@ -3,7 +3,9 @@ package dev.linger.cli;
 import dev.linger.diagnosis.rule.Findings;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
+import dev.linger.life.Side;
 import dev.linger.life.Word;
+import dev.linger.server.LogFormat;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.cli.Option;
@@ -69,6 +71,38 @@ public enum Flag {
     REMARKS_CHECK(
             "check", "", "Ends with status 1 where a finding is a warning or critical."),
     RULES("rules", "", "Lists what is looked at."),
+    LISTEN_PORT("port", "P", "Listens on this port, 8080 unless given; 0 takes a free one."),
+    LISTEN_HOST(
+            "host",
+            "H",
+            "Listens on this address, 127.0.0.1 unless given; 0.0.0.0 is all of this machine's."),
+    HEAD("head", "TIME", "From the first byte of a request to the end of its head; 10s."),
+    BODY("body", "TIME", "Without a byte of a request's body while it is waited for; 30s."),
+    WRITE("write", "TIME", "Without a byte of the response taken by the client; 30s."),
+    IDLE("idle", "TIME", "From the end of a response to the next request; 75s."),
+    HANDLER("handler", "TIME", "From a request to the begin of its response; 60s."),
+    AGE("age", "TIME", "Of a connection, which then ends with its next response; 1h."),
+    DRAIN("drain", "TIME", "For connections to end after Ctrl-C, before they are cut; 10s."),
+    MAX_REQUESTS("max-requests", "N", "Requests that a connection carries at most."),
+    NO_KEEP_ALIVE("no-keep-alive", "", "Ends each connection with its first response."),
+    CLOSE_FIRST(
+            "close-first",
+            "SIDE",
+            "Who closes first after a close that was announced, and keeps the TIME_WAIT: client"
+                    + " (as usual) or server."),
+    MAX_CONNECTIONS("max-connections", "N", "Answers 503 and closes where more are open."),
+    LOOPS("loops", "N", "Event loops, each with a thread; one for each processor unless given."),
+    ECHO(
+            "echo",
+            "",
+            "Answers POST and PUT with their body, everything else with what came, and serves no"
+                    + " files."),
+    LISTINGS("listings", "", "Lists what is in a folder without index.html."),
+    FOLLOW_LINKS("follow-links", "", "Follows symbolic links that lead out of DIR."),
+    HEADERS("headers", "", "Prints the header of each request, too."),
+    QUIET("quiet", "", "Prints no line for each request and connection."),
+    LOG("log", "FILE", "Writes an access log, at the end of this file."),
+    LOG_FORMAT("log-format", "FORMAT", "Of --log: common, combined (as usual) or json."),
     HELP("help", "", "Shows this help."),
     VERSION("version", "", "Shows the version.");
 
@@ -102,6 +136,8 @@ public enum Flag {
             case CLOSED_FIRST -> words(ClosedFirst.values());
             case CAUSE -> words(CloseCause.values());
             case FINDING -> Findings.ids();
+            case CLOSE_FIRST -> List.of(Side.CLIENT.word(), Side.SERVER.word());
+            case LOG_FORMAT -> Arrays.stream(LogFormat.values()).map(LogFormat::word).toList();
             default -> List.of();
         };
     }

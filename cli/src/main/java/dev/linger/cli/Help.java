@@ -22,6 +22,7 @@ final class Help {
 
                         Examples:
                           linger explain traffic.pcap   what is wrong, and why connections end
+                          linger serve public           serves files, and says why connections end
                           linger causes idle-timeout    what a cause is, and what to change
                           linger explain --help         the options of a command
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One connection as one line of JSON: every key always present, in one order; what is not known is
  * null. Not thread-safe.
  */
-final class LifeJson {
+public final class LifeJson {
     private static final byte[] CLIENT = JsonBytes.piece("{\"client\":\"");
     private static final byte[] SERVER = JsonBytes.piece("\",\"server\":\"");
     private static final byte[] OPENED = JsonBytes.piece("\",\"opened\":");
@@ -68,11 +68,11 @@ final class LifeJson {
 
     private byte[] closingText = {};
 
-    LifeJson(OutputStream out) {
+    public LifeJson(OutputStream out) {
         json = new JsonBytes(out);
     }
 
-    void write(JudgedLife judged) throws IOException {
+    public void write(JudgedLife judged) throws IOException {
         ConnectionLife life = judged.life();
         Verdict verdict = judged.verdict();
         writeLife(life, verdict.closing().manner());
@@ -153,7 +153,7 @@ final class LifeJson {
         }
     }
 
-    void flush() throws IOException {
+    public void flush() throws IOException {
         json.flush();
     }
 }

@@ -2,6 +2,7 @@ package dev.linger.cli;
 
 import dev.linger.cli.watch.Watch;
 import dev.linger.cli.doctor.Doctor;
+import dev.linger.cli.serve.Serve;
 import dev.linger.diagnosis.rule.Findings;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Wording;
@@ -30,7 +31,8 @@ public final class Linger {
     /** Exit status of a check that found something. */
     public static final int FOUND = 1;
 
-    static final int FAILED = 2;
+    /** Exit status of what could not be done. */
+    public static final int FAILED = 2;
 
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -93,6 +95,7 @@ public final class Linger {
         return switch (command) {
             case EXPLAIN -> new Explain(asked, terminal).run();
             case DOCTOR -> doctor(asked, terminal);
+            case SERVE -> Serve.run(asked, terminal);
             case CAUSES -> causes(asked.arguments(), terminal);
             case FINDINGS -> findings(asked.arguments(), terminal);
             case WATCH -> new Watch(asked, terminal).run();

@@ -26,6 +26,11 @@ public sealed class Fields permits Head {
 
     Fields() {}
 
+    /** No fields at all. */
+    public static Fields none() {
+        return new Fields();
+    }
+
     final void begin(byte[] bytes, int from) {
         this.bytes = bytes;
         this.from = from;

@@ -97,12 +97,7 @@ public final class MessageWriter {
         if (state != State.HEAD && state != State.TRAILERS) {
             throw outOfOrder("field " + name);
         }
-        check(Grammar.isToken(name), "field name", name, "must be a token");
-        check(
-                Grammar.isText(value),
-                "value of field " + name,
-                value,
-                "must not hold control characters");
+        checkField(name, value);
         if (state == State.HEAD) {
             framing.field(name, value);
         } else {
@@ -112,6 +107,23 @@ public final class MessageWriter {
         ascii(": ");
         ascii(value);
         ascii("\r\n");
+    }
+
+    /**
+     * Refuses what {@link #field} would refuse anywhere.
+     *
+     * @throws IllegalArgumentException if the name is no token, or the value holds control characters
+     */
+    public static void checkField(String name, String value) {
+        check(Grammar.isToken(name), "field name", name, "must be a token");
+        if (!Grammar.isText(value)) {
+            throw new IllegalArgumentException(
+                    "value of field "
+                            + name
+                            + " \""
+                            + Grammar.printable(value)
+                            + "\": must not hold control characters");
+        }
     }
 
     /** Writes a field line with a number. */

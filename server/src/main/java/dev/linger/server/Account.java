@@ -1,0 +1,104 @@
+package dev.linger.server;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened on a connection, in numbers and times (nanoseconds of the loop's clock; 0 never).
+ */
+final class Account {
+    final long opened;
+    long firstIn;
+    long lastIn;
+    long firstOut;
+    long lastOut;
+    long bytesIn;
+    long bytesOut;
+    long clientFin;
+    long clientReset;
+    long serverFin;
+    long serverReset;
+    private int requests;
+    private int responses;
+
+    // The last exchange.
+    long requestBegan;
+    long headEnded;
+    long requestEnded;
+    long responseEnded;
+    @Nullable String method;
+    long requestBytes;
+    long responseBytes;
+    int status;
+
+    Account(long opened) {
+        this.opened = opened;
+    }
+
+    void received(int bytes, long now) {
+        firstIn = firstIn == 0 ? now : firstIn;
+        lastIn = now;
+        bytesIn += bytes;
+    }
+
+    void sent(long bytes) {
+        bytesOut += bytes;
+    }
+
+    void requestBegan(long now) {
+        requests++;
+        requestBegan = lastIn;
+        headEnded = now;
+        requestEnded = 0;
+        responseEnded = 0;
+    }
+
+    void requestEnded(long now) {
+        requestEnded = now;
+    }
+
+    /** The exchange has ended as the handler wanted. */
+    void exchanged(Call call) {
+        bytesOut += call.outflow.sent();
+        ended(call, call.exchange.status(), call.endedAt());
+    }
+
+    /** The server has answered in the handler's place. */
+    void answered(@Nullable Call call, int answer, long now) {
+        ended(call, answer, now);
+    }
+
+    private void ended(@Nullable Call call, int answer, long at) {
+        responses++;
+        method = call == null ? null : call.head.method();
+        requestBytes = call == null ? 0 : call.inflow.came();
+        responseBytes = call == null ? 0 : call.responseBytes();
+        status = answer;
+        responseEnded = at;
+        firstOut = firstOut == 0 ? at : firstOut;
+        lastOut = at;
+    }
+
+    void clientFin(long now) {
+        clientFin = clientFin == 0 ? now : clientFin;
+    }
+
+    void clientReset(long now) {
+        clientReset = clientReset == 0 ? now : clientReset;
+    }
+
+    void serverFin(long now) {
+        serverFin = serverFin == 0 && serverReset == 0 ? now : serverFin;
+    }
+
+    void serverReset(long now) {
+        serverReset = serverReset == 0 ? now : serverReset;
+    }
+
+    int requests() {
+        return requests;
+    }
+
+    int responses() {
+        return responses;
+    }
+}

@@ -1,0 +1,294 @@
+package dev.linger.server;
+
+import dev.linger.http.RequestHead;
+import dev.linger.life.Phase;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an exchange has come: what the handler's thread and the loop both look at. The response is
+ * the handler's from its begin to its end; before it has begun the loop may take it away.
+ */
+final class Call implements Runnable {
+    private enum Progress {
+        NOT_BEGUN,
+        BEGUN,
+        ENDED,
+        /** The loop answers, for the handler took too long; or the connection is gone. */
+        TAKEN
+    }
+
+    private static final VarHandle PROGRESS;
+
+    static {
+        try {
+            PROGRESS =
+                    MethodHandles.lookup().findVarHandle(Call.class, "progress", Progress.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final Connection connection;
+    final ServerLoop loop;
+    final RequestHead head;
+    final Inflow inflow;
+    final Outflow outflow;
+    final Exchange exchange;
+    private final boolean onLoop;
+
+    /** Number of the request on its connection, from 1. */
+    final int number;
+
+    /** When the head was complete, nanoseconds of the clock. */
+    final long began;
+
+    private volatile Progress progress = Progress.NOT_BEGUN;
+    private volatile boolean clientGone;
+    private volatile boolean wantsInterrupt;
+    private volatile @Nullable Thread thread;
+
+    // Of the handler's thread; others look when the response has ended.
+    private @Nullable ResponseBody body;
+    private @Nullable Reason ending;
+    private long answeredAt;
+    private long endedAt;
+
+    Call(Connection connection, ServerLoop loop, RequestHead head, int number, Outflow outflow) {
+        this.connection = connection;
+        this.loop = loop;
+        this.head = head;
+        this.number = number;
+        this.began = loop.now();
+        this.onLoop = loop.handler().isNonBlocking();
+        this.inflow = new Inflow(this, loop.heldBodyBytes());
+        this.outflow = outflow;
+        this.exchange = new Exchange(this);
+    }
+
+    /** Runs the handler to the end of the exchange. */
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        try {
+            loop.handler().handle(exchange);
+            complete();
+        } catch (Exception | Error e) {
+            failed(e);
+        } finally {
+            thread = null;
+        }
+    }
+
+    private void complete() throws IOException {
+        ResponseBody begun = body;
+        if (begun != null) {
+            begun.close();
+        } else if (progress == Progress.NOT_BEGUN) {
+            throw new IllegalStateException("the handler returned without an answer");
+        }
+    }
+
+    /** A fault of the handler is answered with 500, while that is possible. */
+    private void failed(Throwable reason) {
+        if (progress == Progress.TAKEN) {
+            return;
+        }
+        if (!outflow.isBroken()) {
+            loop.tell(
+                    "the handler failed to answer "
+                            + head.method()
+                            + " "
+                            + head.target()
+                            + ": "
+                            + reason);
+        }
+        if (progress == Progress.NOT_BEGUN && take()) {
+            int status = reason instanceof SlowBodyException ? 408 : 500;
+            loop.execute(() -> connection.handlerFailed(this, status));
+        } else if (progress == Progress.BEGUN) {
+            loop.execute(() -> connection.cutResponse(this, reason));
+        }
+    }
+
+    /** Begins the response of this length, which is not known where it is negative. */
+    ResponseBody begin(long length) throws IOException {
+        checkTakeable();
+        ResponseBody made = new ResponseBody(this, length);
+        ending = Ending.of(this, made.isUntilClose());
+        body = made;
+        made.begin(ending != null, loop.date());
+        return made;
+    }
+
+    private void checkTakeable() throws IOException {
+        if (PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.BEGUN)) {
+            return;
+        }
+        if (progress == Progress.TAKEN) {
+            throw new ExchangeOverException(connection.overSentence());
+        }
+        throw new IllegalStateException("the response has begun already");
+    }
+
+    /** The last byte of the response is written. */
+    void responseEnded() throws IOException {
+        answeredAt = loop.clock();
+        if (onLoop) {
+            outflow.flushIfMuch();
+        } else {
+            outflow.flush();
+        }
+        endedAt = loop.clock();
+        progress = Progress.ENDED;
+        if (!onLoop) {
+            connection.responseEnded(this);
+        }
+    }
+
+    /** Answers with 101, and has the connection handed over. */
+    HandedOver upgrade(String protocol) throws IOException {
+        if (onLoop || !head.asksUpgrade() || !inflow.isEnded()) {
+            throw new IllegalStateException(
+                    onLoop
+                            ? "a non-blocking handler cannot take a connection over"
+                            : "the client has not asked for another protocol");
+        }
+        checkTakeable();
+        exchange.status(101);
+        outflow.writer.response(101, StatusPhrases.of(101));
+        outflow.writer.field("Connection", "Upgrade");
+        outflow.writer.field("Upgrade", protocol);
+        exchange.writeFields(outflow.writer);
+        outflow.writer.endHead();
+        outflow.flush();
+        endedAt = loop.clock();
+        CompletableFuture<HandedOver> handed = new CompletableFuture<>();
+        loop.execute(() -> connection.handOver(this, handed));
+        try {
+            HandedOver result = handed.get();
+            progress = Progress.TAKEN;
+            return result;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the connection was handed over");
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    /** Asks for the body where the client waits to be asked; the handler has begun to read it. */
+    void bodyIsWanted() throws IOException {
+        if (head.expectsContinue()
+                && inflow.came() == 0
+                && !inflow.isEnded()
+                && progress == Progress.NOT_BEGUN) {
+            outflow.invite();
+        }
+    }
+
+    void moreBodyIsWelcome() {
+        loop.execute(() -> connection.moreBodyIsWelcome(this));
+    }
+
+    void checkMayWait() throws IOException {
+        if (onLoop) {
+            throw new IOException("a non-blocking handler cannot wait for the body");
+        }
+    }
+
+    void interruptWhenClientLeaves() {
+        wantsInterrupt = true;
+        if (clientGone) {
+            interrupt();
+        }
+    }
+
+    boolean isClientGone() {
+        return clientGone;
+    }
+
+    // What the loop asks and does.
+
+    /**
+     * Takes the response away from the handler, for the loop to answer.
+     *
+     * @return whether the response had not begun
+     */
+    boolean take() {
+        return PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.TAKEN);
+    }
+
+    void interrupt() {
+        Thread running = thread;
+        if (running != null && !onLoop) {
+            running.interrupt();
+        }
+    }
+
+    /** The client has closed its side, or reset the connection. */
+    void clientIsGone() {
+        clientGone = true;
+        if (wantsInterrupt) {
+            interrupt();
+        }
+    }
+
+    boolean isOnLoop() {
+        return onLoop;
+    }
+
+    boolean isResponseBegun() {
+        return progress == Progress.BEGUN;
+    }
+
+    /** Whether the handler still has time to begin its response. */
+    boolean isAwaited() {
+        return progress == Progress.NOT_BEGUN;
+    }
+
+    /** Whether the handler has given its whole response. */
+    boolean isAnswered() {
+        return progress == Progress.ENDED;
+    }
+
+    /** Whether the whole response was written, and went to the socket. */
+    boolean isResponseEnded() {
+        return progress == Progress.ENDED && outflow.isEmpty();
+    }
+
+    /** When the last bytes of the response were given to the socket, before it took them. */
+    long answeredAt() {
+        return answeredAt;
+    }
+
+    /** When the socket had taken all of the response. */
+    long endedAt() {
+        return endedAt;
+    }
+
+    /** Why the connection ends with this response; null where it is kept. */
+    @Nullable Reason ending() {
+        return ending;
+    }
+
+    /** Body bytes of the response, decoded. */
+    long responseBytes() {
+        ResponseBody begun = body;
+        return begun == null ? 0 : begun.written();
+    }
+
+    Phase phase() {
+        boolean requestEnded = inflow.isEnded();
+        return switch (progress) {
+            case NOT_BEGUN, TAKEN -> requestEnded ? Phase.HANDLING : Phase.REQUEST_BODY;
+            case BEGUN -> requestEnded ? Phase.RESPONSE_BODY : Phase.EARLY_RESPONSE;
+            case ENDED -> requestEnded ? Phase.IDLE : Phase.EARLY_RESPONSE;
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package dev.linger.server;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.Phase;
+import dev.linger.loop.Alarm;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The orderly end of one loop. Responses announce the close from now on. Idle connections are given
+ * time to bring the request that may be under way: only those end by our FIN that have been idle
+ * for a while, a few at a time. What is left at the deadline is cut.
+ */
+final class Drain extends Alarm {
+    private static final long STEP_NANOS = 25_000_000;
+    private static final long LEAST_IDLE_NANOS = 1_000_000_000;
+
+    private static final Reason ORDERLY =
+            Reason.operator(CloseCause.DRAIN, Phase.IDLE, "the server is shutting down");
+    private static final Reason CUT =
+            Reason.operator(
+                    CloseCause.STOPPED,
+                    Phase.HANDLING,
+                    "the deadline of the server's shutdown has passed");
+
+    private final ServerLoop loop;
+    private final long deadline;
+    private final long leastIdle;
+    private final CountDownLatch done;
+    private final Map<Phase, Integer> cut = new EnumMap<>(Phase.class);
+
+    /**
+     * @param deadline nanoseconds of the clock
+     * @param done is counted down when the last connection has ended
+     */
+    Drain(ServerLoop loop, long deadline, CountDownLatch done) {
+        this.loop = loop;
+        this.deadline = deadline;
+        this.done = done;
+        this.leastIdle = Math.clamp((deadline - loop.clock()) / 4, 1, LEAST_IDLE_NANOS);
+    }
+
+    /** Begins, on the loop's thread. */
+    void begin() {
+        loop.stopListening();
+        goesOff(loop.now());
+    }
+
+    @Override
+    protected void goesOff(long now) {
+        List<Connection> open = loop.connections();
+        if (now >= deadline) {
+            open.forEach(this::cut);
+        } else {
+            // As many a step as let the last one end well before the deadline.
+            long steps = Math.max(1, (deadline - now) / STEP_NANOS / 2);
+            long most = Math.max(8, open.size() / steps);
+            open.stream().limit(most).forEach(one -> one.drain(leastIdle, ORDERLY));
+            open.stream().skip(most).forEach(one -> one.drain(2 * leastIdle, ORDERLY));
+        }
+        if (loop.connections().isEmpty()) {
+            done.countDown();
+        } else {
+            loop.loop().wheel().set(this, now + STEP_NANOS);
+        }
+    }
+
+    private void cut(Connection connection) {
+        if (!connection.isEnding()) {
+            cut.merge(connection.state().phase(), 1, Integer::sum);
+        }
+        connection.cut(CUT);
+    }
+
+    /** What was cut, once it is done. */
+    Map<Phase, Integer> cut() {
+        return cut;
+    }
+}

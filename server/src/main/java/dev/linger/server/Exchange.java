@@ -1,0 +1,237 @@
+package dev.linger.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.linger.http.Fields;
+import dev.linger.http.MessageWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and the response to it. Belongs to the thread of its handler, from the handler's call
+ * to its return; only {@link #isClientGone} may be asked by others.
+ */
+public final class Exchange {
+    private final Call call;
+    private int status = 200;
+    private final List<String> fields = new ArrayList<>(8);
+    private List<String> parameters = List.of();
+
+    Exchange(Call call) {
+        this.call = call;
+    }
+
+    /** The method: {@code GET}. */
+    public String method() {
+        return call.head.method();
+    }
+
+    /** The request target as it came: {@code /search?q=1}. */
+    public String target() {
+        return call.head.target();
+    }
+
+    /** The path of the target, as it came and without its query. */
+    public String path() {
+        return Targets.path(call.head.target());
+    }
+
+    /** The query of the target, as it came and without its question mark; null without one. */
+    public @Nullable String query() {
+        return Targets.query(call.head.target());
+    }
+
+    /** Value of the first field with this name, in any case; null where there is none. */
+    public @Nullable String header(String name) {
+        return call.head.field(name);
+    }
+
+    /** All fields of the request. */
+    public Fields headers() {
+        return call.head;
+    }
+
+    /** The 1 of HTTP/1.1, the 0 of HTTP/1.0. */
+    public int minorVersion() {
+        return call.head.minorVersion();
+    }
+
+    /**
+     * A part of the path, decoded: what a segment in braces of the route matched.
+     *
+     * @throws IllegalArgumentException if the route has no such segment
+     */
+    public String parameter(String name) {
+        for (int i = 0; i < parameters.size(); i += 2) {
+            if (parameters.get(i).equals(name)) {
+                return Targets.decoded(parameters.get(i + 1));
+            }
+        }
+        throw new IllegalArgumentException("the route has no {" + name + "}");
+    }
+
+    void parameter(String name, String value) {
+        if (parameters.isEmpty()) {
+            parameters = new ArrayList<>(4);
+        }
+        parameters.add(name);
+        parameters.add(value);
+    }
+
+    /** The client's address and port. */
+    public InetSocketAddress client() {
+        return call.connection.client();
+    }
+
+    /** Number of the connection at this server, from 1. */
+    public long connection() {
+        return call.connection.number();
+    }
+
+    /** Number of the request on its connection, from 1. */
+    public int number() {
+        return call.number;
+    }
+
+    /**
+     * The request's body, empty where it has none. The first read asks the client for it where it
+     * waits to be asked (100, RFC 9110, section 10.1.1). Closing it changes nothing.
+     *
+     * <p>Reading throws an {@link IOException} where the client sends too slowly, ends in the
+     * middle or breaks the framing.
+     */
+    public InputStream body() {
+        return call.inflow;
+    }
+
+    /** The trailer fields, once the body is read to its end; empty where there are none. */
+    public Fields trailers() {
+        return call.inflow.trailers();
+    }
+
+    /** Whether the client has closed its side or is gone; a client may close it and still read. */
+    public boolean isClientGone() {
+        return call.isClientGone();
+    }
+
+    /** From now on the handler's thread is interrupted when the client goes away. */
+    public void interruptWhenClientLeaves() {
+        call.interruptWhenClientLeaves();
+    }
+
+    /**
+     * Sets the status of the response, 200 unless set.
+     *
+     * @param code 200 to 599
+     */
+    public Exchange status(int code) {
+        if (code != 101 && (code < 200 || code > 599)) {
+            throw new IllegalArgumentException("status " + code + ": must be from 200 to 599");
+        }
+        status = code;
+        return this;
+    }
+
+    /** The status of the response. */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * Adds a field to the response; Date and the framing's are added by themselves.
+     *
+     * @throws IllegalArgumentException if the name is no token, or the value holds control
+     *     characters
+     */
+    public Exchange header(String name, String value) {
+        MessageWriter.checkField(name, value);
+        fields.add(name);
+        fields.add(value);
+        return this;
+    }
+
+    /** Answers with this text, in UTF-8; text/plain where no Content-Type is set. */
+    public void respond(String text) throws IOException {
+        if (fieldToSend("Content-Type") == null) {
+            header("Content-Type", "text/plain; charset=utf-8");
+        }
+        respond(text.getBytes(UTF_8));
+    }
+
+    /** Answers with these bytes. */
+    public void respond(byte[] bytes) throws IOException {
+        ResponseBody whole = call.begin(bytes.length);
+        whole.write(bytes, 0, bytes.length);
+        whole.close();
+    }
+
+    /** Answers with a status alone. */
+    public void respond(int code) throws IOException {
+        status(code);
+        call.begin(0).close();
+    }
+
+    /** Answers with a file, which the kernel sends without a copy. */
+    public void respond(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            respond(channel, 0, channel.size());
+        }
+    }
+
+    /** Answers with a part of a file. */
+    public void respond(FileChannel file, long from, long count) throws IOException {
+        ResponseBody whole = call.begin(count);
+        whole.write(file, from, count);
+        whole.close();
+    }
+
+    /** Begins a response of this length; to be closed when all of it is written. */
+    public ResponseBody respondWithLength(long length) throws IOException {
+        if (length < 0) {
+            throw new IllegalArgumentException("length " + length + ": must not be negative");
+        }
+        return call.begin(length);
+    }
+
+    /**
+     * Begins a response of unknown length, in chunks, or until the connection closes for an
+     * HTTP/1.0 client; to be closed when all of it is written.
+     */
+    public ResponseBody respondStreaming() throws IOException {
+        return call.begin(ResponseBody.UNKNOWN);
+    }
+
+    /**
+     * Leaves HTTP: answers with 101 and hands the connection over, which is the handler's from then
+     * on; it is for the handler to close it (RFC 9110, section 7.8).
+     *
+     * @param protocol for the Upgrade field
+     * @throws IllegalStateException if the client has not asked for it, or on the loop
+     */
+    public HandedOver upgrade(String protocol) throws IOException {
+        return call.upgrade(protocol);
+    }
+
+    /** Value of the first field to send with this name; null where there is none. */
+    @Nullable String fieldToSend(String name) {
+        for (int i = 0; i < fields.size(); i += 2) {
+            if (fields.get(i).equalsIgnoreCase(name)) {
+                return fields.get(i + 1);
+            }
+        }
+        return null;
+    }
+
+    void writeFields(MessageWriter writer) {
+        for (int i = 0; i < fields.size(); i += 2) {
+            writer.field(fields.get(i), fields.get(i + 1));
+        }
+    }
+}

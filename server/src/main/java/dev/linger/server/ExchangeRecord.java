@@ -1,0 +1,34 @@
+package dev.linger.server;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an access log writes.
+ *
+ * @param at when the response ended
+ * @param connection number of the connection at this server, from 1
+ * @param request number of the request on its connection, from 1
+ * @param minorVersion the 1 of HTTP/1.1
+ * @param status of the response
+ * @param responseBytes of the response's body
+ * @param nanos from the end of the request's head to the end of the response
+ * @param referer the request's field
+ * @param agent the request's User-Agent
+ * @param ending why the connection ends with it; null where it is kept
+ */
+public record ExchangeRecord(
+        Instant at,
+        InetSocketAddress client,
+        long connection,
+        int request,
+        String method,
+        String target,
+        int minorVersion,
+        int status,
+        long responseBytes,
+        long nanos,
+        @Nullable String referer,
+        @Nullable String agent,
+        @Nullable String ending) {}

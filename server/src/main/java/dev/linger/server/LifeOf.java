@@ -1,0 +1,233 @@
+package dev.linger.server;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.CloseOffer;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.Closing;
+import dev.linger.life.Confidence;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Ending;
+import dev.linger.life.Endpoint;
+import dev.linger.life.Evidence;
+import dev.linger.life.Exchange;
+import dev.linger.life.Half;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Manner;
+import dev.linger.life.Moment;
+import dev.linger.life.Opening;
+import dev.linger.life.Pauses;
+import dev.linger.life.Phase;
+import dev.linger.life.SeenBy;
+import dev.linger.life.Talk;
+import dev.linger.life.Verdict;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The life of a connection as its server saw it. Moments have no packet, so its number is 0. */
+final class LifeOf {
+    private final Account account;
+    private final Reason reason;
+    private final long epoch;
+    private final long now;
+
+    /**
+     * @param epoch what makes the loop's clock nanoseconds since 1970
+     * @param now nanoseconds of the loop's clock
+     */
+    LifeOf(Account account, Reason reason, long epoch, long now) {
+        this.account = account;
+        this.reason = reason;
+        this.epoch = epoch;
+        this.now = now;
+    }
+
+    JudgedLife of(long number, InetSocketAddress client, InetSocketAddress server) {
+        ConnectionLife life =
+                new ConnectionLife(
+                        number,
+                        endpoint(client),
+                        endpoint(server),
+                        SeenBy.SERVER,
+                        moment(account.opened),
+                        new Opening(null, null, moment(account.opened), 0, 0, null, -1),
+                        fromClient(),
+                        fromServer(),
+                        talk(),
+                        ending(),
+                        List.of());
+        return new JudgedLife(life, verdict());
+    }
+
+    private Verdict verdict() {
+        boolean guessed =
+                reason.decidedBy() == DecidedBy.CLIENT
+                        && (reason.cause() == CloseCause.SURPLUS
+                                || reason.cause() == CloseCause.IDLE_TIMEOUT);
+        return new Verdict(
+                new Closing(
+                        reason.cause(),
+                        reason.decidedBy(),
+                        closedFirst(),
+                        manner(),
+                        reason.phase()),
+                guessed ? Confidence.LIKELY : Confidence.CERTAIN,
+                List.of(new Evidence(moment(firstEnd()), reason.says())),
+                List.of());
+    }
+
+    /** The order in which this side saw and sent them; what crossed on the wire it cannot tell. */
+    private ClosedFirst closedFirst() {
+        long client = earlier(account.clientFin, account.clientReset);
+        long server = earlier(account.serverFin, account.serverReset);
+        if (client == 0) {
+            return ClosedFirst.SERVER;
+        }
+        return server == 0 || client <= server ? ClosedFirst.CLIENT : ClosedFirst.SERVER;
+    }
+
+    private Manner manner() {
+        if (account.clientReset != 0 || account.serverReset != 0) {
+            return Manner.RESET;
+        }
+        return Manner.FIN;
+    }
+
+    private long firstEnd() {
+        long first =
+                earlier(
+                        earlier(account.clientFin, account.clientReset),
+                        earlier(account.serverFin, account.serverReset));
+        return first == 0 ? now : first;
+    }
+
+    /** The earlier one of those that happened; 0 where none did. */
+    private static long earlier(long one, long other) {
+        if (one == 0 || other == 0) {
+            return Math.max(one, other);
+        }
+        return Math.min(one, other);
+    }
+
+    private Half fromClient() {
+        return half(
+                account.bytesIn,
+                account.firstIn,
+                account.lastIn,
+                account.clientFin,
+                account.clientReset);
+    }
+
+    private Half fromServer() {
+        return half(
+                account.bytesOut,
+                account.firstOut,
+                account.lastOut,
+                account.serverFin,
+                account.serverReset);
+    }
+
+    private Half half(long bytes, long first, long last, long fin, long reset) {
+        return new Half(
+                0,
+                bytes,
+                0,
+                momentOrNull(first),
+                momentOrNull(last),
+                momentOrNull(fin),
+                fin != 0,
+                momentOrNull(reset),
+                false,
+                0,
+                null,
+                0,
+                null,
+                0,
+                0);
+    }
+
+    private Talk talk() {
+        if (account.bytesIn == 0 && account.bytesOut == 0) {
+            return new Talk.Nothing();
+        }
+        boolean asked = reason.cause() == CloseCause.CLOSE_REQUESTED;
+        CloseOffer offer =
+                new CloseOffer(account.requests(), false, moment(orNow(account.headEnded)));
+        return new Talk.Http(
+                account.requests(),
+                account.responses(),
+                account.requests() - account.responses(),
+                account.requests() == 0 ? null : lastExchange(),
+                asked && reason.decidedBy() == DecidedBy.CLIENT ? offer : null,
+                asked && reason.decidedBy() == DecidedBy.SERVER ? offer : null,
+                -1,
+                -1,
+                null,
+                null,
+                false,
+                false,
+                Pauses.NONE,
+                null,
+                null,
+                reason.cause() == CloseCause.LATE_REQUEST ? moment(account.lastIn) : null,
+                false);
+    }
+
+    private Exchange lastExchange() {
+        return new Exchange(
+                account.requests(),
+                account.method,
+                account.status,
+                momentOrNull(account.requestBegan),
+                momentOrNull(account.headEnded),
+                momentOrNull(account.requestEnded),
+                momentOrNull(account.responseEnded),
+                momentOrNull(account.responseEnded),
+                momentOrNull(account.responseEnded),
+                -1,
+                account.requestBytes,
+                -1,
+                account.responseBytes,
+                reason.cause() == CloseCause.BODY_UNTIL_CLOSE);
+    }
+
+    private Ending ending() {
+        long lastPayload = Math.max(Math.max(account.lastIn, account.lastOut), account.opened);
+        return new Ending(
+                closedFirst(),
+                manner(),
+                reason.phase() == Phase.UNKNOWN ? Phase.IDLE : reason.phase(),
+                moment(firstEnd()),
+                moment(now),
+                Math.max(0, firstEnd() - lastPayload));
+    }
+
+    private long orNow(long at) {
+        return at == 0 ? now : at;
+    }
+
+    private Moment moment(long at) {
+        return new Moment(0, epoch + at);
+    }
+
+    private @Nullable Moment momentOrNull(long at) {
+        return at == 0 ? null : moment(at);
+    }
+
+    private static Endpoint endpoint(InetSocketAddress address) {
+        byte[] bytes = address.getAddress().getAddress();
+        if (bytes.length == 4) {
+            return Endpoint.ofIpv4((int) number(bytes, 0, 4), address.getPort());
+        }
+        return new Endpoint(number(bytes, 0, 8), number(bytes, 8, 16), address.getPort());
+    }
+
+    private static long number(byte[] bytes, int from, int to) {
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            number = number << 8 | (bytes[i] & 0xff);
+        }
+        return number;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.linger.server;
+
+import dev.linger.life.JudgedLife;
+
+/**
+ * Is told what happens at a server. Called on the loops' threads, so it must not wait; what it
+ * throws is logged and changes nothing.
+ */
+public interface Listener {
+    /** An exchange has ended. */
+    default void exchanged(ExchangeRecord exchange) {}
+
+    /** A connection has ended. */
+    default void closed(JudgedLife life) {}
+
+    /** A handler has failed, or a request could not be read: one sentence. */
+    default void told(String sentence) {}
+}

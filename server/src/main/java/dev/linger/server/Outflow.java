@@ -1,0 +1,227 @@
+package dev.linger.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.linger.http.MessageWriter;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a response to the socket. A thread of its own waits where the socket takes no more; on
+ * the loop the rest is kept and follows when the socket is writable. Counts the time in which the
+ * client does not take bytes, and the bytes of that time, for the loop's deadline.
+ */
+final class Outflow {
+    private static final int FLUSH_AT = 16 << 10;
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
+
+    private final Wire wire;
+    private final LongSupplier clock;
+    private final boolean mayWait;
+    final MessageWriter writer;
+
+    /** On the loop: what the socket has not taken. */
+    private @Nullable ByteBuffer unsent;
+
+    private boolean writable;
+
+    /** Writing has failed: the connection is gone. */
+    private volatile boolean broken;
+
+    private @Nullable IOException failure;
+
+    // Guarded by this.
+    private long blockedSince;
+    private long blockedNanos;
+    private long blockedBytes;
+
+    /** Of the one who writes; others look when the response has ended. */
+    private long sent;
+
+    Outflow(Wire wire, MessageWriter writer, LongSupplier clock, boolean mayWait) {
+        this.wire = wire;
+        this.writer = writer;
+        this.clock = clock;
+        this.mayWait = mayWait;
+    }
+
+    /** Tells the client to send the body it has announced (RFC 9110, section 15.2.1). */
+    void invite() throws IOException {
+        send(ByteBuffer.wrap(CONTINUE));
+    }
+
+    /** Sends what is written where it has become much. */
+    void flushIfMuch() throws IOException {
+        if (writer.length() >= FLUSH_AT) {
+            flush();
+        }
+    }
+
+    /** Sends what is written. */
+    void flush() throws IOException {
+        int length = writer.length();
+        if (length > 0) {
+            send(ByteBuffer.wrap(writer.bytes(), 0, length));
+            writer.sent();
+        }
+    }
+
+    /** Sends what is written, and these bytes behind it. */
+    void send(byte[] bytes, int from, int to) throws IOException {
+        flush();
+        send(ByteBuffer.wrap(bytes, from, to - from));
+    }
+
+    private void send(ByteBuffer bytes) throws IOException {
+        if (unsent == null) {
+            sent += write(bytes);
+        }
+        if (!bytes.hasRemaining()) {
+            return;
+        }
+        if (!mayWait) {
+            keep(bytes);
+            return;
+        }
+        while (bytes.hasRemaining()) {
+            awaitWritable();
+            takeAfterWait(write(bytes));
+        }
+    }
+
+    private int write(ByteBuffer bytes) throws IOException {
+        try {
+            return wire.write(bytes);
+        } catch (IOException e) {
+            broken = true;
+            throw e;
+        }
+    }
+
+    /** Sends a part of a file behind what is written, from a thread of its own. */
+    void send(FileChannel file, long from, long count) throws IOException {
+        flush();
+        long at = from;
+        long end = from + count;
+        while (at < end) {
+            long taken = wire.transfer(file, at, end - at);
+            at += taken;
+            if (taken == 0 && file.size() <= at) {
+                throw new IOException(
+                        "the file has become shorter: " + (end - at) + " bytes are missing");
+            }
+            takeAfterWait(taken);
+            if (at < end) {
+                awaitWritable();
+            }
+        }
+    }
+
+    private synchronized void takeAfterWait(long taken) {
+        sent += taken;
+        blockedBytes += taken;
+    }
+
+    private synchronized void awaitWritable() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        long since = clock.getAsLong();
+        blockedSince = since;
+        writable = false;
+        wire.tellWhenWritable();
+        try {
+            while (!writable && failure == null) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the client takes no bytes");
+        } finally {
+            blockedNanos += clock.getAsLong() - since;
+            blockedSince = 0;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private synchronized void keep(ByteBuffer bytes) {
+        ByteBuffer before = unsent;
+        int length = (before == null ? 0 : before.remaining()) + bytes.remaining();
+        ByteBuffer kept = ByteBuffer.allocate(length);
+        if (before != null) {
+            kept.put(before);
+        } else {
+            blockedSince = clock.getAsLong();
+            wire.tellWhenWritable();
+        }
+        kept.put(bytes);
+        unsent = kept.flip();
+    }
+
+    /** The socket takes bytes again, says the loop. */
+    synchronized void writable() throws IOException {
+        writable = true;
+        notifyAll();
+        ByteBuffer rest = unsent;
+        if (rest == null) {
+            return;
+        }
+        blockedNanos += clock.getAsLong() - blockedSince;
+        takeAfterWait(write(rest));
+        blockedSince = 0;
+        if (rest.hasRemaining()) {
+            blockedSince = clock.getAsLong();
+            wire.tellWhenWritable();
+        } else {
+            unsent = null;
+        }
+    }
+
+    /** Nothing more can be sent, and who sends is to know why. */
+    synchronized void fail(IOException reason) {
+        if (failure == null) {
+            failure = reason;
+            notifyAll();
+        }
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** On the loop: whether the socket has not taken all that was sent. */
+    boolean isStuck() {
+        return unsent != null;
+    }
+
+    /** Whether everything that was written went to the socket. */
+    boolean isEmpty() {
+        return unsent == null && writer.length() == 0;
+    }
+
+    /** Bytes that the socket has taken. */
+    long sent() {
+        return sent;
+    }
+
+    /** Since when the client takes no bytes, nanoseconds of the clock; 0 while it does. */
+    synchronized long blockedSince() {
+        return blockedSince;
+    }
+
+    /** How long the client has taken no bytes, in all, up to now. */
+    synchronized long blockedNanos(long now) {
+        return blockedNanos + (blockedSince == 0 ? 0 : now - blockedSince);
+    }
+
+    /** Bytes sent after such waits. */
+    synchronized long blockedBytes() {
+        return blockedBytes;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.linger.server;
+
+import dev.linger.http.MessageWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The body of a response, in the framing that fits: Content-Length where the length is known, else
+ * chunked, else until the connection closes. What is written is sent when it has become much, with
+ * {@link #flush} and with {@link #close}.
+ */
+public final class ResponseBody extends OutputStream {
+    static final long UNKNOWN = -1;
+
+    private final Call call;
+    private final Outflow outflow;
+    private final MessageWriter writer;
+    private final long length;
+    private final boolean chunked;
+    private final boolean bare;
+    private final List<String> trailers = new ArrayList<>(0);
+    private long written;
+    private boolean closed;
+
+    ResponseBody(Call call, long length) {
+        this.call = call;
+        this.outflow = call.outflow;
+        this.writer = outflow.writer;
+        this.length = length;
+        int status = call.exchange.status();
+        boolean noBody = status == 204 || status == 304;
+        this.bare = noBody || call.head.isMethod("HEAD");
+        this.chunked = length == UNKNOWN && call.head.minorVersion() > 0 && !bare;
+    }
+
+    /** Whether only the connection's end ends the body. */
+    boolean isUntilClose() {
+        return length == UNKNOWN && !chunked && !bare;
+    }
+
+    /** Writes the head; it is sent with the first bytes of the body. */
+    void begin(boolean closes, String date) {
+        Exchange exchange = call.exchange;
+        int status = exchange.status();
+        writer.response(status, StatusPhrases.of(status));
+        if (exchange.fieldToSend("Date") == null) {
+            writer.field("Date", date);
+        }
+        exchange.writeFields(writer);
+        if (chunked) {
+            writer.field("Transfer-Encoding", "chunked");
+        } else if (length >= 0 && status != 204 && !(status == 304 && length == 0)) {
+            writer.field("Content-Length", length);
+        }
+        if (closes) {
+            if (exchange.fieldToSend("Connection") == null) {
+                writer.field("Connection", "close");
+            }
+        } else if (call.head.minorVersion() == 0) {
+            writer.field("Connection", "keep-alive");
+        }
+        writer.endHead();
+    }
+
+    /** Adds a trailer field; sent where the response is chunked (RFC 9110, section 6.5). */
+    public ResponseBody trailer(String name, String value) {
+        trailers.add(name);
+        trailers.add(value);
+        return this;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int at, int count) throws IOException {
+        Objects.checkFromIndexSize(at, count, bytes.length);
+        account(count);
+        if (bare || count == 0) {
+            return;
+        }
+        if (chunked) {
+            writer.chunk(bytes, at, at + count);
+        } else if (count <= 8192) {
+            writer.body(bytes, at, at + count);
+        } else {
+            writer.bodyElsewhere(count);
+            outflow.send(bytes, at, at + count);
+            return;
+        }
+        outflow.flushIfMuch();
+    }
+
+    /** Writes a part of a file. */
+    void write(FileChannel file, long from, long count) throws IOException {
+        account(count);
+        if (!bare) {
+            writer.bodyElsewhere(count);
+            outflow.send(file, from, count);
+        }
+    }
+
+    private void account(long count) throws IOException {
+        if (closed) {
+            throw new IOException("the response has ended");
+        }
+        if (length >= 0 && count > length - written) {
+            throw new IOException(
+                    "body of "
+                            + (written + count)
+                            + " bytes exceeds its Content-Length of "
+                            + length);
+        }
+        written += count;
+    }
+
+    /** Sends what is written so far. */
+    @Override
+    public void flush() throws IOException {
+        if (!closed) {
+            outflow.flush();
+        }
+    }
+
+    /**
+     * Ends the response.
+     *
+     * @throws IOException if fewer bytes were written than the length that was declared; then the
+     *     connection is cut, for the client could take other bytes for the rest
+     */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        if (length > written && !bare) {
+            throw new IOException(
+                    "body of " + written + " bytes falls short of its Content-Length of " + length);
+        }
+        closed = true;
+        if (chunked && !bare) {
+            writer.lastChunk();
+            for (int i = 0; i < trailers.size(); i += 2) {
+                writer.field(trailers.get(i), trailers.get(i + 1));
+            }
+            writer.endTrailers();
+        }
+        call.responseEnded();
+    }
+
+    /** Body bytes so far; none where the response is one without a body, as HEAD's is. */
+    long written() {
+        return bare ? 0 : written;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.linger.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handlers by method and path.
+ *
+ * <pre>{@code
+ * Handler routes = new Routes()
+ *         .get("/hello/{name}", exchange -> exchange.respond("hello " + exchange.parameter("name")))
+ *         .post("/files/*", this::store);
+ * }</pre>
+ *
+ * <p>A segment in braces matches any one segment, a last segment {@code *} any rest, its slashes
+ * included. Of several that match, the first one added answers. HEAD is answered by GET, OPTIONS by
+ * the list of methods; a path that no route has gets 404, a method that the path has not gets 405
+ * with Allow (RFC 9110, section 15.5.6). To be complete before the server starts.
+ */
+public final class Routes implements Handler {
+    private record Route(String method, List<String> segments, Handler handler) {}
+
+    private final List<Route> routes = new ArrayList<>();
+
+    public Routes() {}
+
+    public Routes get(String path, Handler handler) {
+        return on("GET", path, handler);
+    }
+
+    public Routes post(String path, Handler handler) {
+        return on("POST", path, handler);
+    }
+
+    public Routes put(String path, Handler handler) {
+        return on("PUT", path, handler);
+    }
+
+    public Routes delete(String path, Handler handler) {
+        return on("DELETE", path, handler);
+    }
+
+    /**
+     * Adds a route.
+     *
+     * @param path begins with a slash; taken as the target has it, without decoding
+     */
+    public Routes on(String method, String path, Handler handler) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path \"" + path + "\": must begin with a slash");
+        }
+        List<String> segments = segments(path);
+        if (segments.subList(0, segments.size() - 1).contains("*")) {
+            throw new IllegalArgumentException("path \"" + path + "\": * must be its last segment");
+        }
+        routes.add(new Route(method, segments, handler));
+        return this;
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.substring(1).split("/", -1));
+    }
+
+    /** Whether all handlers promise not to wait. */
+    @Override
+    public boolean isNonBlocking() {
+        return !routes.isEmpty()
+                && routes.stream().allMatch(route -> route.handler().isNonBlocking());
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws Exception {
+        String method = exchange.method();
+        List<String> segments = segments(exchange.path());
+        Route route = find(method, segments, exchange);
+        if (route == null && method.equals("HEAD")) {
+            route = find("GET", segments, exchange);
+        }
+        if (route != null) {
+            route.handler().handle(exchange);
+        } else {
+            answer(exchange, allowed(segments));
+        }
+    }
+
+    private static void answer(Exchange exchange, Set<String> allowed) throws IOException {
+        boolean options = exchange.method().equals("OPTIONS");
+        if (allowed.isEmpty()) {
+            exchange.status(404).respond("404 Not Found\n");
+        } else if (options) {
+            exchange.header("Allow", String.join(", ", allowed)).respond(204);
+        } else {
+            exchange.header("Allow", String.join(", ", allowed))
+                    .status(405)
+                    .respond("405 Method Not Allowed\n");
+        }
+    }
+
+    private @Nullable Route find(String method, List<String> segments, Exchange exchange) {
+        for (Route route : routes) {
+            if (route.method().equals(method) && matches(route.segments(), segments)) {
+                for (int i = 0; i < route.segments().size(); i++) {
+                    String pattern = route.segments().get(i);
+                    if (isParameter(pattern)) {
+                        exchange.parameter(
+                                pattern.substring(1, pattern.length() - 1), segments.get(i));
+                    } else if (pattern.equals("*")) {
+                        exchange.parameter(
+                                "*", String.join("/", segments.subList(i, segments.size())));
+                    }
+                }
+                return route;
+            }
+        }
+        return null;
+    }
+
+    private static boolean matches(List<String> pattern, List<String> segments) {
+        for (int i = 0; i < pattern.size(); i++) {
+            if (pattern.get(i).equals("*")) {
+                return segments.size() > i;
+            }
+            if (i >= segments.size()
+                    || !(isParameter(pattern.get(i)) || pattern.get(i).equals(segments.get(i)))) {
+                return false;
+            }
+        }
+        return pattern.size() == segments.size();
+    }
+
+    private static boolean isParameter(String segment) {
+        return segment.length() > 2 && segment.startsWith("{") && segment.endsWith("}");
+    }
+
+    /** Methods of the routes with this path; empty where there is none. */
+    private Set<String> allowed(List<String> segments) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : routes) {
+            if (matches(route.segments(), segments)) {
+                methods.add(route.method());
+            }
+        }
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        if (!methods.isEmpty()) {
+            methods.add("OPTIONS");
+        }
+        return methods;
+    }
+}

@@ -1,0 +1,309 @@
+package dev.linger.server;
+
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Phase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * An HTTP/1.1 server.
+ *
+ * <pre>{@code
+ * try (Server server = Server.start(8080, exchange -> exchange.respond("hello\n"))) {
+ *     Thread.currentThread().join();
+ * }
+ * }</pre>
+ *
+ * <p>{@link #close} ends it orderly. Thread-safe.
+ */
+public final class Server implements AutoCloseable {
+    private static final int LIVES_KEPT = 1000;
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final DateTimeFormatter IMF_FIXDATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    /** A date and the second that it is. */
+    private record Stamp(long second, String text) {}
+
+    private final Settings settings;
+    private final Handler handler;
+    private final List<Listener> listeners;
+    private final LongSupplier clock;
+    private final long epoch;
+    private final Ledger ledger = new Ledger(LIVES_KEPT);
+    private final List<ServerLoop> loops = new ArrayList<>();
+    private final InetSocketAddress address;
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Map<InetAddress, AtomicInteger> byAddress = new ConcurrentHashMap<>();
+    private final boolean countsAddresses;
+    private volatile boolean keepsAlive;
+    private volatile boolean closing;
+    private volatile boolean paused;
+    private volatile Stamp stamp = new Stamp(-1, "");
+
+    private Server(Settings settings, Handler handler, List<Listener> listeners, LongSupplier clock)
+            throws IOException {
+        this.settings = settings;
+        this.handler = handler;
+        this.listeners = List.copyOf(listeners);
+        this.clock = clock;
+        Instant now = Instant.now();
+        this.epoch =
+                TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - clock.getAsLong();
+        this.keepsAlive = settings.keepAlive().on();
+        this.countsAddresses = settings.capacity().perAddress() < Integer.MAX_VALUE;
+        List<ServerSocketChannel> channels = Listeners.open(settings);
+        this.address = (InetSocketAddress) channels.getFirst().getLocalAddress();
+        for (int i = 0; i < channels.size(); i++) {
+            loops.add(new ServerLoop(this, settings, i, channels.get(i)));
+        }
+    }
+
+    /**
+     * Starts a server on this port of all addresses.
+     *
+     * @param port 0 takes a free one
+     * @throws IOException if the port is taken or not allowed, with what to do
+     */
+    public static Server start(int port, Handler handler) throws IOException {
+        return start(Settings.of(port), handler);
+    }
+
+    /** Starts a server. */
+    public static Server start(Settings settings, Handler handler, Listener... listeners)
+            throws IOException {
+        return start(settings, handler, List.of(listeners), System::nanoTime);
+    }
+
+    /** Starts a server with a clock of its own. */
+    static Server start(
+            Settings settings, Handler handler, List<Listener> listeners, LongSupplier clock)
+            throws IOException {
+        Server server = new Server(settings, handler, listeners, clock);
+        server.loops.forEach(ServerLoop::start);
+        return server;
+    }
+
+    /** The address it listens on. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** What became of its connections. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Connections that are open now. */
+    public int open() {
+        return open.get();
+    }
+
+    /** Turns keep-alive on or off; connections end with their next response where it is off. */
+    public void keepAlive(boolean on) {
+        keepsAlive = on;
+    }
+
+    /** Open connections by phase, counted one loop after the other. */
+    public Map<Phase, Integer> phases() throws InterruptedException {
+        Map<Phase, Integer> counts = new EnumMap<>(Phase.class);
+        CountDownLatch counted = new CountDownLatch(loops.size());
+        for (ServerLoop loop : loops) {
+            loop.execute(() -> {
+                synchronized (counts) {
+                    for (Connection one : loop.connections()) {
+                        counts.merge(one.phase(), 1, Integer::sum);
+                    }
+                }
+                counted.countDown();
+            });
+        }
+        counted.await(1, TimeUnit.SECONDS);
+        synchronized (counts) {
+            return new EnumMap<>(counts);
+        }
+    }
+
+    /** How often a client was given the time to close first. */
+    public long waitsForClients() {
+        return loops.stream().mapToLong(loop -> loop.patience().waits()).sum();
+    }
+
+    /** How often it then did. */
+    public long clientsClosedFirst() {
+        return loops.stream().mapToLong(loop -> loop.patience().hits()).sum();
+    }
+
+    /** Ends orderly within 10 s; see {@link #drain}. */
+    @Override
+    public void close() {
+        try {
+            drain(DRAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Ends orderly: accepts no more, lets exchanges end and announces the close with their
+     * responses, closes what has been idle for a while, and cuts what is left at the deadline.
+     */
+    public DrainReport drain(Duration deadline) throws InterruptedException {
+        long began = clock.getAsLong();
+        int connections = open.get();
+        closing = true;
+        CountDownLatch done = new CountDownLatch(loops.size());
+        List<Drain> drains = new ArrayList<>();
+        for (ServerLoop loop : loops) {
+            Drain drain = new Drain(loop, began + deadline.toNanos(), done);
+            drains.add(drain);
+            loop.execute(drain::begin);
+        }
+        done.await();
+        for (ServerLoop loop : loops) {
+            loop.loop().stop();
+        }
+        for (ServerLoop loop : loops) {
+            loop.loop().join(1000);
+        }
+        Map<Phase, Integer> cut = new EnumMap<>(Phase.class);
+        for (Drain drain : drains) {
+            drain.cut().forEach((phase, count) -> cut.merge(phase, count, Integer::sum));
+        }
+        return new DrainReport(connections, cut, Duration.ofNanos(clock.getAsLong() - began));
+    }
+
+    // What its loops ask and tell.
+
+    LongSupplier clock() {
+        return clock;
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    boolean keepsAlive() {
+        return keepsAlive;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    long nextNumber() {
+        return numbers.incrementAndGet();
+    }
+
+    /** Whether another connection may be taken from the kernel's queue. */
+    boolean mayAccept() {
+        Settings.Capacity capacity = settings.capacity();
+        if (capacity.refuse() || open.get() < capacity.connections()) {
+            return true;
+        }
+        paused = true;
+        return false;
+    }
+
+    /** Whether this connection, which is counted already, is one too many. */
+    boolean isFull(InetAddress from) {
+        Settings.Capacity capacity = settings.capacity();
+        AtomicInteger same = countsAddresses ? byAddress.get(from) : null;
+        return open.get() > capacity.connections()
+                || (same != null && same.get() > capacity.perAddress());
+    }
+
+    void opened(Connection connection) {
+        open.incrementAndGet();
+        if (countsAddresses) {
+            byAddress
+                    .computeIfAbsent(
+                            connection.client().getAddress(), unknown -> new AtomicInteger())
+                    .incrementAndGet();
+        }
+        ledger.opened();
+    }
+
+    void closed(ServerLoop loop, Connection connection, Reason reason) {
+        open.decrementAndGet();
+        if (countsAddresses) {
+            byAddress.computeIfPresent(
+                    connection.client().getAddress(),
+                    (address, count) -> count.decrementAndGet() == 0 ? null : count);
+        }
+        JudgedLife life =
+                new LifeOf(connection.account, reason, epoch, loop.now())
+                        .of(connection.number(), connection.client(), address);
+        ledger.closed(life);
+        for (Listener listener : listeners) {
+            listener.closed(life);
+        }
+        if (paused && mayAccept()) {
+            paused = false;
+            loops.forEach(one -> one.execute(one::acceptAgain));
+        }
+    }
+
+    void exchanged(Connection connection, Call call, int status) {
+        ledger.exchanged();
+        if (listeners.isEmpty()) {
+            return;
+        }
+        Reason ending = call.ending();
+        Exchange exchange = call.exchange;
+        ExchangeRecord record =
+                new ExchangeRecord(
+                        Instant.now(),
+                        connection.client(),
+                        connection.number(),
+                        exchange.number(),
+                        exchange.method(),
+                        exchange.target(),
+                        exchange.minorVersion(),
+                        status,
+                        call.responseBytes(),
+                        clock.getAsLong() - call.began,
+                        exchange.header("Referer"),
+                        exchange.header("User-Agent"),
+                        ending == null ? null : ending.cause().word());
+        for (Listener listener : listeners) {
+            listener.exchanged(record);
+        }
+    }
+
+    void tell(String sentence) {
+        for (Listener listener : listeners) {
+            listener.told(sentence);
+        }
+    }
+
+    /** The date as messages carry it (RFC 9110, section 5.6.7), made once a second. */
+    String date() {
+        long second = System.currentTimeMillis() / 1000;
+        Stamp last = stamp;
+        if (last.second() != second) {
+            last = new Stamp(second, IMF_FIXDATE.format(Instant.ofEpochSecond(second)));
+            stamp = last;
+        }
+        return last.text();
+    }
+}

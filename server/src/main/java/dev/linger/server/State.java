@@ -1,0 +1,49 @@
+package dev.linger.server;
+
+import dev.linger.life.Phase;
+
+/** State of a connection. Times are nanoseconds of the loop's clock. */
+sealed interface State {
+
+    /** Accepted, no byte yet. */
+    record Unused(long since) implements State {}
+
+    /** A part of a request's head has come. */
+    record InHead(long since) implements State {}
+
+    /** A request's head is complete and its response has not ended. */
+    record Busy(Call call) implements State {}
+
+    /** The response has ended, the rest of the request's body is read and thrown away. */
+    record Draining(Call call, long since) implements State {}
+
+    /** Between exchanges. */
+    record Idle(long since) implements State {}
+
+    /** The end is announced, and the client is given until then to close first. */
+    record Parting(Reason reason, long since, long until) implements State {}
+
+    /** Our FIN is sent; what comes is thrown away until the client's FIN, or until then. */
+    record Lingering(Reason reason, long until) implements State {}
+
+    /** Handed over to another protocol, and gone from here. */
+    record HandedOver() implements State {}
+
+    /** Over. */
+    record Closed() implements State {}
+
+    /** The phase of the exchange that this state is in. */
+    default Phase phase() {
+        return switch (this) {
+            case Unused _ -> Phase.UNUSED;
+            case InHead _ -> Phase.REQUEST_HEAD;
+            case Busy busy -> busy.call().phase();
+            case Draining _ -> Phase.REQUEST_BODY;
+            case Idle _ -> Phase.IDLE;
+            case Parting parting -> parting.reason().phase();
+            case Lingering _ -> Phase.LINGERING;
+            case HandedOver _ -> Phase.UPGRADED;
+            case Closed _ -> Phase.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package dev.linger.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+
+/**
+ * What a connection does to its socket. Writing is done by the one who answers, handler's thread or
+ * loop; all else by the loop's thread.
+ */
+interface Wire {
+    /**
+     * Writes what the socket takes without waiting.
+     *
+     * @return bytes taken
+     * @throws IOException if the connection is broken
+     */
+    int write(ByteBuffer bytes) throws IOException;
+
+    /**
+     * Writes a part of a file, as much as the socket takes without waiting.
+     *
+     * @return bytes taken
+     */
+    long transfer(FileChannel file, long from, long count) throws IOException;
+
+    /**
+     * Whether bytes that come are to be told. The end of the stream is only seen while they are.
+     */
+    void listen(boolean on);
+
+    /** Asks to be told once when the socket takes bytes again. From any thread. */
+    void tellWhenWritable();
+
+    /** Sends a FIN; the opposite side may still send. */
+    void finish();
+
+    /** Closes; unread bytes make it a reset. */
+    void close();
+
+    /** Closes with a reset, whatever is unsent is lost. */
+    void reset();
+
+    /** Lets the socket go, which blocks from then on, and gives it to the action a moment later. */
+    void handOver(Consumer<SocketChannel> taken);
+
+    /** Bytes and FIN that the opposite side has not acknowledged; -1 where that cannot be known. */
+    long unacknowledged();
+}

@@ -1,0 +1,9 @@
+/** An HTTP/1.1 server: deadlines that measure one thing each, and no close without a cause. */
+module dev.linger.server {
+    requires transitive dev.linger.life;
+    requires transitive dev.linger.http;
+    requires dev.linger.loop;
+    requires static org.jspecify;
+
+    exports dev.linger.server;
+}

@@ -1,0 +1,100 @@
+package dev.linger.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFormatTest {
+    private static final ZoneId ROME = ZoneId.of("Europe/Rome");
+    private static final Instant AT = Instant.parse("2026-11-21T12:02:48.250412Z");
+
+    private static ExchangeRecord exchange(
+            String target, @Nullable String agent, @Nullable String ending) {
+        try {
+            InetAddress address = InetAddress.getByAddress(new byte[] {10, 0, 0, 7});
+            InetSocketAddress client = new InetSocketAddress(address, 38626);
+            return new ExchangeRecord(
+                    AT, client, 3, 2, "GET", target, 1, 200, 13, 412_999, null, agent, ending);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void writesTheCommonLogFormatAndBehindItWhichConnection() {
+        assertEquals(
+                "10.0.0.7 - - [21/Nov/2026:13:02:48 +0100] \"GET /a?b=c HTTP/1.1\" 200 13"
+                        + " port=38626 connection=3 request=2 took_s=0.000412 ending=-",
+                LogFormat.COMMON.line(exchange("/a?b=c", "curl/8", null), ROME));
+    }
+
+    @Test
+    void writesRefererAndAgentCombined() {
+        assertEquals(
+                "10.0.0.7 - - [21/Nov/2026:13:02:48 +0100] \"GET / HTTP/1.1\" 200 13 \"-\""
+                        + " \"curl/8\" port=38626 connection=3 request=2 took_s=0.000412"
+                        + " ending=max-requests",
+                LogFormat.COMBINED.line(exchange("/", "curl/8", "max-requests"), ROME));
+    }
+
+    @Test
+    void writesJsonInUtcWithEveryKey() {
+        assertEquals(
+                "{\"at\":\"2026-11-21T12:02:48.250412Z\",\"client\":\"10.0.0.7:38626\","
+                        + "\"connection\":3,\"request\":2,\"method\":\"GET\",\"target\":\"/\","
+                        + "\"version\":\"HTTP/1.1\",\"status\":200,\"response_bytes\":13,"
+                        + "\"took_s\":0.000412,\"referer\":null,\"agent\":null,"
+                        + "\"ending\":\"close-requested\"}",
+                LogFormat.JSON.line(exchange("/", null, "close-requested"), ROME));
+    }
+
+    @Test
+    void letsNoClientEndALineOrAQuote() {
+        ExchangeRecord sly = exchange("/", "a\" 200 1\\\n\u001b[2J\u00e9", null);
+        String combined = LogFormat.COMBINED.line(sly, ROME);
+        assertEquals(
+                "\"a\\\" 200 1\\\\\\x0a\\x1b[2J\\xe9\"",
+                combined.substring(combined.indexOf("\"a"), combined.indexOf(" port=")));
+        String json = LogFormat.JSON.line(sly, ROME);
+        assertEquals(
+                "\"a\\\" 200 1\\\\\\u000a\\u001b[2J\\u00e9\"",
+                json.substring(json.indexOf("\"a\\"), json.indexOf(",\"ending\"")));
+    }
+
+    @Test
+    void writesAtTheEndOfTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("access.log"), "first\n");
+        try (AccessLog log = AccessLog.to(file, LogFormat.JSON)) {
+            log.exchanged(exchange("/1", null, null));
+            log.exchanged(exchange("/2", null, null));
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertEquals(3, lines.size());
+        assertEquals("first", lines.getFirst());
+        assertEquals(LogFormat.JSON.line(exchange("/2", null, null), ROME), lines.getLast());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatAFullDiskHasNotTakenIt() throws IOException {
+        AccessLog log = AccessLog.to(Path.of("/dev/full"), LogFormat.COMMON);
+        log.exchanged(exchange("/", null, null));
+        IOException said = assertThrows(IOException.class, log::close);
+        assertEquals(
+                "the access log /dev/full is incomplete: No space left on device",
+                said.getMessage());
+    }
+}
