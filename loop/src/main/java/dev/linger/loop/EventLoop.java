@@ -143,9 +143,10 @@ public final class EventLoop implements Executor {
     }
 
     private void turn() throws IOException {
-        long wait = wheel.untilNext(clock.getAsLong());
         clockRead = false;
         awake.set(false);
+        // After that, so that a wake with a clock that was moved meanwhile is not lost.
+        long wait = wheel.untilNext(clock.getAsLong());
         if (!mailbox.isEmpty() || wait == 0) {
             selector.selectNow(dispatch);
         } else if (wait == Long.MAX_VALUE) {

@@ -121,7 +121,7 @@ class TimerWheelTest {
     @Test
     void aLongSleepLetsEverythingGoOffAtOnce() {
         for (int i = 0; i < 1000; i++) {
-            set(i * 700 * MILLI);
+            set(i * 700L * MILLI);
         }
         pass(3600 * SECOND);
         assertEquals(1000, gone.size());

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -57,6 +58,7 @@ public final class Server implements AutoCloseable {
     private final boolean countsAddresses;
     private volatile boolean keepsAlive;
     private volatile boolean closing;
+    private volatile boolean stopped;
     private volatile boolean paused;
     private volatile Stamp stamp = new Stamp(-1, "");
 
@@ -126,21 +128,33 @@ public final class Server implements AutoCloseable {
     /** Open connections by phase, counted one loop after the other. */
     public Map<Phase, Integer> phases() throws InterruptedException {
         Map<Phase, Integer> counts = new EnumMap<>(Phase.class);
-        CountDownLatch counted = new CountDownLatch(loops.size());
-        for (ServerLoop loop : loops) {
-            loop.execute(() -> {
-                synchronized (counts) {
-                    for (Connection one : loop.connections()) {
-                        counts.merge(one.phase(), 1, Integer::sum);
+        onEachLoop(
+                loop -> {
+                    synchronized (counts) {
+                        for (Connection one : loop.connections()) {
+                            counts.merge(one.phase(), 1, Integer::sum);
+                        }
                     }
-                }
-                counted.countDown();
-            });
-        }
-        counted.await(1, TimeUnit.SECONDS);
+                });
         synchronized (counts) {
             return new EnumMap<>(counts);
         }
+    }
+
+    /** Has each loop do this, and waits for it, but for no loop that has stopped. */
+    private void onEachLoop(Consumer<ServerLoop> question) throws InterruptedException {
+        if (stopped) {
+            return;
+        }
+        CountDownLatch answered = new CountDownLatch(loops.size());
+        for (ServerLoop loop : loops) {
+            loop.execute(
+                    () -> {
+                        question.accept(loop);
+                        answered.countDown();
+                    });
+        }
+        answered.await(1, TimeUnit.SECONDS);
     }
 
     /** How often a client was given the time to close first. */
@@ -165,9 +179,13 @@ public final class Server implements AutoCloseable {
 
     /**
      * Ends orderly: accepts no more, lets exchanges end and announces the close with their
-     * responses, closes what has been idle for a while, and cuts what is left at the deadline.
+     * responses, closes what has been idle for a while, and cuts what is left at the deadline. Once
+     * it has ended, there is nothing to do any more, and the report says so.
      */
-    public DrainReport drain(Duration deadline) throws InterruptedException {
+    public synchronized DrainReport drain(Duration deadline) throws InterruptedException {
+        if (stopped) {
+            return new DrainReport(0, Map.of(), Duration.ZERO);
+        }
         long began = clock.getAsLong();
         int connections = open.get();
         closing = true;
@@ -179,6 +197,7 @@ public final class Server implements AutoCloseable {
             loop.execute(drain::begin);
         }
         done.await();
+        stopped = true;
         for (ServerLoop loop : loops) {
             loop.loop().stop();
         }
@@ -190,6 +209,18 @@ public final class Server implements AutoCloseable {
             drain.cut().forEach((phase, count) -> cut.merge(phase, count, Integer::sum));
         }
         return new DrainReport(connections, cut, Duration.ofNanos(clock.getAsLong() - began));
+    }
+
+    /** Alarms that are set, in all. */
+    int alarms() throws InterruptedException {
+        AtomicInteger sum = new AtomicInteger();
+        onEachLoop(loop -> sum.addAndGet(loop.loop().wheel().count()));
+        return sum.get();
+    }
+
+    /** Lets its loops look at the clock, where it is moved by hand. */
+    void wake() {
+        loops.forEach(loop -> loop.loop().wake());
     }
 
     // What its loops ask and tell.
