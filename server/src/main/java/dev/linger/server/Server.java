@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 server.
@@ -54,7 +55,7 @@ public final class Server implements AutoCloseable {
     private final InetSocketAddress address;
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
-    private final Map<InetAddress, AtomicInteger> byAddress = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
     private final boolean countsAddresses;
     private volatile boolean keepsAlive;
     private volatile boolean closing;
@@ -211,6 +212,22 @@ public final class Server implements AutoCloseable {
         return new DrainReport(connections, cut, Duration.ofNanos(clock.getAsLong() - began));
     }
 
+    /** Whether a client takes no bytes of its response now. */
+    boolean isBlocked() {
+        AtomicInteger blocked = new AtomicInteger();
+        try {
+            onEachLoop(
+                    loop ->
+                            loop.connections().stream()
+                                    .filter(Connection::isBlocked)
+                                    .forEach(_ -> blocked.incrementAndGet()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return blocked.get() > 0;
+    }
+
+
     /** Alarms that are set, in all. */
     int alarms() throws InterruptedException {
         AtomicInteger sum = new AtomicInteger();
@@ -247,39 +264,44 @@ public final class Server implements AutoCloseable {
 
     /** Whether another connection may be taken from the kernel's queue. */
     boolean mayAccept() {
-        Settings.Capacity capacity = settings.capacity();
-        if (capacity.refuse() || open.get() < capacity.connections()) {
+        if (hasRoom()) {
             return true;
         }
         paused = true;
-        return false;
+        // The last one may have ended just before, and would then wake nobody.
+        return hasRoom();
     }
 
-    /** Whether this connection, which is counted already, is one too many. */
-    boolean isFull(InetAddress from) {
+    private boolean hasRoom() {
         Settings.Capacity capacity = settings.capacity();
-        AtomicInteger same = countsAddresses ? byAddress.get(from) : null;
-        return open.get() > capacity.connections()
-                || (same != null && same.get() > capacity.perAddress());
+        return capacity.refuse() || open.get() < capacity.connections();
     }
 
-    void opened(Connection connection) {
-        open.incrementAndGet();
-        if (countsAddresses) {
-            byAddress
-                    .computeIfAbsent(
-                            connection.client().getAddress(), unknown -> new AtomicInteger())
-                    .incrementAndGet();
-        }
+    /** Whether a connection from there is taken; then it counts until it is closed. */
+    boolean takes(InetAddress from) {
         ledger.opened();
+        Settings.Capacity capacity = settings.capacity();
+        if (open.incrementAndGet() > capacity.connections() && capacity.refuse()) {
+            open.decrementAndGet();
+            return false;
+        }
+        if (countsAddresses && byAddress.merge(from, 1, Integer::sum) > capacity.perAddress()) {
+            leaves(from);
+            return false;
+        }
+        return true;
+    }
+
+    private void leaves(InetAddress from) {
+        open.decrementAndGet();
+        if (countsAddresses) {
+            byAddress.computeIfPresent(from, (address, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     void closed(ServerLoop loop, Connection connection, Reason reason) {
-        open.decrementAndGet();
-        if (countsAddresses) {
-            byAddress.computeIfPresent(
-                    connection.client().getAddress(),
-                    (address, count) -> count.decrementAndGet() == 0 ? null : count);
+        if (connection.isWelcome()) {
+            leaves(connection.client().getAddress());
         }
         JudgedLife life =
                 new LifeOf(connection.account, reason, epoch, loop.now())
@@ -288,18 +310,17 @@ public final class Server implements AutoCloseable {
         for (Listener listener : listeners) {
             listener.closed(life);
         }
-        if (paused && mayAccept()) {
+        if (paused && hasRoom()) {
             paused = false;
             loops.forEach(one -> one.execute(one::acceptAgain));
         }
     }
 
-    void exchanged(Connection connection, Call call, int status) {
+    void exchanged(Connection connection, Call call, int status, @Nullable Reason ending) {
         ledger.exchanged();
         if (listeners.isEmpty()) {
             return;
         }
-        Reason ending = call.ending();
         Exchange exchange = call.exchange;
         ExchangeRecord record =
                 new ExchangeRecord(

@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
  * at its close where the server found a fault of its own, or keeps an alarm for nothing.
  */
 final class Stage implements AutoCloseable, Listener {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     final ManualClock clock = new ManualClock();
     final Server server;
@@ -128,15 +128,19 @@ final class Stage implements AutoCloseable, Listener {
         }
     }
 
-    /** What came before is seen, and alarms that are due have gone off. */
+    /**
+     * What came before is seen, and alarms that are due have gone off: the first question may be
+     * answered by a turn that began before, the second is answered before that turn's alarms.
+     */
     void turn() throws InterruptedException {
+        server.phases();
         server.phases();
         server.phases();
     }
 
     /** The life that ended next. */
     JudgedLife life() throws InterruptedException {
-        JudgedLife life = lives.poll(20, TimeUnit.SECONDS);
+        JudgedLife life = lives.poll(10, TimeUnit.SECONDS);
         if (life == null) {
             return fail("no connection ended; phases " + server.phases() + ", told " + told);
         }
@@ -167,7 +171,7 @@ final class Stage implements AutoCloseable, Listener {
 
     /** The record of the exchange that ended next. */
     ExchangeRecord exchange() throws InterruptedException {
-        ExchangeRecord record = exchanges.poll(20, TimeUnit.SECONDS);
+        ExchangeRecord record = exchanges.poll(10, TimeUnit.SECONDS);
         return record == null ? fail("no exchange ended; told " + told) : record;
     }
 

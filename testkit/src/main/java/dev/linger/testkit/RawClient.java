@@ -15,7 +15,7 @@ import java.net.SocketTimeoutException;
  * that shows what came instead.
  */
 public final class RawClient implements Closeable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
     private final ManualClock clock;
@@ -72,8 +72,10 @@ public final class RawClient implements Closeable {
             }
             case Misbehaviour.HalfClose _ -> socket.shutdownOutput();
             case Misbehaviour.Reset _ -> {
-                socket.setSoLinger(true, 0);
-                socket.close();
+                if (!socket.isClosed()) {
+                    socket.setSoLinger(true, 0);
+                    socket.close();
+                }
             }
         }
         return this;
