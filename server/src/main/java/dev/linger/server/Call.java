@@ -329,7 +329,11 @@ final class Call implements Runnable {
         return switch (progress) {
             case NOT_BEGUN, TAKEN -> requestEnded ? Phase.HANDLING : Phase.REQUEST_BODY;
             case BEGUN -> requestEnded ? Phase.RESPONSE_BODY : Phase.EARLY_RESPONSE;
-            case ENDED -> requestEnded ? Phase.IDLE : Phase.EARLY_RESPONSE;
+            case ENDED -> requestEnded ? afterAnswer() : Phase.EARLY_RESPONSE;
         };
+    }
+
+    private Phase afterAnswer() {
+        return outflow.isEmpty() ? Phase.IDLE : Phase.RESPONSE_BODY;
     }
 }

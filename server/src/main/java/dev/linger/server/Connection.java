@@ -761,9 +761,11 @@ final class Connection extends Alarm {
         return welcome;
     }
 
-    /** Whether the client takes no bytes of a response. */
-    boolean isBlocked() {
-        return state instanceof State.Busy busy && busy.call().outflow.blockedSince() != 0;
+    /** Whether the client is waited for in mid exchange. */
+    boolean isWaiting() {
+        return state instanceof State.Busy busy
+                && (busy.call().outflow.blockedSince() != 0
+                        || busy.call().inflow.waitingSince() != 0);
     }
 
     /** Without a request, nanoseconds. */

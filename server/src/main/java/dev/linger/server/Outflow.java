@@ -251,6 +251,7 @@ final class Outflow {
     }
 
 
+
     boolean isBroken() {
         return broken;
     }

@@ -212,20 +212,21 @@ public final class Server implements AutoCloseable {
         return new DrainReport(connections, cut, Duration.ofNanos(clock.getAsLong() - began));
     }
 
-    /** Whether a client takes no bytes of its response now. */
-    boolean isBlocked() {
-        AtomicInteger blocked = new AtomicInteger();
+    /** Whether a client is waited for in mid exchange: for bytes, or for room to send. */
+    boolean isWaiting() {
+        AtomicInteger waiting = new AtomicInteger();
         try {
             onEachLoop(
                     loop ->
                             loop.connections().stream()
-                                    .filter(Connection::isBlocked)
-                                    .forEach(_ -> blocked.incrementAndGet()));
+                                    .filter(Connection::isWaiting)
+                                    .forEach(_ -> waiting.incrementAndGet()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return blocked.get() > 0;
+        return waiting.get() > 0;
     }
+
 
 
     /** Alarms that are set, in all. */

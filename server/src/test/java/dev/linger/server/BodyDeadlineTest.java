@@ -1,6 +1,5 @@
 package dev.linger.server;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.Phase;
@@ -8,6 +7,8 @@ import dev.linger.testkit.RawClient;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyDeadlineTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -22,20 +23,20 @@ class BodyDeadlineTest {
     void answersABodyThatStallsWith408() throws Exception {
         try (Stage stage = Stage.of(COUNTING)) {
             RawClient client = stage.connectTo(Phase.REQUEST_BODY, POST + "x".repeat(10_000));
-            stage.passSlowly(SECOND.multipliedBy(29));
-            stage.awaitCount(Phase.REQUEST_BODY, 1);
-            stage.passSlowly(SECOND.multipliedBy(2));
+            int seconds = stage.passUntil(Phase.LINGERING);
+            assertTrue(seconds >= 30 && seconds < 35, seconds + " s");
             assertTrue(client.expectEnd().startsWith("HTTP/1.1 408 "));
             client.close();
             String says = stage.ends("body-timeout server server fin request-body");
-            assertEquals("no byte of the request's body came for 30.0 s (limit 30.0 s)", says);
+            assertTrue(says.startsWith("no byte of the request's body came for 3"), says);
+            assertTrue(says.endsWith(" (limit 30.0 s)"), says);
         }
     }
 
     @Test
     void cutsABodyThatComesTooSlowlyAfterItsGrace() throws Exception {
-        try (Stage stage = Stage.of(COUNTING)) {
-            RawClient client = stage.connectTo(Phase.REQUEST_BODY, POST);
+        try (Stage stage = Stage.of(Handler.nonBlocking(COUNTING))) {
+            RawClient client = stage.connectTo(Phase.REQUEST_BODY, SHORT);
             for (int i = 0; i < 20 && stage.server.phases().get(Phase.LINGERING) == null; i++) {
                 client.send("x".repeat(100));
                 stage.turn();
@@ -49,13 +50,15 @@ class BodyDeadlineTest {
         }
     }
 
-    @Test
-    void aSlowButSteadyBodyIsRead() throws Exception {
-        try (Stage stage = Stage.of(COUNTING)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSlowButSteadyBodyIsRead(boolean nonBlocking) throws Exception {
+        try (Stage stage = Stage.of(nonBlocking ? Handler.nonBlocking(COUNTING) : COUNTING)) {
             RawClient client = stage.connectTo(Phase.REQUEST_BODY, SHORT);
             for (int i = 0; i < 100; i++) {
                 client.send("x".repeat(300));
-                stage.pass(SECOND);
+                stage.turn();
+                stage.pass(Duration.ofMillis(500));
             }
             client.expect("30000 bytes");
         }
@@ -82,17 +85,10 @@ class BodyDeadlineTest {
     void aNonBlockingHandlersBodyIsMeasuredAsWell() throws Exception {
         try (Stage stage = Stage.of(Handler.nonBlocking(COUNTING))) {
             RawClient client = stage.connectTo(Phase.REQUEST_BODY, SHORT + "x".repeat(20_000));
-            stage.passSlowly(SECOND.multipliedBy(30));
+            stage.passUntil(Phase.LINGERING);
             assertTrue(client.expectEnd().startsWith("HTTP/1.1 408 "));
             client.close();
             stage.ends("body-timeout server server fin request-body");
-
-            RawClient steady = stage.connectTo(Phase.REQUEST_BODY, SHORT);
-            for (int i = 0; i < 100; i++) {
-                steady.send("x".repeat(300));
-                stage.pass(SECOND);
-            }
-            steady.expect("30000 bytes");
         }
     }
 
@@ -108,7 +104,7 @@ class BodyDeadlineTest {
                 };
         try (Stage stage = Stage.of(forgiving)) {
             RawClient client = stage.connectTo(Phase.REQUEST_BODY, POST);
-            stage.passSlowly(SECOND.multipliedBy(30));
+            stage.passUntil(Phase.LINGERING);
             String answer = client.expectEnd();
             assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
             assertTrue(answer.endsWith("too slow"), answer);

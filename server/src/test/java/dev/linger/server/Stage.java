@@ -99,7 +99,15 @@ final class Stage implements AutoCloseable, Listener {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (server.phases().getOrDefault(phase, 0) != count) {
             if (System.nanoTime() > until) {
-                fail("no " + count + " in phase " + phase.word() + " but " + server.phases());
+                fail(
+                        "no %d in phase %s but %s; ended: %s"
+                                .formatted(
+                                        count,
+                                        phase.word(),
+                                        server.phases(),
+                                        server.ledger().last().stream()
+                                                .map(JudgedLife::verdict)
+                                                .toList()));
             }
         }
     }
@@ -126,6 +134,36 @@ final class Stage implements AutoCloseable, Listener {
         for (long second = 0; second < time.toSeconds(); second++) {
             pass(Duration.ofSeconds(1));
         }
+    }
+
+    /**
+     * Lets time pass until a connection is in this phase.
+     *
+     * @return how many seconds that took
+     */
+    int passUntil(Phase phase) throws InterruptedException {
+        for (int seconds = 0; seconds < 1000; seconds++) {
+            if (server.phases().containsKey(phase)) {
+                return seconds;
+            }
+            pass(Duration.ofSeconds(1));
+        }
+        return fail("never in phase " + phase.word() + " but " + server.phases());
+    }
+
+    /**
+     * Lets time pass until a connection is closed.
+     *
+     * @return how many seconds that took
+     */
+    int passUntilClosed() throws InterruptedException {
+        for (int seconds = 0; seconds < 1000; seconds++) {
+            if (server.ledger().closed() > 0) {
+                return seconds;
+            }
+            pass(Duration.ofSeconds(1));
+        }
+        return fail("never closed but " + server.phases());
     }
 
     /**
