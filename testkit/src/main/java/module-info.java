@@ -1,4 +1,4 @@
-/** For tests: builds captures. */
+/** For tests: builds captures, gives a clock that is moved by hand and a client that misbehaves. */
 module dev.linger.testkit {
     requires static org.jspecify;
 

@@ -53,6 +53,14 @@ public final class MessageWriter {
         state = State.START;
     }
 
+    /**
+     * Takes back what was written since the array held this many bytes, with the message in progress.
+     */
+    public void backTo(int earlier) {
+        length = Math.min(earlier, length);
+        state = State.START;
+    }
+
     /** Begins a request (RFC 9112, section 3). */
     public void request(String method, String target) {
         begin("a request line");

@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
  */
 public final class EventLoop implements Executor {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final Runnable END_OF_TURN = () -> {};
 
     private final Selector selector;
     private final LongSupplier clock;
@@ -143,9 +144,10 @@ public final class EventLoop implements Executor {
     }
 
     private void turn() throws IOException {
-        long wait = wheel.untilNext(clock.getAsLong());
         clockRead = false;
         awake.set(false);
+        // After that, so that a wake with a clock that was moved meanwhile is not lost.
+        long wait = wheel.untilNext(clock.getAsLong());
         if (!mailbox.isEmpty() || wait == 0) {
             selector.selectNow(dispatch);
         } else if (wait == Long.MAX_VALUE) {
@@ -178,8 +180,16 @@ public final class EventLoop implements Executor {
         }
     }
 
+    /** What is put in meanwhile waits for the next turn: sockets and alarms have theirs before. */
     private void runMailbox() {
+        if (mailbox.isEmpty()) {
+            return;
+        }
+        mailbox.add(END_OF_TURN);
         for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
+            if (task.equals(END_OF_TURN)) {
+                return;
+            }
             guarded(task);
         }
     }

@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.life.ClosedFirst;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ final class Account {
     long clientReset;
     long serverFin;
     long serverReset;
+
+    /** By the order in which they were seen here. */
+    ClosedFirst closedFirst = ClosedFirst.NOBODY;
+
     private int requests;
     private int responses;
 
@@ -52,13 +57,19 @@ final class Account {
         responseEnded = 0;
     }
 
+    /** A head has begun that will never be complete, or cannot be read. */
+    void requestBroken(long now) {
+        requests++;
+        requestBegan = lastIn;
+        headEnded = now;
+    }
+
     void requestEnded(long now) {
         requestEnded = now;
     }
 
     /** The exchange has ended as the handler wanted. */
     void exchanged(Call call) {
-        bytesOut += call.outflow.sent();
         ended(call, call.exchange.status(), call.endedAt());
     }
 
@@ -67,7 +78,13 @@ final class Account {
         ended(call, answer, now);
     }
 
+    /** What was sent of a response that will never be complete. */
+    void brokenOff(Call call) {
+        bytesOut += call.outflow.takeSent();
+    }
+
     private void ended(@Nullable Call call, int answer, long at) {
+        bytesOut += call == null ? 0 : call.outflow.takeSent();
         responses++;
         method = call == null ? null : call.head.method();
         requestBytes = call == null ? 0 : call.inflow.came();
@@ -80,18 +97,27 @@ final class Account {
 
     void clientFin(long now) {
         clientFin = clientFin == 0 ? now : clientFin;
+        closes(ClosedFirst.CLIENT);
     }
 
     void clientReset(long now) {
         clientReset = clientReset == 0 ? now : clientReset;
+        closes(ClosedFirst.CLIENT);
     }
 
     void serverFin(long now) {
-        serverFin = serverFin == 0 && serverReset == 0 ? now : serverFin;
+        boolean over = serverFin != 0 || serverReset != 0 || clientReset != 0;
+        serverFin = over ? serverFin : now;
+        closes(ClosedFirst.SERVER);
     }
 
     void serverReset(long now) {
         serverReset = serverReset == 0 ? now : serverReset;
+        closes(ClosedFirst.SERVER);
+    }
+
+    private void closes(ClosedFirst side) {
+        closedFirst = closedFirst == ClosedFirst.NOBODY ? side : closedFirst;
     }
 
     int requests() {

@@ -52,6 +52,8 @@ final class Call implements Runnable {
     private volatile boolean clientGone;
     private volatile boolean wantsInterrupt;
     private volatile @Nullable Thread thread;
+    private volatile Spans spans;
+    private boolean invited;
 
     // Of the handler's thread; others look when the response has ended.
     private @Nullable ResponseBody body;
@@ -65,6 +67,7 @@ final class Call implements Runnable {
         this.head = head;
         this.number = number;
         this.began = loop.now();
+        this.spans = loop.spans();
         this.onLoop = loop.handler().isNonBlocking();
         this.inflow = new Inflow(this, loop.heldBodyBytes());
         this.outflow = outflow;
@@ -99,7 +102,7 @@ final class Call implements Runnable {
         if (progress == Progress.TAKEN) {
             return;
         }
-        if (!outflow.isBroken()) {
+        if (!outflow.isBroken() && !inflow.hasFailed()) {
             loop.tell(
                     "the handler failed to answer "
                             + head.method()
@@ -108,17 +111,29 @@ final class Call implements Runnable {
                             + ": "
                             + reason);
         }
-        if (progress == Progress.NOT_BEGUN && take()) {
-            int status = reason instanceof SlowBodyException ? 408 : 500;
+        boolean takenBack = progress == Progress.BEGUN && outflow.takeBack();
+        if (takenBack) {
+            progress = Progress.TAKEN;
+        }
+        if (takenBack || (progress == Progress.NOT_BEGUN && take())) {
+            int status = statusFor(reason);
             loop.execute(() -> connection.handlerFailed(this, status));
         } else if (progress == Progress.BEGUN) {
             loop.execute(() -> connection.cutResponse(this, reason));
         }
     }
 
+    private int statusFor(Throwable reason) {
+        if (reason instanceof SlowBodyException) {
+            return 408;
+        }
+        return inflow.hasFailed() ? 400 : 500;
+    }
+
     /** Begins the response of this length, which is not known where it is negative. */
     ResponseBody begin(long length) throws IOException {
         checkTakeable();
+        outflow.begin();
         ResponseBody made = new ResponseBody(this, length);
         ending = Ending.of(this, made.isUntilClose());
         body = made;
@@ -160,6 +175,7 @@ final class Call implements Runnable {
                             : "the client has not asked for another protocol");
         }
         checkTakeable();
+        outflow.begin();
         exchange.status(101);
         outflow.writer.response(101, StatusPhrases.of(101));
         outflow.writer.field("Connection", "Upgrade");
@@ -185,15 +201,40 @@ final class Call implements Runnable {
     /** Asks for the body where the client waits to be asked; the handler has begun to read it. */
     void bodyIsWanted() throws IOException {
         if (head.expectsContinue()
+                && !invited
                 && inflow.came() == 0
                 && !inflow.isEnded()
                 && progress == Progress.NOT_BEGUN) {
+            invited = true;
             outflow.invite();
         }
     }
 
+    /** Other deadlines for this exchange, and for the wait after it. */
+    void deadlines(Deadlines other) {
+        spans = Spans.of(other);
+        loop.execute(() -> connection.deadlinesChanged(this));
+    }
+
+    Spans spans() {
+        return spans;
+    }
+
     void moreBodyIsWelcome() {
         loop.execute(() -> connection.moreBodyIsWelcome(this));
+    }
+
+    /** What is told where the handler's deadline has passed. */
+    String tookTooLong(long now) {
+        return "the handler has not answered "
+                + head.method()
+                + " "
+                + head.target()
+                + " after "
+                + Seconds.text(now - began - inflow.waitedNanos(now))
+                + " (limit "
+                + Seconds.text(spans.handler())
+                + "); it is interrupted, the client gets 503";
     }
 
     void checkMayWait() throws IOException {
@@ -269,7 +310,7 @@ final class Call implements Runnable {
 
     /** When the socket had taken all of the response. */
     long endedAt() {
-        return endedAt;
+        return Math.max(endedAt, outflow.emptiedAt());
     }
 
     /** Why the connection ends with this response; null where it is kept. */
@@ -288,7 +329,11 @@ final class Call implements Runnable {
         return switch (progress) {
             case NOT_BEGUN, TAKEN -> requestEnded ? Phase.HANDLING : Phase.REQUEST_BODY;
             case BEGUN -> requestEnded ? Phase.RESPONSE_BODY : Phase.EARLY_RESPONSE;
-            case ENDED -> requestEnded ? Phase.IDLE : Phase.EARLY_RESPONSE;
+            case ENDED -> requestEnded ? afterAnswer() : Phase.EARLY_RESPONSE;
         };
+    }
+
+    private Phase afterAnswer() {
+        return outflow.isEmpty() ? Phase.IDLE : Phase.RESPONSE_BODY;
     }
 }

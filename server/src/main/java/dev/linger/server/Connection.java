@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends Alarm {
     private static final byte[] NOTHING = {};
 
+    /** Of requests to come; the client is heard on until then, so that its leaving is noticed. */
+    private static final int MOST_PENDING = 16 << 10;
+
     private final ServerLoop loop;
     private final Wire wire;
     private final MessageReader reader;
@@ -48,18 +51,32 @@ final class Connection extends Alarm {
 
     private boolean clientEnded;
     private boolean http11;
+
+    /** How long it is kept without a request; set by its last exchange. */
+    private long idleNanos;
+
+    /** Bytes of a request's body that were thrown away. */
+    private long drained;
+
+    private final boolean welcome;
     /** The first decisive event; what follows from it changes nothing. */
     private volatile @Nullable Reason first;
 
-    Connection(ServerLoop loop, Wire wire, long number, InetSocketAddress client) {
+    /**
+     * @param welcome whether it counts as one of those that may be open
+     */
+    Connection(
+            ServerLoop loop, Wire wire, long number, InetSocketAddress client, boolean welcome) {
         this.loop = loop;
         this.wire = wire;
         this.number = number;
         this.client = client;
+        this.welcome = welcome;
         this.reader = loop.newReader();
         this.account = new Account(loop.now());
         this.state = new State.Unused(loop.now());
-        armWithin(loop.idleNanos(number));
+        this.idleNanos = loop.spans().idle(number);
+        armWithin(idleNanos);
     }
 
     // What comes in, on the loop's thread.
@@ -91,16 +108,13 @@ final class Connection extends Alarm {
     /** The client has sent its FIN. */
     void ended() {
         settle();
+        afterInput();
         clientEnded = true;
         account.clientFin(loop.now());
         wire.listen(false);
         switch (state) {
-            case State.Unused _ ->
-                    over(
-                            Ending.unused());
-            case State.InHead head ->
-                    over(
-                            Ending.brokenHead());
+            case State.Unused _ -> over(Ending.unused());
+            case State.InHead _ -> over(Ending.brokenHead());
             case State.Idle idle -> over(Ending.left(loop.now() - idle.since(), account));
             case State.Draining _ -> over(Ending.brokenOff(account));
             case State.Busy busy -> endedWhileBusy(busy.call());
@@ -154,6 +168,9 @@ final class Connection extends Alarm {
     @Override
     protected void goesOff(long now) {
         settle();
+        if (!look()) {
+            return;
+        }
         long due = Deadline.of(this, state, loop, now);
         if (due > now) {
             loop.arm(this, due);
@@ -165,10 +182,25 @@ final class Connection extends Alarm {
         }
     }
 
+    /** Has what waits for the client try again; returns whether the connection is still there. */
+    private boolean look() {
+        if (state instanceof State.Busy busy) {
+            try {
+                busy.call().outflow.look();
+            } catch (IOException e) {
+                broken(e);
+                return false;
+            }
+            settle();
+        }
+        return true;
+    }
+
     // Reading requests.
 
     private void read(byte[] bytes, int from, int to) {
         int at = from;
+        int begun = from;
         do {
             at = reader.read(bytes, at, to);
             switch (reader.event()) {
@@ -178,6 +210,7 @@ final class Connection extends Alarm {
                     if (requestEnded(bytes, at, to)) {
                         return;
                     }
+                    begun = at;
                 }
                 case FAULT -> {
                     endBatch();
@@ -186,14 +219,26 @@ final class Connection extends Alarm {
                 }
                 case NEED_MORE -> {}
             }
-        } while (reader.event() != Event.NEED_MORE && !(state instanceof State.Closed));
+        } while (reader.event() != Event.NEED_MORE && reads());
         endBatch();
-        inHead();
+        inHead(to - begun);
     }
 
-    /** Answers given on the loop are sent together, when all requests at hand are answered. */
+    private boolean reads() {
+        return switch (state) {
+            case State.Unused _, State.InHead _, State.Idle _ -> true;
+            case State.Busy _, State.Draining _ -> true;
+            case State.Parting _, State.Lingering _ -> false;
+            case State.HandedOver _, State.Closed _ -> false;
+        };
+    }
+
+    /**
+     * Answers given on the loop are sent together, when all requests at hand are answered. Nothing
+     * may be left behind: what is written is written into the loop's one array.
+     */
     private void endBatch() {
-        if (state instanceof State.Busy busy && busy.call().isAnswered()) {
+        if (state instanceof State.Busy busy && busy.call().isOnLoop()) {
             try {
                 busy.call().outflow.flush();
             } catch (IOException e) {
@@ -204,43 +249,68 @@ final class Connection extends Alarm {
         }
     }
 
-    private void inHead() {
+    private void inHead(int bytesOfIt) {
         if (state instanceof State.Unused || state instanceof State.Idle) {
             if (!reader.isBetweenMessages()) {
-                become(new State.InHead(loop.now()));
-                armWithin(loop.headNanos());
+                become(new State.InHead(loop.now(), account.bytesIn - bytesOfIt));
+                armWithin(loop.spans().head());
             }
         }
     }
 
     private void head() {
+        Outflow batch = null;
         if (state instanceof State.Busy busy) {
+            batch = busy.call().outflow;
             answered(busy.call());
         }
         account.requestBegan(loop.now());
         http11 = reader.requestHead().minorVersion() > 0;
-        Call call = loop.newCall(this, wire, reader.requestHead(), account.requests());
+        Call call = loop.newCall(this, wire, reader.requestHead(), account.requests(), batch);
         become(new State.Busy(call));
-        armWithin(loop.busyNanos());
+        armWithin(call.spans().look());
         if (reader.framing().declaredBytes() == 0) {
             call.inflow.end(null);
         }
-        if (!loop.handler().isNonBlocking() || call.inflow.isEnded()) {
+        if (call.head.isMethod("CONNECT")) {
+            answerInstead(call, 501, Ending.noTunnel(call));
+        } else if (!call.isOnLoop() || call.inflow.isEnded()) {
             loop.answer(call);
+        } else {
+            awaitBody(call);
+        }
+    }
+
+    /** A non-blocking handler is called when the body is complete. */
+    private void awaitBody(Call call) {
+        if (reader.framing().declaredBytes() > loop.heldBodyBytes()) {
+            answerInstead(call, 413, Ending.tooLong(call));
+            return;
+        }
+        call.inflow.loopWaits();
+        try {
+            call.bodyIsWanted();
+        } catch (IOException e) {
+            broken(e);
         }
     }
 
     private void body(byte[] bytes) {
         Call call = call();
         if (state instanceof State.Draining) {
-            if (call.inflow.came() + reader.bodyTo() - reader.bodyFrom() > loop.unreadBytes()) {
+            int length = reader.bodyTo() - reader.bodyFrom();
+            call.inflow.passOver(length);
+            drained += length;
+            if (drained > loop.unreadBytes()) {
                 part(Ending.unread(call));
             }
             return;
         }
         boolean more = call.inflow.put(bytes, reader.bodyFrom(), reader.bodyTo());
-        if (!more && loop.handler().isNonBlocking()) {
-            answerInstead(call, 413, Ending.unread(call));
+        if (call.isOnLoop()) {
+            if (call.inflow.came() > loop.heldBodyBytes() && call.take()) {
+                answerInstead(call, 413, Ending.tooLong(call));
+            }
         } else if (!more) {
             wire.listen(false);
         }
@@ -259,7 +329,7 @@ final class Connection extends Alarm {
         Call call = busy.call();
         if (!call.inflow.isEnded()) {
             call.inflow.end(trailers());
-            if (loop.handler().isNonBlocking()) {
+            if (call.isOnLoop()) {
                 loop.answer(call);
             }
         }
@@ -288,19 +358,31 @@ final class Connection extends Alarm {
         byte[] more = Arrays.copyOf(pending, pending.length + to - from);
         System.arraycopy(bytes, from, more, pending.length, to - from);
         pending = more;
-        wire.listen(false);
+        wire.listen(pending.length < MOST_PENDING && !clientEnded);
     }
 
     private void refuse(Violation violation) {
+        boolean inHead =
+                state instanceof State.Unused
+                        || state instanceof State.InHead
+                        || state instanceof State.Idle;
         Reason reason =
                 Reason.server(
                         CloseCause.BAD_MESSAGE,
-                        state.phase(),
+                        inHead ? Phase.REQUEST_HEAD : state.phase(),
                         violation.describe(Side.CLIENT, reader.faultAt()));
         loop.tell(reason.says() + " (client " + client + ")");
+        if (inHead) {
+            account.requestBroken(loop.now());
+        }
+        if (state instanceof State.Draining) {
+            // Its request is answered already.
+            linger(reason);
+            return;
+        }
         if (state instanceof State.Busy busy && !busy.call().take()) {
             busy.call().inflow.fail(new IOException(reason.says()));
-            first = reason;
+            first = first == null ? reason : first;
             return;
         }
         answerInstead(
@@ -322,21 +404,25 @@ final class Connection extends Alarm {
         Reason ending = first != null ? first : call.ending();
         if (ending != null) {
             part(ending);
-        } else if (clientEnded) {
-            over(
-                    Ending.halfClosed());
         } else if (call.inflow.isEnded()) {
             become(new State.Idle(call.endedAt()));
         } else {
-            call.inflow.discard();
-            become(new State.Draining(call, loop.now()));
-            wire.listen(true);
+            drain(call);
         }
+    }
+
+    /** What is left of the body is thrown away, so that the connection can be kept. */
+    private void drain(Call call) {
+        call.inflow.discard();
+        drained = 0;
+        become(new State.Draining(call, loop.now()));
+        wire.listen(true);
     }
 
     private void answered(Call call) {
         account.exchanged(call);
-        loop.exchanged(this, call, call.exchange.status());
+        idleNanos = call.spans().idle(number);
+        loop.exchanged(this, call, call.exchange.status(), first != null ? first : call.ending());
     }
 
     /** Goes on with what was kept, and has the handler's thread call where something waits. */
@@ -344,8 +430,11 @@ final class Connection extends Alarm {
         while (state instanceof State.Idle && pending.length > 0) {
             byte[] bytes = pending;
             pending = NOTHING;
-            wire.listen(true);
+            wire.listen(!clientEnded);
             read(bytes, 0, bytes.length);
+        }
+        if (clientEnded) {
+            noMoreComes();
         }
         if (state instanceof State.Busy busy && (pending.length > 0 || clientEnded)) {
             attention = true;
@@ -357,14 +446,25 @@ final class Connection extends Alarm {
     }
 
     private void endedWhileBusy(Call call) {
-        if (!call.inflow.isEnded()) {
-            reader.end();
-            Reason left = Ending.brokenOff(account);
-            call.inflow.fail(new IOException(left.says()));
-            first = first == null ? left : first;
-        }
         call.clientIsGone();
         afterInput();
+    }
+
+    /** Whatever was sent before the client's FIN is read. */
+    private void noMoreComes() {
+        if (state instanceof State.Idle) {
+            over(Ending.halfClosed());
+        } else if (state instanceof State.InHead) {
+            over(Ending.brokenHead());
+        } else if (state instanceof State.Busy busy && !busy.call().inflow.isEnded()) {
+            Call call = busy.call();
+            Reason left = Ending.brokenOff(account);
+            first = first == null ? left : first;
+            call.inflow.fail(new IOException(left.says()));
+            if (call.isOnLoop() && call.take()) {
+                answerInstead(call, 400, left);
+            }
+        }
     }
 
     // Ending.
@@ -392,6 +492,10 @@ final class Connection extends Alarm {
     }
 
     private void linger(Reason reason) {
+        if (clientEnded) {
+            over(reason);
+            return;
+        }
         account.serverFin(loop.now());
         wire.finish();
         become(new State.Lingering(reason, loop.now() + loop.lingerNanos()));
@@ -401,12 +505,16 @@ final class Connection extends Alarm {
 
     /** A request that crossed our close. */
     private void late(State.Lingering lingering) {
-        if (lingering.reason().cause() == CloseCause.IDLE_TIMEOUT) {
+        CloseCause cause = lingering.reason().cause();
+        if (cause == CloseCause.IDLE_TIMEOUT
+                || cause == CloseCause.UNUSED
+                || cause == CloseCause.DRAIN) {
             become(
                     new State.Lingering(
-                            Reason.server(
+                            new Reason(
                                     CloseCause.LATE_REQUEST,
-                                    Phase.IDLE,
+                                    lingering.reason().decidedBy(),
+                                    lingering.reason().phase(),
                                     "a request came after the server's FIN; "
                                             + lingering.reason().says()),
                             lingering.until()));
@@ -415,24 +523,12 @@ final class Connection extends Alarm {
 
     private void overdue(long now) {
         switch (state) {
-            case State.Unused _ ->
-                    over(
-                            Reason.server(
-                                    CloseCause.UNUSED, Phase.UNUSED, loop.says(CloseCause.UNUSED)));
-            case State.InHead _ ->
-                    answerInstead(
-                            null,
-                            408,
-                            Reason.server(
-                                    CloseCause.HEAD_TIMEOUT,
-                                    Phase.REQUEST_HEAD,
-                                    loop.says(CloseCause.HEAD_TIMEOUT)));
-            case State.Idle _ ->
-                    linger(
-                            Reason.server(
-                                    CloseCause.IDLE_TIMEOUT,
-                                    Phase.IDLE,
-                                    loop.says(CloseCause.IDLE_TIMEOUT)));
+            case State.Unused unused -> linger(Ending.unusedTooLong(unused, now));
+            case State.InHead head -> {
+                account.requestBroken(now);
+                answerInstead(null, 408, Ending.headTooSlow(head, this, loop.spans(), now));
+            }
+            case State.Idle idle -> linger(Ending.idleTooLong(idle, now));
             case State.Draining draining -> part(Ending.unread(draining.call()));
             case State.Busy busy -> overdueWhileBusy(busy.call(), now);
             case State.Parting parting -> {
@@ -446,20 +542,30 @@ final class Connection extends Alarm {
     }
 
     private void overdueWhileBusy(Call call, long now) {
-        CloseCause passed = Deadline.passed(call, loop, now);
+        CloseCause passed = Deadline.passed(call, now);
         if (passed == CloseCause.HANDLER_TIMEOUT && call.take()) {
             call.interrupt();
+            loop.tell(call.tookTooLong(now));
             answerInstead(call, 503, null);
         } else if (passed == CloseCause.BODY_TIMEOUT) {
-            first = Reason.server(passed, call.phase(), loop.says(passed));
-            call.inflow.fail(new SlowBodyException(loop.says(passed)));
+            Reason slow = Ending.bodyTooSlow(call, now);
+            first = first == null ? slow : first;
+            call.inflow.fail(new SlowBodyException(slow.says()));
+            if (call.isOnLoop() && call.take()) {
+                answerInstead(call, 408, slow);
+            }
         } else if (passed == CloseCause.WRITE_TIMEOUT) {
-            first = Reason.server(passed, call.phase(), loop.says(passed));
-            giveUp(call, loop.says(passed));
-            wire.reset();
-            account.serverReset(now);
-            over(first);
+            cutOff(call, Ending.writeTooSlow(call, now));
         }
+    }
+
+    /** Ends in mid response; a reset, for what is unsent would be taken for the rest of it. */
+    private void cutOff(Call call, Reason reason) {
+        first = first == null ? reason : first;
+        giveUp(call, first.says());
+        account.serverReset(loop.now());
+        wire.reset();
+        over(first);
     }
 
     private void giveUp(Call call, String sentence) {
@@ -468,34 +574,52 @@ final class Connection extends Alarm {
         call.outflow.fail(reason);
         call.take();
         call.clientIsGone();
+        account.brokenOff(call);
     }
 
     /** Answers in the handler's place, and ends the connection where there is a reason to. */
     private void answerInstead(@Nullable Call call, int status, @Nullable Reason reason) {
         Reason ending = reason;
-        if (call != null && ending == null) {
-            ending = Ending.of(call, false);
+        if (call != null) {
+            call.take();
+            ending = ending == null ? Ending.of(call, false) : ending;
         }
+        boolean whole;
         try {
-            account.sent(ShortAnswer.write(wire, status, ending != null, loop.date()));
+            whole = sendShort(call, ShortAnswer.bytes(status, ending != null, loop.date()));
         } catch (IOException e) {
             broken(e);
             return;
         }
         account.answered(call, status, loop.now());
         if (call != null) {
-            loop.exchanged(this, call, status);
+            loop.exchanged(this, call, status, ending);
+            call.inflow.fail(new ExchangeOverException("the server has answered with " + status));
         }
-        if (ending != null) {
+        if (!whole) {
+            account.serverReset(loop.now());
+            wire.reset();
+            over(first == null ? Ending.noRoomForAnswer(status, state.phase()) : first);
+        } else if (ending != null) {
             first = first == null ? ending : first;
             linger(first);
         } else if (call != null && !call.inflow.isEnded()) {
-            become(new State.Draining(call, loop.now()));
-            wire.listen(true);
+            drain(call);
         } else {
             become(new State.Idle(loop.now()));
             afterInput();
         }
+    }
+
+    /** Returns whether all of it is sent. */
+    private boolean sendShort(@Nullable Call call, byte[] answer) throws IOException {
+        if (call != null && call.isOnLoop()) {
+            call.outflow.send(answer, 0, answer.length);
+            return call.outflow.isEmpty();
+        }
+        int taken = wire.write(ByteBuffer.wrap(answer));
+        account.sent(taken);
+        return taken == answer.length;
     }
 
     private void over(Reason reason) {
@@ -557,13 +681,13 @@ final class Connection extends Alarm {
     /** The time to end is over. */
     void cut(Reason reason) {
         settle();
-        if (state instanceof State.Busy busy) {
-            giveUp(busy.call(), reason.says());
-            wire.reset();
-            account.serverReset(loop.now());
-        }
-        if (!(state instanceof State.Closed)) {
-            over(first == null ? reason : first);
+        switch (state) {
+            case State.Busy busy -> cutOff(busy.call(), reason.in(state.phase()));
+            case State.Unused _, State.InHead _, State.Idle _, State.Draining _ ->
+                    over(reason.in(state.phase()));
+            case State.Parting parting -> over(parting.reason());
+            case State.Lingering lingering -> over(lingering.reason());
+            case State.HandedOver _, State.Closed _ -> {}
         }
     }
 
@@ -579,12 +703,16 @@ final class Connection extends Alarm {
     /** A response that cannot be completed: only cutting tells the client so. */
     void cutResponse(Call call, Throwable reason) {
         if (isAbout(call)) {
-            Reason cut =
-                    call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(reason);
-            giveUp(call, cut.says());
-            wire.reset();
-            account.serverReset(loop.now());
-            over(first == null ? cut : first);
+            if (call.outflow.isBroken()) {
+                account.clientReset(loop.now());
+            }
+            cutOff(call, call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(reason));
+        }
+    }
+
+    void deadlinesChanged(Call call) {
+        if (isAbout(call)) {
+            armWithin(call.spans().look());
         }
     }
 
@@ -621,6 +749,28 @@ final class Connection extends Alarm {
                         afterInput();
                     });
         }
+    }
+
+    /** Why the connection ends, once that is decided. */
+    @Nullable Reason decided() {
+        return first;
+    }
+
+    /** Whether it counts as one of those that may be open. */
+    boolean isWelcome() {
+        return welcome;
+    }
+
+    /** Whether the client is waited for in mid exchange. */
+    boolean isWaiting() {
+        return state instanceof State.Busy busy
+                && (busy.call().outflow.blockedSince() != 0
+                        || busy.call().inflow.waitingSince() != 0);
+    }
+
+    /** Without a request, nanoseconds. */
+    long idleNanos() {
+        return idleNanos;
     }
 
     /** Why a call is over, on the handler's thread. */

@@ -15,11 +15,11 @@ final class Deadline {
     /** When the connection is to be looked at next; now or before where a deadline has passed. */
     static long of(Connection connection, State state, ServerLoop loop, long now) {
         return switch (state) {
-            case State.Unused unused -> unused.since() + loop.idleNanos(connection.number());
-            case State.InHead head -> head.since() + loop.headNanos();
-            case State.Idle idle -> idle.since() + loop.idleNanos(connection.number());
-            case State.Draining draining -> draining.since() + loop.body().stallNanos();
-            case State.Busy busy -> of(busy.call(), loop, now);
+            case State.Unused unused -> unused.since() + connection.idleNanos();
+            case State.InHead head -> head.since() + loop.spans().head();
+            case State.Idle idle -> idle.since() + connection.idleNanos();
+            case State.Draining draining -> draining.since() + draining.call().spans().body().stallNanos();
+            case State.Busy busy -> of(busy.call(), now);
             case State.Parting parting -> parting.until();
             case State.Lingering lingering ->
                     connection.wire().unacknowledged() == 0
@@ -30,26 +30,25 @@ final class Deadline {
         };
     }
 
-    private static long of(Call call, ServerLoop loop, long now) {
-        if (passed(call, loop, now) != null) {
+    private static long of(Call call, long now) {
+        Spans spans = call.spans();
+        if (passed(call, now) != null) {
             return now;
         }
-        long next = now + loop.busyNanos();
+        long next = now + spans.look();
         if (call.isAwaited()) {
             next =
                     Math.min(
                             next,
-                            call.began
-                                    + loop.handlerNanos()
-                                    + call.inflow.waitedNanos(now));
+call.began + spans.handler() + call.inflow.waitedNanos(now));
         }
         long waiting = call.inflow.waitingSince();
         long blocked = call.outflow.blockedSince();
         if (waiting != 0) {
-            next = Math.min(next, Math.min(waiting + loop.body().stallNanos(), now + SECOND));
+            next = Math.min(next, Math.min(waiting + spans.body().stallNanos(), now + SECOND));
         }
         if (blocked != 0) {
-            next = Math.min(next, Math.min(blocked + loop.write().stallNanos(), now + SECOND));
+            next = Math.min(next, Math.min(blocked + spans.write().stallNanos(), now + SECOND));
         }
         return Math.max(next, now + 1);
     }
@@ -57,14 +56,15 @@ final class Deadline {
     /**
      * The deadline of an exchange that has passed, by the cause that it gives; null if none has.
      */
-    static @Nullable CloseCause passed(Call call, ServerLoop loop, long now) {
+    static @Nullable CloseCause passed(Call call, long now) {
+        Spans spans = call.spans();
         Inflow inflow = call.inflow;
         Outflow outflow = call.outflow;
-        if (loop.body()
+        if (spans.body()
                 .isTooSlow(inflow.waitingSince(), inflow.waitedNanos(now), inflow.came(), now)) {
             return CloseCause.BODY_TIMEOUT;
         }
-        if (loop.write()
+        if (spans.write()
                 .isTooSlow(
                         outflow.blockedSince(),
                         outflow.blockedNanos(now),
@@ -75,7 +75,7 @@ final class Deadline {
         boolean waits = call.isAwaited();
         return waits
                         && inflow.waitingSince() == 0
-                        && now - call.began - inflow.waitedNanos(now) >= loop.handlerNanos()
+                        && now - call.began - inflow.waitedNanos(now) >= spans.handler()
                 ? CloseCause.HANDLER_TIMEOUT
                 : null;
     }
@@ -86,7 +86,29 @@ final class Deadline {
             return new Pace(pace.stall().toNanos(), pace.bytesPerSecond(), pace.grace().toNanos());
         }
 
+        /** How soon after its begin a wait may be too long. */
+        long look() {
+            return bytesPerSecond == 0 ? stallNanos : Math.min(stallNanos, graceNanos);
+        }
+
+        /** What was too slow, as a clause. */
+        String says(
+                long since, long waited, long bytes, long now, String stalled, String trickled) {
+            if (now - since >= stallNanos) {
+                return stalled + Seconds.text(now - since) + " (limit " + Seconds.text(stallNanos) + ")";
+            }
+            return bytes
+                    + " bytes "
+                    + trickled
+                    + Seconds.text(waited - (now - since))
+                    + " (limit "
+                    + bytesPerSecond
+                    + " bytes a second)";
+        }
+
         /**
+         * The present wait is measured by the stall limit, those that ended by the rate.
+         *
          * @param since begin of the present wait; 0 where there is none
          * @param waited all the time waited
          * @param bytes that came for it
@@ -95,9 +117,10 @@ final class Deadline {
             if (since == 0) {
                 return false;
             }
+            long before = waited - (now - since);
             return now - since >= stallNanos
-                    || (waited >= graceNanos
-                            && bytes < bytesPerSecond * (waited / (double) SECOND));
+                    || (before >= graceNanos
+                            && bytes < bytesPerSecond * (before / (double) SECOND));
         }
     }
 }

@@ -14,6 +14,10 @@ final class Ending {
     static @Nullable Reason of(Call call, boolean untilClose) {
         ServerLoop loop = call.loop;
         int request = call.number;
+        Reason decided = call.connection.decided();
+        if (decided != null) {
+            return decided;
+        }
         if (call.head.asksClose()) {
             return Reason.client(
                     CloseCause.CLOSE_REQUESTED,
@@ -37,9 +41,10 @@ final class Ending {
         if (request >= loop.mostRequests()) {
             return server(CloseCause.MAX_REQUESTS, "request " + request + " is the last allowed");
         }
-        if (loop.clock() - call.connection.account.opened
-                >= loop.ageNanos(call.connection.number())) {
-            return server(CloseCause.MAX_AGE, loop.says(CloseCause.MAX_AGE));
+        long age = loop.clock() - call.connection.account.opened;
+        if (age >= call.spans().age(call.connection.number())) {
+            return server(
+                    CloseCause.MAX_AGE, "the connection is " + Seconds.text(age) + " old, its cap");
         }
         return unreadTooMuch(call)
                 ? Reason.server(
@@ -60,6 +65,71 @@ final class Ending {
 
     private static Reason server(CloseCause cause, String says) {
         return Reason.server(cause, Phase.IDLE, says);
+    }
+
+    /** Too slow a client, or one that has gone; by the state that it was left in. */
+    static Reason unusedTooLong(State.Unused state, long now) {
+        return Reason.server(
+                CloseCause.UNUSED,
+                Phase.UNUSED,
+                "no byte came for " + Seconds.text(now - state.since()));
+    }
+
+    static Reason idleTooLong(State.Idle state, long now) {
+        return Reason.server(
+                CloseCause.IDLE_TIMEOUT,
+                Phase.IDLE,
+                "no request came for " + Seconds.text(now - state.since()));
+    }
+
+    static Reason headTooSlow(State.InHead state, Connection connection, Spans spans, long now) {
+        return Reason.server(
+                CloseCause.HEAD_TIMEOUT,
+                Phase.REQUEST_HEAD,
+                "the request's head was incomplete after "
+                        + Seconds.text(now - state.since())
+                        + " (limit "
+                        + Seconds.text(spans.head())
+                        + "); "
+                        + (connection.account.bytesIn - state.before())
+                        + " bytes had come");
+    }
+
+    static Reason bodyTooSlow(Call call, long now) {
+        long since = call.inflow.waitingSince();
+        String how =
+                call.spans()
+                        .body()
+                        .says(
+                                since,
+                                call.inflow.waitedNanos(now),
+                                call.inflow.came(),
+                                now,
+                                "no byte of the request's body came for ",
+                                "of the request's body came in ");
+        return Reason.server(CloseCause.BODY_TIMEOUT, call.phase(), how);
+    }
+
+    static Reason writeTooSlow(Call call, long now) {
+        Outflow outflow = call.outflow;
+        String how =
+                call.spans()
+                        .write()
+                        .says(
+                                outflow.blockedSince(),
+                                outflow.blockedNanos(now),
+                                outflow.blockedBytes(),
+                                now,
+                                "the client took no byte for ",
+                                "were taken by the client in ");
+        return Reason.server(CloseCause.WRITE_TIMEOUT, call.phase(), how);
+    }
+
+    static Reason noRoomForAnswer(int status, Phase phase) {
+        return Reason.client(
+                CloseCause.ABANDONED,
+                phase,
+                "the client takes no bytes: the answer " + status + " could not be sent");
     }
 
     /** The client has closed a connection that both sides had offered to keep. */
@@ -126,6 +196,24 @@ final class Ending {
                 "the body of request "
                         + call.number
                         + " was not read to its end, and is too long to be thrown away");
+    }
+
+    static Reason tooLong(Call call) {
+        return Reason.server(
+                CloseCause.UNREAD_BODY,
+                Phase.EARLY_RESPONSE,
+                "the body of request "
+                        + call.number
+                        + " is longer than the "
+                        + call.loop.heldBodyBytes()
+                        + " bytes that are held for a non-blocking handler");
+    }
+
+    /** RFC 9110, section 9.3.6: what follows the request could be meant for the tunnel. */
+    static Reason noTunnel(Call call) {
+        return server(
+                CloseCause.CLOSE_REQUESTED,
+                "request " + call.number + " asks for a tunnel, which is not offered");
     }
 
     static Reason upgraded(Call call) {

@@ -121,6 +121,16 @@ public final class Exchange {
         return call.isClientGone();
     }
 
+    /**
+     * Changes what this exchange may take, and how long its connection is kept idle after it; the
+     * next one has the server's deadlines again. The time for a head has passed already, and counts
+     * no more.
+     */
+    public Exchange deadlines(Deadlines other) {
+        call.deadlines(other);
+        return this;
+    }
+
     /** From now on the handler's thread is interrupted when the client goes away. */
     public void interruptWhenClientLeaves() {
         call.interruptWhenClientLeaves();
@@ -147,11 +157,15 @@ public final class Exchange {
     /**
      * Adds a field to the response; Date and the framing's are added by themselves.
      *
-     * @throws IllegalArgumentException if the name is no token, or the value holds control
-     *     characters
+     * @throws IllegalArgumentException if the name is no token, the value holds control characters,
+     *     or the field is the framing's
      */
     public Exchange header(String name, String value) {
         MessageWriter.checkField(name, value);
+        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
+            throw new IllegalArgumentException(
+                    "field " + name + ": follows from how the response is begun, by its length");
+        }
         fields.add(name);
         fields.add(value);
         return this;

@@ -32,6 +32,9 @@ final class Inflow extends InputStream {
 
     private volatile long came;
 
+    /** The loop waits in the handler's place: it calls no non-blocking handler before the end. */
+    private boolean awaitedByLoop;
+
     /**
      * @param most bytes that are held before the client has to wait
      */
@@ -62,14 +65,37 @@ final class Inflow extends InputStream {
         to += length;
         // Once full, it stays so until the handler has taken the half of it.
         full |= to - from >= most;
+        if (awaitedByLoop) {
+            loopWaits();
+        }
         notifyAll();
         return !full;
+    }
+
+    /** The loop waits for bytes from now on. */
+    synchronized void loopWaits() {
+        awaitedByLoop = true;
+        loopHasWaited();
+        waitingSince = call.loop.now();
+    }
+
+    private void loopHasWaited() {
+        if (awaitedByLoop && waitingSince != 0) {
+            waitedNanos += call.loop.now() - waitingSince;
+            waitingSince = 0;
+        }
+    }
+
+    /** Counts bytes that nobody will read. */
+    void passOver(int length) {
+        came += length;
     }
 
     /** The body is complete. */
     synchronized void end(@Nullable Fields last) {
         trailers = last;
         ended = true;
+        loopHasWaited();
         notifyAll();
     }
 
@@ -77,6 +103,7 @@ final class Inflow extends InputStream {
     synchronized void fail(IOException reason) {
         if (!ended && failure == null) {
             failure = reason;
+            loopHasWaited();
             notifyAll();
         }
     }
@@ -168,6 +195,11 @@ final class Inflow extends InputStream {
     /** Whether the whole body has come. */
     synchronized boolean isEnded() {
         return ended;
+    }
+
+    /** Whether the rest will never come. */
+    synchronized boolean hasFailed() {
+        return failure != null;
     }
 
     /** Nobody will read: what is held is let go. */

@@ -79,19 +79,17 @@ final class LifeOf {
 
     /** The order in which this side saw and sent them; what crossed on the wire it cannot tell. */
     private ClosedFirst closedFirst() {
-        long client = earlier(account.clientFin, account.clientReset);
-        long server = earlier(account.serverFin, account.serverReset);
-        if (client == 0) {
-            return ClosedFirst.SERVER;
-        }
-        return server == 0 || client <= server ? ClosedFirst.CLIENT : ClosedFirst.SERVER;
+        return account.closedFirst;
     }
 
     private Manner manner() {
         if (account.clientReset != 0 || account.serverReset != 0) {
             return Manner.RESET;
         }
-        return Manner.FIN;
+        if (account.closedFirst == ClosedFirst.NOBODY) {
+            return Manner.OPEN;
+        }
+        return account.clientFin != 0 && account.serverFin != 0 ? Manner.FIN : Manner.HALF_CLOSED;
     }
 
     private long firstEnd() {
@@ -157,7 +155,7 @@ final class LifeOf {
         return new Talk.Http(
                 account.requests(),
                 account.responses(),
-                account.requests() - account.responses(),
+                Math.max(0, account.requests() - account.responses()),
                 account.requests() == 0 ? null : lastExchange(),
                 asked && reason.decidedBy() == DecidedBy.CLIENT ? offer : null,
                 asked && reason.decidedBy() == DecidedBy.SERVER ? offer : null,

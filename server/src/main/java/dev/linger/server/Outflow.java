@@ -36,11 +36,20 @@ final class Outflow {
 
     // Guarded by this.
     private long blockedSince;
+    private long waitingSince;
     private long blockedNanos;
     private long blockedBytes;
 
     /** Of the one who writes; others look when the response has ended. */
     private long sent;
+
+    /** Where the response in progress begins, in what is written and in what was sent. */
+    private int beganAt;
+
+    private long beganAfter;
+
+    /** On the loop: when the socket had taken what was kept. */
+    private long emptiedAt;
 
     Outflow(Wire wire, MessageWriter writer, LongSupplier clock, boolean mayWait) {
         this.wire = wire;
@@ -51,7 +60,25 @@ final class Outflow {
 
     /** Tells the client to send the body it has announced (RFC 9110, section 15.2.1). */
     void invite() throws IOException {
+        flush();
         send(ByteBuffer.wrap(CONTINUE));
+    }
+
+    /** A response begins. */
+    void begin() {
+        beganAt = writer.length();
+        beganAfter = sent;
+    }
+
+    /**
+     * Takes the response in progress back.
+     *
+     * @return whether none of it was sent
+     */
+    boolean takeBack() {
+        boolean unsentYet = sent == beganAfter && unsent == null;
+        writer.backTo(unsentYet ? beganAt : 0);
+        return unsentYet;
     }
 
     /** Sends what is written where it has become much. */
@@ -107,23 +134,39 @@ final class Outflow {
         flush();
         long at = from;
         long end = from + count;
+        boolean waited = false;
         while (at < end) {
-            long taken = wire.transfer(file, at, end - at);
+            long taken = transfer(file, at, end - at);
             at += taken;
             if (taken == 0 && file.size() <= at) {
                 throw new IOException(
                         "the file has become shorter: " + (end - at) + " bytes are missing");
             }
-            takeAfterWait(taken);
+            if (waited) {
+                takeAfterWait(taken);
+            } else {
+                sent += taken;
+            }
             if (at < end) {
                 awaitWritable();
+                waited = true;
             }
+        }
+    }
+
+    private long transfer(FileChannel file, long from, long count) throws IOException {
+        try {
+            return wire.transfer(file, from, count);
+        } catch (IOException e) {
+            broken = true;
+            throw e;
         }
     }
 
     private synchronized void takeAfterWait(long taken) {
         sent += taken;
         blockedBytes += taken;
+        blockedSince = taken > 0 ? 0 : blockedSince;
     }
 
     private synchronized void awaitWritable() throws IOException {
@@ -131,7 +174,9 @@ final class Outflow {
             throw failure;
         }
         long since = clock.getAsLong();
-        blockedSince = since;
+        waitingSince = since;
+        // A try that the socket took nothing of does not end the wait.
+        blockedSince = blockedSince == 0 ? since : blockedSince;
         writable = false;
         wire.tellWhenWritable();
         try {
@@ -143,7 +188,7 @@ final class Outflow {
             throw new InterruptedIOException("interrupted while the client takes no bytes");
         } finally {
             blockedNanos += clock.getAsLong() - since;
-            blockedSince = 0;
+            waitingSince = 0;
         }
         if (failure != null) {
             throw failure;
@@ -158,6 +203,7 @@ final class Outflow {
             kept.put(before);
         } else {
             blockedSince = clock.getAsLong();
+            waitingSince = blockedSince;
             wire.tellWhenWritable();
         }
         kept.put(bytes);
@@ -172,14 +218,27 @@ final class Outflow {
         if (rest == null) {
             return;
         }
-        blockedNanos += clock.getAsLong() - blockedSince;
+        long now = clock.getAsLong();
+        blockedNanos += now - waitingSince;
         takeAfterWait(write(rest));
-        blockedSince = 0;
         if (rest.hasRemaining()) {
-            blockedSince = clock.getAsLong();
+            waitingSince = now;
+            blockedSince = blockedSince == 0 ? now : blockedSince;
             wire.tellWhenWritable();
         } else {
             unsent = null;
+            waitingSince = 0;
+            emptiedAt = now;
+        }
+    }
+
+    /**
+     * Tries again what the socket did not take. It says that it is writable when a third of its
+     * buffer is free (sk_stream_is_writeable of Linux); a slow client takes bytes long before.
+     */
+    synchronized void look() throws IOException {
+        if (waitingSince != 0) {
+            writable();
         }
     }
 
@@ -190,6 +249,8 @@ final class Outflow {
             notifyAll();
         }
     }
+
+
 
     boolean isBroken() {
         return broken;
@@ -205,9 +266,16 @@ final class Outflow {
         return unsent == null && writer.length() == 0;
     }
 
-    /** Bytes that the socket has taken. */
-    long sent() {
-        return sent;
+    /** Bytes that the socket has taken since this was asked last. */
+    long takeSent() {
+        long taken = sent;
+        sent = 0;
+        return taken;
+    }
+
+    /** When the socket had taken what it did not take at once; 0 where it always did. */
+    long emptiedAt() {
+        return emptiedAt;
     }
 
     /** Since when the client takes no bytes, nanoseconds of the clock; 0 while it does. */
@@ -217,7 +285,7 @@ final class Outflow {
 
     /** How long the client has taken no bytes, in all, up to now. */
     synchronized long blockedNanos(long now) {
-        return blockedNanos + (blockedSince == 0 ? 0 : now - blockedSince);
+        return blockedNanos + (waitingSince == 0 ? 0 : now - waitingSince);
     }
 
     /** Bytes sent after such waits. */

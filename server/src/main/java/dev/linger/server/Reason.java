@@ -11,6 +11,11 @@ import dev.linger.life.Phase;
  * @param says the evidence, a clause
  */
 record Reason(CloseCause cause, DecidedBy decidedBy, Phase phase, String says) {
+    /** The same, decided in this phase. */
+    Reason in(Phase other) {
+        return new Reason(cause, decidedBy, other, says);
+    }
+
     static Reason server(CloseCause cause, Phase phase, String says) {
         return new Reason(cause, DecidedBy.SERVER, phase, says);
     }

@@ -60,10 +60,26 @@ public final class ResponseBody extends OutputStream {
             if (exchange.fieldToSend("Connection") == null) {
                 writer.field("Connection", "close");
             }
-        } else if (call.head.minorVersion() == 0) {
-            writer.field("Connection", "keep-alive");
+        } else {
+            keeps();
         }
         writer.endHead();
+    }
+
+    private void keeps() {
+        long seconds = call.loop.announces() ? announcedSeconds() : 0;
+        if ((seconds > 0 || call.head.minorVersion() == 0)
+                && call.exchange.fieldToSend("Connection") == null) {
+            writer.field("Connection", "keep-alive");
+        }
+        if (seconds > 0) {
+            writer.field("Keep-Alive", "timeout=" + seconds);
+        }
+    }
+
+    /** A second less than this connection is kept, its jitter taken off; 0 where that is none. */
+    private long announcedSeconds() {
+        return call.spans().idle(call.connection.number()) / 1_000_000_000 - 1;
     }
 
     /** Adds a trailer field; sent where the response is chunked (RFC 9110, section 6.5). */

@@ -20,7 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 server.
@@ -53,10 +55,11 @@ public final class Server implements AutoCloseable {
     private final InetSocketAddress address;
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
-    private final Map<InetAddress, AtomicInteger> byAddress = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
     private final boolean countsAddresses;
     private volatile boolean keepsAlive;
     private volatile boolean closing;
+    private volatile boolean stopped;
     private volatile boolean paused;
     private volatile Stamp stamp = new Stamp(-1, "");
 
@@ -126,21 +129,33 @@ public final class Server implements AutoCloseable {
     /** Open connections by phase, counted one loop after the other. */
     public Map<Phase, Integer> phases() throws InterruptedException {
         Map<Phase, Integer> counts = new EnumMap<>(Phase.class);
-        CountDownLatch counted = new CountDownLatch(loops.size());
-        for (ServerLoop loop : loops) {
-            loop.execute(() -> {
-                synchronized (counts) {
-                    for (Connection one : loop.connections()) {
-                        counts.merge(one.phase(), 1, Integer::sum);
+        onEachLoop(
+                loop -> {
+                    synchronized (counts) {
+                        for (Connection one : loop.connections()) {
+                            counts.merge(one.phase(), 1, Integer::sum);
+                        }
                     }
-                }
-                counted.countDown();
-            });
-        }
-        counted.await(1, TimeUnit.SECONDS);
+                });
         synchronized (counts) {
             return new EnumMap<>(counts);
         }
+    }
+
+    /** Has each loop do this, and waits for it, but for no loop that has stopped. */
+    private void onEachLoop(Consumer<ServerLoop> question) throws InterruptedException {
+        if (stopped) {
+            return;
+        }
+        CountDownLatch answered = new CountDownLatch(loops.size());
+        for (ServerLoop loop : loops) {
+            loop.execute(
+                    () -> {
+                        question.accept(loop);
+                        answered.countDown();
+                    });
+        }
+        answered.await(1, TimeUnit.SECONDS);
     }
 
     /** How often a client was given the time to close first. */
@@ -165,9 +180,13 @@ public final class Server implements AutoCloseable {
 
     /**
      * Ends orderly: accepts no more, lets exchanges end and announces the close with their
-     * responses, closes what has been idle for a while, and cuts what is left at the deadline.
+     * responses, closes what has been idle for a while, and cuts what is left at the deadline. Once
+     * it has ended, there is nothing to do any more, and the report says so.
      */
-    public DrainReport drain(Duration deadline) throws InterruptedException {
+    public synchronized DrainReport drain(Duration deadline) throws InterruptedException {
+        if (stopped) {
+            return new DrainReport(0, Map.of(), Duration.ZERO);
+        }
         long began = clock.getAsLong();
         int connections = open.get();
         closing = true;
@@ -179,6 +198,7 @@ public final class Server implements AutoCloseable {
             loop.execute(drain::begin);
         }
         done.await();
+        stopped = true;
         for (ServerLoop loop : loops) {
             loop.loop().stop();
         }
@@ -190,6 +210,35 @@ public final class Server implements AutoCloseable {
             drain.cut().forEach((phase, count) -> cut.merge(phase, count, Integer::sum));
         }
         return new DrainReport(connections, cut, Duration.ofNanos(clock.getAsLong() - began));
+    }
+
+    /** Whether a client is waited for in mid exchange: for bytes, or for room to send. */
+    boolean isWaiting() {
+        AtomicInteger waiting = new AtomicInteger();
+        try {
+            onEachLoop(
+                    loop ->
+                            loop.connections().stream()
+                                    .filter(Connection::isWaiting)
+                                    .forEach(_ -> waiting.incrementAndGet()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return waiting.get() > 0;
+    }
+
+
+
+    /** Alarms that are set, in all. */
+    int alarms() throws InterruptedException {
+        AtomicInteger sum = new AtomicInteger();
+        onEachLoop(loop -> sum.addAndGet(loop.loop().wheel().count()));
+        return sum.get();
+    }
+
+    /** Lets its loops look at the clock, where it is moved by hand. */
+    void wake() {
+        loops.forEach(loop -> loop.loop().wake());
     }
 
     // What its loops ask and tell.
@@ -216,39 +265,44 @@ public final class Server implements AutoCloseable {
 
     /** Whether another connection may be taken from the kernel's queue. */
     boolean mayAccept() {
-        Settings.Capacity capacity = settings.capacity();
-        if (capacity.refuse() || open.get() < capacity.connections()) {
+        if (hasRoom()) {
             return true;
         }
         paused = true;
-        return false;
+        // The last one may have ended just before, and would then wake nobody.
+        return hasRoom();
     }
 
-    /** Whether this connection, which is counted already, is one too many. */
-    boolean isFull(InetAddress from) {
+    private boolean hasRoom() {
         Settings.Capacity capacity = settings.capacity();
-        AtomicInteger same = countsAddresses ? byAddress.get(from) : null;
-        return open.get() > capacity.connections()
-                || (same != null && same.get() > capacity.perAddress());
+        return capacity.refuse() || open.get() < capacity.connections();
     }
 
-    void opened(Connection connection) {
-        open.incrementAndGet();
-        if (countsAddresses) {
-            byAddress
-                    .computeIfAbsent(
-                            connection.client().getAddress(), unknown -> new AtomicInteger())
-                    .incrementAndGet();
-        }
+    /** Whether a connection from there is taken; then it counts until it is closed. */
+    boolean takes(InetAddress from) {
         ledger.opened();
+        Settings.Capacity capacity = settings.capacity();
+        if (open.incrementAndGet() > capacity.connections() && capacity.refuse()) {
+            open.decrementAndGet();
+            return false;
+        }
+        if (countsAddresses && byAddress.merge(from, 1, Integer::sum) > capacity.perAddress()) {
+            leaves(from);
+            return false;
+        }
+        return true;
+    }
+
+    private void leaves(InetAddress from) {
+        open.decrementAndGet();
+        if (countsAddresses) {
+            byAddress.computeIfPresent(from, (address, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     void closed(ServerLoop loop, Connection connection, Reason reason) {
-        open.decrementAndGet();
-        if (countsAddresses) {
-            byAddress.computeIfPresent(
-                    connection.client().getAddress(),
-                    (address, count) -> count.decrementAndGet() == 0 ? null : count);
+        if (connection.isWelcome()) {
+            leaves(connection.client().getAddress());
         }
         JudgedLife life =
                 new LifeOf(connection.account, reason, epoch, loop.now())
@@ -257,18 +311,17 @@ public final class Server implements AutoCloseable {
         for (Listener listener : listeners) {
             listener.closed(life);
         }
-        if (paused && mayAccept()) {
+        if (paused && hasRoom()) {
             paused = false;
             loops.forEach(one -> one.execute(one::acceptAgain));
         }
     }
 
-    void exchanged(Connection connection, Call call, int status) {
+    void exchanged(Connection connection, Call call, int status, @Nullable Reason ending) {
         ledger.exchanged();
         if (listeners.isEmpty()) {
             return;
         }
-        Reason ending = call.ending();
         Exchange exchange = call.exchange;
         ExchangeRecord record =
                 new ExchangeRecord(

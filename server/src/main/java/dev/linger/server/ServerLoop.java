@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop of a server: its listener, its connections, and what they share because they live
@@ -42,13 +43,7 @@ final class ServerLoop implements Watcher {
     private final MessageWriter writer = new MessageWriter(64 << 10);
     private final LongSupplier clock;
 
-    private final long headNanos;
-    private final long idleNanos;
-    private final long handlerNanos;
-    private final long ageNanos;
-    private final long busyNanos;
-    private final Deadline.Pace body;
-    private final Deadline.Pace write;
+    private final Spans spans;
 
     ServerLoop(Server server, Settings settings, int index, ServerSocketChannel listener)
             throws IOException {
@@ -58,17 +53,7 @@ final class ServerLoop implements Watcher {
         this.clock = server.clock();
         this.loop = new EventLoop("linger-server-" + index, clock, this::failed);
         this.accepting = loop.register(listener, SelectionKey.OP_ACCEPT, this);
-        Deadlines deadlines = settings.deadlines();
-        headNanos = deadlines.head().toNanos();
-        idleNanos = deadlines.idle().toNanos();
-        handlerNanos = deadlines.handler().toNanos();
-        ageNanos = deadlines.age().toNanos();
-        body = Deadline.Pace.of(deadlines.body());
-        write = Deadline.Pace.of(deadlines.write());
-        busyNanos =
-                Math.min(
-                        Math.min(idleNanos, handlerNanos),
-                        Math.min(body.stallNanos(), write.stallNanos()));
+        spans = Spans.of(settings.deadlines());
     }
 
     void start() {
@@ -132,10 +117,10 @@ final class ServerLoop implements Watcher {
             return;
         }
         SocketWire wire = new SocketWire(this, channel);
-        Connection connection = new Connection(this, wire, server.nextNumber(), client);
-        server.opened(connection);
+        boolean welcome = server.takes(client.getAddress());
+        Connection connection = new Connection(this, wire, server.nextNumber(), client, welcome);
         wire.open(connection, loop.register(channel, SelectionKey.OP_READ, wire));
-        if (server.isFull(client.getAddress())) {
+        if (!welcome) {
             connection.refuse();
         } else {
             // What came with the handshake's last packet is here by now.
@@ -143,8 +128,9 @@ final class ServerLoop implements Watcher {
         }
     }
 
-    /** Stops accepting. */
+    /** Stops accepting, after those that the kernel has accepted already. */
     void stopListening() {
+        ready(SelectionKey.OP_ACCEPT);
         try {
             listener.close();
         } catch (IOException e) {
@@ -158,11 +144,23 @@ final class ServerLoop implements Watcher {
         return MessageReader.requests(Strictness.STRICT, settings.limits(), space);
     }
 
-    Call newCall(Connection connection, Wire wire, RequestHead head, int number) {
-        boolean onLoop = handler().isNonBlocking();
-        MessageWriter out = onLoop ? writer : new MessageWriter(WRITER_BYTES);
-        return new Call(
-                connection, this, head.copy(), number, new Outflow(wire, out, clock, !onLoop));
+    /**
+     * @param batch the way of the answer before it, to be sent together with it; null where there
+     *     is none
+     */
+    Call newCall(
+            Connection connection,
+            Wire wire,
+            RequestHead head,
+            int number,
+            @Nullable Outflow batch) {
+        Outflow out = batch;
+        if (out == null) {
+            boolean onLoop = handler().isNonBlocking();
+            MessageWriter own = onLoop ? writer : new MessageWriter(WRITER_BYTES);
+            out = new Outflow(wire, own, clock, !onLoop);
+        }
+        return new Call(connection, this, head.copy(), number, out);
     }
 
     int heldBodyBytes() {
@@ -223,10 +221,6 @@ final class ServerLoop implements Watcher {
         loop.execute(task);
     }
 
-    void nextTurn(Runnable task) {
-        later(1, task);
-    }
-
     private void later(long nanos, Runnable task) {
         Alarm alarm =
                 new Alarm() {
@@ -248,43 +242,18 @@ final class ServerLoop implements Watcher {
 
     // What it is measured by.
 
-    long headNanos() {
-        return headNanos;
-    }
-
-    long handlerNanos() {
-        return handlerNanos;
-    }
-
-    long busyNanos() {
-        return busyNanos;
-    }
-
-    /** Less by up to a tenth, evenly spread over the connections' numbers. */
-    long idleNanos(long number) {
-        return jittered(idleNanos, number);
-    }
-
-    long ageNanos(long number) {
-        return jittered(ageNanos, number);
-    }
-
-    private static long jittered(long nanos, long number) {
-        long spread = (number * 0x9E3779B97F4A7C15L) >>> 54;
-        return nanos - (long) (nanos * 0.1 * spread / 1024);
+    Spans spans() {
+        return spans;
     }
 
     /** How long a connection lingers after its FIN. */
     long lingerNanos() {
-        return Math.min(2_000_000_000L, body.stallNanos());
+        return Math.min(2_000_000_000L, spans.body().stallNanos());
     }
 
-    Deadline.Pace body() {
-        return body;
-    }
-
-    Deadline.Pace write() {
-        return write;
+    /** Whether responses say how long their connection is kept. */
+    boolean announces() {
+        return settings.keepAlive().announced();
     }
 
     long unreadBytes() {
@@ -303,40 +272,14 @@ final class ServerLoop implements Watcher {
         return server.isClosing();
     }
 
-    /** The deadline that a cause stands for, as a clause. */
-    String says(CloseCause cause) {
-        Deadlines deadlines = settings.deadlines();
-        return switch (cause) {
-            case UNUSED -> "no byte came for " + Seconds.text(idleNanos);
-            case IDLE_TIMEOUT -> "no request came for " + Seconds.text(idleNanos);
-            case HEAD_TIMEOUT ->
-                    "the request's head was incomplete after " + Seconds.text(headNanos);
-            case HANDLER_TIMEOUT -> "no answer after " + Seconds.text(handlerNanos);
-            case BODY_TIMEOUT ->
-                    "the request's body stalled for "
-                            + Seconds.text(body.stallNanos())
-                            + " or came slower than "
-                            + deadlines.body().bytesPerSecond()
-                            + " bytes a second";
-            case WRITE_TIMEOUT ->
-                    "the client took no bytes for "
-                            + Seconds.text(write.stallNanos())
-                            + " or less than "
-                            + deadlines.write().bytesPerSecond()
-                            + " a second";
-            case MAX_AGE -> "the connection is older than " + Seconds.text(ageNanos);
-            default -> cause.meaning();
-        };
-    }
-
     // What happened.
 
     void closed(Connection connection, Reason reason) {
         server.closed(this, connection, reason);
     }
 
-    void exchanged(Connection connection, Call call, int status) {
-        server.exchanged(connection, call, status);
+    void exchanged(Connection connection, Call call, int status, @Nullable Reason ending) {
+        server.exchanged(connection, call, status, ending);
     }
 
     void tell(String sentence) {

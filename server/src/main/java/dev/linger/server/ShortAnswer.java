@@ -3,15 +3,13 @@ package dev.linger.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.linger.http.MessageWriter;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/** An answer that the server gives in a handler's place: small enough for any socket's buffer. */
+/** An answer that the server gives in a handler's place. */
 final class ShortAnswer {
     private ShortAnswer() {}
 
-    /** Returns the bytes that the socket took. */
-    static int write(Wire wire, int status, boolean closes, String date) throws IOException {
+    static byte[] bytes(int status, boolean closes, String date) {
         String phrase = StatusPhrases.of(status);
         byte[] body = (status + " " + phrase + "\n").getBytes(US_ASCII);
         MessageWriter writer = new MessageWriter(256);
@@ -24,6 +22,6 @@ final class ShortAnswer {
         }
         writer.endHead();
         writer.body(body, 0, body.length);
-        return wire.write(ByteBuffer.wrap(writer.bytes(), 0, writer.length()));
+        return Arrays.copyOf(writer.bytes(), writer.length());
     }
 }

@@ -129,16 +129,12 @@ final class SocketWire implements Wire, Watcher {
     @Override
     public void handOver(Consumer<SocketChannel> taken) {
         Objects.requireNonNull(key).cancel();
-        // The selector lets go of the socket in its next turn, and only then may it block.
-        loop.nextTurn(
-                () -> {
-                    try {
-                        channel.configureBlocking(true);
-                    } catch (IOException e) {
-                        loop.failed(e);
-                    }
-                    taken.accept(channel);
-                });
+        try {
+            channel.configureBlocking(true);
+        } catch (IOException e) {
+            loop.failed(e);
+        }
+        taken.accept(channel);
     }
 
     @Override

@@ -8,8 +8,8 @@ sealed interface State {
     /** Accepted, no byte yet. */
     record Unused(long since) implements State {}
 
-    /** A part of a request's head has come. */
-    record InHead(long since) implements State {}
+    /** A part of a request's head has come; before it so many bytes had come on the connection. */
+    record InHead(long since, long before) implements State {}
 
     /** A request's head is complete and its response has not ended. */
     record Busy(Call call) implements State {}

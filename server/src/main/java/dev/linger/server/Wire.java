@@ -43,7 +43,7 @@ interface Wire {
     /** Closes with a reset, whatever is unsent is lost. */
     void reset();
 
-    /** Lets the socket go, which blocks from then on, and gives it to the action a moment later. */
+    /** Lets the socket go, which blocks from then on, and gives it to the action. */
     void handOver(Consumer<SocketChannel> taken);
 
     /** Bytes and FIN that the opposite side has not acknowledged; -1 where that cannot be known. */
