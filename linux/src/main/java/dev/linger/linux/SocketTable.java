@@ -113,9 +113,18 @@ public final class SocketTable implements AutoCloseable {
         boolean ipv4 = local.isIpv4() && opposite.isIpv4();
         // A dual-stack socket with an IPv4 connection is found in either family's table.
         byte[] request = DiagRequest.one(ipv4 ? AF_INET : AF_INET6, local, opposite);
+        boolean[] found = {false};
+        Consumer<SocketEntry> ofConnection =
+                socket -> {
+                    // Where the connection is gone, the kernel shows who listens at its port.
+                    if (socket.oppositePort() == opposite.port()) {
+                        found[0] = true;
+                        visitor.accept(socket);
+                    }
+                };
         try {
-            netlink.ask(request, false, (bytes, from, to) -> visit(bytes, from, to, visitor));
-            return true;
+            netlink.ask(request, false, (bytes, from, to) -> visit(bytes, from, to, ofConnection));
+            return found[0];
         } catch (RefusedByKernelException e) {
             if (e.errno() == ENOENT) {
                 return false;
