@@ -5,14 +5,11 @@ import dev.linger.life.Endpoint;
 import dev.linger.life.Side;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes lives of connections from what the kernel shows: from looks at the socket table now and
@@ -62,8 +59,8 @@ public final class KernelLives {
     private final SocketMemory memory = new SocketMemory();
     private final Map<Ends, EndedConnection> pending = new LinkedHashMap<>();
     private final Map<Integer, Integer> discardedPorts = new HashMap<>();
-    private Set<Endpoint> listening = Set.of();
-    private Set<Endpoint> listeningNow = new HashSet<>();
+    private Listeners listeners = new Listeners();
+    private Listeners listenersNow = new Listeners();
     private int looks = 1;
     private long lives;
     private long nameless;
@@ -80,7 +77,7 @@ public final class KernelLives {
      */
     public void look(SocketEntry socket, long atNanos) {
         switch (socket.state()) {
-            case LISTEN -> listeningNow.add(socket.local());
+            case LISTEN -> listenersNow.add(socket);
             case TIME_WAIT, CLOSE, NEW_SYN_RECV, BOUND_INACTIVE -> {}
             case ESTABLISHED,
                     SYN_SENT,
@@ -119,8 +116,8 @@ public final class KernelLives {
      * are to be read before the next look.
      */
     public void looked() {
-        listening = listeningNow;
-        listeningNow = new HashSet<>();
+        listeners = listenersNow;
+        listenersNow = new Listeners();
         if (memory.isFull()) {
             memory.forgetBefore(looks - 1);
         }
@@ -288,21 +285,14 @@ public final class KernelLives {
         if (side == null && opposite != null) {
             side = opposite.opposite();
         }
-        if (side == null && !listening.isEmpty()) {
-            side = listens(first.local) ? Side.SERVER : Side.CLIENT;
+        if (side == null && !listeners.isEmpty()) {
+            side = listeners.serve(first.local) ? Side.SERVER : Side.CLIENT;
         }
         connection.sideGuessed = side == null;
         connection.sideOfFirst =
                 side != null
                         ? side
                         : first.local.port() <= first.opposite.port() ? Side.SERVER : Side.CLIENT;
-    }
-
-    private boolean listens(@Nullable Endpoint end) {
-        return end != null
-                && (listening.contains(end)
-                        || listening.contains(new Endpoint(0, 0, end.port()))
-                        || listening.contains(Endpoint.ofIpv4(0, end.port())));
     }
 
     /** Ended connections that wait for their opposite end, or for its FIN. */
