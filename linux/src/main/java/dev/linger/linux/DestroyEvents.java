@@ -22,8 +22,12 @@ public final class DestroyEvents implements AutoCloseable {
      * @throws RefusedByKernelException if this kernel or container has no such events
      */
     public DestroyEvents() throws RefusedByKernelException {
+        this(BUFFER_BYTES);
+    }
+
+    DestroyEvents(int bufferBytes) throws RefusedByKernelException {
         netlink = new Netlink(GROUPS);
-        netlink.receiveBuffer(BUFFER_BYTES);
+        netlink.receiveBuffer(bufferBytes);
     }
 
     /**

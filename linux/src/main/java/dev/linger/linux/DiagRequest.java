@@ -4,7 +4,7 @@ import dev.linger.life.Endpoint;
 
 /** Requests for sockets: struct inet_diag_req_v2 behind its netlink header (linux/inet_diag.h). */
 final class DiagRequest {
-    private static final int LENGTH = Netlink.HEADER_BYTES + 56;
+    private static final int LENGTH = NetlinkMessages.HEADER_BYTES + 56;
     private static final int SOCK_DIAG_BY_FAMILY = 20;
     private static final int NLM_F_REQUEST = 1;
     private static final int NLM_F_DUMP = 0x300;

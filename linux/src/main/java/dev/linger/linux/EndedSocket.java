@@ -34,6 +34,7 @@ final class EndedSocket {
     final int unanswered;
     private final long sent;
     private final long acknowledged;
+    private final long notSent;
     private final long roundTrip;
     private final long idleNanos;
     private final long sinceAckNanos;
@@ -59,6 +60,7 @@ final class EndedSocket {
         unanswered = event.unansweredRepetitions();
         acknowledged = event.bytesAcknowledged();
         sent = event.bytesSent() < 0 ? -1 : event.bytesSent() - event.bytesRetransmitted();
+        notSent = event.bytesNotSent();
         roundTrip = event.roundTripMicros();
         idleNanos = event.idleMillis() * MILLION;
         sinceAckNanos = event.lastAckReceivedMillis() * MILLION;
@@ -79,11 +81,30 @@ final class EndedSocket {
         if (before != null && before.side != null) {
             return before.side;
         }
-        if (neverConnected() || (isCounted() && excess() == 2)) {
+        if (!isCounted()) {
+            return null;
+        }
+        if (neverConnected()) {
             return Side.CLIENT;
         }
         // What left something behind had its FIN acknowledged.
-        return isCounted() && hadLeftover && excess() == 1 ? Side.SERVER : null;
+        return switch ((int) flags()) {
+            case 0 -> Side.SERVER;
+            case 1 -> hadLeftover ? Side.SERVER : null;
+            case 2 -> Side.CLIENT;
+            default -> null;
+        };
+    }
+
+    /** Which side it was, by what the opposite end received of it; null where that says nothing. */
+    @Nullable Side sideSeenBy(EndedSocket other) {
+        boolean finCame = isCounted() && other.isCounted() && other.received - sent == 1;
+        return !finCame ? null : flags() == 1 ? Side.SERVER : flags() == 2 ? Side.CLIENT : null;
+    }
+
+    /** How many of SYN and FIN it sent, acknowledged or not. */
+    private long flags() {
+        return excess() + sendQueue - notSent;
     }
 
     /** Whether its FIN was acknowledged, if this is its side. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes lives of connections from what the kernel shows: from looks at the socket table now and
@@ -281,9 +282,8 @@ public final class KernelLives {
         EndedSocket first = connection.first;
         EndedSocket second = connection.second;
         Side side = first.side();
-        Side opposite = second == null ? null : second.side();
-        if (side == null && opposite != null) {
-            side = opposite.opposite();
+        if (side == null && second != null) {
+            side = sideOfFirst(first, second);
         }
         if (side == null && !listeners.isEmpty()) {
             side = listeners.serve(first.local) ? Side.SERVER : Side.CLIENT;
@@ -293,6 +293,15 @@ public final class KernelLives {
                 side != null
                         ? side
                         : first.local.port() <= first.opposite.port() ? Side.SERVER : Side.CLIENT;
+    }
+
+    private static @Nullable Side sideOfFirst(EndedSocket first, EndedSocket second) {
+        Side seen = first.sideSeenBy(second);
+        if (seen != null) {
+            return seen;
+        }
+        Side opposite = second.side() != null ? second.side() : second.sideSeenBy(first);
+        return opposite == null ? null : opposite.opposite();
     }
 
     /** Ended connections that wait for their opposite end, or for its FIN. */

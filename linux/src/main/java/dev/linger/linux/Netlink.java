@@ -10,8 +10,6 @@ import java.lang.foreign.ValueLayout;
  * #close} may be called from any thread.
  */
 final class Netlink implements AutoCloseable {
-    static final int HEADER_BYTES = 16;
-
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW = 3;
     private static final int SOCK_CLOEXEC = 0x80000;
@@ -20,19 +18,11 @@ final class Netlink implements AutoCloseable {
     private static final int SO_RCVBUF = 8;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int POLLIN = 1;
-    private static final int NLMSG_ERROR = 2;
-    private static final int NLMSG_DONE = 3;
-    private static final int NLM_F_DUMP_INTR = 0x10;
 
     /** The kernel fills no more than 32 KiB at a time; twice that takes any message whole. */
     private static final int SPACE_BYTES = 64 << 10;
 
     private static final int REQUEST_BYTES = 128;
-
-    /** Is given the payload of one message. */
-    interface Visitor {
-        void message(byte[] bytes, int from, int to);
-    }
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
@@ -42,7 +32,7 @@ final class Netlink implements AutoCloseable {
     private final byte[] bytes = new byte[SPACE_BYTES];
     private final int socket;
     private int sequence;
-    private boolean interrupted;
+    private final NetlinkMessages messages = new NetlinkMessages();
 
     /**
      * @param groups of events to be told of, as a mask; 0 for none
@@ -82,17 +72,17 @@ final class Netlink implements AutoCloseable {
      * @param dump whether many messages are asked for; else one answers
      * @throws RefusedByKernelException if the kernel answers with an error
      */
-    void ask(byte[] request, boolean dump, Visitor visitor) throws RefusedByKernelException {
+    void ask(byte[] request, boolean dump, NetlinkMessages.Visitor visitor) throws RefusedByKernelException {
         sequence++;
         Bytes.put32(request, 8, sequence);
         MemorySegment.copy(request, 0, requested, ValueLayout.JAVA_BYTE, 0, request.length);
         if (libc.send(socket, requested.asSlice(0, request.length)) < 0) {
             throw RefusedByKernelException.doing("asking for sockets", libc.errno());
         }
-        interrupted = false;
+        messages.begin();
         boolean more = true;
         while (more) {
-            more = visit(receive(), visitor) && dump;
+            more = messages.visit(bytes, receive(), visitor) && dump;
         }
     }
 
@@ -100,7 +90,7 @@ final class Netlink implements AutoCloseable {
      * Whether the table changed in the last answer so that some sockets may be missing or twice.
      */
     boolean wasInterrupted() {
-        return interrupted;
+        return messages.wasInterrupted();
     }
 
     private int receive() throws RefusedByKernelException {
@@ -116,39 +106,12 @@ final class Netlink implements AutoCloseable {
         }
     }
 
-    /** Returns whether more messages follow. */
-    private boolean visit(int length, Visitor visitor) throws RefusedByKernelException {
-        int at = 0;
-        while (at + HEADER_BYTES <= length) {
-            int end = at + (int) Math.min(Bytes.u32(bytes, at), length - at);
-            if (end < at + HEADER_BYTES) {
-                throw RefusedByKernelException.because(
-                        "the kernel sent a diagnostic message without a length");
-            }
-            int type = Bytes.u16(bytes, at + 4);
-            interrupted |= (Bytes.u16(bytes, at + 6) & NLM_F_DUMP_INTR) != 0;
-            if (type == NLMSG_DONE) {
-                return false;
-            }
-            if (type == NLMSG_ERROR) {
-                int errno = -(int) Bytes.u32(bytes, at + HEADER_BYTES);
-                if (errno == 0) {
-                    return false;
-                }
-                throw RefusedByKernelException.doing("asking for sockets", errno);
-            }
-            visitor.message(bytes, at + HEADER_BYTES, end);
-            at = (end + 3) & ~3;
-        }
-        return true;
-    }
-
     /**
      * Waits for events and visits them.
      *
      * @return false if events were lost, for they came faster than they were read
      */
-    boolean await(int millis, Visitor visitor) throws RefusedByKernelException {
+    boolean await(int millis, NetlinkMessages.Visitor visitor) throws RefusedByKernelException {
         polled.set(ValueLayout.JAVA_INT, 0, socket);
         polled.set(ValueLayout.JAVA_SHORT, 4, (short) POLLIN);
         if (libc.poll(polled, millis) <= 0) {
@@ -166,7 +129,7 @@ final class Netlink implements AutoCloseable {
             throw RefusedByKernelException.doing("reading events of sockets", errno);
         }
         MemorySegment.copy(space, ValueLayout.JAVA_BYTE, 0, bytes, 0, (int) length);
-        visit((int) length, visitor);
+        messages.visit(bytes, (int) length, visitor);
         return true;
     }
 

@@ -172,6 +172,11 @@ public final class SocketEntry {
         return infoU64(128);
     }
 
+    /** Sequence numbers that wait to be sent; -1 where not asked. */
+    public long bytesNotSent() {
+        return infoU32(144);
+    }
+
     /** Segments with payload received; -1 where not asked. */
     public long dataSegmentsReceived() {
         return infoU32(152);

@@ -32,7 +32,7 @@ public final class TimeWaitHistory {
 
         private void add(long leftMillis) {
             long agoMillis = SECONDS * 1000L - leftMillis;
-            bySecond[(int) Math.clamp(agoMillis / 1000, 0, SECONDS - 1)]++;
+            bySecond[Math.clamp(agoMillis / 1000, 0, SECONDS - 1)]++;
         }
 
         /** Closings in the second that ended so many seconds ago, from 0. */

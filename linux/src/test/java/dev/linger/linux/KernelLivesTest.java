@@ -2,202 +2,169 @@ package dev.linger.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
-import dev.linger.life.Manner;
 import dev.linger.life.Phase;
 import dev.linger.life.SeenBy;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real connections on loopback; each is told once, though both its ends are seen. */
 @Tag("live")
 class KernelLivesTest {
-    private static final String LOOPBACK = "127.0.0.1";
+    private static final boolean IS_ROOT = System.getProperty("user.name").equals("root");
 
-    /** What the programs do after a look at the table, or without one. */
-    @FunctionalInterface
-    private interface Script {
-        void play(Pair pair, Observed observed) throws Exception;
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhoClosedFirstAndHow(Story story) throws Exception {
+        ConnectionLife life = story.play(true);
+        assertEquals(story.claim, Story.told(life), life::toString);
+        assertEquals(SeenBy.KERNEL, life.seenBy());
     }
 
-    private static ConnectionLife life(boolean looks, Script script) throws Exception {
-        return life(LOOPBACK, looks, script);
-    }
-
-    private static ConnectionLife life(String address, boolean looks, Script script)
-            throws Exception {
-        try (Pair pair = Pair.on(address);
-                Observed observed = new Observed(pair.port())) {
-            if (looks) {
-                observed.look();
-            }
-            script.play(pair, observed);
-            pair.close();
-            ConnectionLife life = observed.next();
-            assertEquals(SeenBy.KERNEL, life.seenBy());
-            assertEquals(pair.client.getLocalPort(), life.client().port());
-            return life;
-        }
-    }
-
-    private static void assertEnded(ClosedFirst first, Manner manner, ConnectionLife life) {
-        assertEquals(
-                first + " " + manner,
-                life.ending().closedFirst() + " " + life.ending().manner(),
-                life::toString);
-    }
-
-    @Test
-    void serverClosedFirst() throws Exception {
-        ConnectionLife life = life(true, (pair, _) -> pair.talk().serverCloses());
-        assertEnded(ClosedFirst.SERVER, Manner.FIN, life);
-        assertEquals(100, life.fromClient().bytes());
-        assertEquals(200, life.fromServer().bytes());
-        assertInstanceOf(Talk.Counted.class, life.talk());
-    }
-
-    @Test
-    void clientClosedFirst() throws Exception {
-        ConnectionLife life = life(true, (pair, _) -> pair.talk().clientCloses());
-        assertEnded(ClosedFirst.CLIENT, Manner.FIN, life);
-        assertEquals(100, life.fromClient().bytes());
-        assertEquals(200, life.fromServer().bytes());
-    }
-
-    @Test
-    void knowsTheSidesOfAConnectionThatNoLookMet() throws Exception {
-        assertEnded(
-                ClosedFirst.SERVER,
-                Manner.FIN,
-                life(false, (pair, _) -> pair.talk().serverCloses()));
-        assertEnded(
-                ClosedFirst.CLIENT,
-                Manner.FIN,
-                life(false, (pair, _) -> pair.talk().clientCloses()));
+    @ParameterizedTest
+    @EnumSource
+    void tellsItOfConnectionsThatNoLookMet(Story story) throws Exception {
+        ConnectionLife life = story.play(false);
+        assertEquals(story.claim, Story.told(life), life::toString);
     }
 
     @Test
     void tellsIpv6Alike() throws Exception {
-        assertEnded(
-                ClosedFirst.SERVER,
-                Manner.FIN,
-                life("::1", true, (pair, _) -> pair.talk().serverCloses()));
+        assertEquals("server fin", Story.told(Story.SERVER_FIRST.play("::1", true)));
     }
 
     @Test
-    void unusedConnectionHasNoPhaseButThat() throws Exception {
-        ConnectionLife life = life(true, (pair, _) -> pair.clientCloses());
-        assertEnded(ClosedFirst.CLIENT, Manner.FIN, life);
+    void anyUserIsToldTheSame() throws Exception {
+        assumeTrue(IS_ROOT, "to become another user takes root");
+        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        List<String> expected = new ArrayList<>();
+        for (Story story : Story.values()) {
+            expected.add(story.name().toLowerCase(Locale.ROOT) + ": " + story.claim);
+        }
+        expected.add("refused: server refused");
+        assertEquals(expected, Child.run(nobody, Story.class));
+    }
+
+    @Test
+    void finsThatCrossLeaveTimeWaitAtBothEnds() throws Exception {
+        assumeTrue(IS_ROOT, "a network namespace of our own takes root");
+        assertEquals(
+                List.of("both fin"), Child.run(List.of("unshare", "-n"), Story.class, "crossing"));
+    }
+
+    @Test
+    void countsPayloadOnce() throws Exception {
+        for (Story story : List.of(Story.SERVER_FIRST, Story.CLIENT_FIRST, Story.HELD)) {
+            ConnectionLife life = story.play(true);
+            assertEquals(100, life.fromClient().bytes(), life::toString);
+            assertEquals(200, life.fromServer().bytes(), life::toString);
+        }
+    }
+
+    @Test
+    void unusedConnectionIsToldFromItsBeginning() throws Exception {
+        ConnectionLife life = Story.UNUSED.play(true);
         assertEquals(new Talk.Nothing(), life.talk());
         assertEquals(Phase.UNUSED, life.ending().phase());
-        assertTrue(life.opening().isSeen(), "its beginning is its last byte's time");
+        assertTrue(life.opening().isSeen(), "its last byte's time is that of its beginning");
     }
 
     @Test
-    void closesAnsweredByAResetAreTheFirstClosers() throws Exception {
-        ConnectionLife life =
-                life(
-                        true,
-                        (pair, observed) -> {
-                            pair.talk().server.close();
-                            observed.until(() -> observed.kernel.pending() > 0);
-                            pair.client.getOutputStream().write(1);
-                        });
-        assertEnded(ClosedFirst.SERVER, Manner.RESET, life);
-        assertTrue(life.fromServer().fin() != null, "its FIN was acknowledged");
-    }
-
-    @Test
-    void unreadDataMakesAReset() throws Exception {
-        ConnectionLife life =
-                life(
-                        true,
-                        (pair, observed) -> {
-                            pair.talk().client.getOutputStream().write(new byte[77]);
-                            pair.server.close();
-                        });
-        assertEnded(ClosedFirst.SERVER, Manner.RESET, life);
+    void unreadBytesAreCounted() throws Exception {
+        ConnectionLife life = Story.UNREAD.play(true);
         Talk.Counted counted = assertInstanceOf(Talk.Counted.class, life.talk());
         assertEquals(77, counted.unreadBy(Side.SERVER));
     }
 
     @Test
-    void discardedConnectionIsKnownByItsCookie() throws Exception {
-        assertDiscardedByClient(true);
+    void discardedConnectionSaysSo() throws Exception {
+        for (boolean looks : new boolean[] {true, false}) {
+            ConnectionLife life = Story.DISCARDED.play(looks);
+            Talk.Counted counted = assertInstanceOf(Talk.Counted.class, life.talk());
+            assertTrue(counted.discarded(), life::toString);
+        }
     }
 
     @Test
-    void discardedConnectionIsKnownByItsPortWhereNoLookMetIt() throws Exception {
-        assertDiscardedByClient(false);
-    }
-
-    private static void assertDiscardedByClient(boolean looks) throws Exception {
-        ConnectionLife life =
-                life(
-                        looks,
-                        (pair, _) -> {
-                            pair.talk().client.setSoLinger(true, 0);
-                            pair.client.close();
-                        });
-        assertEnded(ClosedFirst.CLIENT, Manner.RESET, life);
-        Talk.Counted counted = assertInstanceOf(Talk.Counted.class, life.talk());
-        assertTrue(counted.discarded(), life::toString);
-    }
-
-    @Test
-    void bothClosedAtOnce() throws Exception {
-        // Whether the FINs cross is the scheduler's choice: as often as needed.
-        for (int attempt = 0; attempt < 2_000; attempt++) {
-            ConnectionLife life =
-                    life(
-                            true,
-                            (pair, _) -> {
-                                pair.talk();
-                                Thread other = Thread.ofPlatform().start(() -> close(pair.client));
-                                close(pair.server);
-                                other.join();
-                            });
-            assertEquals(Manner.FIN, life.ending().manner(), life::toString);
-            if (life.ending().closedFirst() == ClosedFirst.BOTH) {
-                return;
-            }
-        }
-        throw new AssertionError("no two FINs crossed in 2,000 attempts");
-    }
-
-    private static void close(java.net.Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    void finThatWasAnsweredByResetIsKept() throws Exception {
+        ConnectionLife life = Story.ANSWERED_BY_RESET.play(true);
+        assertNotNull(life.fromServer().fin(), "it was acknowledged");
+        assertNotNull(life.fromClient().rst(), "it answered");
     }
 
     @Test
     void refusedConnectIsToldWhereItsOwnerDidNotWait() throws Exception {
-        int nobody;
-        try (Pair pair = Pair.on(LOOPBACK)) {
-            nobody = pair.port();
+        ConnectionLife life = Story.refused();
+        assertEquals("server refused", Story.told(life));
+        assertEquals(Phase.CONNECTING, life.ending().phase());
+    }
+
+    @Test
+    void idleTimeIsThatBeforeTheFirstFin() throws Exception {
+        for (Story.Script closing :
+                List.<Story.Script>of(
+                        (pair, _) -> pair.serverCloses(), (pair, _) -> pair.clientCloses())) {
+            ConnectionLife life =
+                    Story.play(
+                            "127.0.0.1",
+                            true,
+                            (pair, observed) -> {
+                                pair.talk();
+                                observed.passFor(600);
+                                closing.play(pair, observed);
+                                observed.passFor(400);
+                            });
+            double idle = life.ending().quietNanos() / 1e9;
+            assertTrue(idle > 0.58 && idle < 0.9, () -> "idle " + idle + " s: " + life);
         }
-        try (Observed observed = new Observed(nobody);
-                SocketChannel channel = SocketChannel.open()) {
-            observed.look();
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.connect(new InetSocketAddress(LOOPBACK, nobody));
-            channel.close();
+    }
+
+    @Test
+    void closeWaitLeakShowsItsAgeAndTheIdleTimeOfTheOppositeSide() throws Exception {
+        try (Pair pair = Pair.on("127.0.0.1");
+                Observed observed = new Observed(pair.port())) {
+            pair.talk();
+            observed.passFor(500);
+            pair.client.close();
+            observed.passFor(700);
+            long[] millis = new long[2];
+            observed.table.find(
+                    pair.serverEnd,
+                    pair.clientEnd,
+                    leaked -> {
+                        assertEquals(TcpState.CLOSE_WAIT, leaked.state());
+                        millis[0] = leaked.closeWaitMillis();
+                        millis[1] = leaked.idleBeforeCloseWaitMillis();
+                    });
+            assertTrue(millis[0] >= 690 && millis[0] < 1_200, "age " + millis[0] + " ms");
+            assertTrue(millis[1] >= 490 && millis[1] < 800, "idle " + millis[1] + " ms");
+            assertEquals(0, observed.lives.size(), "the connection is not over");
+            assertEquals(1, observed.kernel.pending());
+        }
+    }
+
+    @Test
+    void orphanInFinWait2IsHalfClosedWhenWatchingStops() throws Exception {
+        try (Pair pair = Pair.on("127.0.0.1");
+                Observed observed = new Observed(pair.port())) {
+            pair.talk().client.close();
+            observed.until(() -> observed.kernel.pending() == 1);
+            observed.kernel.finish();
             ConnectionLife life = observed.next();
-            assertEnded(ClosedFirst.SERVER, Manner.REFUSED, life);
-            assertEquals(Phase.CONNECTING, life.ending().phase());
+            assertEquals("client half-closed", Story.told(life), life::toString);
+            assertEquals(ClosedFirst.CLIENT, life.ending().closedFirst());
         }
     }
 }

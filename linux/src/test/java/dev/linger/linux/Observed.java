@@ -4,6 +4,7 @@ import dev.linger.life.ConnectionLife;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +27,15 @@ final class Observed implements Closeable {
     void look() throws RefusedByKernelException {
         long now = now();
         table.visit(SocketTable.Query.all().withDetail(), socket -> kernel.look(socket, now));
+        kernel.looked();
+    }
+
+    /** Looks only at who listens. */
+    void lookAtListeners() throws RefusedByKernelException {
+        long now = now();
+        table.visit(
+                SocketTable.Query.all().inStates(Set.of(TcpState.LISTEN)),
+                socket -> kernel.look(socket, now));
         kernel.looked();
     }
 
@@ -56,6 +66,14 @@ final class Observed implements Closeable {
         long now = now();
         events.await(WAIT_MILLIS, event -> kernel.ended(event, now));
         kernel.settle(now());
+    }
+
+    /** Takes the events of so many milliseconds, in which the programs do nothing. */
+    void passFor(int millis) throws RefusedByKernelException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (System.nanoTime() < end) {
+            pass();
+        }
     }
 
     static long now() {

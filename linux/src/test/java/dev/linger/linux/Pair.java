@@ -1,5 +1,6 @@
 package dev.linger.linux;
 
+import dev.linger.life.Endpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,11 +13,15 @@ final class Pair implements Closeable {
     final ServerSocket listener;
     final Socket client;
     final Socket server;
+    final Endpoint clientEnd;
+    final Endpoint serverEnd;
 
     private Pair(ServerSocket listener, Socket client) throws IOException {
         this.listener = listener;
         this.client = client;
         server = listener.accept();
+        clientEnd = end(client);
+        serverEnd = end(server);
     }
 
     static Pair on(String address) throws IOException {
@@ -39,6 +44,15 @@ final class Pair implements Closeable {
         return listener.getLocalPort();
     }
 
+    private static Endpoint end(Socket socket) {
+        byte[] address = socket.getLocalAddress().getAddress();
+        int port = socket.getLocalPort();
+        return address.length == 4
+                ? Endpoint.ofIpv4((int) Bytes.bigEndian(address, 0, 4), port)
+                : new Endpoint(
+                        Bytes.bigEndian(address, 0, 8), Bytes.bigEndian(address, 8, 8), port);
+    }
+
     void serverCloses() throws IOException {
         server.close();
         client.getInputStream().read();
@@ -47,6 +61,11 @@ final class Pair implements Closeable {
     void clientCloses() throws IOException {
         client.close();
         server.getInputStream().read();
+    }
+
+    /** Closes what is still open. */
+    void end() throws IOException {
+        close();
     }
 
     @Override
