@@ -12,8 +12,6 @@ public record Moment(long packet, long atNanos) implements Serializable {
 
     /** Whether it came later: by the order of packets, by time where no packet was seen. */
     public boolean isAfter(Moment other) {
-        return (packet == 0 && other.packet == 0)
-                ? atNanos > other.atNanos
-                : packet > other.packet;
+        return (packet == 0 && other.packet == 0) ? atNanos > other.atNanos : packet > other.packet;
     }
 }

@@ -72,7 +72,8 @@ final class Netlink implements AutoCloseable {
      * @param dump whether many messages are asked for; else one answers
      * @throws RefusedByKernelException if the kernel answers with an error
      */
-    void ask(byte[] request, boolean dump, NetlinkMessages.Visitor visitor) throws RefusedByKernelException {
+    void ask(byte[] request, boolean dump, NetlinkMessages.Visitor visitor)
+            throws RefusedByKernelException {
         sequence++;
         Bytes.put32(request, 8, sequence);
         MemorySegment.copy(request, 0, requested, ValueLayout.JAVA_BYTE, 0, request.length);

@@ -10,9 +10,8 @@ import java.util.function.Consumer;
 /**
  * The TCP sockets of this network namespace as /proc/net/tcp and /proc/net/tcp6 list them
  * (net/ipv4/tcp_ipv4.c, get_tcp4_sock): slower by far than {@link SocketTable}, without cookies and
- * tcp_info, for where socket diagnostics are missing. Of the timer it has hundredths of a second, of
- * a listener not how many connections may wait.
- * Not thread-safe.
+ * tcp_info, for where socket diagnostics are missing. Of the timer it has hundredths of a second,
+ * of a listener not how many connections may wait. Not thread-safe.
  */
 public final class ProcTable {
     private static final Path FOLDER = Path.of("/proc/net");

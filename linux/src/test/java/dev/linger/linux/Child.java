@@ -30,7 +30,8 @@ final class Child {
             }
             List<String> command = new ArrayList<>(before);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+            command.addAll(
+                    List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
             command.addAll(List.of("-cp", folder.toString(), main.getName()));
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -54,7 +55,7 @@ final class Child {
             }
             return;
         }
-        copy(Path.of(uri).getParent(), one, to);
+        copy(Path.of(uri).resolveSibling("."), one, to);
     }
 
     private static void copy(Path from, Class<?> one, Path to) throws IOException {

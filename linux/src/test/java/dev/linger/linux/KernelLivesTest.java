@@ -48,7 +48,8 @@ class KernelLivesTest {
     @Test
     void anyUserIsToldTheSame() throws Exception {
         assumeTrue(IS_ROOT, "to become another user takes root");
-        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        List<String> nobody =
+                List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
         List<String> expected = new ArrayList<>();
         for (Story story : Story.values()) {
             expected.add(story.name().toLowerCase(Locale.ROOT) + ": " + story.claim);

@@ -31,7 +31,7 @@ class MessagesFuzzTest {
                                 }
                             });
         } catch (RefusedByKernelException refused) {
-            assertTrue(refused.getMessage().length() > 10, "a sentence");
+            assertTrue(refused.toString().contains("kernel") || refused.errno() != 0, "a reason");
         }
     }
 
@@ -46,7 +46,7 @@ class MessagesFuzzTest {
                                 SocketTable.Query.all(),
                                 MessagesFuzzTest::readAll);
             } catch (IOException tooLong) {
-                assertTrue(tooLong.getMessage().contains("4096"), tooLong::getMessage);
+                assertTrue(tooLong.toString().contains("4096"), tooLong::toString);
             }
         }
     }
@@ -88,7 +88,9 @@ class MessagesFuzzTest {
     void neverCrashesOnDamagedLines() {
         Random random = new Random(7);
         for (int round = 0; round < 20_000; round++) {
-            byte[] input = ("head\n" + LINE.repeat(1 + random.nextInt(3))).getBytes(StandardCharsets.US_ASCII);
+            byte[] input =
+                    ("head\n" + LINE.repeat(1 + random.nextInt(3)))
+                            .getBytes(StandardCharsets.US_ASCII);
             for (int change = random.nextInt(5); change > 0; change--) {
                 input[random.nextInt(input.length)] = (byte) random.nextInt(256);
             }
