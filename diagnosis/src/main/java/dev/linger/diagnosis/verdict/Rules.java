@@ -40,9 +40,19 @@ final class Rules {
     static @Nullable Verdict first(ConnectionLife life) {
         Ruling ruling = onAnyLife(life);
         if (ruling == null) {
-            ruling = life.talk() instanceof Talk.Http ? onHttp(life) : TlsRules.failed(life);
+            ruling = onItsTalk(life);
         }
         return ruling == null ? null : ruling.toVerdict();
+    }
+
+    /** By type tests: linking a switch over types takes a short run too long (decision 4). */
+    private static @Nullable Ruling onItsTalk(ConnectionLife life) {
+        if (life.talk() instanceof Talk.Http) {
+            return onHttp(life);
+        }
+        return life.talk() instanceof Talk.Counted
+                ? CountRules.reset(life)
+                : TlsRules.failed(life);
     }
 
     // Every life is asked these. Calls by name, because those through a list of rules take longer
@@ -80,7 +90,7 @@ final class Rules {
             }
         }
         return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
-                .note("cannot tell from here: nothing in the packets says why")
+                .note("cannot tell from here: " + Says.whyUnknown(life))
                 .toVerdict();
     }
 }
