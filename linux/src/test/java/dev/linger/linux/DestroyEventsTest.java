@@ -69,7 +69,7 @@ class DestroyEventsTest {
             } while (more > 0 || events.lost() == 0);
 
             assertTrue(
-                    seen + events.lost() >= 2 * connections,
+                    seen + events.lost() >= 2L * connections,
                     seen + " seen and " + events.lost() + " lost of " + 2 * connections);
         }
     }
