@@ -4,9 +4,11 @@ import dev.linger.diagnosis.rule.Findings;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Word;
+
+import org.apache.commons.cli.Option;
+
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.cli.Option;
 
 /** The options: name, value and description once, for parsing, help and completion. */
 public enum Flag {
@@ -48,13 +50,21 @@ public enum Flag {
     HEADS_ONLY("heads-only", "", "With --live: leaves out most of the bodies; for busy hosts."),
     SAVE("save", "FILE.pcapng", "With --live: keeps the packets in this file, too."),
     RING("ring", "MIB", "With --live: memory for packets that wait to be read; 64."),
+    SOCKETS_PORT("port", "P", "Only sockets with this port at either end; may be repeated."),
+    PICTURES_JSON("json", "", "Each look as a JSON object on a line."),
     ONCE("once", "", "Looks once and ends."),
     INTERVAL("interval", "TIME", "Looks again after this time; 1s."),
     ALARM(
             "alarm",
             "'MEASURE > N'",
-            "Says when this holds, and with --once ends with status 1; may be repeated."),
-    RUN("run", "COMMAND", "Runs this when an alarm is raised; LINGER_ALARM and LINGER_VALUE say which."),
+            "Says when this holds, and with --once ends with status 1; may be repeated. Measures:"
+                + " sockets, established, time-wait, close-wait, fin-wait2, syn-sent (a number),"
+                + " close-wait age, ports run out (a time: 60s), ports, accept-queue (a share:"
+                + " 50%)."),
+    RUN(
+            "run",
+            "COMMAND",
+            "Runs this when an alarm is raised; LINGER_ALARM and LINGER_VALUE say which."),
     POST("post", "URL", "Sends a JSON object there when an alarm is raised."),
     PROMETHEUS("prometheus", "PORT", "Serves metrics at this port for Prometheus."),
     HELP("help", "", "Shows this help."),
@@ -103,6 +113,8 @@ public enum Flag {
                     HEADS_ONLY,
                     SAVE,
                     RING,
+                    SOCKETS_PORT,
+                    PICTURES_JSON,
                     ONCE,
                     INTERVAL,
                     ALARM,

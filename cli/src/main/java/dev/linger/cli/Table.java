@@ -9,12 +9,16 @@ import java.util.List;
 public final class Table {
 
     /**
+     * What stands in one column.
+     *
      * @param usual width in characters where rows are printed before all are known
      * @param rank 0 always stays; the highest goes first
      */
     public record Column(String heading, boolean isNumber, int usual, int rank) {}
 
     /**
+     * One line of cells.
+     *
      * @param inked column whose cell stands out; -1 for none
      */
     public record Row(List<String> cells, int inked) {}
