@@ -26,8 +26,8 @@ public record Opening(
         long reusedAfterNanos)
         implements Serializable {
 
-    /** Whether the capture shows who connected: a SYN or a SYN ACK. */
+    /** Whether its beginning was seen: a SYN, a SYN ACK, or what completed the handshake. */
     public boolean isSeen() {
-        return syn != null || synAck != null;
+        return syn != null || synAck != null || established != null;
     }
 }

@@ -12,6 +12,22 @@ public sealed interface Talk extends Serializable {
     /** Payload was exchanged, the capture does not hold its content (flags only, snap length). */
     record Unseen() implements Talk {}
 
+    /**
+     * Payload was exchanged, and the kernel counted it; it shows no content.
+     *
+     * @param unreadByClient bytes that the client's program had not read at the end; -1 unknown
+     * @param unreadByServer bytes that the server's had not
+     * @param discarded whether the side that closed first made its kernel forget the connection at
+     *     once (SO_LINGER 0)
+     */
+    record Counted(long unreadByClient, long unreadByServer, boolean discarded) implements Talk {
+
+        /** Bytes that this side's program had not read at the end; -1 unknown. */
+        public long unreadBy(Side side) {
+            return side == Side.CLIENT ? unreadByClient : unreadByServer;
+        }
+    }
+
     /** Neither HTTP/1 nor TLS. */
     record Other() implements Talk {}
 

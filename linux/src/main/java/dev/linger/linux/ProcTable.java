@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /**
  * The TCP sockets of this network namespace as /proc/net/tcp and /proc/net/tcp6 list them
  * (net/ipv4/tcp_ipv4.c, get_tcp4_sock): slower by far than {@link SocketTable}, without cookies and
- * tcp_info, for where socket diagnostics are missing. Of the timer it has hundredths of a second.
- * Not thread-safe.
+ * tcp_info, for where socket diagnostics are missing. Of the timer it has hundredths of a second,
+ * of a listener not how many connections may wait. Not thread-safe.
  */
 public final class ProcTable {
     private static final Path FOLDER = Path.of("/proc/net");
@@ -49,12 +49,17 @@ public final class ProcTable {
             String name, int family, SocketTable.Query query, Consumer<SocketEntry> visitor)
             throws IOException {
         try (InputStream in = Files.newInputStream(folder.resolve(name))) {
-            ProcLines lines = new ProcLines(in);
-            lines.next();
-            while (lines.next()) {
-                if (parse(lines, family) && fits(query)) {
-                    visitor.accept(entry);
-                }
+            read(in, family, query, visitor);
+        }
+    }
+
+    void read(InputStream in, int family, SocketTable.Query query, Consumer<SocketEntry> visitor)
+            throws IOException {
+        ProcLines lines = new ProcLines(in);
+        lines.next();
+        while (lines.next()) {
+            if (parse(lines, family) && fits(query)) {
+                visitor.accept(entry);
             }
         }
     }

@@ -119,6 +119,49 @@ public final class SocketEntry {
         return infoU32(68);
     }
 
+    /**
+     * Of a socket in CLOSE_WAIT, milliseconds since the opposite side's FIN came, or less: what
+     * else came since then without payload (a keep-alive probe) counts from there. -1 otherwise.
+     */
+    public long closeWaitMillis() {
+        return state() == TcpState.CLOSE_WAIT ? lastAckReceivedMillis() : -1;
+    }
+
+    /**
+     * Of a socket in CLOSE_WAIT, how long it was idle when the opposite side closed it: that one's
+     * idle timeout, where it was idle. -1 where the kernel was not asked or the state is another.
+     */
+    public long idleBeforeCloseWaitMillis() {
+        long age = closeWaitMillis();
+        return age < 0 ? -1 : Math.max(0, idleMillis() - age);
+    }
+
+    /** Milliseconds since payload was sent or came; -1 where the kernel was not asked or is old. */
+    public long idleMillis() {
+        return Math.min(lastDataSentMillis(), lastDataReceivedMillis());
+    }
+
+    /** Repetitions to which nothing has come back; -1 where not asked. */
+    public int unansweredRepetitions() {
+        int from = info();
+        return from < 0 || from + 4 > infoEnd() ? -1 : bytes[from + 2] & 0xff;
+    }
+
+    /** Segments sent again; -1 where not asked. */
+    public long retransmissions() {
+        return infoU32(100);
+    }
+
+    /** Segments sent; -1 where not asked. */
+    public long segmentsSent() {
+        return infoU32(136);
+    }
+
+    /** Segments received; -1 where not asked. */
+    public long segmentsReceived() {
+        return infoU32(140);
+    }
+
     /** Sequence numbers acknowledged, SYN and FIN among them; -1 where not asked. */
     public long bytesAcknowledged() {
         return infoU64(120);
@@ -127,6 +170,11 @@ public final class SocketEntry {
     /** Sequence numbers received, the FIN among them; -1 where not asked. */
     public long bytesReceived() {
         return infoU64(128);
+    }
+
+    /** Sequence numbers that wait to be sent; -1 where not asked. */
+    public long bytesNotSent() {
+        return infoU32(144);
     }
 
     /** Segments with payload received; -1 where not asked. */

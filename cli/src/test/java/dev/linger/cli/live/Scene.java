@@ -107,6 +107,11 @@ final class Scene {
         return new Told(lives, traffic, Findings.in(traffic, judge.idleTimeouts()));
     }
 
+    /** The connections of a capture. */
+    static List<JudgedLife> livesOf(Path capture) throws Exception {
+        return told(capture).lives();
+    }
+
     /** The connections of this scene; where it could not be played, says why. */
     List<JudgedLife> lives() {
         return told().lives();

@@ -29,7 +29,7 @@ final class Closers {
                 Moment byServer = life.fromServer().fin();
                 boolean clientEarlier =
                         byClient != null
-                                && (byServer == null || byClient.packet() <= byServer.packet());
+                                && (byServer == null || !byClient.isAfter(byServer));
                 yield clientEarlier ? Side.CLIENT : Side.SERVER;
             }
             case NOBODY, UNKNOWN -> null;

@@ -82,6 +82,7 @@ final class IdleRules {
         return switch (life.talk()) {
             case Talk.Tls _ -> "cannot tell from here: the content is encrypted";
             case Talk.Unseen _ -> "cannot tell from here: the capture holds no content";
+            case Talk.Counted _ -> "cannot tell from here: the kernel shows no content";
             case Talk.Other _ -> "cannot tell from here: the content is not HTTP/1";
             case Talk.Nothing _, Talk.Http _ ->
                     "cannot tell from here: "
@@ -95,8 +96,7 @@ final class IdleRules {
     private static Ruling quiet(Ruling ruling, ConnectionLife life, double gap) {
         Moment client = life.fromClient().lastByte();
         Moment server = life.fromServer().lastByte();
-        boolean serverLast =
-                client == null || (server != null && server.packet() > client.packet());
+        boolean serverLast = client == null || (server != null && server.isAfter(client));
         return ruling.because(
                 serverLast ? server : client,
                 "the last byte; then silence of " + Says.seconds(gap));

@@ -19,6 +19,7 @@ final class Rules {
         WireRules::vanished,
         WireRules::middlebox,
         WireRules::unused,
+        CountRules::reset,
         TlsRules::failed,
         CloseRules::upgraded,
         CloseRules::lateRequest,
@@ -77,7 +78,7 @@ final class Rules {
             }
         }
         return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
-                .note("cannot tell from here: nothing in the packets says why")
+                .note("cannot tell from here: " + Says.whyUnknown(life))
                 .toVerdict();
     }
 }

@@ -95,7 +95,7 @@ final class Ruling {
             boolean byRst = rst != null && first.equals(rst);
             because(first, closer == Side.CLIENT ? byClient(byRst) : byServer(byRst));
         } else if (evidence.isEmpty()) {
-            because(ending.last(), "the last packet seen");
+            because(ending.last(), Says.lastSeen(life));
         }
         return new Verdict(
                 new Closing(cause, decidedBy, ending.closedFirst(), ending.manner(), phase),

@@ -1,11 +1,30 @@
 package dev.linger.diagnosis.verdict;
 
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.ConnectionLife;
 import dev.linger.life.Moment;
+import dev.linger.life.SeenBy;
 import org.jspecify.annotations.Nullable;
 
 /** Durations in words and numbers. */
 final class Says {
     private Says() {}
+
+    /** What a verdict rests on where neither FIN nor RST came. */
+    static String lastSeen(ConnectionLife life) {
+        return life.seenBy() == SeenBy.KERNEL
+                ? "the last that the kernel showed of it"
+                : "the last packet seen";
+    }
+
+    static String whyUnknown(ConnectionLife life) {
+        if (life.seenBy() != SeenBy.KERNEL) {
+            return "nothing in the packets says why";
+        }
+        return life.ending().closedFirst() == ClosedFirst.UNKNOWN
+                ? "the kernel does not show which side closed first"
+                : "the kernel shows how it ended, not why";
+    }
 
     /** Seconds between two moments; -1 where one is missing. */
     static double between(@Nullable Moment from, @Nullable Moment to) {

@@ -10,6 +10,7 @@ import dev.linger.life.Manner;
 import dev.linger.life.Moment;
 import dev.linger.life.Opening;
 import dev.linger.life.Phase;
+import dev.linger.life.SeenBy;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class WireRules {
             return null;
         }
         return Ruling.certain(life, CloseCause.OPEN, DecidedBy.UNKNOWN)
-                .because(life.ending().last(), "the last packet seen; no FIN, no RST");
+                .because(life.ending().last(), Says.lastSeen(life) + "; no FIN, no RST");
     }
 
     /** Of one direction only what its messages announce can be told. */
@@ -69,7 +70,10 @@ final class WireRules {
             }
         }
         return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
-                .note("cannot tell from here: the capture holds one direction only");
+                .note(
+                        life.seenBy() == SeenBy.KERNEL
+                                ? "cannot tell from here: the kernel has no counters of one side"
+                                : "cannot tell from here: the capture holds one direction only");
     }
 
     /** One side repeated itself to the end and nothing at all came back. */

@@ -1,0 +1,329 @@
+package dev.linger.linux;
+
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.Endpoint;
+import dev.linger.life.Side;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes lives of connections from what the kernel shows: from looks at the socket table now and
+ * then, and from the events of sockets that end. A connection between two programs of this host is
+ * seen from both ends and told once.
+ *
+ * <p>Memory is bounded: {@value SocketMemory#MOST} sockets are remembered; beyond that, sockets are
+ * known by their last counters only. {@value #MOST_PENDING} ended connections wait for their
+ * opposite end, or for the FIN of it; beyond that, the oldest is told as it stands. Not
+ * thread-safe. All times are nanoseconds since the epoch.
+ */
+public final class KernelLives {
+    /** Looks one socket up, as {@link SocketTable#find}. */
+    @FunctionalInterface
+    public interface Lookup {
+        boolean find(Endpoint local, Endpoint opposite, Consumer<SocketEntry> visitor)
+                throws RefusedByKernelException;
+    }
+
+    /** The ends of a connection on its one side, and the opposite. */
+    private record Ends(Endpoint local, Endpoint opposite) {
+        Ends turned() {
+            return new Ends(/* local= */ opposite, /* opposite= */ local);
+        }
+    }
+
+    private static final int MOST_PENDING = 1 << 16;
+
+    /** How long the opposite end's event may take, and the programs' own closing. */
+    private static final long GRACE_NANOS = 200_000_000;
+
+    private static final long AGAIN_NANOS = 1_000_000_000;
+
+    /** Lookups at one call, so that a pile of half-closed connections takes no second. */
+    private static final int MOST_LOOKUPS = 2_000;
+
+    /** An orphan's FIN_WAIT2 ends after tcp_fin_timeout, 60 s unless changed. */
+    private static final long ORPHAN_NANOS = 55_000_000_000L;
+
+    /** Two looks: the event of a socket that ended during the first may not have been read yet. */
+    private static final int ABSENT_LOOKS = 2;
+
+    private static final int MOST_DISCARDED = 1 << 12;
+
+    private final Lookup table;
+    private final Consumer<ConnectionLife> told;
+    private final SocketMemory memory = new SocketMemory();
+    private final Map<Ends, EndedConnection> pending = new LinkedHashMap<>();
+    private final Map<Integer, Integer> discardedPorts = new HashMap<>();
+    private Listeners listeners = new Listeners();
+    private Listeners listenersNow = new Listeners();
+    private int looks = 1;
+    private long lives;
+    private long nameless;
+    private long notRemembered;
+
+    public KernelLives(Lookup table, Consumer<ConnectionLife> told) {
+        this.table = table;
+        this.told = told;
+    }
+
+    /**
+     * Takes a socket that a look at the table meets. With struct tcp_info more is known afterwards:
+     * which side it is, when the opposite side closed.
+     */
+    public void look(SocketEntry socket, long atNanos) {
+        switch (socket.state()) {
+            case LISTEN -> listenersNow.add(socket);
+            case TIME_WAIT, CLOSE, NEW_SYN_RECV, BOUND_INACTIVE -> {}
+            case ESTABLISHED,
+                    SYN_SENT,
+                    SYN_RECV,
+                    FIN_WAIT1,
+                    FIN_WAIT2,
+                    CLOSE_WAIT,
+                    LAST_ACK,
+                    CLOSING -> {
+                if (socket.timeWaitLeftMillis() < 0) {
+                    remember(socket, atNanos);
+                }
+            }
+        }
+    }
+
+    private void remember(SocketEntry socket, long atNanos) {
+        long cookie = socket.cookie();
+        if (cookie == -1) {
+            return;
+        }
+        RememberedSocket known = memory.get(cookie);
+        if (known == null) {
+            if (memory.isFull()) {
+                notRemembered++;
+                return;
+            }
+            known = new RememberedSocket(socket, atNanos, looks == 1);
+            memory.put(cookie, known);
+        }
+        known.seen(socket, looks, atNanos);
+    }
+
+    /**
+     * A look is over that met all sockets, those that listen among them. Events that came meanwhile
+     * are to be read before the next look.
+     */
+    public void looked() {
+        listeners = listenersNow;
+        listenersNow = new Listeners();
+        if (memory.isFull()) {
+            memory.forgetBefore(looks - 1);
+        }
+        looks++;
+    }
+
+    /** Takes the event of a socket's end. */
+    public void ended(SocketEntry event, long atNanos) {
+        RememberedSocket before = memory.remove(event.cookie());
+        boolean absent = before != null && looks - 1 - before.look >= ABSENT_LOOKS;
+        if (event.oppositePort() == 0 && before == null) {
+            nameless(event);
+            return;
+        }
+        EndedSocket end = new EndedSocket(event, atNanos, before, absent);
+        Ends ends = new Ends(end.local, end.opposite);
+        EndedConnection known = pending.get(ends.turned());
+        if (known != null && known.second == null) {
+            known.second = end;
+            end.leaves(leftover(end));
+            known.dueNanos = atNanos;
+            return;
+        }
+        EndedConnection earlier = pending.remove(ends);
+        if (earlier != null) {
+            tell(earlier);
+        }
+        makeRoom();
+        EndedConnection connection = new EndedConnection(end);
+        end.leaves(leftover(end));
+        connection.dueNanos = atNanos + GRACE_NANOS;
+        pending.put(ends, connection);
+    }
+
+    /** A listener that closed, a connect that failed, or what SO_LINGER 0 made forgotten. */
+    private void nameless(SocketEntry event) {
+        nameless++;
+        boolean wasConnected = event.sendQueue() > 3;
+        if (wasConnected && event.localPort() != 0 && discardedPorts.size() < MOST_DISCARDED) {
+            discardedPorts.merge(event.localPort(), 1, Integer::sum);
+        }
+    }
+
+    private void makeRoom() {
+        if (pending.size() >= MOST_PENDING) {
+            Iterator<EndedConnection> oldest = pending.values().iterator();
+            EndedConnection connection = oldest.next();
+            oldest.remove();
+            tell(connection);
+        }
+    }
+
+    private Leftover leftover(EndedSocket end) {
+        return end.discarded || end.neverConnected()
+                ? Leftover.NOTHING
+                : leftover(end.local, end.opposite);
+    }
+
+    private Leftover leftover(Endpoint local, Endpoint opposite) {
+        Leftover[] found = {Leftover.NOTHING};
+        try {
+            table.find(local, opposite, socket -> found[0] = leftover(socket));
+        } catch (RefusedByKernelException refused) {
+            return Leftover.UNKNOWN;
+        }
+        return found[0];
+    }
+
+    private static Leftover leftover(SocketEntry socket) {
+        if (socket.timeWaitLeftMillis() < 0) {
+            return Leftover.NOTHING;
+        }
+        return socket.state() == TcpState.TIME_WAIT ? Leftover.TIME_WAIT : Leftover.FIN_WAIT2;
+    }
+
+    /** Tells the connections of which nothing more is to come. To be called now and then. */
+    public void settle(long atNanos) {
+        int lookups = 0;
+        List<EndedConnection> again = new ArrayList<>();
+        Iterator<EndedConnection> each = pending.values().iterator();
+        while (each.hasNext() && lookups < MOST_LOOKUPS) {
+            EndedConnection connection = each.next();
+            if (connection.dueNanos > atNanos) {
+                continue;
+            }
+            lookups++;
+            each.remove();
+            if (isOver(connection, atNanos)) {
+                tell(connection);
+            } else {
+                connection.dueNanos = atNanos + AGAIN_NANOS;
+                again.add(connection);
+            }
+        }
+        for (EndedConnection connection : again) {
+            pending.put(new Ends(connection.first.local, connection.first.opposite), connection);
+        }
+    }
+
+    /** Looks again; whether nothing more is to be expected. */
+    private boolean isOver(EndedConnection connection, long atNanos) {
+        EndedSocket first = connection.first;
+        if (first.leftover() == Leftover.FIN_WAIT2) {
+            first.leaves(leftover(first));
+        }
+        EndedSocket second = connection.second;
+        if (second != null) {
+            if (second.leftover() == Leftover.FIN_WAIT2) {
+                second.leaves(leftover(second));
+            }
+            return true;
+        }
+        connection.oppositeLives = false;
+        connection.oppositeLeftover = Leftover.NOTHING;
+        lookAtOpposite(connection);
+        boolean waits = first.leftover() == Leftover.FIN_WAIT2;
+        boolean mayCome = atNanos - first.atNanos < ORPHAN_NANOS;
+        return !connection.oppositeLives && !(waits && mayCome);
+    }
+
+    private void lookAtOpposite(EndedConnection connection) {
+        EndedSocket first = connection.first;
+        try {
+            table.find(
+                    first.opposite,
+                    first.local,
+                    socket -> {
+                        connection.oppositeLeftover = leftover(socket);
+                        connection.oppositeLives = socket.timeWaitLeftMillis() < 0;
+                    });
+        } catch (RefusedByKernelException refused) {
+            connection.oppositeLeftover = Leftover.UNKNOWN;
+        }
+    }
+
+    /** Tells all that wait, as they stand. */
+    public void finish() {
+        pending.values().forEach(this::tell);
+        pending.clear();
+    }
+
+    private void tell(EndedConnection connection) {
+        side(connection);
+        Integer discarded = discardedPorts.get(connection.first.opposite.port());
+        if (discarded != null && connection.second == null && isHere(connection.first)) {
+            connection.oppositeDiscarded = true;
+            discardedPorts.computeIfPresent(
+                    connection.first.opposite.port(),
+                    (_, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+        }
+        lives++;
+        told.accept(new KernelLife(connection).toLife(lives));
+    }
+
+    /** Whether both ends have one address, and so are on this host. */
+    private static boolean isHere(EndedSocket end) {
+        return end.local.high() == end.opposite.high() && end.local.low() == end.opposite.low();
+    }
+
+    private void side(EndedConnection connection) {
+        EndedSocket first = connection.first;
+        EndedSocket second = connection.second;
+        Side side = first.side();
+        if (side == null && second != null) {
+            side = sideOfFirst(first, second);
+        }
+        if (side == null && !listeners.isEmpty()) {
+            side = listeners.serve(first.local) ? Side.SERVER : Side.CLIENT;
+        }
+        connection.sideGuessed = side == null;
+        connection.sideOfFirst =
+                side != null
+                        ? side
+                        : first.local.port() <= first.opposite.port() ? Side.SERVER : Side.CLIENT;
+    }
+
+    private static @Nullable Side sideOfFirst(EndedSocket first, EndedSocket second) {
+        Side seen = first.sideSeenBy(second);
+        if (seen != null) {
+            return seen;
+        }
+        Side opposite = second.side() != null ? second.side() : second.sideSeenBy(first);
+        return opposite == null ? null : opposite.opposite();
+    }
+
+    /** Ended connections that wait for their opposite end, or for its FIN. */
+    public int pending() {
+        return pending.size();
+    }
+
+    /** Sockets that are remembered. */
+    public int remembered() {
+        return memory.size();
+    }
+
+    /** How often a look met a socket for which there was no room. */
+    public long notRemembered() {
+        return notRemembered;
+    }
+
+    /**
+     * Ends of sockets that have forgotten their connection: listeners, connects that failed, and
+     * connections that SO_LINGER 0 discarded before a look at the table met them.
+     */
+    public long nameless() {
+        return nameless;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.linger.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.Endpoint;
+import dev.linger.life.Phase;
+import dev.linger.life.SeenBy;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Real connections on loopback; each is told once, though both its ends are seen. */
+@Tag("live")
+class KernelLivesTest {
+    private static final boolean IS_ROOT = System.getProperty("user.name").equals("root");
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhoClosedFirstAndHow(Story story) throws Exception {
+        ConnectionLife life = story.play(true);
+        assertEquals(story.claim, Story.told(life), life::toString);
+        assertEquals(SeenBy.KERNEL, life.seenBy());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsItOfConnectionsThatNoLookMet(Story story) throws Exception {
+        ConnectionLife life = story.play(false);
+        assertEquals(story.claim, Story.told(life), life::toString);
+    }
+
+    @Test
+    void tellsIpv6Alike() throws Exception {
+        assertEquals("server fin", Story.told(Story.SERVER_FIRST.play("::1", true)));
+    }
+
+    @Test
+    void anyUserIsToldTheSame() throws Exception {
+        assumeTrue(IS_ROOT, "to become another user takes root");
+        List<String> nobody =
+                List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        List<String> expected = new ArrayList<>();
+        for (Story story : Story.values()) {
+            expected.add(story.name().toLowerCase(Locale.ROOT) + ": " + story.claim);
+        }
+        expected.add("refused: server refused");
+        assertEquals(expected, Child.run(nobody, Story.class));
+    }
+
+    @Test
+    void finsThatCrossLeaveTimeWaitAtBothEnds() throws Exception {
+        assumeTrue(IS_ROOT, "a network namespace of our own takes root");
+        assertEquals(
+                List.of("both fin"), Child.run(List.of("unshare", "-n"), Story.class, "crossing"));
+    }
+
+    @Test
+    void countsPayloadOnce() throws Exception {
+        for (Story story : List.of(Story.SERVER_FIRST, Story.CLIENT_FIRST, Story.HELD)) {
+            ConnectionLife life = story.play(true);
+            assertEquals(100, life.fromClient().bytes(), life::toString);
+            assertEquals(200, life.fromServer().bytes(), life::toString);
+        }
+    }
+
+    @Test
+    void unusedConnectionIsToldFromItsBeginning() throws Exception {
+        ConnectionLife life = Story.UNUSED.play(true);
+        assertEquals(new Talk.Nothing(), life.talk());
+        assertEquals(Phase.UNUSED, life.ending().phase());
+        assertTrue(life.opening().isSeen(), "its last byte's time is that of its beginning");
+    }
+
+    @Test
+    void unreadBytesAreCounted() throws Exception {
+        ConnectionLife life = Story.UNREAD.play(true);
+        Talk.Counted counted = assertInstanceOf(Talk.Counted.class, life.talk());
+        assertEquals(77, counted.unreadBy(Side.SERVER));
+    }
+
+    @Test
+    void discardedConnectionSaysSo() throws Exception {
+        for (boolean looks : new boolean[] {true, false}) {
+            ConnectionLife life = Story.DISCARDED.play(looks);
+            Talk.Counted counted = assertInstanceOf(Talk.Counted.class, life.talk());
+            assertTrue(counted.discarded(), life::toString);
+        }
+    }
+
+    @Test
+    void finThatWasAnsweredByResetIsKept() throws Exception {
+        ConnectionLife life = Story.ANSWERED_BY_RESET.play(true);
+        assertNotNull(life.fromServer().fin(), "it was acknowledged");
+        assertNotNull(life.fromClient().rst(), "it answered");
+    }
+
+    @Test
+    void refusedConnectIsToldWhereItsOwnerDidNotWait() throws Exception {
+        ConnectionLife life = Story.refused();
+        assertEquals("server refused", Story.told(life));
+        assertEquals(Phase.CONNECTING, life.ending().phase());
+    }
+
+    @Test
+    void idleTimeIsThatBeforeTheFirstFin() throws Exception {
+        for (Story.Script closing :
+                List.<Story.Script>of(
+                        (pair, _) -> Loopback.closeFirst(pair.server(), pair.client()), (pair, _) -> Loopback.closeFirst(pair.client(), pair.server()))) {
+            ConnectionLife life =
+                    Story.play(
+                            "127.0.0.1",
+                            true,
+                            (pair, observed) -> {
+                                Story.talk(pair);
+                                observed.passFor(600);
+                                closing.play(pair, observed);
+                                observed.passFor(400);
+                            });
+            double idle = life.ending().quietNanos() / 1e9;
+            assertTrue(idle > 0.58 && idle < 0.9, () -> "idle " + idle + " s: " + life);
+        }
+    }
+
+    @Test
+    void closeWaitLeakShowsItsAgeAndTheIdleTimeOfTheOppositeSide() throws Exception {
+        try (Loopback pair = Loopback.at("127.0.0.1");
+                Observed observed = new Observed(pair.port())) {
+            Story.talk(pair);
+            Endpoint client = pair.clientEnd();
+            Endpoint server = pair.serverEnd();
+            observed.passFor(500);
+            pair.client().close();
+            observed.passFor(700);
+            long[] millis = new long[2];
+            observed.table.find(
+                    server,
+                    client,
+                    leaked -> {
+                        assertEquals(TcpState.CLOSE_WAIT, leaked.state());
+                        millis[0] = leaked.closeWaitMillis();
+                        millis[1] = leaked.idleBeforeCloseWaitMillis();
+                    });
+            assertTrue(millis[0] >= 690 && millis[0] < 1_200, "age " + millis[0] + " ms");
+            assertTrue(millis[1] >= 490 && millis[1] < 800, "idle " + millis[1] + " ms");
+            assertEquals(0, observed.lives.size(), "the connection is not over");
+            assertEquals(1, observed.kernel.pending());
+        }
+    }
+
+    @Test
+    void orphanInFinWait2IsHalfClosedWhenWatchingStops() throws Exception {
+        try (Loopback pair = Loopback.at("127.0.0.1");
+                Observed observed = new Observed(pair.port())) {
+            Story.talk(pair).client().close();
+            observed.until(() -> observed.kernel.pending() == 1);
+            observed.kernel.finish();
+            ConnectionLife life = observed.next();
+            assertEquals("client half-closed", Story.told(life), life::toString);
+            assertEquals(ClosedFirst.CLIENT, life.ending().closedFirst());
+        }
+    }
+}
