@@ -129,6 +129,11 @@ public final class SocketEntry {
         return infoU64(128);
     }
 
+    /** Bytes that the program has written and that were not sent yet; -1 where not asked. */
+    public long notSentBytes() {
+        return infoU32(144);
+    }
+
     /** Segments with payload received; -1 where not asked. */
     public long dataSegmentsReceived() {
         return infoU32(152);
