@@ -72,10 +72,11 @@ enum Command {
             "",
             "Shows this host's connections as the kernel sees them, and who closed first; no root.",
             """
-            Refreshes on a terminal; Ctrl-C ends it.
+            Refreshes on a terminal; Ctrl-C ends it. docs/watch.md describes JSON and metrics.
 
             Examples:
               linger watch
+              linger watch --port 8080 --interval 5s
               linger watch --once --json
               linger watch --alarm 'time-wait > 300' --alarm 'close-wait age > 60s'
               linger watch --once --alarm 'ports > 50%'
@@ -136,9 +137,10 @@ enum Command {
                             Flag.HELP);
             case WATCH ->
                     List.of(
+                            Flag.SOCKETS_PORT,
                             Flag.ONCE,
                             Flag.INTERVAL,
-                            Flag.JSON,
+                            Flag.PICTURES_JSON,
                             Flag.ALARM,
                             Flag.RUN,
                             Flag.POST,

@@ -8,7 +8,6 @@ import dev.linger.life.Word;
 import dev.linger.server.LogFormat;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.cli.Option;
 
 /** The options: name, value and description once, for parsing, help and completion. */
 public enum Flag {
@@ -50,12 +49,17 @@ public enum Flag {
     HEADS_ONLY("heads-only", "", "With --live: leaves out most of the bodies; for busy hosts."),
     SAVE("save", "FILE.pcapng", "With --live: keeps the packets in this file, too."),
     RING("ring", "MIB", "With --live: memory for packets that wait to be read; 64."),
+    SOCKETS_PORT("port", "P", "Only sockets with this port at either end; may be repeated."),
+    PICTURES_JSON("json", "", "Each look as a JSON object on a line."),
     ONCE("once", "", "Looks once and ends."),
     INTERVAL("interval", "TIME", "Looks again after this time; 1s."),
     ALARM(
             "alarm",
             "'MEASURE > N'",
-            "Says when this holds, and with --once ends with status 1; may be repeated."),
+            "Says when this holds, and with --once ends with status 1; may be repeated. Measures:"
+                + " sockets, established, time-wait, close-wait, fin-wait2, syn-sent (a number),"
+                + " close-wait age, ports run out (a time: 60s), ports, accept-queue (a share:"
+                + " 50%)."),
     RUN(
             "run",
             "COMMAND",

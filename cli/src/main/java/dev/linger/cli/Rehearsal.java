@@ -31,6 +31,8 @@ final class Rehearsal {
         run("explain", capture, "--check", "--finding", "client-asks-to-close");
         run("explain", "no such file");
         run("explain", "--live", "--interface", "no such one");
+        run("watch", "--once", "--alarm", "time-wait < 0");
+        run("watch", "--once", "--json");
         run("explain", "--help");
         run("causes");
         run("causes", "idle-timeout");

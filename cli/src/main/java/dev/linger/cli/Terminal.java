@@ -1,10 +1,11 @@
 package dev.linger.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the program prints. The JDK tells only whether input and output together are a terminal;
@@ -45,6 +46,14 @@ public record Terminal(
     /** NO_COLOR counts when present and not empty, whatever it says (no-color.org). */
     private static boolean hasColours(@Nullable String noColor, @Nullable String term) {
         return (noColor == null || noColor.isEmpty()) && term != null && !term.equals("dumb");
+    }
+
+    /** Whether what is printed may be printed over: a terminal that knows more than lines. */
+    public static boolean canRedraw() {
+        String term = System.getenv("TERM");
+        return System.getProperty("linger.terminal", "").contains("out")
+                && term != null
+                && !term.equals("dumb");
     }
 
     /** Width of wrapped text, in characters: no wider than is good to read. */

@@ -10,9 +10,13 @@ import java.util.Arrays;
 public final class ClosesPerSecond {
     private static final int SECONDS = 60;
 
-    private final int[] bySecond = new int[SECONDS];
+    /** Empty until the first: most destinations have no TIME_WAIT. */
+    private int[] bySecond = {};
 
     void add(long ageMillis) {
+        if (bySecond.length == 0) {
+            bySecond = new int[SECONDS];
+        }
         bySecond[Math.clamp(ageMillis / 1000, 0, SECONDS - 1)]++;
     }
 
@@ -22,21 +26,31 @@ public final class ClosesPerSecond {
      * @param ago 0 for the last one, to 59
      */
     public int ago(int ago) {
-        return bySecond[ago];
+        return between(ago, ago + 1);
+    }
+
+    /**
+     * Closings between these seconds.
+     *
+     * @param from the later one, from 0
+     * @param to the earlier one, to 60; its own second does not count
+     */
+    public int between(int from, int to) {
+        return bySecond.length == 0 ? 0 : Arrays.stream(bySecond, from, to).sum();
     }
 
     /** Closings in all 60 seconds. */
     public int inAll() {
-        return Arrays.stream(bySecond).sum();
+        return between(0, SECONDS);
     }
 
     /** Closings a second, over the last ones. */
     public double rate(int seconds) {
-        return Arrays.stream(bySecond, 0, seconds).sum() / (double) seconds;
+        return between(0, seconds) / (double) seconds;
     }
 
     /** Closings a second over the oldest ones, whose ports are free next. */
     public double rateOfOldest(int seconds) {
-        return Arrays.stream(bySecond, SECONDS - seconds, SECONDS).sum() / (double) seconds;
+        return between(SECONDS - seconds, SECONDS) / (double) seconds;
     }
 }

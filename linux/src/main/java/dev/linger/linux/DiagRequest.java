@@ -9,12 +9,13 @@ final class DiagRequest {
     private static final int NLM_F_REQUEST = 1;
     private static final int NLM_F_DUMP = 0x300;
     private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
     private static final int IPPROTO_TCP = 6;
 
     /** INET_DIAG_INFO, as a bit. */
     private static final int INFO = 1 << 1;
 
-    private static final int FAMILY = 16;
+    static final int FAMILY = 16;
     private static final int PROTOCOL = 17;
     private static final int EXTENSIONS = 18;
     private static final int STATES = 20;
@@ -22,7 +23,16 @@ final class DiagRequest {
     private static final int OPPOSITE_PORT = 26;
     private static final int LOCAL_ADDRESS = 28;
     private static final int OPPOSITE_ADDRESS = 44;
+    private static final int INTERFACE = 60;
     private static final int COOKIE = 64;
+
+    /** INET_DIAG_NOCOOKIE: the ends alone say which socket is meant. */
+    static final long NO_COOKIE = -1;
+
+    /** Where the ends and the cookie of a request begin (struct inet_diag_sockid), and end. */
+    static final int SOCKET_ID = 24;
+
+    static final int SOCKET_ID_END = 72;
 
     private DiagRequest() {}
 
@@ -42,6 +52,19 @@ final class DiagRequest {
         return request;
     }
 
+    static byte[] one(OwnSocket socket, int interfaceIndex) {
+        Endpoint local = socket.local();
+        byte[] request = one(local.isIpv4() ? AF_INET : AF_INET6, local, socket.opposite());
+        Bytes.put32(request, INTERFACE, interfaceIndex);
+        cookie(request, socket.cookie());
+        return request;
+    }
+
+    private static void cookie(byte[] request, long cookie) {
+        Bytes.put32(request, COOKIE, cookie);
+        Bytes.put32(request, COOKIE + 4, cookie >>> 32);
+    }
+
     /** For a socket that there is not, of which the kernel says so. */
     static byte[] nothing() {
         return request(AF_INET, NLM_F_REQUEST, false);
@@ -55,9 +78,7 @@ final class DiagRequest {
         request[FAMILY] = (byte) family;
         request[PROTOCOL] = IPPROTO_TCP;
         request[EXTENSIONS] = (byte) (inDetail ? INFO : 0);
-        // INET_DIAG_NOCOOKIE: the ends alone say which socket is meant.
-        Bytes.put32(request, COOKIE, -1);
-        Bytes.put32(request, COOKIE + 4, -1);
+        cookie(request, NO_COOKIE);
         return request;
     }
 

@@ -60,7 +60,7 @@ final class EndedSocket {
         unanswered = event.unansweredRepetitions();
         acknowledged = event.bytesAcknowledged();
         sent = event.bytesSent() < 0 ? -1 : event.bytesSent() - event.bytesRetransmitted();
-        notSent = event.bytesNotSent();
+        notSent = event.notSentBytes();
         roundTrip = event.roundTripMicros();
         idleNanos = event.idleMillis() * MILLION;
         sinceAckNanos = event.lastAckReceivedMillis() * MILLION;

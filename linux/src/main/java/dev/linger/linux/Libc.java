@@ -24,6 +24,7 @@ final class Libc {
     static final int EPROTONOSUPPORT = 93;
     static final int EAFNOSUPPORT = 97;
     static final int ENOBUFS = 105;
+    static final int ESTALE = 116;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
@@ -62,6 +63,16 @@ final class Libc {
             call("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle IF_NAMETOINDEX =
             call("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+
+    /** Made when it is first needed, which few programs come to. */
+    private static final class Control {
+        private static final MethodHandle IOCTL =
+                LINKER.downcallHandle(
+                        LINKER.defaultLookup().findOrThrow("ioctl"),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+                        WITH_ERRNO,
+                        Linker.Option.firstVariadicArg(2));
+    }
 
     private final MemorySegment state;
 
@@ -135,6 +146,15 @@ final class Libc {
             return (int) GETSOCKOPT.invokeExact(state, socket, level, option, value, length);
         } catch (Throwable e) {
             throw broken("getsockopt", e);
+        }
+    }
+
+    /** ioctl(2). */
+    int control(int descriptor, long request, MemorySegment value) {
+        try {
+            return (int) Control.IOCTL.invokeExact(state, descriptor, request, value);
+        } catch (Throwable e) {
+            throw broken("ioctl", e);
         }
     }
 

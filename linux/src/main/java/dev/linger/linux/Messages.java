@@ -14,8 +14,10 @@ final class Messages {
 
     private final byte[] bytes;
     private int length;
+    private int at;
     private long sequence;
     private boolean dump;
+    private boolean more;
     private boolean interrupted;
     private long port;
 
@@ -35,6 +37,7 @@ final class Messages {
     void begin(int newSequence, boolean isDump) {
         sequence = newSequence & 0xffff_ffffL;
         dump = isDump;
+        more = true;
         interrupted = false;
     }
 
@@ -42,6 +45,12 @@ final class Messages {
     void fill(MemorySegment space, int newLength) {
         MemorySegment.copy(space, ValueLayout.JAVA_BYTE, 0, bytes, 0, newLength);
         length = newLength;
+        at = 0;
+    }
+
+    /** Nothing more is to be expected. */
+    void end() {
+        more = false;
     }
 
     boolean wereInterrupted() {
@@ -53,7 +62,7 @@ final class Messages {
         return port;
     }
 
-    /** Visits no message, but returns whether more follow. */
+    /** Goes on without a visitor, after one that threw; returns whether more is to be received. */
     boolean passOver() {
         try {
             return visit((_, _, _) -> {});
@@ -62,41 +71,41 @@ final class Messages {
         }
     }
 
-    /** Visits each message, and returns whether more follow. */
+    /** Visits each message, and returns whether more is to be received. */
     boolean visit(Netlink.Visitor visitor) throws RefusedByKernelException {
-        int at = 0;
-        boolean more = true;
         while (more && at + Netlink.HEADER_BYTES <= length) {
-            long size = Bytes.u32(bytes, at);
-            if (size < Netlink.HEADER_BYTES || size > length - at) {
+            int begin = at;
+            long size = Bytes.u32(bytes, begin);
+            if (size < Netlink.HEADER_BYTES || size > length - begin) {
+                more = false;
                 throw RefusedByKernelException.because(
                         "the kernel sent a diagnostic message that is cut short");
             }
-            int end = at + (int) size;
-            if (Bytes.u32(bytes, at + 8) == sequence) {
-                port = Bytes.u32(bytes, at + 12);
-                more = visitOne(at, end, visitor) && dump;
-            }
+            int end = begin + (int) size;
             at = end + 3 & ~3;
+            if (Bytes.u32(bytes, begin + 8) == sequence) {
+                visitOne(begin, end, visitor);
+            }
         }
         return more;
     }
 
-    /** Returns whether more may follow. */
-    private boolean visitOne(int at, int end, Netlink.Visitor visitor)
+    private void visitOne(int begin, int end, Netlink.Visitor visitor)
             throws RefusedByKernelException {
-        int type = Bytes.u16(bytes, at + 4);
-        int from = at + Netlink.HEADER_BYTES;
-        interrupted |= (Bytes.u16(bytes, at + 6) & NLM_F_DUMP_INTR) != 0;
-        if (type != NLMSG_DONE && type != NLMSG_ERROR) {
+        int type = Bytes.u16(bytes, begin + 4);
+        int from = begin + Netlink.HEADER_BYTES;
+        interrupted |= (Bytes.u16(bytes, begin + 6) & NLM_F_DUMP_INTR) != 0;
+        port = Bytes.u32(bytes, begin + 12);
+        boolean isLast = type == NLMSG_DONE || type == NLMSG_ERROR;
+        more = dump && !isLast;
+        if (!isLast) {
             visitor.message(bytes, from, end);
-            return true;
+            return;
         }
         // Both carry an error's negative number; that of DONE is 0 or more where all went well.
         int status = end - from >= 4 ? (int) Bytes.u32(bytes, from) : 0;
         if (status < 0) {
             throw RefusedByKernelException.doing("asking for sockets", -status);
         }
-        return false;
     }
 }

@@ -47,7 +47,6 @@ final class Netlink implements AutoCloseable {
     private final Messages messages = new Messages(new byte[SPACE_BYTES]);
     private final int socket;
     private int sequence;
-    private boolean unread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Netlink() {
@@ -109,19 +108,18 @@ final class Netlink implements AutoCloseable {
                 throw RefusedByKernelException.doing("asking for sockets", libc.errno());
             }
             messages.begin(sequence, dump);
-            unread = true;
-            while (unread && !closed.get()) {
+            boolean more = true;
+            while (more && !closed.get()) {
                 messages.fill(space, receive());
-                unread = messages.visit(visitor);
+                more = messages.visit(visitor);
             }
         }
     }
 
     /** What a visitor that threw has left of the last answer. */
     private void passOver() throws RefusedByKernelException {
-        while (unread) {
+        while (messages.passOver()) {
             messages.fill(space, receive());
-            unread = messages.passOver();
         }
     }
 
@@ -147,7 +145,7 @@ final class Netlink implements AutoCloseable {
             }
             int errno = libc.errno();
             if (errno != Libc.EINTR) {
-                unread = false;
+                messages.end();
                 throw RefusedByKernelException.doing("reading socket diagnostics", errno);
             }
         }

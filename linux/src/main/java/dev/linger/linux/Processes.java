@@ -1,6 +1,7 @@
 package dev.linger.linux;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,20 +10,23 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which process holds a socket: the links in /proc/PID/fd name its inode (proc(5)). Walking them is
- * what costs, so answers are kept, and processes are looked through again only for an inode that is
- * unknown, once a {@link #refresh}. Other users' processes show their descriptors to root and to
- * CAP_SYS_PTRACE alone. Not thread-safe.
+ * what costs, so answers are kept, that nobody was found too, and processes are looked through
+ * again only for an inode that was never asked for, at most once between two calls of {@link
+ * #refresh}. Other users' processes show their descriptors to root and to CAP_SYS_PTRACE alone. Not
+ * thread-safe.
  */
 public final class Processes {
     /**
      * One process.
      *
      * @param name the kernel's name of its main thread, at most 15 characters
-     * @param container the last part of its control group where that looks like a container's or a
-     *     unit's name; empty else
+     * @param container the first 12 digits of its container, or its unit's name, where its control
+     *     group says so; empty else
      */
     public record Owner(long pid, String name, String container) {
         @Override
@@ -34,9 +38,13 @@ public final class Processes {
     private static final String SOCKET = "socket:[";
     private static final int MOST_REMEMBERED = 200_000;
 
+    /** {@code docker-4f0c….scope}, {@code cri-containerd-4f0c….scope}, {@code 4f0c…}. */
+    private static final Pattern CONTAINER =
+            Pattern.compile("(?:^|[^0-9a-f])([0-9a-f]{12})[0-9a-f]{52}(?:\\.scope)?$");
+
     private final Path proc;
     private final Map<Long, Owner> byInode = new HashMap<>();
-    private final Set<Long> unknown = new HashSet<>();
+    private final Set<Long> foundNobody = new HashSet<>();
     private boolean searched;
     private int unseen;
 
@@ -48,13 +56,19 @@ public final class Processes {
         this.proc = proc;
     }
 
-    /** Lets the next unknown inode be searched for. */
+    /** Lets the next unknown inode be searched for, and forgets processes that have ended. */
     public void refresh() {
         searched = false;
-        if (byInode.size() > MOST_REMEMBERED) {
+        if (byInode.size() + foundNobody.size() > MOST_REMEMBERED) {
             byInode.clear();
+            foundNobody.clear();
         }
-        unknown.clear();
+        Map<Long, Boolean> isRunning = new HashMap<>();
+        byInode.values()
+                .removeIf(
+                        owner ->
+                                !isRunning.computeIfAbsent(
+                                        owner.pid(), pid -> Files.exists(proc.resolve("" + pid))));
     }
 
     /**
@@ -68,9 +82,12 @@ public final class Processes {
             return Optional.empty();
         }
         Owner owner = byInode.get(inode);
-        if (owner == null && !searched) {
+        if (owner == null && !searched && !foundNobody.contains(inode)) {
             search();
             owner = byInode.get(inode);
+        }
+        if (owner == null) {
+            foundNobody.add(inode);
         }
         return Optional.ofNullable(owner);
     }
@@ -88,7 +105,7 @@ public final class Processes {
             for (Path process : processes) {
                 search(process);
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // Without /proc nobody is named; the sockets are told all the same.
             unseen++;
         }
@@ -104,8 +121,9 @@ public final class Processes {
                     byInode.put(inode, owner);
                 }
             }
-        } catch (IOException e) {
-            if (Files.exists(process)) {
+        } catch (IOException | DirectoryIteratorException e) {
+            // A thread of the kernel has no command line, and no sockets to hide.
+            if (!read(process.resolve("cmdline")).isEmpty()) {
                 unseen++;
             }
         }
@@ -127,26 +145,32 @@ public final class Processes {
     private static Owner owner(Path process) {
         return new Owner(
                 Long.parseLong(process.getFileName().toString()),
-                line(process.resolve("comm")),
-                container(line(process.resolve("cgroup"))));
+                read(process.resolve("comm")).strip(),
+                container(read(process.resolve("cgroup"))));
     }
 
-    private static String line(Path file) {
+    private static String read(Path file) {
         try {
-            return Files.readString(file).lines().findFirst().orElse("");
+            return Files.readString(file);
         } catch (IOException e) {
-            return "";
+            return ""; // ended meanwhile
         }
     }
 
     /**
-     * {@code 0::/system.slice/docker-4f0c….scope} names a container, {@code …/nginx.service} a
-     * unit.
+     * {@code 0::/system.slice/docker-4f0c….scope} names a container, {@code …/nginx.service} a unit
+     * (cgroups(7)); of several hierarchies the first that names one counts.
      */
-    private static String container(String group) {
-        String name = group.substring(group.lastIndexOf('/') + 1);
-        return name.endsWith(".scope") || name.endsWith(".service") || name.length() == 64
-                ? name
-                : "";
+    static String container(String groups) {
+        String unit = "";
+        for (String group : groups.split("\n", -1)) {
+            String name = group.substring(group.lastIndexOf('/') + 1);
+            Matcher container = CONTAINER.matcher(name);
+            if (container.find()) {
+                return container.group(1);
+            }
+            unit = unit.isEmpty() && name.endsWith(".service") ? name : unit;
+        }
+        return unit;
     }
 }

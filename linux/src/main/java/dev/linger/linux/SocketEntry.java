@@ -172,8 +172,8 @@ public final class SocketEntry {
         return infoU64(128);
     }
 
-    /** Sequence numbers that wait to be sent; -1 where not asked. */
-    public long bytesNotSent() {
+    /** Bytes that the program has written and that were not sent yet; -1 where not asked. */
+    public long notSentBytes() {
         return infoU32(144);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
+import dev.linger.life.Endpoint;
 import dev.linger.life.Phase;
 import dev.linger.life.SeenBy;
 import dev.linger.life.Side;
@@ -116,13 +117,13 @@ class KernelLivesTest {
     void idleTimeIsThatBeforeTheFirstFin() throws Exception {
         for (Story.Script closing :
                 List.<Story.Script>of(
-                        (pair, _) -> pair.serverCloses(), (pair, _) -> pair.clientCloses())) {
+                        (pair, _) -> Loopback.closeFirst(pair.server(), pair.client()), (pair, _) -> Loopback.closeFirst(pair.client(), pair.server()))) {
             ConnectionLife life =
                     Story.play(
                             "127.0.0.1",
                             true,
                             (pair, observed) -> {
-                                pair.talk();
+                                Story.talk(pair);
                                 observed.passFor(600);
                                 closing.play(pair, observed);
                                 observed.passFor(400);
@@ -134,16 +135,18 @@ class KernelLivesTest {
 
     @Test
     void closeWaitLeakShowsItsAgeAndTheIdleTimeOfTheOppositeSide() throws Exception {
-        try (Pair pair = Pair.on("127.0.0.1");
+        try (Loopback pair = Loopback.at("127.0.0.1");
                 Observed observed = new Observed(pair.port())) {
-            pair.talk();
+            Story.talk(pair);
+            Endpoint client = pair.clientEnd();
+            Endpoint server = pair.serverEnd();
             observed.passFor(500);
-            pair.client.close();
+            pair.client().close();
             observed.passFor(700);
             long[] millis = new long[2];
             observed.table.find(
-                    pair.serverEnd,
-                    pair.clientEnd,
+                    server,
+                    client,
                     leaked -> {
                         assertEquals(TcpState.CLOSE_WAIT, leaked.state());
                         millis[0] = leaked.closeWaitMillis();
@@ -158,9 +161,9 @@ class KernelLivesTest {
 
     @Test
     void orphanInFinWait2IsHalfClosedWhenWatchingStops() throws Exception {
-        try (Pair pair = Pair.on("127.0.0.1");
+        try (Loopback pair = Loopback.at("127.0.0.1");
                 Observed observed = new Observed(pair.port())) {
-            pair.talk().client.close();
+            Story.talk(pair).client().close();
             observed.until(() -> observed.kernel.pending() == 1);
             observed.kernel.finish();
             ConnectionLife life = observed.next();

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernel of this machine, asked about connections that a test makes. */
+@Timeout(30)
 class SocketTableTest {
     /** What a view showed. */
     private record Seen(TcpState state, Endpoint local, Endpoint opposite, long cookie) {}
@@ -131,6 +133,34 @@ class SocketTableTest {
             assertThrows(IOException.class, () -> pair.server().getInputStream().read());
 
             assertFalse(table.find(server, client, one -> assertEquals("none", one.state())));
+        }
+    }
+
+    @Test
+    void findsAgainAfterItFoundNothing() throws Exception {
+        Endpoint nobody = Endpoint.ofIpv4(0x7f000001, 1);
+        try (Loopback pair = Loopback.at("127.0.0.1")) {
+            assertFalse(table.find(nobody, nobody, _ -> {}));
+            assertFalse(table.find(nobody, nobody, _ -> {}));
+            assertTrue(table.find(pair.clientEnd(), pair.serverEnd(), _ -> {}));
+            assertEquals(2, seen(at(pair.port())).size());
+        }
+    }
+
+    @Test
+    void findsAgainAfterAVisitorThatThrew() throws Exception {
+        try (Loopback pair = Loopback.at("127.0.0.1")) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () ->
+                            table.find(
+                                    pair.clientEnd(),
+                                    pair.serverEnd(),
+                                    one -> {
+                                        throw new IllegalStateException(one.state().word());
+                                    }));
+
+            assertTrue(table.find(pair.clientEnd(), pair.serverEnd(), _ -> {}));
         }
     }
 

@@ -10,53 +10,54 @@ import java.util.Locale;
 
 /** What two programs do to their connection, and how it ends by that. */
 enum Story {
-    SERVER_FIRST("server fin", (pair, _) -> pair.talk().serverCloses()),
-    CLIENT_FIRST("client fin", (pair, _) -> pair.talk().clientCloses()),
-    UNUSED("client fin", (pair, _) -> pair.clientCloses()),
+    SERVER_FIRST("server fin", (pair, _) -> Loopback.closeFirst(talk(pair).server(), pair.client())),
+    CLIENT_FIRST("client fin", (pair, _) -> Loopback.closeFirst(talk(pair).client(), pair.server())),
+    UNUSED("client fin", (pair, _) -> Loopback.closeFirst(pair.client(), pair.server())),
     /** The application holds its socket long after its FIN. */
     HELD(
             "client fin",
             (pair, _) -> {
-                pair.talk().client.shutdownOutput();
-                pair.server.getInputStream().read();
-                pair.server.close();
-                pair.client.getInputStream().read();
+                talk(pair).client().shutdownOutput();
+                pair.server().getInputStream().read();
+                pair.server().close();
+                pair.client().getInputStream().read();
             }),
     ANSWERED_BY_RESET(
             "server reset",
             (pair, observed) -> {
-                pair.talk().server.close();
+                talk(pair).server().close();
                 observed.until(() -> observed.kernel.pending() > 0);
-                pair.client.getOutputStream().write(1);
+                pair.client().getOutputStream().write(1);
             }),
     UNREAD(
             "server reset",
             (pair, _) -> {
-                pair.talk().client.getOutputStream().write(new byte[77]);
-                pair.server.close();
+                talk(pair).client().getOutputStream().write(new byte[77]);
+                pair.server().close();
             }),
     DISCARDED(
             "client reset",
             (pair, _) -> {
-                pair.talk().client.setSoLinger(true, 0);
-                pair.client.close();
+                talk(pair).client().setSoLinger(true, 0);
+                pair.client().close();
             }),
     DISCARDED_BY_SERVER(
             "server reset",
             (pair, _) -> {
-                pair.talk().server.setSoLinger(true, 0);
-                pair.server.close();
+                talk(pair).server().setSoLinger(true, 0);
+                pair.server().close();
             });
 
     /** What happens to a connection; then both ends are closed. */
     @FunctionalInterface
     interface Script {
-        void play(Pair pair, Observed observed) throws Exception;
+        void play(Loopback pair, Observed observed) throws Exception;
     }
 
     /** Who closed first, and how. */
     final String claim;
 
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
     private final Script script;
 
     Story(String claim, Script script) {
@@ -74,7 +75,7 @@ enum Story {
     }
 
     static ConnectionLife play(String address, boolean looks, Script script) throws Exception {
-        Pair pair = Pair.on(address);
+        Loopback pair = Loopback.at(address);
         try (pair;
                 Observed observed = new Observed(pair.port())) {
             if (looks) {
@@ -83,7 +84,8 @@ enum Story {
                 observed.lookAtListeners();
             }
             script.play(pair, observed);
-            pair.end();
+            pair.client().close();
+            pair.server().close();
             return observed.next();
         }
     }
@@ -110,16 +112,25 @@ enum Story {
                 "127.0.0.1",
                 true,
                 (pair, _) -> {
-                    pair.talk();
+                    talk(pair);
                     loopback("down");
-                    pair.client.close();
-                    pair.server.close();
+                    pair.client().close();
+                    pair.server().close();
                     loopback("up");
                 });
     }
 
     private static void loopback(String state) throws IOException, InterruptedException {
         new ProcessBuilder("ip", "link", "set", "lo", state).inheritIO().start().waitFor();
+    }
+
+    /** A request of 100 bytes, an answer of 200. */
+    static Loopback talk(Loopback pair) throws IOException {
+        pair.client().getOutputStream().write(new byte[100]);
+        pair.server().getInputStream().readNBytes(100);
+        pair.server().getOutputStream().write(new byte[200]);
+        pair.client().getInputStream().readNBytes(200);
+        return pair;
     }
 
     static String told(ConnectionLife life) {

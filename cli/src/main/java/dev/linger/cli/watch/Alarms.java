@@ -1,6 +1,10 @@
 package dev.linger.cli.watch;
 
 import dev.linger.cli.Refusal;
+import dev.linger.life.Wording;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -8,23 +12,24 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions that are looked at in each picture. One that begins to hold is told once: on the error
  * output, to a command, to a webhook; and again when it has ceased and holds anew.
  */
-final class Alarms {
+final class Alarms implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final List<Alarm> alarms;
     private final @Nullable String command;
     private final @Nullable URI webhook;
     private final PrintStream err;
-    private final Set<Alarm> raised = new HashSet<>();
+    private final Set<Alarm> raised = new LinkedHashSet<>();
+    private final List<Thread> posting = new ArrayList<>();
 
     Alarms(
             List<Alarm> alarms,
@@ -50,24 +55,32 @@ final class Alarms {
             // Told below, as any other that is none.
         }
         throw new Refusal(
-                "--post " + typed + ": must be a URL that begins with http:// or https://");
+                "--post "
+                        + Wording.printable(typed)
+                        + ": must be a URL that begins with http:// or https://");
     }
 
     /** Tells of what holds now; whether anything does. */
     boolean look(Snapshot picture) {
-        boolean holds = false;
+        posting.removeIf(thread -> !thread.isAlive());
         for (Alarm alarm : alarms) {
             if (!alarm.isRaisedBy(picture)) {
                 raised.remove(alarm);
-                continue;
-            }
-            holds = true;
-            if (raised.add(alarm)) {
-                err.println("alarm: " + alarm.text() + " (now " + alarm.now(picture) + ")");
+            } else if (raised.add(alarm)) {
+                err.println("alarm: " + sentence(alarm, picture));
                 tell(alarm, picture);
             }
         }
-        return holds;
+        return !raised.isEmpty();
+    }
+
+    /** Those that hold, each with its value in this picture. */
+    List<String> raised(Snapshot picture) {
+        return raised.stream().map(alarm -> sentence(alarm, picture)).toList();
+    }
+
+    private static String sentence(Alarm alarm, Snapshot picture) {
+        return alarm.text() + " (now " + alarm.now(picture) + ")";
     }
 
     private void tell(Alarm alarm, Snapshot picture) {
@@ -75,14 +88,19 @@ final class Alarms {
             if (command != null) {
                 run(command, alarm, picture);
             }
-            if (webhook != null) {
-                post(webhook, alarm, picture);
+            URI url = webhook;
+            if (url != null) {
+                String json = PictureJson.alarm(alarm, picture);
+                posting.add(Thread.startVirtualThread(() -> post(url, alarm, json)));
             }
         } catch (IOException e) {
-            err.println("alarm: " + alarm.text() + " could not be passed on: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            notPassedOn(alarm, e);
         }
+    }
+
+    private void notPassedOn(Alarm alarm, IOException reason) {
+        String why = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        err.println("alarm: " + alarm.text() + " could not be passed on: " + why);
     }
 
     /** The command sees the alarm in its environment, and is not waited for. */
@@ -95,22 +113,35 @@ final class Alarms {
         builder.start();
     }
 
-    private void post(URI url, Alarm alarm, Snapshot picture)
-            throws IOException, InterruptedException {
+    private void post(URI url, Alarm alarm, String json) {
+        HttpRequest request =
+                HttpRequest.newBuilder(url)
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build();
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(url)
-                            .timeout(PATIENCE)
-                            .header("Content-Type", "application/json")
-                            .POST(
-                                    HttpRequest.BodyPublishers.ofString(
-                                            PictureJson.alarm(alarm, picture)))
-                            .build();
             int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status >= 300) {
                 err.println(
                         "alarm: " + alarm.text() + " was answered with " + status + " by " + url);
             }
+        } catch (IOException e) {
+            notPassedOn(alarm, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until the webhook knows of all of them, some seconds at most. */
+    @Override
+    public void close() {
+        try {
+            for (Thread thread : posting) {
+                thread.join(PATIENCE.multipliedBy(2));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

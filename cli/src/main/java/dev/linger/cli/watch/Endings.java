@@ -1,25 +1,58 @@
 package dev.linger.cli.watch;
 
+import dev.linger.linux.Census;
 import dev.linger.linux.DestroyEvents;
+import dev.linger.linux.PortRange;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
-import java.util.TreeMap;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What ended since watching began, by the kernel's events: how many, how many of them aborted, and
- * how long they had been idle. Not thread-safe.
+ * how long they had been idle. A connection between two programs of this host is two sockets, and
+ * both end. Not thread-safe.
  */
 final class Endings {
+    /**
+     * What is known of them.
+     *
+     * @param areTold whether the kernel tells of them at all
+     * @param aborted those without a FIN of this side that was acknowledged
+     * @param lost events that were lost
+     * @param idle connections by the milliseconds they had been idle when they ended, shortest
+     *     first
+     */
+    record Told(boolean areTold, long ended, long aborted, long lost, SortedMap<Long, Long> idle) {}
+
     private static final long SHORTEST_MILLIS = 100;
+    private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
     private final @Nullable DestroyEvents events;
+    private final Set<Integer> ports;
     private final TreeMap<Long, Long> idle = new TreeMap<>();
+    private Set<Integer> listening = Set.of();
+    private @Nullable PortRange range;
     private long ended;
     private long aborted;
 
-    Endings(@Nullable DestroyEvents events) {
+    /**
+     * @param ports that count, at either end; all where there are none
+     */
+    Endings(@Nullable DestroyEvents events, Set<Integer> ports) {
         this.events = events;
+        this.ports = Set.copyOf(ports);
+    }
+
+    /** Tells a server's sockets from a client's by what the last look met. */
+    void learn(Census census, PortRange portRange) {
+        listening = Set.copyOf(census.listening().keySet());
+        range = portRange;
     }
 
     /** Takes in what ended meanwhile. */
@@ -32,18 +65,25 @@ final class Endings {
         }
     }
 
-    /**
-     * A FIN of ours counts as a byte that was acknowledged and not sent (tcp_info's
-     * tcpi_bytes_acked); without one the socket was aborted (research of the kernel's events:
-     * docs/kernel.md).
-     */
     private void add(SocketEntry socket) {
-        if (socket.oppositePort() == 0 && socket.bytesAcknowledged() <= 0) {
+        if (!ports.isEmpty()
+                && !ports.contains(socket.localPort())
+                && !ports.contains(socket.oppositePort())) {
+            return;
+        }
+        if (socket.oppositePort() == 0) {
+            addDiscarded(socket);
             return;
         }
         ended++;
+        if (socket.bytesAcknowledged() < 0 || socket.bytesSent() < 0) {
+            return; // an old kernel
+        }
+        // An acknowledged FIN counts like a byte, and so does the SYN of the side that connected
+        // (tcp_info, tcpi_bytes_acked).
         long sent = socket.bytesSent() - Math.max(0, socket.bytesRetransmitted());
-        if (socket.bytesAcknowledged() - sent < 1) {
+        int orderly = isServer(socket) ? 1 : 2;
+        if (socket.bytesAcknowledged() - sent < orderly) {
             aborted++;
         }
         long quiet = Math.min(socket.lastDataSentMillis(), socket.lastDataReceivedMillis());
@@ -52,32 +92,35 @@ final class Endings {
         }
     }
 
-    /** To a tenth of a second below ten, to a second above. */
+    /**
+     * SO_LINGER 0 makes the kernel forget the opposite end and all counts. What closes a listener
+     * looks the same, but then nobody listens there any more.
+     */
+    private void addDiscarded(SocketEntry socket) {
+        if (listening.contains(socket.localPort())) {
+            ended++;
+            aborted++;
+        }
+    }
+
+    private boolean isServer(SocketEntry socket) {
+        return listening.contains(socket.localPort())
+                || (range != null && !range.contains(socket.localPort()));
+    }
+
+    /** To a tenth of a second below ten, to a second below an hour, to a minute above. */
     private static long rounded(long millis) {
-        long step = millis < 10_000 ? 100 : 1000;
-        return (millis + step / 2) / step * step;
+        long step = millis < 10_000 ? 100 : millis < 3_600_000 ? 1000 : 60_000;
+        return (Math.min(millis, LONGEST_MILLIS) + step / 2) / step * step;
     }
 
-    /** Whether the kernel tells of them at all. */
-    boolean areTold() {
-        return events != null;
-    }
-
-    long ended() {
-        return ended;
-    }
-
-    long aborted() {
-        return aborted;
-    }
-
-    /** How often events were lost. */
-    long lost() {
-        return events == null ? 0 : events.lost();
-    }
-
-    /** Connections by the milliseconds they had been idle when they ended, shortest first. */
-    TreeMap<Long, Long> idle() {
-        return idle;
+    /** What is known by now. */
+    Told told() {
+        return new Told(
+                events != null,
+                ended,
+                aborted,
+                events == null ? 0 : events.lost(),
+                Collections.unmodifiableSortedMap(new TreeMap<>(idle)));
     }
 }

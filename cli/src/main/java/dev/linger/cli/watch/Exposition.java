@@ -3,6 +3,7 @@ package dev.linger.cli.watch;
 import dev.linger.cli.Refusal;
 import dev.linger.linux.Census;
 import dev.linger.linux.TcpState;
+
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -12,16 +13,20 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last picture for Prometheus, as OpenMetrics or in its older text format. The names are in
- * docs/watch.md; of destinations only the busiest have a line each, so that there are never many.
+ * docs/watch.md; of servers and destinations only the busiest have lines of their own, so that
+ * there are never many.
  */
 final class Exposition implements MultiCollector, AutoCloseable {
     private static final int MOST_DESTINATIONS = 50;
+    private static final int MOST_SERVERS = 200;
 
     private final HTTPServer server;
     private volatile @Nullable Snapshot picture;
@@ -88,7 +93,7 @@ final class Exposition implements MultiCollector, AutoCloseable {
                         .help(
                                 "Sockets of connections accepted here, by port and state; in"
                                         + " time-wait: closed first here.");
-        for (Census.Listening server : shown.servers()) {
+        for (Census.Listening server : busiestServers(shown)) {
             for (TcpState state : counted()) {
                 gauge.dataPoint(
                         point(
@@ -108,10 +113,10 @@ final class Exposition implements MultiCollector, AutoCloseable {
                 GaugeSnapshot.builder()
                         .name("linger_accept_queue_ratio")
                         .help("Connections not accepted yet, as a share of the backlog.");
-        for (Census.Listening server : shown.servers()) {
+        for (Census.Listening server : busiestServers(shown)) {
             gauge.dataPoint(
                     point(
-                            server.waiting() / (double) Math.max(1, server.backlog()),
+                            server.fullest(),
                             Labels.of("port", Integer.toString(server.at().port()))));
         }
         return gauge.build();
@@ -144,12 +149,12 @@ final class Exposition implements MultiCollector, AutoCloseable {
     private static GaugeSnapshot ports(Snapshot shown) {
         GaugeSnapshot.Builder gauge =
                 GaugeSnapshot.builder()
-                        .name("linger_local_ports_used")
-                        .help("Local ports taken by connections to a destination.");
+                        .name("linger_local_ports_taken")
+                        .help("Local ports that no new connection to a destination can have.");
         for (Snapshot.Destination one : busiest(shown)) {
             gauge.dataPoint(
                     point(
-                            one.ports(),
+                            one.taken(),
                             Labels.of(
                                     "source",
                                     one.to().source().address(),
@@ -163,7 +168,7 @@ final class Exposition implements MultiCollector, AutoCloseable {
         return GaugeSnapshot.builder()
                 .name("linger_local_ports")
                 .help("Local ports that there are for each destination.")
-                .dataPoint(point(shown.range().count(), Labels.EMPTY))
+                .dataPoint(point(shown.ports().count(), Labels.EMPTY))
                 .build();
     }
 
@@ -171,7 +176,7 @@ final class Exposition implements MultiCollector, AutoCloseable {
         return GaugeSnapshot.builder()
                 .name("linger_close_wait_age_seconds")
                 .help("Since the oldest FIN that a program has not answered with its close.")
-                .dataPoint(point(Alarm.Measure.CLOSE_WAIT_AGE.of(shown), Labels.EMPTY))
+                .dataPoint(point(shown.oldestUnclosedMillis() / 1000.0, Labels.EMPTY))
                 .build();
     }
 
@@ -179,8 +184,12 @@ final class Exposition implements MultiCollector, AutoCloseable {
         return CounterSnapshot.builder()
                 .name(name)
                 .help(help)
-                .dataPoint(CounterDataPointSnapshot.builder().value(count).build())
+                .dataPoint(CounterDataPointSnapshot.builder().value((double) count).build())
                 .build();
+    }
+
+    private static GaugeDataPointSnapshot point(long count, Labels labels) {
+        return point((double) count, labels);
     }
 
     private static GaugeDataPointSnapshot point(double value, Labels labels) {
@@ -190,6 +199,10 @@ final class Exposition implements MultiCollector, AutoCloseable {
     private static List<TcpState> counted() {
         return List.of(
                 TcpState.ESTABLISHED, TcpState.CLOSE_WAIT, TcpState.FIN_WAIT2, TcpState.TIME_WAIT);
+    }
+
+    private static List<Census.Listening> busiestServers(Snapshot shown) {
+        return shown.servers().stream().limit(MOST_SERVERS).toList();
     }
 
     private static List<Snapshot.Destination> busiest(Snapshot shown) {

@@ -2,17 +2,32 @@ package dev.linger.cli.watch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.linger.linux.Census;
+import dev.linger.linux.Processes;
+import dev.linger.linux.SocketCount;
 import dev.linger.linux.TcpState;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A picture as one JSON object on a line; docs/watch.md describes it. */
 final class PictureJson {
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int MINUTE_SECONDS = 60;
+    private static final int STEP_SECONDS = 5;
+    private static final List<TcpState> TOLD =
+            List.of(
+                    TcpState.ESTABLISHED,
+                    TcpState.SYN_SENT,
+                    TcpState.CLOSE_WAIT,
+                    TcpState.FIN_WAIT2,
+                    TcpState.TIME_WAIT);
 
     private PictureJson() {}
 
@@ -33,10 +48,12 @@ final class PictureJson {
                 json.writeNumberField(state.word(), picture.in(state));
             }
             json.writeEndObject();
+            json.writeNumberField("ports_of_range", picture.ports().count());
             servers(picture, json);
             destinations(picture, json);
             unclosed(picture, json);
             endings(picture.endings(), json);
+            json.writeNumberField("processes_unseen", picture.unseen());
             json.writeEndObject();
         }
         return text.toString();
@@ -49,19 +66,20 @@ final class PictureJson {
             json.writeStartObject();
             json.writeStringField("at", picture.at().toString());
             json.writeStringField("alarm", alarm.text());
-            json.writeNumberField("value", alarm.value(picture));
+            numberOrNull("value", alarm.value(picture), json);
             json.writeEndObject();
         }
         return text.toString();
     }
 
     private static void servers(Snapshot picture, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("listening");
+        json.writeArrayFieldStart("servers");
         for (Census.Listening server : picture.servers()) {
             json.writeStartObject();
             json.writeStringField("at", server.at().toString());
+            json.writeBooleanField("listening", server.isOpen());
             owner(picture, server.inode(), json);
-            counts(server.count(), json);
+            counts(picture, server.count(), json);
             json.writeNumberField("accept_queue", server.waiting());
             json.writeNumberField("backlog", server.backlog());
             json.writeEndObject();
@@ -75,43 +93,55 @@ final class PictureJson {
             json.writeStartObject();
             json.writeStringField("source", one.to().source().address());
             json.writeStringField("destination", one.to().destination().toString());
-            counts(one.count(), json);
-            json.writeNumberField("ports", one.ports());
-            json.writeNumberField("ports_of", picture.range().count());
-            if (Double.isInfinite(one.secondsLeft())) {
-                json.writeNullField("ports_run_out_s");
-            } else {
-                json.writeNumberField("ports_run_out_s", one.secondsLeft());
-            }
+            counts(picture, one.count(), json);
+            json.writeNumberField("ports_taken", one.taken());
+            numberOrNull("ports_run_out_s", one.secondsLeft(), json);
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeNumberField("outgoing_others", picture.census().others().all());
     }
 
-    private static void counts(Census.Count count, JsonGenerator json) throws IOException {
-        for (TcpState state :
-                new TcpState[] {
-                    TcpState.ESTABLISHED,
-                    TcpState.CLOSE_WAIT,
-                    TcpState.FIN_WAIT2,
-                    TcpState.TIME_WAIT
-                }) {
+    private static void counts(Snapshot picture, SocketCount count, JsonGenerator json)
+            throws IOException {
+        for (TcpState state : TOLD) {
             json.writeNumberField(state.word().replace('-', '_'), count.in(state));
         }
-        json.writeNumberField("closes_per_s", count.closes().rate(5));
+        if (picture.census().knowsIdle()) {
+            json.writeNumberField("idle", count.idle());
+        } else {
+            json.writeNullField("idle");
+        }
+        json.writeNumberField("closes_per_s", count.closes().rate(STEP_SECONDS));
         json.writeNumberField("closes_60_s", count.closes().inAll());
+        json.writeArrayFieldStart("closes_by_5_s");
+        for (int from = 0; from < MINUTE_SECONDS; from += STEP_SECONDS) {
+            json.writeNumber(count.closes().between(from, from + STEP_SECONDS));
+        }
+        json.writeEndArray();
+    }
+
+    private static void numberOrNull(String name, double number, JsonGenerator json)
+            throws IOException {
+        if (Double.isInfinite(number)) {
+            json.writeNullField(name);
+        } else {
+            json.writeNumberField(name, number);
+        }
     }
 
     private static void owner(Snapshot picture, long inode, JsonGenerator json) throws IOException {
-        var owner = picture.owner(inode);
-        if (owner.isPresent()) {
-            json.writeNumberField("pid", owner.get().pid());
-            json.writeStringField("process", owner.get().name());
-        } else {
+        Optional<Processes.Owner> owner = picture.owner(inode);
+        if (owner.isEmpty()) {
             json.writeNullField("pid");
             json.writeNullField("process");
+            json.writeNullField("container");
+            return;
         }
+        json.writeNumberField("pid", owner.get().pid());
+        json.writeStringField("process", owner.get().name());
+        String container = owner.get().container();
+        json.writeStringField("container", container.isEmpty() ? null : container);
     }
 
     private static void unclosed(Snapshot picture, JsonGenerator json) throws IOException {
@@ -121,6 +151,7 @@ final class PictureJson {
             json.writeStringField("local", one.local().toString());
             json.writeStringField("opposite", one.opposite().toString());
             owner(picture, one.inode(), json);
+            json.writeBooleanField("accepted", one.inode() != 0);
             secondsOrNull("age_s", one.ageMillis(), json);
             secondsOrNull("idle_before_close_s", one.idleMillis(), json);
             json.writeEndObject();
@@ -137,7 +168,7 @@ final class PictureJson {
         }
     }
 
-    private static void endings(Endings endings, JsonGenerator json) throws IOException {
+    private static void endings(Endings.Told endings, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("ended");
         json.writeBooleanField("told", endings.areTold());
         json.writeNumberField("sockets", endings.ended());

@@ -3,8 +3,12 @@ package dev.linger.cli.watch;
 import dev.linger.cli.Ink;
 import dev.linger.cli.Table;
 import dev.linger.cli.Terminal;
+import dev.linger.life.Wording;
 import dev.linger.linux.Census;
+import dev.linger.linux.SocketCount;
 import dev.linger.linux.TcpState;
+
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,35 +17,51 @@ import java.util.Map;
 /** A picture as lines of text. */
 final class Screen {
     private static final int MOST_ROWS = 12;
-    private static final int MOST_UNCLOSED = 8;
-    private static final int FULL = 80;
+    private static final int MOST_LEAKS = 8;
+    private static final int MOST_IDLE = 6;
+    private static final double ALMOST_FULL = 0.8;
+    private static final int SECONDS = 5;
+    private static final int PLAIN = -1;
 
     private final Terminal terminal;
-    private final int rows;
 
-    /**
-     * @param rows lines that there is room for
-     */
-    Screen(Terminal terminal, int rows) {
+    Screen(Terminal terminal) {
         this.terminal = terminal;
-        this.rows = rows;
     }
 
-    List<String> lines(Snapshot picture) {
+    /**
+     * @param raised alarms that hold
+     * @param remark what is to be known of the picture itself; empty: nothing
+     */
+    List<String> lines(Snapshot picture, List<String> raised, String remark) {
         List<String> lines = new ArrayList<>();
+        lines.add(
+                faint(picture.at().truncatedTo(ChronoUnit.SECONDS) + (remark.isEmpty() ? "" : "; "))
+                        + remark);
+        raised.forEach(alarm -> lines.add(Ink.BAD.on("alarm: " + alarm, terminal.coloured())));
         lines.add(states(picture));
         servers(picture, lines);
         destinations(picture, lines);
-        unclosed(picture, lines);
-        endings(picture, lines);
+        leaks(picture, lines);
+        endings(picture.endings(), lines);
         if (!picture.source().equals("sock_diag")) {
             lines.add("sockets by " + picture.source());
         }
-        return lines.size() <= rows ? lines : lines.subList(0, rows);
+        if (picture.unseen() > 0) {
+            lines.add(
+                    "processes of other users that hide their sockets: "
+                            + number(picture.unseen())
+                            + "; root and CAP_SYS_PTRACE see them");
+        }
+        return lines;
+    }
+
+    private String faint(String text) {
+        return Ink.FAINT.on(text, terminal.coloured());
     }
 
     private String states(Snapshot picture) {
-        StringBuilder line = new StringBuilder(number(picture.census().all()) + " sockets");
+        StringBuilder line = new StringBuilder(Wording.count(picture.census().all(), "socket"));
         for (TcpState state : TcpState.values()) {
             long count = picture.in(state);
             if (count > 0) {
@@ -54,62 +74,80 @@ final class Screen {
     private void servers(Snapshot picture, List<String> lines) {
         List<Table.Row> rows = new ArrayList<>();
         for (Census.Listening server : picture.servers()) {
-            Census.Count count = server.count();
-            boolean queueIsFull = server.waiting() * 100 >= server.backlog() * FULL;
+            SocketCount count = server.count();
+            String queue = number(server.waiting()) + "/" + number(server.backlog());
             rows.add(
                     new Table.Row(
                             List.of(
                                     server.at().toString(),
-                                    picture.owner(server.inode()).map(Object::toString).orElse("-"),
+                                    holder(picture, server),
                                     number(count.in(TcpState.ESTABLISHED)),
+                                    idle(picture, count),
                                     number(count.in(TcpState.CLOSE_WAIT)),
                                     number(count.in(TcpState.FIN_WAIT2)),
                                     number(count.in(TcpState.TIME_WAIT)),
-                                    rate(count.closes().rate(5)),
-                                    number(server.waiting()) + "/" + number(server.backlog())),
-                            queueIsFull ? 7 : -1));
+                                    rate(count.closes().rate(SECONDS)),
+                                    server.isOpen() ? queue : "-"),
+                            server.fullest() >= ALMOST_FULL ? 8 : PLAIN));
         }
         table(
-                "LISTENING HERE",
+                "SERVERS HERE (in TIME_WAIT: closed first by the server)",
                 List.of(
                         new Table.Column("port", false, 21, 0),
                         new Table.Column("process", false, 16, 3),
                         new Table.Column("established", true, 11, 0),
+                        new Table.Column("idle", true, 6, 4),
                         new Table.Column("CLOSE_WAIT", true, 10, 2),
-                        new Table.Column("FIN_WAIT2", true, 9, 5),
-                        new Table.Column("TIME_WAIT (closed first here)", true, 10, 0),
+                        new Table.Column("FIN_WAIT2", true, 9, 6),
+                        new Table.Column("TIME_WAIT", true, 9, 0),
                         new Table.Column("closes/s", true, 8, 1),
-                        new Table.Column("accept queue", true, 12, 4)),
+                        new Table.Column("accept queue", true, 12, 5)),
                 rows,
                 lines);
+    }
+
+    private static String holder(Snapshot picture, Census.Listening server) {
+        return server.isOpen()
+                ? picture.owner(server.inode())
+                        .map(owner -> Wording.printable(owner.toString()))
+                        .orElse("-")
+                : "(listens no more)";
+    }
+
+    private static String idle(Snapshot picture, SocketCount count) {
+        return picture.census().knowsIdle() ? number(count.idle()) : "-";
     }
 
     private void destinations(Snapshot picture, List<String> lines) {
         List<Table.Row> rows = new ArrayList<>();
         for (Snapshot.Destination one : picture.destinations()) {
-            Census.Count count = one.count();
-            boolean isNarrow = one.ports() * 2 > picture.range().count();
+            SocketCount count = one.count();
+            boolean isNarrow = one.taken() * 2 > picture.ports().count();
             rows.add(
                     new Table.Row(
                             List.of(
                                     one.to().source().address() + " -> " + one.to().destination(),
                                     number(count.in(TcpState.ESTABLISHED)),
+                                    idle(picture, count),
                                     number(count.in(TcpState.CLOSE_WAIT)),
+                                    number(count.in(TcpState.FIN_WAIT2)),
                                     number(count.in(TcpState.TIME_WAIT)),
-                                    rate(count.closes().rate(5)),
-                                    number(one.ports()) + " of " + number(picture.range().count()),
+                                    rate(count.closes().rate(SECONDS)),
+                                    number(one.taken()) + " of " + number(picture.ports().count()),
                                     left(one.secondsLeft())),
-                            isNarrow ? 5 : -1));
+                            isNarrow ? 7 : PLAIN));
         }
         table(
-                "CONNECTED FROM HERE",
+                "CONNECTED FROM HERE (in TIME_WAIT: closed first by this client)",
                 List.of(
                         new Table.Column("to", false, 40, 0),
                         new Table.Column("established", true, 11, 0),
+                        new Table.Column("idle", true, 6, 5),
                         new Table.Column("CLOSE_WAIT", true, 10, 2),
-                        new Table.Column("TIME_WAIT (closed first here)", true, 10, 0),
+                        new Table.Column("FIN_WAIT2", true, 9, 6),
+                        new Table.Column("TIME_WAIT", true, 9, 0),
                         new Table.Column("closes/s", true, 8, 1),
-                        new Table.Column("ports", true, 16, 3),
+                        new Table.Column("ports taken", true, 16, 3),
                         new Table.Column("run out in", true, 10, 4)),
                 rows,
                 lines);
@@ -123,75 +161,54 @@ final class Screen {
         List<Table.Row> shown = all.subList(0, Math.min(MOST_ROWS, all.size()));
         Table table = Table.of(columns, shown, terminal);
         lines.add("");
-        lines.add(Ink.FAINT.on(heading, terminal.coloured()));
+        lines.add(faint(heading));
         lines.add(table.heading());
         shown.forEach(row -> lines.add(table.line(row)));
-        if (all.size() > shown.size()) {
-            lines.add((all.size() - shown.size()) + " more");
+        more(all.size() - shown.size(), lines);
+    }
+
+    private static void more(int count, List<String> lines) {
+        if (count > 0) {
+            lines.add(number(count) + " more");
         }
     }
 
-    private void unclosed(Snapshot picture, List<String> lines) {
-        List<Census.Unclosed> unclosed = picture.unclosed();
-        if (unclosed.isEmpty()) {
+    private void leaks(Snapshot picture, List<String> lines) {
+        List<Leak> leaks = Leak.of(picture);
+        if (leaks.isEmpty()) {
             return;
         }
         lines.add("");
-        lines.add(
-                Ink.FAINT.on(
-                        "CLOSED BY THE OPPOSITE SIDE AND NOT BY THE PROGRAM (CLOSE_WAIT)",
-                        terminal.coloured()));
-        for (Census.Unclosed one : unclosed.subList(0, Math.min(MOST_UNCLOSED, unclosed.size()))) {
-            StringBuilder line = new StringBuilder();
-            line.append(one.local()).append(" from ").append(one.opposite());
-            if (one.ageMillis() >= 0) {
-                line.append(", for ").append(seconds(one.ageMillis()));
-            }
-            if (one.idleMillis() > 0) {
-                line.append(", closed after ").append(seconds(one.idleMillis())).append(" idle");
-            }
-            picture.owner(one.inode()).ifPresent(owner -> line.append(", held by ").append(owner));
-            lines.add(line.toString());
-        }
-        if (unclosed.size() > MOST_UNCLOSED) {
-            lines.add((unclosed.size() - MOST_UNCLOSED) + " more");
-        }
-        if (picture.processes().unseen() > 0) {
-            lines.add(
-                    picture.processes().unseen()
-                            + " processes of other users hide their sockets; root and"
-                            + " CAP_SYS_PTRACE see them");
-        }
+        lines.add(faint("CLOSED BY THE OPPOSITE SIDE AND NOT BY THE PROGRAM (CLOSE_WAIT)"));
+        leaks.stream().limit(MOST_LEAKS).map(Leak::sentence).forEach(lines::add);
+        more(leaks.size() - MOST_LEAKS, lines);
     }
 
-    private static void endings(Snapshot picture, List<String> lines) {
-        Endings endings = picture.endings();
-        if (endings.ended() == 0 && endings.lost() == 0) {
+    private static void endings(Endings.Told endings, List<String> lines) {
+        lines.add("");
+        if (!endings.areTold()) {
+            lines.add("the kernel does not tell here which sockets end");
             return;
         }
-        lines.add("");
         StringBuilder line =
-                new StringBuilder("since the beginning ")
-                        .append(number(endings.ended()))
-                        .append(" sockets ended, ")
+                new StringBuilder("ended since the beginning: ")
+                        .append(Wording.count(endings.ended(), "socket"))
+                        .append(", ")
                         .append(number(endings.aborted()))
                         .append(" of them aborted");
         if (endings.lost() > 0) {
-            line.append("; events were lost ").append(endings.lost()).append(" times");
+            line.append("; ").append(number(endings.lost())).append(" more were lost unread");
         }
         lines.add(line.toString());
         List<Map.Entry<Long, Long>> usual = new ArrayList<>(endings.idle().entrySet());
         usual.sort(Map.Entry.<Long, Long>comparingByValue().reversed());
-        StringBuilder idle = new StringBuilder();
-        for (Map.Entry<Long, Long> one : usual.subList(0, Math.min(6, usual.size()))) {
-            idle.append(idle.isEmpty() ? "idle before their end: " : ", ")
-                    .append(seconds(one.getKey()))
-                    .append(" (")
-                    .append(number(one.getValue()))
-                    .append(')');
-        }
+        List<String> idle =
+                usual.stream()
+                        .limit(MOST_IDLE)
+                        .map(one -> seconds(one.getKey()) + " (" + number(one.getValue()) + ")")
+                        .toList();
         if (!idle.isEmpty()) {
-            lines.add(idle.toString());
+            lines.add("idle before their end: " + String.join(", ", idle));
         }
     }
 
@@ -206,11 +223,11 @@ final class Screen {
         return rate == 0 ? "0" : String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%,.0f", rate);
     }
 
-    private static String seconds(long millis) {
+    static String seconds(long millis) {
         return String.format(Locale.ROOT, millis < 100_000 ? "%.1f s" : "%,.0f s", millis / 1000.0);
     }
 
     private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return Wording.count(number);
     }
 }

@@ -1,81 +1,108 @@
 package dev.linger.cli.watch;
 
 import dev.linger.linux.Census;
-import dev.linger.linux.PortRange;
 import dev.linger.linux.Processes;
+import dev.linger.linux.SocketCount;
 import dev.linger.linux.TcpState;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One moment's picture.
- *
- * @param range local ports for outgoing connections
- * @param source where the sockets come from: {@code sock_diag}, or {@code /proc/net/tcp} and why
- * @param endings what ended since watching began
- */
-record Snapshot(
-        Instant at,
-        Census census,
-        PortRange range,
-        Processes processes,
-        String source,
-        Endings endings) {
-
-    /** A port listened on, busiest first. */
-    List<Census.Listening> servers() {
-        List<Census.Listening> servers = new ArrayList<>(census.listening().values());
-        servers.sort(
-                Comparator.comparingLong((Census.Listening one) -> one.count().all())
-                        .reversed()
-                        .thenComparing(one -> one.at().port()));
-        return servers;
-    }
-
+/** One moment's picture. Only {@link #owner} and {@link #unseen} are for one thread alone. */
+final class Snapshot {
     /**
      * Connections to one destination.
      *
-     * @param ports local ports taken, TIME_WAIT included
+     * @param taken local ports that no new connection can have
      * @param secondsLeft until the ports run out at the present rate; infinite where they do not
      */
-    record Destination(Census.Outgoing to, Census.Count count, long ports, double secondsLeft) {}
+    record Destination(Census.Outgoing to, SocketCount count, long taken, double secondsLeft) {}
+
+    private final Instant at;
+    private final Census census;
+    private final LocalPorts ports;
+    private final Processes processes;
+    private final String source;
+    private final Endings.Told endings;
+    private final List<Census.Listening> servers;
+    private final List<Destination> destinations = new ArrayList<>();
+    private final List<Census.Unclosed> unclosed;
+
+    /**
+     * @param source where the sockets come from: {@code sock_diag}, or another one and why
+     */
+    Snapshot(
+            Instant at,
+            Census census,
+            LocalPorts ports,
+            Processes processes,
+            String source,
+            Endings.Told endings) {
+        this.at = at;
+        this.census = census;
+        this.ports = ports;
+        this.processes = processes;
+        this.source = source;
+        this.endings = endings;
+        servers = new ArrayList<>(census.listening().values());
+        servers.sort(
+                Comparator.comparingLong((Census.Listening one) -> one.count().all())
+                        .reversed()
+                        .thenComparingInt(one -> one.at().port()));
+        census.outgoing()
+                .forEach(
+                        (to, count) ->
+                                destinations.add(
+                                        new Destination(
+                                                to,
+                                                count,
+                                                ports.taken(to, count),
+                                                ports.secondsLeft(to, count))));
+        destinations.sort(
+                Comparator.comparingLong((Destination one) -> one.count().all())
+                        .reversed()
+                        .thenComparingInt(one -> one.to().destination().port())
+                        .thenComparingLong(one -> one.to().destination().low())
+                        .thenComparingLong(one -> one.to().source().low()));
+        unclosed = census.unclosed();
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    Census census() {
+        return census;
+    }
+
+    LocalPorts ports() {
+        return ports;
+    }
+
+    String source() {
+        return source;
+    }
+
+    /** What ended since watching began. */
+    Endings.Told endings() {
+        return endings;
+    }
+
+    /** Ports of servers, busiest first. */
+    List<Census.Listening> servers() {
+        return servers;
+    }
 
     /** Destinations, busiest first. */
     List<Destination> destinations() {
-        List<Destination> destinations = new ArrayList<>();
-        census.outgoing()
-                .forEach((to, count) ->
-                        destinations.add(
-                                new Destination(to, count, count.all(), secondsLeft(count))));
-        destinations.sort(
-                Comparator.comparingLong(Destination::ports)
-                        .reversed()
-                        .thenComparing(one -> one.to().destination().toString()));
         return destinations;
-    }
-
-    /**
-     * A closing takes a port for 60 s, so at the present rate as many will be taken as are closed
-     * in 60 s; until then they grow by what is closed now and not what was closed a minute ago.
-     */
-    private double secondsLeft(Census.Count count) {
-        double rate = count.closes().rate(5);
-        long left = range.count() - count.all();
-        double open = count.all() - count.in(TcpState.TIME_WAIT);
-        if (open + 60 * rate <= range.count()) {
-            return left > 0 ? Double.POSITIVE_INFINITY : 0;
-        }
-        double growth = rate - count.closes().rateOfOldest(5);
-        return Math.max(0, growth <= 0 ? Double.POSITIVE_INFINITY : left / growth);
     }
 
     /** Connections that wait for the program's close, oldest first. */
     List<Census.Unclosed> unclosed() {
-        List<Census.Unclosed> unclosed = new ArrayList<>(census.unclosed());
-        unclosed.sort(Comparator.comparingLong(Census.Unclosed::ageMillis).reversed());
         return unclosed;
     }
 
@@ -84,21 +111,36 @@ record Snapshot(
         return processes.of(inode);
     }
 
+    /** Processes that hide their sockets from us. */
+    int unseen() {
+        return processes.unseen();
+    }
+
     long in(TcpState state) {
         return census.in(state);
     }
 
-    /** Share of the local ports that the fullest destination takes, from 0 to 1. */
-    double fullestPorts() {
-        return destinations().stream().mapToLong(Destination::ports).max().orElse(0)
-                / (double) Math.max(1, range.count());
+    /** Milliseconds that the oldest connection in CLOSE_WAIT is so; 0 without one. */
+    long oldestUnclosedMillis() {
+        return unclosed.isEmpty() ? 0 : Math.max(0, unclosed.getFirst().ageMillis());
     }
 
-    /** Share of the fullest accept queue, from 0 to 1. */
+    /** Share of the local ports that are taken for the fullest destination, from 0 to 1. */
+    double fullestPorts() {
+        long most = destinations.stream().mapToLong(Destination::taken).max().orElse(0);
+        return most / (double) Math.max(1, ports.count());
+    }
+
+    /** Seconds until the ports for some destination run out; infinite where they do not. */
+    double secondsLeft() {
+        return destinations.stream()
+                .mapToDouble(Destination::secondsLeft)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** Share of the fullest accept queue, from 0 to 1 and a little more. */
     double fullestQueue() {
-        return census.listening().values().stream()
-                .mapToDouble(one -> one.waiting() / (double) Math.max(1, one.backlog()))
-                .max()
-                .orElse(0);
+        return servers.stream().mapToDouble(Census.Listening::fullest).max().orElse(0);
     }
 }

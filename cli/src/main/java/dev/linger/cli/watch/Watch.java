@@ -1,44 +1,46 @@
 package dev.linger.cli.watch;
 
 import dev.linger.cli.Asked;
+import dev.linger.cli.EndBySignal;
 import dev.linger.cli.Flag;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
 import dev.linger.linux.Census;
 import dev.linger.linux.DestroyEvents;
-import dev.linger.linux.PortRange;
-import dev.linger.linux.ProcTable;
 import dev.linger.linux.Processes;
 import dev.linger.linux.RefusedByKernelException;
-import dev.linger.linux.SocketTable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
 /**
- * The command {@code linger watch}: the kernel's sockets, again and again. It needs no root. It
- * takes no more than a fiftieth of its time for looking: where there are very many sockets, it
- * looks less often than asked for, and says so.
+ * The command {@code linger watch}: the kernel's sockets, again and again. It needs no root. Where
+ * there are very many sockets, it looks less often than asked for, and says so: {@link Budget}.
  */
 public final class Watch {
     private static final int FOUND = 1;
     private static final int DONE = 0;
-    private static final int LEAST_SHARE = 50;
-    private static final int ROWS = 40;
+    private static final long BETWEEN_EVENTS_MILLIS = 100;
 
     private final Asked asked;
     private final Terminal terminal;
-    private final Alarms alarms;
-    private final @Nullable Exposition exposition;
-    private final Duration interval;
+    private final boolean redraws;
+    private final Budget budget;
+    private final Set<Integer> ports;
+    private final List<Alarm> conditions;
     private final Processes processes = new Processes();
-    private final @Nullable SocketTable table;
-    private final @Nullable DestroyEvents events;
-    private final String source;
-    private final Endings endings;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Checks what was asked for. */
     public Watch(Asked asked, Terminal terminal) {
@@ -47,38 +49,58 @@ public final class Watch {
         if (!asked.arguments().isEmpty()) {
             throw new Refusal("watch looks at this host and takes no file");
         }
-        alarms =
-                new Alarms(
-                        asked.values(Flag.ALARM).stream().map(Alarm::of).toList(),
-                        asked.value(Flag.RUN),
-                        asked.value(Flag.POST),
-                        terminal.err());
-        String typed = asked.value(Flag.INTERVAL);
-        interval = typed == null ? Duration.ofSeconds(1) : Asked.duration(Flag.INTERVAL, typed);
-        if (!Files.isReadable(Path.of("/proc/net/tcp"))) {
-            throw new Refusal(
-                    "watch asks the Linux kernel for its sockets, and here is no Linux or no"
-                            + " /proc; captures can be explained everywhere");
+        if (asked.has(Flag.ONCE)) {
+            refuseWithOnce(Flag.INTERVAL);
+            refuseWithOnce(Flag.PROMETHEUS);
         }
-        SocketTable opened = null;
-        String found = "sock_diag";
-        try {
-            opened = new SocketTable();
-        } catch (RefusedByKernelException e) {
-            found = "/proc/net/tcp, for " + e.getMessage();
+        redraws = Terminal.canRedraw() && !asked.has(Flag.ONCE) && !asked.has(Flag.PICTURES_JSON);
+        String interval = asked.value(Flag.INTERVAL);
+        budget =
+                new Budget(
+                        interval == null
+                                ? Duration.ofSeconds(1)
+                                : Asked.duration(Flag.INTERVAL, interval));
+        ports =
+                asked.values(Flag.SOCKETS_PORT).stream()
+                        .map(typed -> (int) Asked.number(Flag.SOCKETS_PORT, typed, 1, 65535))
+                        .collect(Collectors.toSet());
+        conditions = asked.values(Flag.ALARM).stream().map(Alarm::of).toList();
+    }
+
+    private void refuseWithOnce(Flag flag) {
+        if (asked.has(flag)) {
+            throw new Refusal("--once looks once; --" + flag.word() + " is for looking again");
         }
-        table = opened;
-        source = found;
-        events = events();
-        endings = new Endings(events);
+    }
+
+    /** Watches until somebody ends it; returns the exit status. */
+    public int run() throws IOException {
+        // What is said while the screen is redrawn is kept until the first screen is back.
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        PrintStream err =
+                redraws && terminal.errIsTerminal()
+                        ? new PrintStream(kept, true, StandardCharsets.UTF_8)
+                        : terminal.err();
+        try (SocketSource sockets = SocketSource.open(ports);
+                DestroyEvents events = events();
+                Alarms alarms =
+                        new Alarms(conditions, asked.value(Flag.RUN), asked.value(Flag.POST), err);
+                Exposition exposition = exposition();
+                EndBySignal _ = new EndBySignal(ended::countDown)) {
+            if (exposition != null) {
+                err.println("metrics at http://localhost:" + exposition.port() + "/metrics");
+            }
+            return watch(sockets, new Endings(events, ports), alarms, exposition);
+        } finally {
+            terminal.err().print(kept.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private @Nullable Exposition exposition() {
         String port = asked.value(Flag.PROMETHEUS);
-        exposition =
-                port == null
-                        ? null
-                        : new Exposition((int) Asked.number(Flag.PROMETHEUS, port, 0, 65535));
-        if (exposition != null) {
-            terminal.err().println("metrics at http://localhost:" + exposition.port() + "/metrics");
-        }
+        return port == null
+                ? null
+                : new Exposition((int) Asked.number(Flag.PROMETHEUS, port, 0, 65535));
     }
 
     private static @Nullable DestroyEvents events() {
@@ -89,68 +111,81 @@ public final class Watch {
         }
     }
 
-    /** Watches until somebody ends it; returns the exit status. */
-    public int run() throws IOException {
+    private int watch(
+            SocketSource sockets, Endings endings, Alarms alarms, @Nullable Exposition exposition)
+            throws IOException {
         boolean once = asked.has(Flag.ONCE);
-        boolean redraws =
-                !once && terminal.columns() != Terminal.UNLIMITED && !asked.has(Flag.JSON);
-        Screen screen = new Screen(terminal, redraws ? rows() : Integer.MAX_VALUE);
-        boolean raised = false;
-        while (true) {
-            long began = System.nanoTime();
-            Snapshot picture = look();
-            print(picture, screen, redraws);
-            if (exposition != null) {
-                exposition.show(picture);
-            }
-            raised |= alarms.look(picture);
-            if (once) {
-                return raised ? FOUND : DONE;
-            }
-            pause(System.nanoTime() - began);
+        boolean raised;
+        try (Redraw screen = redraws ? new Redraw(terminal) : null) {
+            do {
+                budget.begin();
+                Snapshot picture = look(sockets, endings);
+                raised = alarms.look(picture);
+                if (exposition != null) {
+                    exposition.show(picture);
+                }
+                print(picture, alarms.raised(picture), screen);
+            } while (!once && !endsBefore(budget.nextNanos(), endings));
         }
+        return once && raised ? FOUND : DONE;
     }
 
-    private static int rows() {
-        String lines = System.getenv("LINES");
-        return lines != null && lines.matches("[1-9][0-9]{1,3}")
-                ? Integer.parseInt(lines) - 1
-                : ROWS;
-    }
-
-    private Snapshot look() throws IOException {
+    private Snapshot look(SocketSource sockets, Endings endings) throws IOException {
         processes.refresh();
+        LocalPorts local = LocalPorts.ofHost();
+        Census census = sockets.census(local.range());
+        endings.learn(census, local.range());
+        look(endings);
+        return new Snapshot(
+                Instant.now(), census, local, processes, sockets.name(), endings.told());
+    }
+
+    private static void look(Endings endings) {
         try {
-            Census census =
-                    table == null ? Census.of(new ProcTable()::visit) : Census.of(table::visit);
             endings.look();
-            return new Snapshot(
-                    Instant.now(), census, PortRange.ofHost(), processes, source, endings);
         } catch (RefusedByKernelException e) {
-            throw new Refusal("the kernel's sockets cannot be read: " + e.getMessage());
+            throw new Refusal("the ends of sockets cannot be read: " + e.getMessage());
         }
     }
 
-    private void print(Snapshot picture, Screen screen, boolean redraws) throws IOException {
-        if (asked.has(Flag.JSON)) {
+    private void print(Snapshot picture, List<String> raised, @Nullable Redraw screen)
+            throws IOException {
+        if (asked.has(Flag.PICTURES_JSON)) {
             PictureJson.write(picture, terminal.out());
             return;
         }
-        StringBuilder text = new StringBuilder(redraws ? "\033[H\033[J" : "");
-        screen.lines(picture).forEach(line -> text.append(line).append('\n'));
-        if (!redraws && !asked.has(Flag.ONCE)) {
-            text.append('\n');
+        String remark =
+                budget.isExceeded()
+                        ? "less often than asked for, so that looking takes no more than 2 % of a"
+                                + " processor"
+                        : "";
+        List<String> lines = new Screen(terminal).lines(picture, raised, remark);
+        if (screen != null) {
+            screen.draw(lines);
+        } else {
+            terminal.print(String.join("\n", lines) + (asked.has(Flag.ONCE) ? "\n" : "\n\n"));
         }
-        terminal.print(text.toString());
     }
 
-    private void pause(long tookNanos) {
-        long nanos = Math.max(interval.toNanos() - tookNanos, LEAST_SHARE * tookNanos - tookNanos);
+    /**
+     * Waits for the next look, and empties the kernel's buffer of events meanwhile: without
+     * CAP_NET_ADMIN it holds some hundred.
+     */
+    private boolean endsBefore(long nextNanos, Endings endings) {
         try {
-            Thread.sleep(Duration.ofNanos(Math.max(0, nanos)));
+            long left = nextNanos - System.nanoTime();
+            while (left > 0) {
+                long millis = Math.min(BETWEEN_EVENTS_MILLIS, left / 1_000_000 + 1);
+                if (ended.await(millis, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+                look(endings);
+                left = nextNanos - System.nanoTime();
+            }
+            return ended.getCount() == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal("interrupted");
+            return true;
         }
     }
 }

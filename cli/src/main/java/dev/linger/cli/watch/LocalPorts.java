@@ -1,0 +1,64 @@
+package dev.linger.cli.watch;
+
+import dev.linger.linux.Census;
+import dev.linger.linux.HostSettings;
+import dev.linger.linux.PortRange;
+import dev.linger.linux.SocketCount;
+import dev.linger.linux.TcpState;
+
+/**
+ * The local ports for connections to one destination, and when they run out.
+ *
+ * @param range of ports that the kernel gives to clients
+ * @param reuse tcp_tw_reuse: with 1 a port in TIME_WAIT is given again after a second, with 2 only
+ *     on loopback (Documentation/networking/ip-sysctl.rst)
+ */
+record LocalPorts(PortRange range, long reuse) {
+    private static final String REUSE = "net.ipv4.tcp_tw_reuse";
+    private static final int NOT_READ = 0;
+    private static final int SECONDS = 5;
+    private static final double TIME_WAIT_SECONDS = 60;
+    private static final double REUSED_AFTER_SECONDS = 1;
+
+    static LocalPorts ofHost() {
+        return new LocalPorts(
+                PortRange.ofHost(), HostSettings.of(REUSE).number(REUSE).orElse(NOT_READ));
+    }
+
+    /** How many there are. */
+    int count() {
+        return range.count();
+    }
+
+    private boolean areReused(Census.Outgoing to) {
+        String address = to.destination().address();
+        return reuse == 1 || (reuse == 2 && (address.startsWith("127.") || address.equals("::1")));
+    }
+
+    /** How many are taken by connections, or by TIME_WAIT for as long as that keeps them. */
+    long taken(Census.Outgoing to, SocketCount count) {
+        long reusable = areReused(to) ? (long) count.closes().inAll() - count.closes().ago(0) : 0;
+        return Math.max(0, count.ports() - reusable);
+    }
+
+    /**
+     * Seconds until they run out at the present rate; infinite where they do not. A closing takes a
+     * port for the time of TIME_WAIT, so as many will be taken as are closed in that time; until
+     * then they grow by what is closed now less what becomes free.
+     */
+    double secondsLeft(Census.Outgoing to, SocketCount count) {
+        boolean reused = areReused(to);
+        double rate = count.closes().rate(SECONDS);
+        double open = count.ports() - count.in(TcpState.TIME_WAIT);
+        long left = count() - taken(to, count);
+        if (left <= 0) {
+            return 0;
+        }
+        double heldSeconds = reused ? REUSED_AFTER_SECONDS : TIME_WAIT_SECONDS;
+        double growth = reused ? rate : rate - count.closes().rateOfOldest(SECONDS);
+        if (open + heldSeconds * rate <= count() || growth <= 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return left / growth;
+    }
+}

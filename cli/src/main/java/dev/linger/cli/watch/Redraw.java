@@ -1,0 +1,71 @@
+package dev.linger.cli.watch;
+
+import dev.linger.cli.Terminal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Pictures that replace each other on a terminal: on its second screen, without a cursor, each line
+ * written over the one before so that nothing flickers (ECMA-48, and xterm's private modes 1049 and
+ * 25). {@link #close} gives the first screen back as it was.
+ */
+final class Redraw implements AutoCloseable {
+    private static final String ENTER = "\033[?1049h\033[?25l";
+    private static final String LEAVE = "\033[?25h\033[?1049l";
+    private static final String HOME = "\033[H";
+    private static final String REST_OF_LINE = "\033[K";
+    private static final String REST_OF_SCREEN = "\033[J";
+    private static final char ESCAPE = '\033';
+    private static final int USUAL_ROWS = 24;
+
+    private final Terminal terminal;
+    private final int rows;
+
+    Redraw(Terminal terminal) throws IOException {
+        this.terminal = terminal;
+        rows = rows(System.getenv("LINES"));
+        terminal.print(ENTER);
+    }
+
+    /** The launcher tells; the JDK does not. */
+    private static int rows(@Nullable String lines) {
+        return lines != null && lines.matches("[1-9][0-9]{0,3}")
+                ? Integer.parseInt(lines)
+                : USUAL_ROWS;
+    }
+
+    void draw(List<String> lines) throws IOException {
+        StringBuilder text = new StringBuilder(HOME);
+        for (int row = 0; row < Math.min(rows, lines.size()); row++) {
+            text.append(row == 0 ? "" : "\r\n");
+            text.append(clipped(lines.get(row), terminal.columns())).append(REST_OF_LINE);
+        }
+        terminal.print(text.append(REST_OF_SCREEN).toString());
+    }
+
+    /** A line that went on in the next row would put all others out of place. */
+    static String clipped(String line, int columns) {
+        StringBuilder text = new StringBuilder();
+        int width = 0;
+        int at = 0;
+        while (at < line.length()) {
+            if (line.charAt(at) == ESCAPE) {
+                int end = line.indexOf('m', at) + 1;
+                text.append(line, at, end);
+                at = end;
+            } else {
+                text.append(width++ < columns ? line.substring(at, at + 1) : "");
+                at++;
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        terminal.print(LEAVE);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.linger.linux;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Asks the kernel about sockets that this program holds: struct tcp_info, and what was not
+ * acknowledged (as SIOCOUTQ has it). Java does not give away the descriptor behind a channel, short
+ * of --add-opens, so a socket is asked for by its ends and its cookie through sock_diag(7), which
+ * takes some microseconds. A socket that was reset is in no table any more; its descriptor is then
+ * searched for by the cookie among all of this process, which takes some milliseconds where there
+ * are thousands. Not thread-safe: one for each loop or thread.
+ */
+public final class OwnSockets implements AutoCloseable {
+    private final Netlink netlink;
+    private final Descriptors descriptors = new Descriptors();
+    private final SocketEntry entry = new SocketEntry();
+
+    /**
+     * @throws RefusedByKernelException if this is no Linux, or it has no socket diagnostics
+     */
+    public OwnSockets() throws RefusedByKernelException {
+        netlink = Netlink.open(0);
+    }
+
+    /**
+     * Names a connected socket, while it is in the kernel's table: not before it is connected, not
+     * after a reset.
+     *
+     * @param local its end here, as its channel tells
+     * @param opposite the other end
+     * @return empty if the kernel knows of no such connection
+     */
+    public Optional<OwnSocket> name(InetSocketAddress local, InetSocketAddress opposite)
+            throws RefusedByKernelException {
+        OwnSocket socket = OwnSocket.between(local, opposite);
+        long[] cookie = {DiagRequest.NO_COOKIE};
+        ask(socket, one -> cookie[0] = one.cookie());
+        return cookie[0] == DiagRequest.NO_COOKIE
+                ? Optional.empty()
+                : Optional.of(socket.withCookie(cookie[0]));
+    }
+
+    /**
+     * Looks at a socket. Its {@link SocketEntry#sendQueue} is what the opposite side has not
+     * acknowledged, one more for a FIN; {@link SocketEntry#notSentBytes} what did not even leave.
+     *
+     * @param visitor is given a view that is valid during the call
+     * @return whether there still is such a socket: in the table, be it in TIME_WAIT, or, reset but
+     *     not closed by this program, in state CLOSE
+     */
+    public boolean look(OwnSocket socket, Consumer<SocketEntry> visitor)
+            throws RefusedByKernelException {
+        if (ask(socket, visitor)) {
+            return true;
+        }
+        byte[] record = descriptors.look(socket);
+        if (record.length == 0) {
+            return false;
+        }
+        entry.view(record, 0, record.length);
+        visitor.accept(entry);
+        return true;
+    }
+
+    private boolean ask(OwnSocket socket, Consumer<SocketEntry> visitor)
+            throws RefusedByKernelException {
+        boolean[] found = {false};
+        try {
+            netlink.ask(
+                    socket.request(),
+                    false,
+                    (bytes, from, to) -> {
+                        entry.view(bytes, from, to);
+                        // Where the connection is gone, the kernel shows who listens at its port.
+                        found[0] = entry.oppositePort() == socket.opposite().port();
+                        if (found[0]) {
+                            visitor.accept(entry);
+                        }
+                    });
+        } catch (RefusedByKernelException e) {
+            if (e.errno() != Libc.ENOENT && e.errno() != Libc.ESTALE) {
+                throw e;
+            }
+        }
+        return found[0];
+    }
+
+    @Override
+    public void close() {
+        netlink.close();
+        descriptors.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.linger.linux;
+
+import java.util.Arrays;
+
+/** Sockets of a server's port, or of a destination, counted. Not thread-safe. */
+public final class SocketCount {
+    private final long[] byState = new long[TcpState.values().length + 1];
+    private final ClosesPerSecond closes = new ClosesPerSecond();
+    private long ports;
+    private long idle;
+
+    /** Sockets in this state. */
+    public long in(TcpState state) {
+        return byState[state.number()];
+    }
+
+    /** Sockets in all states. */
+    public long all() {
+        return Arrays.stream(byState).sum();
+    }
+
+    /** When its connections in TIME_WAIT were closed: by this side first, or by both at once. */
+    public ClosesPerSecond closes() {
+        return closes;
+    }
+
+    /** Local ports taken of the range that the kernel gives to clients, those in TIME_WAIT too. */
+    public long ports() {
+        return ports;
+    }
+
+    /**
+     * Established connections on which no payload has passed for {@value Census#IDLE_MILLIS} ms;
+     * not known where {@link Census#knowsIdle} says so.
+     */
+    public long idle() {
+        return idle;
+    }
+
+    void add(SocketEntry socket, PortRange range) {
+        TcpState state = socket.state();
+        byState[state.number()]++;
+        if (range.contains(socket.localPort())) {
+            ports++;
+        }
+        if (state == TcpState.TIME_WAIT) {
+            closes.add(Census.TIME_WAIT_MILLIS - socket.timeWaitLeftMillis());
+        }
+    }
+
+    void addIdle() {
+        idle++;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.linger.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sockets of this test, as its kernel knows them. */
+@Timeout(30)
+class OwnSocketsTest {
+    /** What a view showed. */
+    private record Seen(TcpState state, long unacknowledged, long notSent, long received) {}
+
+    private final OwnSockets sockets = new OwnSockets();
+
+    OwnSocketsTest() throws RefusedByKernelException {}
+
+    @AfterEach
+    void close() {
+        sockets.close();
+    }
+
+    private static ServerSocketChannel listen(String address) throws IOException {
+        return ServerSocketChannel.open()
+                .bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+    }
+
+    private Optional<OwnSocket> name(SocketChannel channel) throws Exception {
+        return sockets.name(
+                (InetSocketAddress) channel.getLocalAddress(),
+                (InetSocketAddress) channel.getRemoteAddress());
+    }
+
+    private Optional<Seen> look(OwnSocket socket) throws RefusedByKernelException {
+        Seen[] seen = {null};
+        boolean there =
+                sockets.look(
+                        socket,
+                        one ->
+                                seen[0] =
+                                        new Seen(
+                                                one.state(),
+                                                one.sendQueue(),
+                                                one.notSentBytes(),
+                                                one.bytesReceived()));
+        assertEquals(there, seen[0] != null);
+        return Optional.ofNullable(seen[0]);
+    }
+
+    private static void fill(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+        while (channel.write(bytes.clear()) > 0) {
+            bytes.clear();
+        }
+    }
+
+    private static void end(SocketChannel channel) throws IOException {
+        channel.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void seesWhenEverythingWasAcknowledged(String address) throws Exception {
+        try (ServerSocketChannel listener = listen(address);
+                SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+                SocketChannel server = listener.accept()) {
+            OwnSocket own = name(client).orElseThrow();
+            client.write(ByteBuffer.wrap(new byte[100]));
+            server.read(ByteBuffer.allocate(100));
+
+            assertEquals(new Seen(TcpState.ESTABLISHED, 0, 0, 0), look(own).orElseThrow());
+            assertEquals(
+                    new Seen(TcpState.ESTABLISHED, 0, 0, 100),
+                    look(name(server).orElseThrow()).orElseThrow());
+        }
+    }
+
+    @Test
+    void seesWhatAFullPathHoldsBack() throws Exception {
+        try (ServerSocketChannel listener = listen("127.0.0.1");
+                SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+                SocketChannel server = listener.accept()) {
+            OwnSocket own = name(client).orElseThrow();
+            fill(client);
+
+            Seen seen = look(own).orElseThrow();
+
+            assertTrue(seen.notSent() > 0, seen.toString());
+            assertTrue(seen.unacknowledged() >= seen.notSent(), seen.toString());
+            assertTrue(server.isOpen());
+        }
+    }
+
+    @Test
+    void seesThatAFinWasAcknowledged() throws Exception {
+        try (ServerSocketChannel listener = listen("127.0.0.1");
+                SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+                SocketChannel server = listener.accept()) {
+            OwnSocket own = name(server).orElseThrow();
+            server.shutdownOutput();
+            assertEquals(-1, client.read(ByteBuffer.allocate(1)));
+
+            assertEquals(new Seen(TcpState.FIN_WAIT2, 0, 0, 0), look(own).orElseThrow());
+
+            end(client);
+            assertEquals(-1, server.read(ByteBuffer.allocate(1)));
+            assertEquals(TcpState.TIME_WAIT, look(own).orElseThrow().state());
+        }
+    }
+
+    @Test
+    void seesWhatAResetLeftUnacknowledged() throws Exception {
+        try (ServerSocketChannel listener = listen("127.0.0.1");
+                SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+                SocketChannel server = listener.accept()) {
+            OwnSocket own = name(client).orElseThrow();
+            fill(client);
+            long held = look(own).orElseThrow().unacknowledged();
+
+            // Closing with bytes unread sends RST (RFC 9293, section 3.6; RFC 2525, section 2.17).
+            end(server);
+            assertThrows(IOException.class, () -> fill(client));
+
+            Seen left = look(own).orElseThrow();
+            assertEquals(TcpState.CLOSE, left.state());
+            assertEquals(held, left.unacknowledged());
+            end(client);
+            assertFalse(sockets.look(own, _ -> {}));
+        }
+    }
+
+    @Test
+    void takesNoLaterSocketForOneOfTheSameEnds() throws Exception {
+        try (ServerSocketChannel listener = listen("127.0.0.1")) {
+            InetSocketAddress from;
+            OwnSocket first;
+            try (SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+                    SocketChannel server = listener.accept()) {
+                from = (InetSocketAddress) client.getLocalAddress();
+                first = name(client).orElseThrow();
+                server.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+            try (SocketChannel client = SocketChannel.open()) {
+                client.bind(from);
+                client.connect(listener.getLocalAddress());
+
+                assertFalse(sockets.look(first, _ -> {}));
+                assertTrue(name(client).isPresent());
+            }
+        }
+    }
+
+    @Test
+    void namesNoSocketThatIsNotThere() throws Exception {
+        try (ServerSocketChannel listener = listen("127.0.0.1")) {
+            InetSocketAddress server = (InetSocketAddress) listener.getLocalAddress();
+            InetSocketAddress nobody = new InetSocketAddress(server.getAddress(), 1);
+
+            assertEquals(Optional.empty(), sockets.name(nobody, server));
+            assertEquals(Optional.empty(), sockets.name(server, nobody));
+        }
+    }
+}
