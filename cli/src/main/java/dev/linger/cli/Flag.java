@@ -44,8 +44,7 @@ public enum Flag {
             "Checks this configuration of nginx (or what nginx -T prints), HAProxy, Envoy, Tomcat or"
                     + " Apache httpd instead of this host; several are held against each other."),
     REMARKS_JSON("json", "", "One finding a line, as a JSON object."),
-    REMARKS_CHECK(
-            "check", "", "Ends with status 1 where a finding is a warning or critical."),
+    REMARKS_CHECK("check", "", "Ends with status 1 where a finding is a warning or critical."),
     RULES("rules", "", "Lists what is looked at."),
     HELP("help", "", "Shows this help."),
     VERSION("version", "", "Shows the version.");
@@ -80,7 +79,19 @@ public enum Flag {
             case CLOSED_FIRST -> words(ClosedFirst.values());
             case CAUSE -> words(CloseCause.values());
             case FINDING -> Findings.ids();
-            case JSON, PORT, HOST, CONNECTION, FINDINGS_JSON, CHECK, REPORT, CONFIG, REMARKS_JSON, REMARKS_CHECK, RULES, HELP, VERSION ->
+            case JSON,
+                    PORT,
+                    HOST,
+                    CONNECTION,
+                    FINDINGS_JSON,
+                    CHECK,
+                    REPORT,
+                    CONFIG,
+                    REMARKS_JSON,
+                    REMARKS_CHECK,
+                    RULES,
+                    HELP,
+                    VERSION ->
                     List.of();
         };
     }
