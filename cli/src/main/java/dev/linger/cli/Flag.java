@@ -8,6 +8,7 @@ import dev.linger.life.Word;
 import dev.linger.server.LogFormat;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.cli.Option;
 
 /** The options: name, value and description once, for parsing, help and completion. */
 public enum Flag {
@@ -72,8 +73,7 @@ public enum Flag {
             "Checks this configuration of nginx (or what nginx -T prints), HAProxy, Envoy, Tomcat or"
                     + " Apache httpd instead of this host; several are held against each other."),
     REMARKS_JSON("json", "", "One finding a line, as a JSON object."),
-    REMARKS_CHECK(
-            "check", "", "Ends with status 1 where a finding is a warning or critical."),
+    REMARKS_CHECK("check", "", "Ends with status 1 where a finding is a warning or critical."),
     RULES("rules", "", "Lists what is looked at."),
     LISTEN_PORT("port", "P", "Listens on this port, 8080 unless given; 0 takes a free one."),
     LISTEN_HOST(

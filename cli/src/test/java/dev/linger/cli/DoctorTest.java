@@ -52,10 +52,10 @@ class DoctorTest {
 
     private Ran doctor(String system, String... arguments) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream err = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        PrintStream err =
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(out, err, 80, false, false);
-        int status =
-                new Doctor(Asked.of(Command.DOCTOR, arguments), terminal, root, system).run();
+        int status = new Doctor(Asked.of(Command.DOCTOR, arguments), terminal, root, system).run();
         return new Ran(status, out.toString(StandardCharsets.UTF_8), "");
     }
 
@@ -110,8 +110,7 @@ class DoctorTest {
     void aHostWithoutProcIsRefusedInASentence() {
         root = root.resolve("empty");
         String said =
-                String.valueOf(
-                        assertThrows(Refusal.class, () -> doctor("Linux")).getMessage());
+                String.valueOf(assertThrows(Refusal.class, () -> doctor("Linux")).getMessage());
         assertTrue(said.startsWith("nothing of this host can be read in " + root), said);
     }
 

@@ -126,8 +126,7 @@ final class ConfigFiles implements Includes {
             throw new IOException("too large for a configuration");
         }
         // Any byte is some letter here; what rules look at is US-ASCII.
-        return new ConfigText(
-                path.toString(), Files.readString(path, StandardCharsets.ISO_8859_1));
+        return new ConfigText(path.toString(), Files.readString(path, StandardCharsets.ISO_8859_1));
     }
 
     private static String reason(IOException e) {

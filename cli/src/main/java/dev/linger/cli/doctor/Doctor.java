@@ -152,8 +152,7 @@ public final class Doctor {
         return tell(heading, ConfigRules.look(read), notes);
     }
 
-    private int tell(String heading, List<Remark> remarks, List<String> notes)
-            throws IOException {
+    private int tell(String heading, List<Remark> remarks, List<String> notes) throws IOException {
         if (asked.has(Flag.REMARKS_JSON)) {
             notes.forEach(note -> terminal.err().println("linger: " + Wording.printable(note)));
             RemarkJson.write(remarks, terminal.out());

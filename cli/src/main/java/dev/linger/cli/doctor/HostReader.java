@@ -67,9 +67,10 @@ record HostReader(Host host, List<String> notes) {
                             + " of other users were not seen, nor whose sockets are theirs; that"
                             + " needs CAP_SYS_PTRACE: sudo ./linger doctor");
         }
-        for (String refused : files.refused()) {
-            notes.add(refused + " may be read by root only: sudo ./linger doctor");
-        }
+        files.refused().stream()
+                .filter(refused -> !refused.matches("/proc/\\d+/.*"))
+                .map(refused -> refused + " may be read by root only: sudo ./linger doctor")
+                .forEach(notes::add);
         return notes;
     }
 

@@ -47,7 +47,8 @@ final class ProcessReader {
         hidden += open < 0 ? 1 : 0;
         for (String line : files.lines("proc/" + pid + "/limits")) {
             if (line.startsWith("Max open files")) {
-                String[] words = line.substring("Max open files".length()).strip().split("\\s+", -1);
+                String[] words =
+                        line.substring("Max open files".length()).strip().split("\\s+", -1);
                 long soft = limit(words[0]);
                 processes.add(
                         new Host.OpenFiles(Long.parseLong(pid), name, open, soft, limit(words[1])));

@@ -64,7 +64,13 @@ record SocketRow(
     static String address(String hex) {
         String four = hex.startsWith(MAPPED) ? hex.substring(MAPPED.length()) : hex;
         if (four.length() == 8) {
-            return octet(four, 6) + "." + octet(four, 4) + "." + octet(four, 2) + "." + octet(four, 0);
+            return octet(four, 6)
+                    + "."
+                    + octet(four, 4)
+                    + "."
+                    + octet(four, 2)
+                    + "."
+                    + octet(four, 0);
         }
         StringBuilder address = new StringBuilder();
         for (int word = 0; word < four.length(); word += 8) {

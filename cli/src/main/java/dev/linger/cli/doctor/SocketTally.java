@@ -107,8 +107,7 @@ final class SocketTally {
                         .filter(row -> row.state() == SocketRow.CLOSE_WAIT)
                         .collect(
                                 Collectors.groupingBy(
-                                        row ->
-                                                new Way(processes.program(row.inode()), end(row)),
+                                        row -> new Way(processes.program(row.inode()), end(row)),
                                         Collectors.counting()));
         return groups.entrySet().stream()
                 .map(one ->

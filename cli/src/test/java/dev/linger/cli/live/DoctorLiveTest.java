@@ -39,8 +39,7 @@ class DoctorLiveTest {
         List<String> script = new ArrayList<>(List.of("set -e", "ip link set lo up"));
         script.addAll(List.of(commands));
         Command command =
-                Command.run(
-                        folder, "unshare", "-n", "bash", "-c", String.join("\n", script));
+                Command.run(folder, "unshare", "-n", "bash", "-c", String.join("\n", script));
         assertEquals(0, command.status(), command.said());
         return command.said().lines().filter(line -> line.startsWith("{")).toList();
     }
@@ -104,8 +103,7 @@ class DoctorLiveTest {
                                 "\"critical\",\"what\":\"the accept queue of 127.0.0.1:8080"
                                         + " (python3) is full\",\"evidence\":[\"6 of 5 connections"),
                 line("accept-queue", lines));
-        assertTrue(
-                lines.stream().anyMatch(line -> line.contains("accept queues have overflowed")));
+        assertTrue(lines.stream().anyMatch(line -> line.contains("accept queues have overflowed")));
     }
 
     @Test
@@ -158,8 +156,7 @@ class DoctorLiveTest {
         assertTrue(
                 line("close-wait", lines).contains("python3 holds 30 connections"),
                 line("close-wait", lines));
-        assertTrue(
-                line("ports-used", lines).contains("30 of 50 ports"), line("ports-used", lines));
+        assertTrue(line("ports-used", lines).contains("30 of 50 ports"), line("ports-used", lines));
     }
 
     @Test
@@ -172,9 +169,7 @@ class DoctorLiveTest {
                         "bash",
                         "-c",
                         // Nobody may not read every folder of a build, but what is open stays so.
-                        "setpriv --bounding-set=-all --inh-caps=-all "
-                                + places
-                                + " doctor");
+                        "setpriv --bounding-set=-all --inh-caps=-all " + places + " doctor");
         assertEquals(0, asNobody.status(), asNobody.said());
         String folded = asNobody.said().replaceAll("\\s+", " ");
         assertTrue(folded.startsWith("this host, Linux "), folded);
@@ -224,7 +219,8 @@ class DoctorLiveTest {
             assertEquals(1, told.status(), told.said());
             assertTrue(
                     told.said()
-                            .contains("the server closes idle connections after 60 s, and the proxy"),
+                            .contains(
+                                    "the server closes idle connections after 60 s, and the proxy"),
                     told.said());
             assertTrue(told.said().contains("server-one.conf:10: keepalive_timeout 60s"));
         }

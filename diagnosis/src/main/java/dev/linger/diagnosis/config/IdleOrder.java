@@ -18,6 +18,9 @@ final class IdleOrder implements ConfigRule {
     /** By as much a server that waits longer should do so. */
     private static final long LONGER_SECONDS = 10;
 
+    /** A proxy's timeout as a part of the server's. */
+    private static final double SHORTER = 0.8;
+
     private static final long USUAL_SECONDS = 60;
 
     private static final String SOURCE =
@@ -90,7 +93,8 @@ final class IdleOrder implements ConfigRule {
     private static List<String> fix(Joints.Joint joint) {
         double kept = joint.upstream().idle().seconds();
         long server = Math.round(Double.isInfinite(kept) ? USUAL_SECONDS : kept) + LONGER_SECONDS;
-        long proxy = (long) Math.floor(joint.server().idle().seconds() * 0.8 - 0.5);
+        double limit = joint.server().idle().seconds();
+        long proxy = (long) Math.min(limit * SHORTER, limit - MARGIN_SECONDS);
         List<String> fix = new ArrayList<>();
         if (proxy > 0) {
             fix.addAll(lines("", IdleTimeoutOfClients.of(joint.upstream().software(), proxy)));
