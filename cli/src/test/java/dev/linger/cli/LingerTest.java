@@ -45,7 +45,8 @@ class LingerTest {
         Ran ran = Ran.linger("explane");
         assertEquals(2, ran.status());
         assertEquals(
-                "linger: \"explane\" is no command; there are explain, causes, findings, completion\n",
+                "linger: \"explane\" is no command; there are explain, serve, causes, findings,"
+                        + " completion\n",
                 ran.err());
     }
 
@@ -105,6 +106,9 @@ class LingerTest {
         assertEquals("client", completed("linger", "explain", "x", "--closed-first", "cl"));
         assertEquals("--json", completed("linger", "explain", "--js"));
         assertEquals("", completed("linger", "explain", "traf"));
+        assertEquals("--close-first", completed("linger", "serve", "--close"));
+        assertEquals("server", completed("linger", "serve", "--close-first", "se"));
+        assertEquals("combined", completed("linger", "serve", "--log-format", "comb"));
     }
 
     private static String completed(String... words) throws IOException, InterruptedException {
