@@ -1,7 +1,11 @@
 package dev.linger.cli;
 
+import dev.linger.cli.serve.Serve;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,7 +23,7 @@ final class Rehearsal {
      *
      * @param arguments a small capture
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         String capture = arguments[0];
         for (int round = 0; round < ROUNDS; round++) {
             run("explain", capture);
@@ -41,12 +45,31 @@ final class Rehearsal {
         run("doctor", "--json");
         run("--version");
         run("--help");
+        serve();
+    }
+
+    /** A server, and a request to it. */
+    private static void serve() throws IOException {
+        Asked asked = Asked.of(Command.SERVE, new String[] {"--echo", "--port", "0"});
+        Serve serve = Serve.start(asked, silent());
+        InetSocketAddress address = serve.address();
+        try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+            String request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            client.getInputStream().readAllBytes();
+        }
+        serve.stop();
+        serve.untilStopped();
     }
 
     private static void run(String... arguments) {
+        Linger.run(arguments, silent());
+    }
+
+    private static Terminal silent() {
         PrintStream silence =
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         Terminal process = Terminal.ofProcess(silence);
-        Linger.run(arguments, new Terminal(silence, silence, process.columns(), true, false));
+        return new Terminal(silence, silence, process.columns(), true, false);
     }
 }

@@ -86,6 +86,16 @@ class LayersTest {
     }
 
     @Test
+    void loopUsesNoOtherRoom() {
+        mayUse("dev.linger.loop..");
+    }
+
+    @Test
+    void serverUsesLoopHttpAndLife() {
+        mayUse("dev.linger.server..", "dev.linger.loop..", "dev.linger.http..", "dev.linger.life..");
+    }
+
+    @Test
     void onlyLinuxCallsNativeCode() {
         noClasses()
                 .that()

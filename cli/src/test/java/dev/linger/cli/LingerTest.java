@@ -121,6 +121,9 @@ class LingerTest {
         assertEquals("client", completed("linger", "explain", "x", "--closed-first", "cl"));
         assertEquals("--json", completed("linger", "explain", "--js"));
         assertEquals("", completed("linger", "explain", "traf"));
+        assertEquals("--close-first", completed("linger", "serve", "--close"));
+        assertEquals("server", completed("linger", "serve", "--close-first", "se"));
+        assertEquals("combined", completed("linger", "serve", "--log-format", "comb"));
     }
 
     private static String completed(String... words) throws IOException, InterruptedException {

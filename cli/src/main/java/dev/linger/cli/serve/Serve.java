@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +80,12 @@ public final class Serve {
         }
     }
 
-    /** Starts to serve. */
-    public static Serve start(Asked asked, Terminal terminal) {
-        return new Serve(asked, terminal);
+    /** Starts to serve, and says where. */
+    public static Serve start(Asked asked, Terminal terminal) throws IOException {
+        Serve serve = new Serve(asked, terminal);
+        serve.say(serve.opening());
+        serve.screen.begin();
+        return serve;
     }
 
     /** Where it listens. */
@@ -97,8 +101,6 @@ public final class Serve {
     /** Shows what happens until it is stopped, and sums up. */
     public int untilStopped() throws IOException {
         try {
-            say(opening());
-            screen.begin();
             boolean isWatched = terminal.errIsTerminal() && !"dumb".equals(System.getenv("TERM"));
             long before = 0;
             while (!stopped.await(1, TimeUnit.SECONDS)) {
@@ -148,7 +150,7 @@ public final class Serve {
     private List<String> opening() {
         Deadlines deadlines = settings.deadlines();
         String all = address().getAddress().isAnyLocalAddress() ? " (all addresses)" : "";
-        String first = settings.firstClose().name().toLowerCase(java.util.Locale.ROOT);
+        String first = settings.firstClose().name().toLowerCase(Locale.ROOT);
         return List.of(
                 choices.subject()
                         + " at http://"

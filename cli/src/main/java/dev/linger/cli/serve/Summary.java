@@ -8,6 +8,7 @@ import dev.linger.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What is said at the end. */
@@ -58,7 +59,7 @@ final class Summary {
         }
         String phases =
                 drain.cut().entrySet().stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .sorted(Map.Entry.comparingByKey())
                         .map(entry -> entry.getKey().word() + " " + Wording.count(entry.getValue()))
                         .collect(Collectors.joining(", "));
         return "stopped: "
@@ -82,10 +83,10 @@ final class Summary {
     }
 
     private static String patience(long waits, long hits) {
-        return "given a moment to close first, clients did "
+        return "given a moment to close first, clients did on "
                 + Wording.count(hits)
                 + " of "
-                + Wording.count(waits, "time")
+                + Wording.count(waits, "connection")
                 + (hits == 0 ? "" : " (" + Wording.share(hits, waits) + ")");
     }
 }

@@ -1,0 +1,46 @@
+package dev.linger.cli.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.linger.cli.Flag;
+import dev.linger.cli.Refusal;
+import dev.linger.server.Deadlines;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TypedTimeTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "500ms, PT0.5S, 500.000 ms",
+        "75s, PT75S, 75 s",
+        "2m, PT2M, 2 min",
+        "1m, PT1M, 60 s",
+        "1.5m, PT90S, 90 s",
+        "1h, PT1H, 1 h"
+    })
+    void readsANumberAndItsUnit(String typed, Duration expected, String shown) {
+        Duration time = TypedTime.parse(Flag.IDLE, typed);
+        assertEquals(expected.toMillis(), time.toMillis());
+        assertEquals(shown, TypedTime.text(time));
+    }
+
+    @Test
+    void takesOffForNoLimit() {
+        assertEquals(Deadlines.NEVER, TypedTime.parse(Flag.IDLE, "off"));
+        assertEquals("off", TypedTime.text(Deadlines.NEVER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "75", "s", "-1s", "0s", "0.0ms", "1 s", "1d", "999999999h", "1e3s"})
+    void refusesWhatIsNoTimeAndSaysWhatIs(String typed) {
+        Refusal refusal = assertThrows(Refusal.class, () -> TypedTime.parse(Flag.IDLE, typed));
+        String sentence = String.valueOf(refusal.getMessage());
+        assertEquals("--idle " + typed + ": ", sentence.substring(0, 9 + typed.length()));
+        assertEquals("; \"off\" is no limit", sentence.substring(sentence.indexOf(';')));
+    }
+}
