@@ -130,12 +130,17 @@ final class Call implements Runnable {
         return inflow.hasFailed() ? 400 : 500;
     }
 
-    /** Begins the response of this length, which is not known where it is negative. */
-    ResponseBody begin(long length) throws IOException {
+    /**
+     * Begins the response.
+     *
+     * @param length of its body; not known where it is negative
+     * @param whole whether it ends here as well, so that no more of the request will be read
+     */
+    ResponseBody begin(long length, boolean whole) throws IOException {
         checkTakeable();
         outflow.begin();
         ResponseBody made = new ResponseBody(this, length);
-        ending = Ending.of(this, made.isUntilClose());
+        ending = Ending.of(this, made.isUntilClose(), whole);
         body = made;
         made.begin(ending != null, loop.date());
         return made;
@@ -285,7 +290,7 @@ final class Call implements Runnable {
     }
 
     boolean isResponseBegun() {
-        return progress == Progress.BEGUN;
+        return progress == Progress.BEGUN || progress == Progress.ENDED;
     }
 
     /** Whether the handler still has time to begin its response. */

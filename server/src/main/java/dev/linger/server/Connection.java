@@ -268,6 +268,9 @@ final class Connection extends Alarm {
         http11 = reader.requestHead().minorVersion() > 0;
         Call call = loop.newCall(this, wire, reader.requestHead(), account.requests(), batch);
         become(new State.Busy(call));
+        if (clientEnded) {
+            call.clientIsGone();
+        }
         armWithin(call.spans().look());
         if (reader.framing().declaredBytes() == 0) {
             call.inflow.end(null);
@@ -582,7 +585,7 @@ final class Connection extends Alarm {
         Reason ending = reason;
         if (call != null) {
             call.take();
-            ending = ending == null ? Ending.of(call, false) : ending;
+            ending = ending == null ? Ending.of(call, false, true) : ending;
         }
         boolean whole;
         try {
@@ -766,6 +769,12 @@ final class Connection extends Alarm {
         return state instanceof State.Busy busy
                 && (busy.call().outflow.blockedSince() != 0
                         || busy.call().inflow.waitingSince() != 0);
+    }
+
+    /** Bytes held, of the request's body and of requests to come. */
+    long heldBytes() {
+        long ofBody = state instanceof State.Busy busy ? busy.call().inflow.available() : 0;
+        return pending.length + ofBody;
     }
 
     /** Without a request, nanoseconds. */
