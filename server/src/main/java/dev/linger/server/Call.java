@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an exchange has come: what the handler's thread and the loop both look at. The response is
- * the handler's from its begin to its end; before it has begun the loop may take it away.
+ * How far an exchange has come: what the handler's thread and the loop both look at. The response
+ * is the handler's from its begin to its end; before it has begun the loop may take it away.
  */
 final class Call implements Runnable {
     private enum Progress {
@@ -27,8 +27,7 @@ final class Call implements Runnable {
 
     static {
         try {
-            PROGRESS =
-                    MethodHandles.lookup().findVarHandle(Call.class, "progress", Progress.class);
+            PROGRESS = MethodHandles.lookup().findVarHandle(Call.class, "progress", Progress.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

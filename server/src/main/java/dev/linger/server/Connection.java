@@ -59,14 +59,14 @@ final class Connection extends Alarm {
     private long drained;
 
     private final boolean welcome;
+
     /** The first decisive event; what follows from it changes nothing. */
     private volatile @Nullable Reason first;
 
     /**
      * @param welcome whether it counts as one of those that may be open
      */
-    Connection(
-            ServerLoop loop, Wire wire, long number, InetSocketAddress client, boolean welcome) {
+    Connection(ServerLoop loop, Wire wire, long number, InetSocketAddress client, boolean welcome) {
         this.loop = loop;
         this.wire = wire;
         this.number = number;
@@ -389,9 +389,7 @@ final class Connection extends Alarm {
             return;
         }
         answerInstead(
-                state instanceof State.Busy busy ? busy.call() : null,
-                violation.status(),
-                reason);
+                state instanceof State.Busy busy ? busy.call() : null, violation.status(), reason);
     }
 
     // The end of an call.
@@ -538,7 +536,10 @@ final class Connection extends Alarm {
                 loop.patience().clientStayed(client.getAddress());
                 over(parting.reason());
             }
-            case State.Lingering lingering -> over(lingering.reason());
+            case State.Lingering lingering -> {
+                account.unanswered = true;
+                over(lingering.reason());
+            }
             case State.HandedOver _ -> {}
             case State.Closed _ -> {}
         }
@@ -746,11 +747,10 @@ final class Connection extends Alarm {
     /** The response has ended, on the handler's thread. */
     void responseEnded(Call call) {
         if (attention || call.ending() != null || !call.inflow.isEnded() || loop.isClosing()) {
-            loop.execute(
-                    () -> {
-                        settle();
-                        afterInput();
-                    });
+            loop.execute(() -> {
+                settle();
+                afterInput();
+            });
         }
     }
 

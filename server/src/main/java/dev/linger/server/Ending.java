@@ -146,8 +146,7 @@ final class Ending {
     }
 
     static Reason unused() {
-        return Reason.client(
-                CloseCause.UNUSED, Phase.UNUSED, "the client closed without a byte");
+        return Reason.client(CloseCause.UNUSED, Phase.UNUSED, "the client closed without a byte");
     }
 
     static Reason brokenHead() {
@@ -179,8 +178,7 @@ final class Ending {
     }
 
     static Reason reset(State state) {
-        return Reason.client(
-                CloseCause.ABORT, state.phase(), "the client reset the connection");
+        return Reason.client(CloseCause.ABORT, state.phase(), "the client reset the connection");
     }
 
     static Reason cut(Throwable reason) {

@@ -105,8 +105,8 @@ public final class Exchange {
      * The request's body, empty where it has none. The first read asks the client for it where it
      * waits to be asked (100, RFC 9110, section 10.1.1). Closing it changes nothing.
      *
-     * <p>Reading throws an {@link IOException} where the client sends too slowly, ends in the middle
-     * or breaks the framing.
+     * <p>Reading throws an {@link IOException} where the client sends too slowly, ends in the
+     * middle or breaks the framing.
      */
     public InputStream body() {
         return call.inflow;
@@ -216,8 +216,8 @@ public final class Exchange {
     }
 
     /**
-     * Begins a response of unknown length, in chunks, or until the connection closes for an HTTP/1.0
-     * client; to be closed when all of it is written.
+     * Begins a response of unknown length, in chunks, or until the connection closes for an
+     * HTTP/1.0 client; to be closed when all of it is written.
      */
     public ResponseBody respondStreaming() throws IOException {
         return call.begin(ResponseBody.UNKNOWN, false);

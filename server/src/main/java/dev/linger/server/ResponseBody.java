@@ -174,5 +174,4 @@ public final class ResponseBody extends OutputStream {
     long written() {
         return written;
     }
-
 }

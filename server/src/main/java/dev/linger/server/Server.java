@@ -130,14 +130,13 @@ public final class Server implements AutoCloseable {
     /** Open connections by phase, counted one loop after the other. */
     public Map<Phase, Integer> phases() throws InterruptedException {
         Map<Phase, Integer> counts = new EnumMap<>(Phase.class);
-        onEachLoop(
-                loop -> {
-                    synchronized (counts) {
-                        for (Connection one : loop.connections()) {
-                            counts.merge(one.phase(), 1, Integer::sum);
-                        }
-                    }
-                });
+        onEachLoop(loop -> {
+            synchronized (counts) {
+                for (Connection one : loop.connections()) {
+                    counts.merge(one.phase(), 1, Integer::sum);
+                }
+            }
+        });
         synchronized (counts) {
             return new EnumMap<>(counts);
         }
@@ -150,11 +149,10 @@ public final class Server implements AutoCloseable {
         }
         CountDownLatch answered = new CountDownLatch(loops.size());
         for (ServerLoop loop : loops) {
-            loop.execute(
-                    () -> {
-                        question.accept(loop);
-                        answered.countDown();
-                    });
+            loop.execute(() -> {
+                question.accept(loop);
+                answered.countDown();
+            });
         }
         answered.await(1, TimeUnit.SECONDS);
     }
@@ -226,8 +224,8 @@ public final class Server implements AutoCloseable {
     private long sum(ToLongFunction<Connection> figure) {
         AtomicLong sum = new AtomicLong();
         try {
-            onEachLoop(
-                    loop -> loop.connections().forEach(one -> sum.addAndGet(figure.applyAsLong(one))));
+            onEachLoop(loop ->
+                    loop.connections().forEach(one -> sum.addAndGet(figure.applyAsLong(one))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -83,8 +83,9 @@ class CapacityTest {
                     assertThrows(
                             IOException.class,
                             () -> Server.start(Settings.of(stage.server.address()), OK));
-            assertTrue(refused.getMessage().contains(":" + port + ": "), refused.getMessage());
-            assertTrue(refused.getMessage().contains("choose another port"), refused.getMessage());
+            String says = String.valueOf(refused.getMessage());
+            assertTrue(says.contains(":" + port + ": "), says);
+            assertTrue(says.contains("choose another port"), says);
         }
     }
 

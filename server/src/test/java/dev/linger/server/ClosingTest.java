@@ -53,7 +53,7 @@ class ClosingTest {
             stage.await(Phase.IDLE);
             stage.pass(Duration.ofMillis(110));
             assertEquals("", client.expectEnd());
-            stage.ends("close-requested client server half-closed idle");
+            stage.ends("close-requested client server fin idle");
             assertEquals(0, stage.server.clientsClosedFirst());
         }
     }
@@ -66,10 +66,10 @@ class ClosingTest {
                 client.expect("ok");
                 stage.await(Phase.IDLE);
                 stage.pass(Duration.ofMillis(110));
-                stage.ends("close-requested client server half-closed idle");
+                stage.ends("close-requested client server fin idle");
             }
             stage.connect().send(LAST).expectEnd();
-            stage.ends("close-requested client server half-closed idle");
+            stage.ends("close-requested client server fin idle");
             assertEquals(3, stage.server.waitsForClients());
         }
     }
@@ -78,7 +78,7 @@ class ClosingTest {
     void anHttp10ClientIsClosedAtOnceForItWaitsForThat() throws Exception {
         try (Stage stage = Stage.of(OK)) {
             stage.connect().send("GET / HTTP/1.0\r\n\r\n").expectEnd();
-            stage.ends("close-requested client server half-closed idle");
+            stage.ends("close-requested client server fin idle");
             assertEquals(0, stage.server.waitsForClients());
         }
     }
@@ -88,7 +88,7 @@ class ClosingTest {
         Settings settings = Stage.settings().withFirstClose(Settings.FirstClose.SERVER);
         try (Stage stage = new Stage(settings, OK)) {
             stage.connect().send(LAST).expectEnd();
-            stage.ends("close-requested client server half-closed idle");
+            stage.ends("close-requested client server fin idle");
         }
     }
 

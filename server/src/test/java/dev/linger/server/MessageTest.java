@@ -100,7 +100,7 @@ class MessageTest {
             client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
             String answer = client.expectEnd();
             assertTrue(answer.endsWith("\r\nConnection: close\r\n\r\nabc"), answer);
-            stage.ends("body-until-close server server half-closed idle");
+            stage.ends("body-until-close server server fin idle");
         }
     }
 
@@ -114,7 +114,7 @@ class MessageTest {
                 assertTrue(head.contains("\r\nConnection: keep-alive\r\n"), head);
             }
             client.send("GET / HTTP/1.0\r\n\r\n").expectEnd();
-            stage.ends("close-requested client server half-closed idle");
+            stage.ends("close-requested client server fin idle");
         }
     }
 
@@ -177,8 +177,7 @@ class MessageTest {
             RawClient client = stage.connect();
             int length = 32 << 20;
             client.send(POST + "Content-Length: " + length + "\r\n\r\n");
-            Thread sending =
-                    Thread.ofVirtual().start(() -> sendAll(client, new byte[length]));
+            Thread sending = Thread.ofVirtual().start(() -> sendAll(client, new byte[length]));
             stage.await(() -> stage.server.heldBytes() >= 64 << 10);
             for (int i = 0; i < 20; i++) {
                 stage.turn();

@@ -231,6 +231,8 @@ final class Stage implements AutoCloseable, Listener {
         }
         assertEquals(
                 List.of(),
-                told.stream().filter(sentence -> sentence.contains("fault of the server")).toList());
+                told.stream()
+                        .filter(sentence -> sentence.contains("fault of the server"))
+                        .toList());
     }
 }
