@@ -54,7 +54,8 @@ public final class MessageWriter {
     }
 
     /**
-     * Takes back what was written since the array held this many bytes, with the message in progress.
+     * Takes back what was written since the array held this many bytes, with the message in
+     * progress.
      */
     public void backTo(int earlier) {
         length = Math.min(earlier, length);
@@ -120,7 +121,8 @@ public final class MessageWriter {
     /**
      * Refuses what {@link #field} would refuse anywhere.
      *
-     * @throws IllegalArgumentException if the name is no token, or the value holds control characters
+     * @throws IllegalArgumentException if the name is no token, or the value holds control
+     *     characters
      */
     public static void checkField(String name, String value) {
         check(Grammar.isToken(name), "field name", name, "must be a token");

@@ -21,7 +21,6 @@ import java.util.function.LongSupplier;
  */
 public final class EventLoop implements Executor {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final Runnable END_OF_TURN = () -> {};
 
     private final Selector selector;
     private final LongSupplier clock;
@@ -31,6 +30,7 @@ public final class EventLoop implements Executor {
     private final AtomicBoolean awake = new AtomicBoolean();
     private final TimerWheel wheel;
     private final Consumer<SelectionKey> dispatch = this::dispatch;
+    private final Runnable endOfTurn = this::readClock;
     private volatile boolean stopping;
     private long now;
     private boolean clockRead;
@@ -185,9 +185,9 @@ public final class EventLoop implements Executor {
         if (mailbox.isEmpty()) {
             return;
         }
-        mailbox.add(END_OF_TURN);
+        mailbox.add(endOfTurn);
         for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
-            if (task.equals(END_OF_TURN)) {
+            if (task.equals(endOfTurn)) {
                 return;
             }
             guarded(task);

@@ -19,6 +19,9 @@ final class Account {
     long serverFin;
     long serverReset;
 
+    /** The client was waited for after our FIN, and sent none. */
+    boolean unanswered;
+
     /** By the order in which they were seen here. */
     ClosedFirst closedFirst = ClosedFirst.NOBODY;
 

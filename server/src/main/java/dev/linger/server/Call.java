@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an exchange has come: what the handler's thread and the loop both look at. The response is
- * the handler's from its begin to its end; before it has begun the loop may take it away.
+ * How far an exchange has come: what the handler's thread and the loop both look at. The response
+ * is the handler's from its begin to its end; before it has begun the loop may take it away.
  */
 final class Call implements Runnable {
     private enum Progress {
@@ -27,8 +27,7 @@ final class Call implements Runnable {
 
     static {
         try {
-            PROGRESS =
-                    MethodHandles.lookup().findVarHandle(Call.class, "progress", Progress.class);
+            PROGRESS = MethodHandles.lookup().findVarHandle(Call.class, "progress", Progress.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -130,12 +129,17 @@ final class Call implements Runnable {
         return inflow.hasFailed() ? 400 : 500;
     }
 
-    /** Begins the response of this length, which is not known where it is negative. */
-    ResponseBody begin(long length) throws IOException {
+    /**
+     * Begins the response.
+     *
+     * @param length of its body; not known where it is negative
+     * @param whole whether it ends here as well, so that no more of the request will be read
+     */
+    ResponseBody begin(long length, boolean whole) throws IOException {
         checkTakeable();
         outflow.begin();
         ResponseBody made = new ResponseBody(this, length);
-        ending = Ending.of(this, made.isUntilClose());
+        ending = Ending.of(this, made.isUntilClose(), whole);
         body = made;
         made.begin(ending != null, loop.date());
         return made;
@@ -285,7 +289,7 @@ final class Call implements Runnable {
     }
 
     boolean isResponseBegun() {
-        return progress == Progress.BEGUN;
+        return progress == Progress.BEGUN || progress == Progress.ENDED;
     }
 
     /** Whether the handler still has time to begin its response. */

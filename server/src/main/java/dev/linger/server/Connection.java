@@ -59,14 +59,14 @@ final class Connection extends Alarm {
     private long drained;
 
     private final boolean welcome;
+
     /** The first decisive event; what follows from it changes nothing. */
     private volatile @Nullable Reason first;
 
     /**
      * @param welcome whether it counts as one of those that may be open
      */
-    Connection(
-            ServerLoop loop, Wire wire, long number, InetSocketAddress client, boolean welcome) {
+    Connection(ServerLoop loop, Wire wire, long number, InetSocketAddress client, boolean welcome) {
         this.loop = loop;
         this.wire = wire;
         this.number = number;
@@ -268,6 +268,9 @@ final class Connection extends Alarm {
         http11 = reader.requestHead().minorVersion() > 0;
         Call call = loop.newCall(this, wire, reader.requestHead(), account.requests(), batch);
         become(new State.Busy(call));
+        if (clientEnded) {
+            call.clientIsGone();
+        }
         armWithin(call.spans().look());
         if (reader.framing().declaredBytes() == 0) {
             call.inflow.end(null);
@@ -386,9 +389,7 @@ final class Connection extends Alarm {
             return;
         }
         answerInstead(
-                state instanceof State.Busy busy ? busy.call() : null,
-                violation.status(),
-                reason);
+                state instanceof State.Busy busy ? busy.call() : null, violation.status(), reason);
     }
 
     // The end of an call.
@@ -535,7 +536,10 @@ final class Connection extends Alarm {
                 loop.patience().clientStayed(client.getAddress());
                 over(parting.reason());
             }
-            case State.Lingering lingering -> over(lingering.reason());
+            case State.Lingering lingering -> {
+                account.unanswered = true;
+                over(lingering.reason());
+            }
             case State.HandedOver _ -> {}
             case State.Closed _ -> {}
         }
@@ -582,7 +586,7 @@ final class Connection extends Alarm {
         Reason ending = reason;
         if (call != null) {
             call.take();
-            ending = ending == null ? Ending.of(call, false) : ending;
+            ending = ending == null ? Ending.of(call, false, true) : ending;
         }
         boolean whole;
         try {
@@ -743,11 +747,10 @@ final class Connection extends Alarm {
     /** The response has ended, on the handler's thread. */
     void responseEnded(Call call) {
         if (attention || call.ending() != null || !call.inflow.isEnded() || loop.isClosing()) {
-            loop.execute(
-                    () -> {
-                        settle();
-                        afterInput();
-                    });
+            loop.execute(() -> {
+                settle();
+                afterInput();
+            });
         }
     }
 
@@ -766,6 +769,12 @@ final class Connection extends Alarm {
         return state instanceof State.Busy busy
                 && (busy.call().outflow.blockedSince() != 0
                         || busy.call().inflow.waitingSince() != 0);
+    }
+
+    /** Bytes held, of the request's body and of requests to come. */
+    long heldBytes() {
+        long ofBody = state instanceof State.Busy busy ? busy.call().inflow.available() : 0;
+        return pending.length + ofBody;
     }
 
     /** Without a request, nanoseconds. */

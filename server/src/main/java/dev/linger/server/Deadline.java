@@ -18,7 +18,8 @@ final class Deadline {
             case State.Unused unused -> unused.since() + connection.idleNanos();
             case State.InHead head -> head.since() + loop.spans().head();
             case State.Idle idle -> idle.since() + connection.idleNanos();
-            case State.Draining draining -> draining.since() + draining.call().spans().body().stallNanos();
+            case State.Draining draining ->
+                    draining.since() + draining.call().spans().body().stallNanos();
             case State.Busy busy -> of(busy.call(), now);
             case State.Parting parting -> parting.until();
             case State.Lingering lingering ->
@@ -37,10 +38,7 @@ final class Deadline {
         }
         long next = now + spans.look();
         if (call.isAwaited()) {
-            next =
-                    Math.min(
-                            next,
-call.began + spans.handler() + call.inflow.waitedNanos(now));
+            next = Math.min(next, call.began + spans.handler() + call.inflow.waitedNanos(now));
         }
         long waiting = call.inflow.waitingSince();
         long blocked = call.outflow.blockedSince();
@@ -95,7 +93,11 @@ call.began + spans.handler() + call.inflow.waitedNanos(now));
         String says(
                 long since, long waited, long bytes, long now, String stalled, String trickled) {
             if (now - since >= stallNanos) {
-                return stalled + Seconds.text(now - since) + " (limit " + Seconds.text(stallNanos) + ")";
+                return stalled
+                        + Seconds.text(now - since)
+                        + " (limit "
+                        + Seconds.text(stallNanos)
+                        + ")";
             }
             return bytes
                     + " bytes "

@@ -34,7 +34,8 @@ public record Deadlines(
      * What blocked time is measured by.
      *
      * @param stall longest time without a byte
-     * @param bytesPerSecond least rate over the waits that brought bytes, taken together; 0 for none
+     * @param bytesPerSecond least rate over the waits that brought bytes, taken together; 0 for
+     *     none
      * @param grace time of such waits before the rate counts
      */
     public record Pace(Duration stall, long bytesPerSecond, Duration grace) {

@@ -11,7 +11,7 @@ final class Ending {
     private Ending() {}
 
     /** Null where the connection is kept (RFC 9112, section 9.3). */
-    static @Nullable Reason of(Call call, boolean untilClose) {
+    static @Nullable Reason of(Call call, boolean untilClose, boolean whole) {
         ServerLoop loop = call.loop;
         int request = call.number;
         Reason decided = call.connection.decided();
@@ -46,7 +46,7 @@ final class Ending {
             return server(
                     CloseCause.MAX_AGE, "the connection is " + Seconds.text(age) + " old, its cap");
         }
-        return unreadTooMuch(call)
+        return unreadTooMuch(call, whole)
                 ? Reason.server(
                         CloseCause.UNREAD_BODY,
                         Phase.EARLY_RESPONSE,
@@ -54,13 +54,14 @@ final class Ending {
                 : null;
     }
 
-    private static boolean unreadTooMuch(Call call) {
+    private static boolean unreadTooMuch(Call call, boolean whole) {
         if (call.inflow.isEnded()) {
             return false;
         }
         boolean waits = call.head.expectsContinue() && call.inflow.came() == 0;
         long left = call.head.contentLength() - call.inflow.came();
-        return waits || left > call.loop.unreadBytes();
+        // The handler of a response that only begins may still read the rest.
+        return waits || (whole && left > call.loop.unreadBytes());
     }
 
     private static Reason server(CloseCause cause, String says) {
@@ -145,8 +146,7 @@ final class Ending {
     }
 
     static Reason unused() {
-        return Reason.client(
-                CloseCause.UNUSED, Phase.UNUSED, "the client closed without a byte");
+        return Reason.client(CloseCause.UNUSED, Phase.UNUSED, "the client closed without a byte");
     }
 
     static Reason brokenHead() {
@@ -178,8 +178,7 @@ final class Ending {
     }
 
     static Reason reset(State state) {
-        return Reason.client(
-                CloseCause.ABORT, state.phase(), "the client reset the connection");
+        return Reason.client(CloseCause.ABORT, state.phase(), "the client reset the connection");
     }
 
     static Reason cut(Throwable reason) {

@@ -181,7 +181,7 @@ public final class Exchange {
 
     /** Answers with these bytes. */
     public void respond(byte[] bytes) throws IOException {
-        ResponseBody whole = call.begin(bytes.length);
+        ResponseBody whole = call.begin(bytes.length, true);
         whole.write(bytes, 0, bytes.length);
         whole.close();
     }
@@ -189,7 +189,7 @@ public final class Exchange {
     /** Answers with a status alone. */
     public void respond(int code) throws IOException {
         status(code);
-        call.begin(0).close();
+        call.begin(0, true).close();
     }
 
     /** Answers with a file, which the kernel sends without a copy. */
@@ -201,7 +201,7 @@ public final class Exchange {
 
     /** Answers with a part of a file. */
     public void respond(FileChannel file, long from, long count) throws IOException {
-        ResponseBody whole = call.begin(count);
+        ResponseBody whole = call.begin(count, true);
         whole.write(file, from, count);
         whole.close();
     }
@@ -211,7 +211,7 @@ public final class Exchange {
         if (length < 0) {
             throw new IllegalArgumentException("length " + length + ": must not be negative");
         }
-        return call.begin(length);
+        return call.begin(length, false);
     }
 
     /**
@@ -219,7 +219,7 @@ public final class Exchange {
      * HTTP/1.0 client; to be closed when all of it is written.
      */
     public ResponseBody respondStreaming() throws IOException {
-        return call.begin(ResponseBody.UNKNOWN);
+        return call.begin(ResponseBody.UNKNOWN, false);
     }
 
     /**

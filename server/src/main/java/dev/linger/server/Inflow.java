@@ -87,7 +87,7 @@ final class Inflow extends InputStream {
     }
 
     /** Counts bytes that nobody will read. */
-    void passOver(int length) {
+    synchronized void passOver(int length) {
         came += length;
     }
 

@@ -89,7 +89,8 @@ final class LifeOf {
         if (account.closedFirst == ClosedFirst.NOBODY) {
             return Manner.OPEN;
         }
-        return account.clientFin != 0 && account.serverFin != 0 ? Manner.FIN : Manner.HALF_CLOSED;
+        // A server that does not wait for the client's FIN leaves it to the kernel; it comes.
+        return account.unanswered ? Manner.HALF_CLOSED : Manner.FIN;
     }
 
     private long firstEnd() {

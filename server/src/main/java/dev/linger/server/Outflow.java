@@ -250,8 +250,6 @@ final class Outflow {
         }
     }
 
-
-
     boolean isBroken() {
         return broken;
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,14 +130,13 @@ public final class Server implements AutoCloseable {
     /** Open connections by phase, counted one loop after the other. */
     public Map<Phase, Integer> phases() throws InterruptedException {
         Map<Phase, Integer> counts = new EnumMap<>(Phase.class);
-        onEachLoop(
-                loop -> {
-                    synchronized (counts) {
-                        for (Connection one : loop.connections()) {
-                            counts.merge(one.phase(), 1, Integer::sum);
-                        }
-                    }
-                });
+        onEachLoop(loop -> {
+            synchronized (counts) {
+                for (Connection one : loop.connections()) {
+                    counts.merge(one.phase(), 1, Integer::sum);
+                }
+            }
+        });
         synchronized (counts) {
             return new EnumMap<>(counts);
         }
@@ -149,11 +149,10 @@ public final class Server implements AutoCloseable {
         }
         CountDownLatch answered = new CountDownLatch(loops.size());
         for (ServerLoop loop : loops) {
-            loop.execute(
-                    () -> {
-                        question.accept(loop);
-                        answered.countDown();
-                    });
+            loop.execute(() -> {
+                question.accept(loop);
+                answered.countDown();
+            });
         }
         answered.await(1, TimeUnit.SECONDS);
     }
@@ -214,20 +213,24 @@ public final class Server implements AutoCloseable {
 
     /** Whether a client is waited for in mid exchange: for bytes, or for room to send. */
     boolean isWaiting() {
-        AtomicInteger waiting = new AtomicInteger();
+        return sum(one -> one.isWaiting() ? 1 : 0) > 0;
+    }
+
+    /** Bytes that are held for handlers or for requests to come. */
+    long heldBytes() {
+        return sum(Connection::heldBytes);
+    }
+
+    private long sum(ToLongFunction<Connection> figure) {
+        AtomicLong sum = new AtomicLong();
         try {
-            onEachLoop(
-                    loop ->
-                            loop.connections().stream()
-                                    .filter(Connection::isWaiting)
-                                    .forEach(_ -> waiting.incrementAndGet()));
+            onEachLoop(loop ->
+                    loop.connections().forEach(one -> sum.addAndGet(figure.applyAsLong(one))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return waiting.get() > 0;
+        return sum.get();
     }
-
-
 
     /** Alarms that are set, in all. */
     int alarms() throws InterruptedException {

@@ -2,12 +2,7 @@ package dev.linger.server;
 
 /** Deadlines in nanoseconds of the clock. */
 record Spans(
-        long head,
-        Deadline.Pace body,
-        Deadline.Pace write,
-        long idle,
-        long handler,
-        long age) {
+        long head, Deadline.Pace body, Deadline.Pace write, long idle, long handler, long age) {
 
     static Spans of(Deadlines deadlines) {
         return new Spans(

@@ -14,7 +14,8 @@ class BodyDeadlineTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final String POST =
             "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
-    private static final String SHORT = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n";
+    private static final String SHORT =
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n";
 
     private static final Handler COUNTING =
             exchange -> exchange.respond(exchange.body().readAllBytes().length + " bytes");

@@ -61,8 +61,7 @@ class IdleDeadlineTest {
             assertEquals("", client.expectEnd());
             client.close();
             String says = stage.ends("late-request server server fin idle");
-            assertEquals(
-                    "a request came after the server's FIN; no request came for 76.0 s", says);
+            assertEquals("a request came after the server's FIN; no request came for 76.0 s", says);
         }
     }
 

@@ -214,19 +214,25 @@ final class Stage implements AutoCloseable, Listener {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (RawClient client : clients) {
             client.does(new Misbehaviour.Reset());
         }
-        await(() -> server.open() == 0);
-        int alarms = server.alarms();
-        Thread closing = Thread.ofVirtual().start(server::close);
-        while (!closing.join(Duration.ofMillis(1))) {
-            clock.advance(Duration.ofMillis(100));
+        try {
+            await(() -> server.open() == 0);
+            int alarms = server.alarms();
+            Thread closing = Thread.ofVirtual().start(server::close);
+            while (!closing.join(Duration.ofMillis(1))) {
+                clock.advance(Duration.ofMillis(100));
+            }
+            assertEquals(0, alarms, "alarms of no connection");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         assertEquals(
                 List.of(),
-                told.stream().filter(sentence -> sentence.contains("fault of the server")).toList());
-        assertEquals(0, alarms, "alarms of no connection");
+                told.stream()
+                        .filter(sentence -> sentence.contains("fault of the server"))
+                        .toList());
     }
 }

@@ -36,7 +36,7 @@ class WriteDeadlineTest {
             RawClient client = stuck(stage);
             int seconds = stage.passUntilClosed();
             assertTrue(seconds >= 30 && seconds < 45, seconds + " s");
-            
+
             String says = stage.ends("write-timeout server server reset response-body");
             assertTrue(says.startsWith("the client took no byte for 3"), says);
             assertTrue(says.endsWith(" (limit 30.0 s)"), says);

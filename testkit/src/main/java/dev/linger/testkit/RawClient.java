@@ -84,13 +84,15 @@ public final class RawClient implements Closeable {
     /** Reads until this text has come, and returns everything up to its end. */
     public String expect(String text) throws IOException {
         seen.reset();
+        char last = text.charAt(text.length() - 1);
+        int one;
         do {
-            int one = next(text);
+            one = next(text);
             if (one < 0) {
                 throw new IOException("waited for \"" + text + "\", the end came after: " + said());
             }
             seen.write(one);
-        } while (!said().endsWith(text));
+        } while (one != last || !said().endsWith(text));
         return said();
     }
 

@@ -1,0 +1,99 @@
+package dev.linger.cli.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.linger.life.Closing;
+import dev.linger.life.JudgedLife;
+import dev.linger.server.Handler;
+import dev.linger.server.Server;
+import dev.linger.server.Settings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/** Linger's own server under a capture: what it wrote down, and what the packets say. */
+final class OwnServer {
+    /** What the clients do. */
+    @FunctionalInterface
+    interface Act {
+        void play(Stage stage, Server server) throws Exception;
+    }
+
+    private final Scene scene;
+    private final AtomicReference<List<JudgedLife>> written = new AtomicReference<>(List.of());
+
+    /**
+     * Begins to play.
+     *
+     * @param settings of the server, on one loop
+     */
+    OwnServer(String name, UnaryOperator<Settings> settings, Handler handler, Act act) {
+        scene = Scene.of(name, stage -> play(stage, settings, handler, act));
+    }
+
+    private void play(Stage stage, UnaryOperator<Settings> settings, Handler handler, Act act)
+            throws Exception {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), stage.port);
+        Settings own = settings.apply(Settings.of(address).withLoops(1));
+        try (Server server = Server.start(own, handler)) {
+            stage.record();
+            act.play(stage, server);
+            Wait.until(
+                    "the server has closed all",
+                    () -> server.ledger().closed() == server.ledger().connections());
+            written.set(server.ledger().last());
+        }
+    }
+
+    /**
+     * Fails unless ledger and packets agree on cause, decision, first close and manner of every
+     * connection, and these are they.
+     *
+     * @param claims as for {@link Scene#ends}
+     */
+    void agrees(String... claims) {
+        differs(Map.of(), claims);
+    }
+
+    /**
+     * The same, but for connections where one sees what the other cannot.
+     *
+     * @param known words of the ledger that the packets say otherwise, with what they say
+     */
+    void differs(Map<String, String> known, String... claims) {
+        scene.ends(claims);
+        Map<String, String> seen = new HashMap<>();
+        for (JudgedLife life : scene.lives()) {
+            seen.put(life.life().client().toString(), words(life));
+        }
+        assertEquals(seen.size(), written.get().size(), "connections");
+        List<String> different = new ArrayList<>();
+        for (JudgedLife life : written.get()) {
+            String client = life.life().client().toString();
+            String mine = words(life);
+            String packets = seen.get(client);
+            if (!known.getOrDefault(mine, mine).equals(packets)) {
+                different.add(client + ": written " + mine + ", seen " + packets);
+            }
+        }
+        if (!different.isEmpty()) {
+            fail("target/live/" + scene + ".pcap: " + String.join("\n", different));
+        }
+    }
+
+    private static String words(JudgedLife judged) {
+        Closing closing = judged.verdict().closing();
+        return String.join(
+                " ",
+                closing.cause().word(),
+                closing.decidedBy().word(),
+                closing.closedFirst().word(),
+                closing.manner().word());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.linger.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.Phase;
+import dev.linger.testkit.RawClient;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CapacityTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final Handler OK = exchange -> exchange.respond("ok");
+
+    private static Stage stage(int connections, int perAddress, boolean refuse) throws Exception {
+        Settings.Capacity capacity = new Settings.Capacity(connections, perAddress, refuse);
+        return new Stage(Stage.settings().withCapacity(capacity), OK);
+    }
+
+    @Test
+    void refusesOneTooManyWith503AndGoesOnWithTheOthers() throws Exception {
+        try (Stage stage = stage(2, 100, true)) {
+            RawClient first = stage.connect().send(GET);
+            first.expect("ok");
+            stage.connect().send(GET).expect("ok");
+            for (int i = 0; i < 5; i++) {
+                RawClient refused = stage.connect();
+                String answer = refused.expectEnd();
+                assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            }
+            assertEquals(2, stage.server.open());
+            first.send(GET).expect("ok");
+            first.close();
+            stage.await(() -> stage.server.open() == 1);
+            stage.connect().send(GET).expect("ok");
+            stage.pass(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void aRefusedConnectionEndsAsOverLimit() throws Exception {
+        try (Stage stage = stage(1, 100, true)) {
+            stage.connect().send(GET).expect("ok");
+            RawClient refused = stage.connect();
+            refused.expectEnd();
+            refused.close();
+            stage.ends("over-limit server server fin unused");
+        }
+    }
+
+    @Test
+    void letsOthersWaitUntilThereIsRoom() throws Exception {
+        try (Stage stage = stage(2, 100, false)) {
+            RawClient first = stage.connect().send(GET);
+            first.expect("ok");
+            stage.connect().send(GET).expect("ok");
+            RawClient waiting = stage.connect().send(GET);
+            stage.turn();
+            assertEquals(2, stage.server.open());
+            first.close();
+            waiting.expect("ok");
+        }
+    }
+
+    @Test
+    void refusesMoreThanItsShareToOneAddress() throws Exception {
+        try (Stage stage = stage(100, 3, false)) {
+            for (int i = 0; i < 3; i++) {
+                stage.connect().send(GET).expect("ok");
+            }
+            assertTrue(stage.connect().expectEnd().startsWith("HTTP/1.1 503 "));
+            assertEquals(3, stage.server.open());
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws Exception {
+        try (Stage stage = Stage.of(OK)) {
+            int port = stage.server.address().getPort();
+            IOException refused =
+                    assertThrows(
+                            IOException.class,
+                            () -> Server.start(Settings.of(stage.server.address()), OK));
+            String says = String.valueOf(refused.getMessage());
+            assertTrue(says.contains(":" + port + ": "), says);
+            assertTrue(says.contains("choose another port"), says);
+        }
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() throws Exception {
+        Stage stage = Stage.of(OK);
+        stage.connect().send(GET).expect("ok");
+        stage.await(Phase.IDLE);
+        stage.close();
+        stage.server.close();
+        assertEquals(0, stage.server.drain(Duration.ofSeconds(1)).connections());
+    }
+}

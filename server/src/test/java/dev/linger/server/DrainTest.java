@@ -1,0 +1,128 @@
+package dev.linger.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.Phase;
+import dev.linger.testkit.ManualClock;
+import dev.linger.testkit.RawClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class DrainTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final Handler OK = exchange -> exchange.respond("ok");
+
+    /** Drains while the clock is moved on. */
+    private static DrainReport drain(Stage stage, Duration deadline) throws Exception {
+        FutureTask<DrainReport> draining = new FutureTask<>(() -> stage.server.drain(deadline));
+        Thread thread = Thread.ofVirtual().start(draining);
+        while (!thread.join(Duration.ofMillis(1))) {
+            stage.clock.advance(Duration.ofMillis(25));
+        }
+        return draining.get();
+    }
+
+    @Test
+    void idleConnectionsEndOrderlyWellBeforeTheDeadline() throws Exception {
+        try (Stage stage = Stage.of(OK)) {
+            for (int i = 0; i < 20; i++) {
+                stage.connect().send(GET).expect("ok");
+            }
+            stage.awaitCount(Phase.IDLE, 20);
+            DrainReport report = drain(stage, Duration.ofSeconds(20));
+            assertEquals(20, report.connections());
+            assertEquals(Map.of(), report.cut());
+            assertTrue(report.took().compareTo(Duration.ofSeconds(15)) < 0, report.toString());
+            assertEquals(20, stage.server.ledger().closed(CloseCause.DRAIN));
+        }
+    }
+
+    @Test
+    void whatIsLeftAtTheDeadlineIsCutAndReportedByPhase() throws Exception {
+        Handler handler =
+                exchange -> {
+                    if (exchange.path().equals("/never")) {
+                        new CountDownLatch(1).await();
+                    }
+                    exchange.respond("ok");
+                };
+        try (Stage stage = Stage.of(handler)) {
+            stage.connectTo(Phase.HANDLING, GET.replace("/ ", "/never "));
+            stage.connectTo(Phase.REQUEST_HEAD, "GET ");
+            DrainReport report = drain(stage, Duration.ofSeconds(5));
+            assertEquals(Map.of(Phase.HANDLING, 1, Phase.REQUEST_HEAD, 1), report.cut());
+            assertEquals(2, report.cutInAll());
+            assertEquals(2, stage.server.ledger().closed(CloseCause.STOPPED));
+        }
+    }
+
+    @Test
+    void anExchangeThatIsUnderWayEndsAndAnnouncesTheEnd() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Handler handler =
+                exchange -> {
+                    goOn.await();
+                    exchange.respond("ok");
+                };
+        try (Stage stage = Stage.of(handler)) {
+            RawClient client = stage.connectTo(Phase.HANDLING, GET);
+            FutureTask<DrainReport> draining =
+                    new FutureTask<>(() -> stage.server.drain(Duration.ofSeconds(10)));
+            Thread.ofVirtual().start(draining);
+            stage.await(() -> stage.server.isClosing());
+            goOn.countDown();
+            assertTrue(client.expect("ok").contains("\r\nConnection: close\r\n"));
+            client.close();
+            assertEquals(0, draining.get().cutInAll());
+            assertEquals(1, stage.server.ledger().closed(CloseCause.DRAIN));
+        }
+    }
+
+    @Test
+    void noRequestOfBusyClientsFails() throws Exception {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Server server = Server.start(Settings.of(address).withLoops(2), OK);
+        AtomicInteger answered = new AtomicInteger();
+        ConcurrentLinkedQueue<String> failed = new ConcurrentLinkedQueue<>();
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            clients.add(Thread.ofPlatform().start(() -> ask(server, answered, failed)));
+        }
+        while (answered.get() < 3000) {
+            Thread.onSpinWait();
+        }
+        DrainReport report = server.drain(Duration.ofSeconds(20));
+        for (Thread client : clients) {
+            client.join();
+        }
+        assertEquals(List.of(), List.copyOf(failed));
+        assertEquals(0, report.cutInAll());
+    }
+
+    /** Asks until it is told of the end. */
+    private static void ask(
+            Server server, AtomicInteger answered, ConcurrentLinkedQueue<String> failed) {
+        try (RawClient client =
+                RawClient.connect(server.address(), new ManualClock())) {
+            String answer = "";
+            while (!answer.contains("Connection: close")) {
+                answer = client.send(GET).expect("\r\n\r\nok");
+                answered.incrementAndGet();
+            }
+        } catch (IOException e) {
+            failed.add(e.toString());
+        }
+    }
+}

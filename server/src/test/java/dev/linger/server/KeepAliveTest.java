@@ -1,0 +1,153 @@
+package dev.linger.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.Phase;
+import dev.linger.testkit.RawClient;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class KeepAliveTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String CLOSE = "\r\nConnection: close\r\n";
+    private static final Pattern TIMEOUT = Pattern.compile("\r\nKeep-Alive: timeout=(\\d+)\r\n");
+
+    private static final Handler OK = exchange -> exchange.respond("ok");
+
+    private static Stage stage(Settings.KeepAlive keepAlive) throws Exception {
+        return new Stage(Stage.settings().withKeepAlive(keepAlive), OK);
+    }
+
+    private static Settings.KeepAlive unread(long bytes) {
+        return new Settings.KeepAlive(true, Long.MAX_VALUE, bytes, false);
+    }
+
+    @Test
+    void isTurnedOffBySetting() throws Exception {
+        try (Stage stage = stage(new Settings.KeepAlive(false, Long.MAX_VALUE, 0, false))) {
+            RawClient client = stage.connect().send(GET);
+            assertTrue(client.expect("ok").contains(CLOSE));
+            client.close();
+            stage.ends("close-requested server client fin idle");
+        }
+    }
+
+    @Test
+    void isTurnedOffAndOnWhileItRuns() throws Exception {
+        try (Stage stage = Stage.of(OK)) {
+            RawClient client = stage.connect().send(GET);
+            assertFalse(client.expect("ok").contains(CLOSE));
+            stage.server.keepAlive(false);
+            assertTrue(client.send(GET).expect("ok").contains(CLOSE));
+            stage.server.keepAlive(true);
+            assertFalse(stage.connect().send(GET).expect("ok").contains(CLOSE));
+        }
+    }
+
+    @Test
+    void theLastRequestAllowedAnnouncesTheEnd() throws Exception {
+        try (Stage stage = stage(new Settings.KeepAlive(true, 3, 0, false))) {
+            RawClient client = stage.connect();
+            assertFalse(client.send(GET).expect("ok").contains(CLOSE));
+            assertFalse(client.send(GET).expect("ok").contains(CLOSE));
+            assertTrue(client.send(GET).expect("ok").contains(CLOSE));
+            client.close();
+            String says = stage.ends("max-requests server client fin idle");
+            assertEquals("request 3 is the last allowed", says);
+        }
+    }
+
+    @Test
+    void announcesLessThanItKeeps() throws Exception {
+        try (Stage stage = stage(new Settings.KeepAlive(true, Long.MAX_VALUE, 0, true))) {
+            for (int i = 0; i < 30; i++) {
+                RawClient client = stage.connect();
+                Matcher announced = TIMEOUT.matcher(client.send(GET).expect("ok"));
+                assertTrue(announced.find());
+                stage.await(Phase.IDLE);
+                stage.pass(Duration.ofSeconds(Integer.parseInt(announced.group(1))));
+                assertFalse(client.send(GET).expect("ok").contains(CLOSE));
+                stage.await(Phase.IDLE);
+                stage.pass(Duration.ofSeconds(Integer.parseInt(announced.group(1)) + 3));
+                assertEquals("", client.expectEnd());
+                client.close();
+                stage.ends("idle-timeout server server fin idle");
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatNobodyReadsIsThrownAwayWithinTheLimit() throws Exception {
+        try (Stage stage = stage(unread(100_000))) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n");
+            assertFalse(client.expect("ok").contains(CLOSE));
+            stage.await(Phase.REQUEST_BODY);
+            client.send("x".repeat(90_000));
+            stage.await(Phase.IDLE);
+            client.send(GET).expect("ok");
+        }
+    }
+
+    @Test
+    void aBodyLongerThanThatIsAnnouncedAsTheEnd() throws Exception {
+        try (Stage stage = stage(unread(100_000))) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100001\r\n\r\n");
+            assertTrue(client.expectEnd().contains(CLOSE));
+            client.close();
+            stage.ends("unread-body server server fin early-response");
+        }
+    }
+
+    @Test
+    void chunksAreThrownAwayUpToTheLimitInAll() throws Exception {
+        try (Stage stage = stage(unread(100_000))) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            assertFalse(client.expect("ok").contains(CLOSE));
+            String chunk = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
+            for (int i = 0; i < 12; i++) {
+                client.send(chunk);
+            }
+            stage.turn();
+            stage.awaitCount(Phase.REQUEST_BODY, 1);
+            client.send(chunk + chunk);
+            assertEquals("", client.expectEnd());
+            client.send(chunk).close();
+            stage.ends("unread-body server server fin early-response");
+        }
+    }
+
+    @Test
+    void aBodyThatStallsWhileItIsThrownAwayEndsTheConnection() throws Exception {
+        try (Stage stage = stage(unread(100_000))) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n");
+            client.expect("ok");
+            stage.await(Phase.REQUEST_BODY);
+            stage.pass(Duration.ofSeconds(31));
+            assertEquals("", client.expectEnd());
+            client.close();
+            stage.ends("unread-body server server fin early-response");
+        }
+    }
+
+    @Test
+    void garbageInABodyThatIsThrownAwayGetsNoSecondAnswer() throws Exception {
+        try (Stage stage = stage(unread(100_000))) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.expect("ok");
+            stage.await(Phase.REQUEST_BODY);
+            client.send("nonsense\r\n");
+            assertEquals("", client.expectEnd());
+            client.close();
+            stage.ends("bad-message server server fin request-body");
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package dev.linger.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.Phase;
+import dev.linger.testkit.RawClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\n";
+
+    private static final Handler COUNTING =
+            exchange -> {
+                int length = exchange.body().readAllBytes().length;
+                String sum = exchange.trailers().field("Sum");
+                exchange.respond(length + " bytes, sum " + sum + "\n");
+            };
+
+    private static final Handler STREAMING =
+            exchange -> {
+                try (ResponseBody body = exchange.respondStreaming()) {
+                    body.write(new byte[] {'a', 'b', 'c'});
+                    body.trailer("Sum", "3");
+                }
+            };
+
+    private static Handler of(Handler handler, boolean nonBlocking) {
+        return nonBlocking ? Handler.nonBlocking(handler) : handler;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsChunksAndTheirTrailers(boolean nonBlocking) throws Exception {
+        try (Stage stage = Stage.of(of(COUNTING, nonBlocking))) {
+            RawClient client = stage.connect();
+            client.send(POST + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            client.send("4\r\ndefg\r\n0\r\nSum: 7\r\n\r\n").expect("7 bytes, sum 7\n");
+            client.send(POST + "Content-Length: 2\r\n\r\nab").expect("2 bytes, sum null\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void asksForABodyThatWaitsToBeAskedOnce(boolean nonBlocking) throws Exception {
+        try (Stage stage = Stage.of(of(COUNTING, nonBlocking))) {
+            RawClient client = stage.connect();
+            client.send(POST + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", client.expect("\r\n\r\n"));
+            client.send("abc");
+            assertTrue(client.expect("\r\n\r\n").startsWith("HTTP/1.1 200 OK\r\n"));
+            client.expect("3 bytes, sum null\n");
+        }
+    }
+
+    @Test
+    void aBodyThatNobodyAskedForEndsTheConnection() throws Exception {
+        try (Stage stage = Stage.of(exchange -> exchange.respond("no need"))) {
+            RawClient client = stage.connect();
+            client.send(POST + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+            String answer = client.expectEnd();
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+            client.close();
+            stage.ends("unread-body server server fin early-response");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sendsChunksAndTrailers(boolean nonBlocking) throws Exception {
+        try (Stage stage = Stage.of(of(STREAMING, nonBlocking))) {
+            RawClient client = stage.connect().send(GET);
+            String head = client.expect("\r\n\r\n");
+            assertTrue(head.contains("\r\nTransfer-Encoding: chunked\r\n"), head);
+            assertEquals("3\r\nabc\r\n0\r\nSum: 3\r\n\r\n", client.expect("\r\n\r\n"));
+            stage.await(Phase.IDLE);
+        }
+    }
+
+    @Test
+    void anHttp10ClientGetsABodyOfUnknownLengthUntilTheClose() throws Exception {
+        try (Stage stage = Stage.of(STREAMING)) {
+            RawClient client = stage.connect();
+            client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            String answer = client.expectEnd();
+            assertTrue(answer.endsWith("\r\nConnection: close\r\n\r\nabc"), answer);
+            stage.ends("body-until-close server server fin idle");
+        }
+    }
+
+    @Test
+    void anHttp10ConnectionIsKeptWhereItsClientAsks() throws Exception {
+        try (Stage stage = Stage.of(exchange -> exchange.respond("ok"))) {
+            RawClient client = stage.connect();
+            String request = "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+            for (int i = 0; i < 2; i++) {
+                String head = client.send(request).expect("ok");
+                assertTrue(head.contains("\r\nConnection: keep-alive\r\n"), head);
+            }
+            client.send("GET / HTTP/1.0\r\n\r\n").expectEnd();
+            stage.ends("close-requested client server fin idle");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void headAnd204And304HaveNoBody(boolean nonBlocking) throws Exception {
+        Handler handler =
+                exchange -> {
+                    String status = exchange.path().substring(1);
+                    exchange.status(Integer.parseInt(status)).respond("some text");
+                };
+        try (Stage stage = Stage.of(of(handler, nonBlocking))) {
+            RawClient client = stage.connect();
+            client.send("HEAD /200 HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertTrue(client.expect("\r\n\r\n").contains("\r\nContent-Length: 9\r\n"));
+            client.send("GET /204 HTTP/1.1\r\nHost: a\r\n\r\n");
+            String none = client.expect("\r\n\r\n");
+            assertTrue(none.startsWith("HTTP/1.1 204 No Content\r\n"), none);
+            assertFalse(none.contains("Content-Length"), none);
+            client.send("GET /304 HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertTrue(client.expect("\r\n\r\n").startsWith("HTTP/1.1 304 "));
+            client.send("GET /200 HTTP/1.1\r\nHost: a\r\n\r\n").expect("some text");
+        }
+    }
+
+    @Test
+    void theDateIsOfTheFixedForm() throws Exception {
+        try (Stage stage = Stage.of(exchange -> exchange.respond("ok"))) {
+            String head = stage.connect().send(GET).expect("ok");
+            assertTrue(
+                    head.matches(
+                            "(?s).*\r\nDate: [A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4}"
+                                    + " \\d\\d:\\d\\d:\\d\\d GMT\r\n.*"),
+                    head);
+        }
+    }
+
+    @Test
+    void sendsAFileUnchanged(@TempDir Path folder) throws Exception {
+        byte[] bytes = new byte[5 << 20];
+        new Random(3).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("file"), bytes);
+        try (Stage stage = Stage.of(exchange -> exchange.respond(file))) {
+            RawClient client = stage.connect().send(GET);
+            client.expect("\r\n\r\n");
+            assertArrayEquals(bytes, client.read(bytes.length));
+            client.send(GET).expect("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void holdsNoMoreOfABodyThanItMay() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Handler lazy =
+                exchange -> {
+                    goOn.await();
+                    COUNTING.handle(exchange);
+                };
+        try (Stage stage = Stage.of(lazy)) {
+            RawClient client = stage.connect();
+            int length = 32 << 20;
+            client.send(POST + "Content-Length: " + length + "\r\n\r\n");
+            Thread sending = Thread.ofVirtual().start(() -> sendAll(client, new byte[length]));
+            stage.await(() -> stage.server.heldBytes() >= 64 << 10);
+            for (int i = 0; i < 20; i++) {
+                stage.turn();
+                assertTrue(stage.server.heldBytes() <= 128 << 10);
+            }
+            goOn.countDown();
+            client.expect(length + " bytes, sum null\n");
+            sending.join();
+        }
+    }
+
+    private static void sendAll(RawClient client, byte[] bytes) {
+        try {
+            client.send(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void copiesABodyOfAnyLengthThroughItself() throws Exception {
+        Handler copying =
+                exchange -> {
+                    try (InputStream in = exchange.body();
+                            OutputStream out = exchange.respondStreaming()) {
+                        in.transferTo(out);
+                    }
+                };
+        try (Stage stage = Stage.of(copying)) {
+            RawClient client = stage.connect();
+            client.send(POST + "Content-Length: 400000\r\n\r\n");
+            Thread sending = Thread.ofVirtual().start(() -> sendAll(client, new byte[400_000]));
+            client.expect("\r\n0\r\n\r\n");
+            sending.join();
+            stage.await(Phase.IDLE);
+            assertEquals(400_000, stage.exchange().responseBytes());
+        }
+    }
+
+    @Test
+    void handsOverWithWhatWasReadAlready() throws Exception {
+        Handler upgrading =
+                exchange -> {
+                    HandedOver taken = exchange.upgrade("chat");
+                    try (var channel = taken.channel()) {
+                        ByteBuffer all = ByteBuffer.allocate(10).put(taken.already());
+                        while (all.hasRemaining()) {
+                            channel.read(all);
+                        }
+                        channel.write(all.flip());
+                    }
+                };
+        try (Stage stage = Stage.of(upgrading)) {
+            RawClient client = stage.connect();
+            client.send(
+                    "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\nhello");
+            String head = client.expect("\r\n\r\n");
+            assertTrue(head.startsWith("HTTP/1.1 101 Switching Protocols\r\n"), head);
+            assertTrue(head.contains("\r\nUpgrade: chat\r\n"), head);
+            assertEquals("helloworld", client.send("world").expectEnd());
+            stage.ends("upgraded client nobody open upgraded");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBrokenBodyIsAnsweredWith400AndEndsItsHandler(boolean nonBlocking) throws Exception {
+        CountDownLatch ended = new CountDownLatch(nonBlocking ? 0 : 1);
+        Handler handler =
+                exchange -> {
+                    try {
+                        COUNTING.handle(exchange);
+                    } finally {
+                        ended.countDown();
+                    }
+                };
+        try (Stage stage = Stage.of(of(handler, nonBlocking))) {
+            RawClient client = stage.connect();
+            client.send(POST + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            stage.await(Phase.REQUEST_BODY);
+            assertTrue(client.send("nonsense\r\n").expectEnd().startsWith("HTTP/1.1 400 "));
+            client.close();
+            stage.ends("bad-message server server fin request-body");
+            ended.await();
+        }
+    }
+
+    @Test
+    void aTunnelIsNotOffered() throws Exception {
+        try (Stage stage = Stage.of(exchange -> exchange.respond("ok"))) {
+            RawClient client = stage.connect();
+            client.send("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n");
+            assertTrue(client.expectEnd().startsWith("HTTP/1.1 501 "));
+            client.close();
+            stage.ends("close-requested server server fin idle");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length", "transfer-encoding"})
+    void theFieldsOfTheFramingAreTheServersOwn(String name) throws Exception {
+        Handler meddling = exchange -> exchange.header(name, "chunked").respond("ok");
+        try (Stage stage = Stage.of(meddling)) {
+            RawClient client = stage.connect().send(GET);
+            assertTrue(client.expect("Error\n").startsWith("HTTP/1.1 500 "));
+        }
+    }
+}
