@@ -22,6 +22,20 @@ enum Command {
               linger explain --live --port 8080 --duration 60s
               tcpdump -i any -U -w - tcp | linger explain -
             """),
+    WATCH(
+            "watch",
+            "",
+            "Shows this host's connections as the kernel sees them, and who closed first; no root.",
+            """
+            Refreshes on a terminal; Ctrl-C ends it. docs/watch.md describes JSON and metrics.
+
+            Examples:
+              linger watch
+              linger watch --port 8080 --interval 5s
+              linger watch --once --json
+              linger watch --alarm 'time-wait > 300' --alarm 'close-wait age > 60s'
+              linger watch --once --alarm 'ports > 50%'
+            """),
     DOCTOR(
             "doctor",
             "[ID]",
@@ -66,20 +80,6 @@ enum Command {
             """
             Example:
               linger findings client-asks-to-close
-            """),
-    WATCH(
-            "watch",
-            "",
-            "Shows this host's connections as the kernel sees them, and who closed first; no root.",
-            """
-            Refreshes on a terminal; Ctrl-C ends it. docs/watch.md describes JSON and metrics.
-
-            Examples:
-              linger watch
-              linger watch --port 8080 --interval 5s
-              linger watch --once --json
-              linger watch --alarm 'time-wait > 300' --alarm 'close-wait age > 60s'
-              linger watch --once --alarm 'ports > 50%'
             """),
     COMPLETION(
             "completion",
