@@ -1,8 +1,8 @@
 package dev.linger.cli;
 
-import dev.linger.cli.watch.Watch;
 import dev.linger.cli.doctor.Doctor;
 import dev.linger.cli.serve.Serve;
+import dev.linger.cli.watch.Watch;
 import dev.linger.diagnosis.rule.Findings;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Wording;

@@ -1,11 +1,10 @@
 package dev.linger.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the program prints. The JDK tells only whether input and output together are a terminal;

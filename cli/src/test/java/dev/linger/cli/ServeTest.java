@@ -33,8 +33,7 @@ class ServeTest {
     @TempDir Path folder;
 
     /** A server in this process, and what it printed. */
-    private record Served(
-            Serve serve, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    private record Served(Serve serve, ByteArrayOutputStream out, ByteArrayOutputStream err) {
 
         static Served start(String... arguments) throws IOException {
             String[] all = new String[arguments.length + 2];
@@ -45,8 +44,7 @@ class ServeTest {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             PrintStream errors = new PrintStream(err, true, UTF_8);
             Terminal terminal = new Terminal(out, errors, Terminal.UNLIMITED, false, false);
-            return new Served(
-                    Serve.start(Asked.of(Command.SERVE, all), terminal), out, err);
+            return new Served(Serve.start(Asked.of(Command.SERVE, all), terminal), out, err);
         }
 
         Socket connect() throws IOException {
@@ -95,7 +93,8 @@ class ServeTest {
         assertTrue(lines[6].matches(".{8}  " + address + " +2  GET +404 .* /b"), lines[6]);
         assertTrue(
                 lines[9].contains(
-                        address + "        closed after 2 requests: close-requested by the client;"),
+                        address
+                                + "        closed after 2 requests: close-requested by the client;"),
                 lines[9]);
         assertTrue(lines[9].endsWith("; request 2 carries \"Connection: close\""), lines[9]);
     }
@@ -143,7 +142,8 @@ class ServeTest {
             assertTrue(last.contains("\r\nConnection: close\r\n"), last);
         }
         String printed = served.stop();
-        assertTrue(printed.contains("closed after 2 requests: max-requests by the server"), printed);
+        assertTrue(
+                printed.contains("closed after 2 requests: max-requests by the server"), printed);
         List<String> lines = Files.readAllLines(log);
         assertEquals(2, lines.size());
         assertTrue(lines.getFirst().endsWith("\"ending\":null}"), lines.getFirst());
@@ -154,7 +154,9 @@ class ServeTest {
     void drainsWhenTheProcessIsToEnd() throws Exception {
         Files.writeString(folder.resolve("a.txt"), "a");
         String path =
-                System.getProperty("jdk.module.path", "") + ":" + System.getProperty("java.class.path");
+                System.getProperty("jdk.module.path", "")
+                        + ":"
+                        + System.getProperty("java.class.path");
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),

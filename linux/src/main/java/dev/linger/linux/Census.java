@@ -1,7 +1,6 @@
 package dev.linger.linux;
 
 import dev.linger.life.Endpoint;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,18 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.Endpoint;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sockets that a test makes, counted among all others of this machine. */
 class CensusTest {
@@ -55,9 +53,7 @@ class CensusTest {
     }
 
     private static Optional<Census.Unclosed> unclosed(Census census, Endpoint server) {
-        return census.unclosed().stream()
-                .filter(one -> one.local().equals(server))
-                .findFirst();
+        return census.unclosed().stream().filter(one -> one.local().equals(server)).findFirst();
     }
 
     @ParameterizedTest
@@ -100,11 +96,10 @@ class CensusTest {
             Endpoint server = pair.serverEnd();
             pair.client().close();
             Census census =
-                    census(
-                            each ->
-                                    unclosed(each, server)
-                                            .filter(one -> one.ageMillis() >= 50)
-                                            .isPresent());
+                    census(each ->
+                            unclosed(each, server)
+                                    .filter(one -> one.ageMillis() >= 50)
+                                    .isPresent());
             Census.Unclosed leak = unclosed(census, server).orElseThrow();
             assertTrue(leak.idleMillis() >= Census.IDLE_MILLIS, leak.toString());
             assertEquals(client, leak.opposite());

@@ -8,14 +8,12 @@ import dev.linger.linux.Census;
 import dev.linger.linux.PortRange;
 import dev.linger.linux.SocketCount;
 import dev.linger.linux.TcpState;
-
-import org.junit.jupiter.api.Test;
-
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** Ports that closed connections of a real client keep. */
 class LocalPortsTest {

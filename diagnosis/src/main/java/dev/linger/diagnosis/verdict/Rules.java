@@ -50,9 +50,7 @@ final class Rules {
         if (life.talk() instanceof Talk.Http) {
             return onHttp(life);
         }
-        return life.talk() instanceof Talk.Counted
-                ? CountRules.reset(life)
-                : TlsRules.failed(life);
+        return life.talk() instanceof Talk.Counted ? CountRules.reset(life) : TlsRules.failed(life);
     }
 
     // Every life is asked these. Calls by name, because those through a list of rules take longer
