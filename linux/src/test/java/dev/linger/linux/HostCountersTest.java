@@ -70,9 +70,11 @@ class HostCountersTest {
         Files.createDirectory(folder.resolve("stat"));
         Files.writeString(
                 folder.resolve("stat/nf_conntrack"),
-                "entries  found drop early_drop\n"
-                        + "0000000a  00000001 0000000f 00000000\n"
-                        + "0000000a  00000002 00000001 00000004\n");
+                """
+                entries  found drop early_drop
+                0000000a  00000001 0000000f 00000000
+                0000000a  00000002 00000001 00000004
+                """);
 
         HostCounters counters = HostCounters.read(folder);
 
