@@ -55,10 +55,10 @@ class DestroyEventsTest {
 
     @Test
     void countsWhatTheKernelHadToDrop() throws Exception {
-        int connections = 200;
+        long connections = 200;
         int smallest = 4096;
         try (DestroyEvents events = new DestroyEvents(smallest)) {
-            for (int i = 0; i < connections; i++) {
+            for (long i = 0; i < connections; i++) {
                 closeOne();
             }
             long seen = 0;
