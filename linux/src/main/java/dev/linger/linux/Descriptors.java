@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The sockets behind this process's descriptors, told apart by their cookies (SO_COOKIE). Nothing
@@ -32,17 +34,29 @@ final class Descriptors implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
     private final MemorySegment value = arena.allocate(MOST_INFO, 8);
+    private final Map<Long, Integer> byCookie = new HashMap<>();
     private final MemorySegment length = arena.allocate(ValueLayout.JAVA_INT);
 
     /** The record of a socket as sock_diag would write it; empty if no descriptor stands for it. */
     byte[] look(OwnSocket socket) {
+        long cookie = socket.cookie();
+        Integer known = byCookie.get(cookie);
+        if (known == null || cookieAt(known) != cookie) {
+            search();
+            known = byCookie.get(cookie);
+        }
+        return known == null ? NONE : record(known, socket);
+    }
+
+    private void search() {
+        byCookie.clear();
         int most = tableSize();
         for (int descriptor = 0; descriptor < most; descriptor++) {
-            if (isAt(descriptor, socket.cookie())) {
-                return record(descriptor, socket);
+            long cookie = cookieAt(descriptor);
+            if (cookie != DiagRequest.NO_COOKIE) {
+                byCookie.put(cookie, descriptor);
             }
         }
-        return NONE;
     }
 
     /** No descriptor has a higher number (proc_pid_status(5)). */
@@ -58,9 +72,10 @@ final class Descriptors implements AutoCloseable {
         }
     }
 
-    private boolean isAt(int descriptor, long cookie) {
+    private long cookieAt(int descriptor) {
         return option(descriptor, SOL_SOCKET, SO_COOKIE, Long.BYTES) == Long.BYTES
-                && value.get(ValueLayout.JAVA_LONG, 0) == cookie;
+                ? value.get(ValueLayout.JAVA_LONG, 0)
+                : DiagRequest.NO_COOKIE;
     }
 
     /** Returns the length of what was written to {@link #value}; -1 if nothing was. */

@@ -8,9 +8,8 @@ import java.util.function.Consumer;
  * Asks the kernel about sockets that this program holds: struct tcp_info, and what was not
  * acknowledged (as SIOCOUTQ has it). Java does not give away the descriptor behind a channel, short
  * of --add-opens, so a socket is asked for by its ends and its cookie through sock_diag(7), which
- * takes some microseconds. A socket that was reset is in no table any more; its descriptor is then
- * searched for by the cookie among all of this process, which takes some milliseconds where there
- * are thousands. Not thread-safe: one for each loop or thread.
+ * takes some microseconds. A socket that was reset is in no table any more; {@link #lookAfterReset}
+ * searches for its descriptor by the cookie. Not thread-safe: one for each loop or thread.
  */
 public final class OwnSockets implements AutoCloseable {
     private final Netlink netlink;
@@ -47,14 +46,23 @@ public final class OwnSockets implements AutoCloseable {
      * acknowledged, one more for a FIN; {@link SocketEntry#notSentBytes} what did not even leave.
      *
      * @param visitor is given a view that is valid during the call
-     * @return whether there still is such a socket: in the table, be it in TIME_WAIT, or, reset but
-     *     not closed by this program, in state CLOSE
+     * @return whether it is in the kernel's table, be it in TIME_WAIT; not so after a reset
      */
     public boolean look(OwnSocket socket, Consumer<SocketEntry> visitor)
             throws RefusedByKernelException {
-        if (ask(socket, visitor)) {
-            return true;
-        }
+        return ask(socket, visitor);
+    }
+
+    /**
+     * Looks at a socket that was reset and that this program has not closed yet. The view has its
+     * ends, cookie, state, struct tcp_info and {@link SocketEntry#sendQueue}, which says what was
+     * never acknowledged; nothing else. All descriptors of this process are searched, two
+     * microseconds each, but not again for the next one that was open by then.
+     *
+     * @param visitor is given a view that is valid during the call
+     * @return whether a descriptor of this process stands for it
+     */
+    public boolean lookAfterReset(OwnSocket socket, Consumer<SocketEntry> visitor) {
         byte[] record = descriptors.look(socket);
         if (record.length == 0) {
             return false;
