@@ -4,24 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.nio.charset.StandardCharsets;
-import java.io.InputStreamReader;
-import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** {@code linger watch --once}, on sockets that a test makes. */
 class WatchTest {
@@ -81,14 +82,13 @@ class WatchTest {
         assertTrue(
                 ran.out()
                         .lines()
-                        .anyMatch(
-                                line ->
-                                        line.startsWith(
-                                                "1 at 127.0.0.1:"
-                                                        + pair.port()
-                                                        + ", held by java["
-                                                        + ProcessHandle.current().pid()
-                                                        + "]")),
+                        .anyMatch(line ->
+                                line.startsWith(
+                                        "1 at 127.0.0.1:"
+                                                + pair.port()
+                                                + ", held by java["
+                                                + ProcessHandle.current().pid()
+                                                + "]")),
                 ran.out());
         assertFalse(ran.out().contains("\033"), "no terminal, no escape");
     }
@@ -132,14 +132,13 @@ class WatchTest {
         Path pipe = folder.resolve("pipe");
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
         CompletableFuture<String> said =
-                CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return Files.readString(pipe);
-                            } catch (IOException e) {
-                                return e.toString();
-                            }
-                        });
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return Files.readString(pipe);
+                    } catch (IOException e) {
+                        return e.toString();
+                    }
+                });
         Ran ran =
                 look(
                         "--alarm",
@@ -191,8 +190,7 @@ class WatchTest {
                 BufferedReader in =
                         new BufferedReader(
                                 new InputStreamReader(
-                                        socket.getInputStream(),
-                                        StandardCharsets.UTF_8))) {
+                                        socket.getInputStream(), StandardCharsets.UTF_8))) {
             StringBuilder request = new StringBuilder();
             int length = 0;
             for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {

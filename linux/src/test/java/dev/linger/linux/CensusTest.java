@@ -55,9 +55,7 @@ class CensusTest {
     }
 
     private static Optional<Census.Unclosed> unclosed(Census census, Endpoint server) {
-        return census.unclosed().stream()
-                .filter(one -> one.local().equals(server))
-                .findFirst();
+        return census.unclosed().stream().filter(one -> one.local().equals(server)).findFirst();
     }
 
     @ParameterizedTest
@@ -100,11 +98,10 @@ class CensusTest {
             Endpoint server = pair.serverEnd();
             pair.client().close();
             Census census =
-                    census(
-                            each ->
-                                    unclosed(each, server)
-                                            .filter(one -> one.ageMillis() >= 50)
-                                            .isPresent());
+                    census(each ->
+                            unclosed(each, server)
+                                    .filter(one -> one.ageMillis() >= 50)
+                                    .isPresent());
             Census.Unclosed leak = unclosed(census, server).orElseThrow();
             assertTrue(leak.idleMillis() >= Census.IDLE_MILLIS, leak.toString());
             assertEquals(client, leak.opposite());
