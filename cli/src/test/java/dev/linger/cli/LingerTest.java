@@ -45,7 +45,8 @@ class LingerTest {
         Ran ran = Ran.linger("explane");
         assertEquals(2, ran.status());
         assertEquals(
-                "linger: \"explane\" is no command; there are explain, causes, findings, completion\n",
+                "linger: \"explane\" is no command; there are explain, causes, findings,"
+                        + " watch, completion\n",
                 ran.err());
     }
 
@@ -104,6 +105,7 @@ class LingerTest {
                 "client-asks-to-close", completed("linger", "explain", "--finding", "client-asks"));
         assertEquals("client", completed("linger", "explain", "x", "--closed-first", "cl"));
         assertEquals("--json", completed("linger", "explain", "--js"));
+        assertEquals("--once", completed("linger", "watch", "--on"));
         assertEquals("", completed("linger", "explain", "traf"));
     }
 

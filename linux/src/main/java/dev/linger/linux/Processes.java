@@ -65,10 +65,9 @@ public final class Processes {
         }
         Map<Long, Boolean> isRunning = new HashMap<>();
         byInode.values()
-                .removeIf(
-                        owner ->
-                                !isRunning.computeIfAbsent(
-                                        owner.pid(), pid -> Files.exists(proc.resolve("" + pid))));
+                .removeIf(owner ->
+                        !isRunning.computeIfAbsent(
+                                owner.pid(), pid -> Files.exists(proc.resolve("" + pid))));
     }
 
     /**

@@ -53,15 +53,14 @@ record Alarm(String text, Measure measure, Comparison comparison, double limit) 
         String words = typed.substring(0, sign.start()).strip().replaceAll("\\s+", " ");
         Measure measure =
                 Measure.of(words)
-                        .orElseThrow(
-                                () ->
-                                        refusal(
-                                                typed,
-                                                begin(typed, 0),
-                                                "\""
-                                                        + words
-                                                        + "\" is no measure; there are "
-                                                        + Measure.all()));
+                        .orElseThrow(() ->
+                                refusal(
+                                        typed,
+                                        begin(typed, 0),
+                                        "\""
+                                                + words
+                                                + "\" is no measure; there are "
+                                                + Measure.all()));
         int at = begin(typed, sign.end());
         Matcher number = NUMBER.matcher(typed.substring(at).strip());
         if (!number.matches()) {

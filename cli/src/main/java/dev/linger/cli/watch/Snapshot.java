@@ -53,14 +53,13 @@ final class Snapshot {
                         .reversed()
                         .thenComparingInt(one -> one.at().port()));
         census.outgoing()
-                .forEach(
-                        (to, count) ->
-                                destinations.add(
-                                        new Destination(
-                                                to,
-                                                count,
-                                                ports.taken(to, count),
-                                                ports.secondsLeft(to, count))));
+                .forEach((to, count) ->
+                        destinations.add(
+                                new Destination(
+                                        to,
+                                        count,
+                                        ports.taken(to, count),
+                                        ports.secondsLeft(to, count))));
         destinations.sort(
                 Comparator.comparingLong((Destination one) -> one.count().all())
                         .reversed()

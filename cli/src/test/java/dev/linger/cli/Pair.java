@@ -1,0 +1,50 @@
+package dev.linger.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Connections within this host, to one listener. */
+record Pair(ServerSocket listener, Socket client, Socket server) implements Closeable {
+
+    static Pair open() throws IOException {
+        return open(0);
+    }
+
+    /** At this port. */
+    static Pair open(int port) throws IOException {
+        return to(new ServerSocket(port, 8, InetAddress.ofLiteral("127.0.0.1")));
+    }
+
+    /** One more. */
+    Pair another() throws IOException {
+        return to(listener);
+    }
+
+    private static Pair to(ServerSocket listener) throws IOException {
+        Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        return new Pair(listener, client, listener.accept());
+    }
+
+    String port() {
+        return Integer.toString(listener.getLocalPort());
+    }
+
+    /** Closes one side, then the other when it has seen that. */
+    static void closeFirst(Socket first, Socket second) throws IOException {
+        first.close();
+        if (second.getInputStream().read() >= 0) {
+            throw new IOException("a byte came where the end was awaited");
+        }
+        second.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.close();
+        listener.close();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.linger.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.Endpoint;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Sockets that a test makes, counted among all others of this machine. */
+class CensusTest {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int PATIENCE = 100_000;
+
+    private final SocketTable table = new SocketTable();
+    private final PortRange range = PortRange.ofHost();
+
+    CensusTest() throws RefusedByKernelException {}
+
+    @AfterEach
+    void close() {
+        table.close();
+    }
+
+    private Census census() throws RefusedByKernelException, IOException {
+        return Census.of(table::visit, range);
+    }
+
+    /** The first census that is as awaited. */
+    private Census census(Predicate<Census> awaited) throws RefusedByKernelException, IOException {
+        Census census = census();
+        for (int look = 0; look < PATIENCE && !awaited.test(census); look++) {
+            census = census();
+        }
+        assertTrue(awaited.test(census), "awaited in vain");
+        return census;
+    }
+
+    /** How the client's part is called, to be asked while it is open. */
+    private static Census.Outgoing client(Loopback pair) {
+        Endpoint end = pair.clientEnd();
+        return new Census.Outgoing(new Endpoint(end.high(), end.low(), 0), pair.serverEnd());
+    }
+
+    private static Optional<Census.Unclosed> unclosed(Census census, Endpoint server) {
+        return census.unclosed().stream().filter(one -> one.local().equals(server)).findFirst();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LOOPBACK, "::1"})
+    void aServerThatClosesFirstHasTheTimeWait(String address) throws Exception {
+        try (Loopback pair = Loopback.at(address)) {
+            Census.Outgoing to = client(pair);
+            Loopback.closeFirst(pair.server(), pair.client());
+            Census census = census();
+            SocketCount server = census.listening().get(pair.port()).count();
+            assertEquals(1, server.in(TcpState.TIME_WAIT));
+            assertEquals(1, server.closes().inAll());
+            assertEquals(1, server.closes().between(0, 10));
+            assertNull(census.outgoing().get(to));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LOOPBACK, "::1"})
+    void aClientThatClosesFirstHasTheTimeWaitAndLosesAPort(String address) throws Exception {
+        try (Loopback pair = Loopback.at(address)) {
+            Census.Outgoing to = client(pair);
+            Loopback.closeFirst(pair.client(), pair.server());
+            Census census = census();
+            SocketCount client = census.outgoing().get(to);
+            assertEquals(1, client.in(TcpState.TIME_WAIT));
+            assertEquals(1, client.closes().inAll());
+            assertEquals(1, client.ports());
+            assertEquals(0, census.listening().get(pair.port()).count().all());
+        }
+    }
+
+    @Test
+    void anUnclosedConnectionHasItsAgeItsIdleTimeAndItsProcess() throws Exception {
+        try (Loopback pair = Loopback.at(LOOPBACK)) {
+            pair.client().getOutputStream().write('a');
+            assertEquals('a', pair.server().getInputStream().read());
+            census(census -> census.listening().get(pair.port()).count().idle() == 1);
+            Endpoint client = pair.clientEnd();
+            Endpoint server = pair.serverEnd();
+            pair.client().close();
+            Census census =
+                    census(each ->
+                            unclosed(each, server)
+                                    .filter(one -> one.ageMillis() >= 50)
+                                    .isPresent());
+            Census.Unclosed leak = unclosed(census, server).orElseThrow();
+            assertTrue(leak.idleMillis() >= Census.IDLE_MILLIS, leak.toString());
+            assertEquals(client, leak.opposite());
+            assertEquals(
+                    ProcessHandle.current().pid(),
+                    new Processes().of(leak.inode()).orElseThrow().pid());
+        }
+    }
+
+    @Test
+    void aConnectionThatNobodyAcceptedWaitsInTheQueueAndIsHeldByNobody() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK));
+                Socket first = new Socket(listener.getInetAddress(), listener.getLocalPort());
+                Socket second = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+            first.close();
+            second.close();
+            Census census = census();
+            Census.Listening server = census.listening().get(listener.getLocalPort());
+            assertEquals(2, server.waiting());
+            assertEquals(1, server.backlog());
+            assertEquals(2.0, server.fullest(), 0.001);
+            assertEquals(
+                    2,
+                    census.unclosed().stream()
+                            .filter(one -> one.local().port() == listener.getLocalPort())
+                            .filter(one -> one.inode() == 0)
+                            .count());
+        }
+    }
+
+    @Test
+    void aServerThatListensNoMoreKeepsItsTimeWait() throws Exception {
+        // Whatever the kernel gave the client lies in this range, and the server's port does not.
+        int port = unusedPort();
+        PortRange clients = new PortRange(port + 1, 65535, 0);
+        try (ServerSocket listener = new ServerSocket(port, 8, InetAddress.ofLiteral(LOOPBACK))) {
+            Socket client = new Socket(listener.getInetAddress(), port);
+            Socket server = listener.accept();
+            assertTrue(clients.contains(client.getLocalPort()));
+            Loopback.closeFirst(server, client);
+        }
+        Census.Listening server = Census.of(table::visit, clients).listening().get(port);
+        assertFalse(server.isOpen());
+        assertEquals(1, server.count().in(TcpState.TIME_WAIT));
+        assertNull(
+                Census.of(table::visit, new PortRange(1, 65535, 0)).listening().get(port),
+                "a port of the range may as well be a client's");
+    }
+
+    private static int unusedPort() throws IOException {
+        for (int port = 20_001; ; port++) {
+            try (ServerSocket probe = new ServerSocket(port)) {
+                return probe.getLocalPort();
+            } catch (IOException taken) {
+                assertTrue(port < 30_000, taken.toString());
+            }
+        }
+    }
+
+    @Test
+    void procShowsTheSameWithoutAge() throws Exception {
+        try (Loopback pair = Loopback.at(LOOPBACK);
+                Socket other = new Socket(LOOPBACK, pair.port());
+                Socket accepted = pair.listener().accept()) {
+            other.close();
+            assertEquals(-1, accepted.getInputStream().read());
+            Census census = Census.of(new ProcTable()::visit, range);
+            SocketCount server = census.listening().get(pair.port()).count();
+            assertEquals(1, server.in(TcpState.ESTABLISHED));
+            assertEquals(1, server.in(TcpState.CLOSE_WAIT));
+            assertEquals(1, census.outgoing().get(client(pair)).in(TcpState.FIN_WAIT2));
+            Census.Unclosed leak = unclosed(census, pair.serverEnd()).orElseThrow();
+            assertEquals(-1, leak.ageMillis());
+            assertEquals(-1, leak.idleMillis());
+            assertFalse(census.knowsIdle());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.linger.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class ProcessesTest {
+    private static final String ID =
+            "4f0c12ab34cd56ef4f0c12ab34cd56ef4f0c12ab34cd56ef4f0c12ab34cd56ef";
+
+    @TempDir Path proc;
+
+    private Path process(long pid, String name, String group) throws IOException {
+        Path process = Files.createDirectories(proc.resolve(Long.toString(pid)));
+        Files.writeString(process.resolve("comm"), name + "\n");
+        Files.writeString(process.resolve("cmdline"), name + "\0");
+        Files.writeString(process.resolve("cgroup"), group + "\n");
+        return process;
+    }
+
+    private static void hold(Path process, int descriptor, String what) throws IOException {
+        Path folder = Files.createDirectories(process.resolve("fd"));
+        Files.createSymbolicLink(folder.resolve("" + descriptor), Path.of(what));
+    }
+
+    @Test
+    void namesTheHolderAndItsContainer() throws Exception {
+        Path nginx = process(17, "nginx", "0::/system.slice/docker-" + ID + ".scope");
+        hold(nginx, 0, "/dev/null");
+        hold(nginx, 3, "socket:[4711]");
+        assertEquals(
+                "nginx[17] in 4f0c12ab34cd", new Processes(proc).of(4711).orElseThrow().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0::/system.slice/nginx.service, nginx.service",
+        "0::/user.slice/user-1000.slice/session-3.scope, ''",
+        "0::/, ''",
+        "0::/kubepods.slice/pod7.slice/cri-containerd-" + ID + ".scope, 4f0c12ab34cd",
+        "12:pids:/docker/" + ID + ", 4f0c12ab34cd",
+        "0::/kubepods/" + ID + "0, ''"
+    })
+    void readsContainersAndUnitsFromControlGroups(String groups, String name) {
+        assertEquals(name, Processes.container(groups));
+    }
+
+    @Test
+    void ofSeveralHierarchiesTheContainerCounts() {
+        assertEquals(
+                "4f0c12ab34cd",
+                Processes.container("2:cpu:/a.service\n1:name=systemd:/docker/" + ID + "\n0::/"));
+    }
+
+    @Test
+    void whoHidesIsCountedAndThreadsOfTheKernelAreNot() throws Exception {
+        process(21, "hidden", "0::/");
+        Files.writeString(process(2, "kthreadd", "0::/").resolve("cmdline"), "");
+        Processes processes = new Processes(proc);
+        assertTrue(processes.of(1).isEmpty());
+        assertEquals(1, processes.unseen());
+    }
+
+    @Test
+    void searchesAgainForNewSocketsOnly() throws Exception {
+        Path server = process(30, "server", "0::/");
+        hold(server, 3, "socket:[1]");
+        Processes processes = new Processes(proc);
+        assertTrue(processes.of(2).isEmpty());
+        hold(server, 4, "socket:[2]");
+        hold(server, 5, "socket:[3]");
+        processes.refresh();
+        assertTrue(processes.of(2).isEmpty(), "nobody was found, and that is remembered");
+        assertEquals(30, processes.of(3).orElseThrow().pid());
+    }
+
+    @Test
+    void whoHasEndedHoldsNothing() throws Exception {
+        Path server = process(40, "server", "0::/");
+        hold(server, 3, "socket:[7]");
+        Processes processes = new Processes(proc);
+        assertEquals(40, processes.of(7).orElseThrow().pid());
+        Files.move(server, proc.resolve("gone"));
+        hold(process(41, "heir", "0::/"), 3, "socket:[7]");
+        processes.refresh();
+        assertEquals(41, processes.of(7).orElseThrow().pid());
+    }
+
+    @Test
+    void aSocketOfNobodyIsNotSearchedFor() {
+        Processes processes = new Processes(proc.resolve("none"));
+        assertTrue(processes.of(0).isEmpty());
+        assertEquals(0, processes.unseen());
+    }
+}
