@@ -117,7 +117,8 @@ class KernelLivesTest {
     void idleTimeIsThatBeforeTheFirstFin() throws Exception {
         for (Story.Script closing :
                 List.<Story.Script>of(
-                        (pair, _) -> Loopback.closeFirst(pair.server(), pair.client()), (pair, _) -> Loopback.closeFirst(pair.client(), pair.server()))) {
+                        (pair, _) -> Loopback.closeFirst(pair.server(), pair.client()),
+                        (pair, _) -> Loopback.closeFirst(pair.client(), pair.server()))) {
             ConnectionLife life =
                     Story.play(
                             "127.0.0.1",

@@ -10,8 +10,10 @@ import java.util.Locale;
 
 /** What two programs do to their connection, and how it ends by that. */
 enum Story {
-    SERVER_FIRST("server fin", (pair, _) -> Loopback.closeFirst(talk(pair).server(), pair.client())),
-    CLIENT_FIRST("client fin", (pair, _) -> Loopback.closeFirst(talk(pair).client(), pair.server())),
+    SERVER_FIRST(
+            "server fin", (pair, _) -> Loopback.closeFirst(talk(pair).server(), pair.client())),
+    CLIENT_FIRST(
+            "client fin", (pair, _) -> Loopback.closeFirst(talk(pair).client(), pair.server())),
     UNUSED("client fin", (pair, _) -> Loopback.closeFirst(pair.client(), pair.server())),
     /** The application holds its socket long after its FIN. */
     HELD(

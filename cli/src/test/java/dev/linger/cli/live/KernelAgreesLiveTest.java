@@ -171,7 +171,11 @@ class KernelAgreesLiveTest {
         assertCauses(Set.of(CloseCause.UNKNOWN), all);
         for (Both both : all) {
             assertTrue(
-                    both.kernel().verdict().notes().toString().contains("the kernel shows no content"),
+                    both.kernel()
+                            .verdict()
+                            .notes()
+                            .toString()
+                            .contains("the kernel shows no content"),
                     both::toString);
         }
     }

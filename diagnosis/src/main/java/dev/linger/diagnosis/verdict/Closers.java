@@ -28,8 +28,7 @@ final class Closers {
                 Moment byClient = life.fromClient().fin();
                 Moment byServer = life.fromServer().fin();
                 boolean clientEarlier =
-                        byClient != null
-                                && (byServer == null || !byClient.isAfter(byServer));
+                        byClient != null && (byServer == null || !byClient.isAfter(byServer));
                 yield clientEarlier ? Side.CLIENT : Side.SERVER;
             }
             case NOBODY, UNKNOWN -> null;
