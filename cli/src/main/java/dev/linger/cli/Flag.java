@@ -56,11 +56,11 @@ public enum Flag {
     INTERVAL("interval", "TIME", "Looks again after this time; 1s."),
     ALARM(
             "alarm",
-            "'MEASURE > N'",
-            "Says when this holds, and with --once ends with status 1; may be repeated. Measures:"
-                    + " sockets, established, time-wait, close-wait, fin-wait2, syn-sent (a number),"
-                    + " close-wait age, ports run out (a time: 60s), ports, accept-queue (a share:"
-                    + " 50%)."),
+            "CONDITION",
+            "Says when this holds ('time-wait > 300'), and with --once ends with status 1; may be"
+                + " repeated. Measures: sockets, established, time-wait, close-wait, fin-wait2,"
+                + " syn-sent (a number), close-wait age, ports run out (a time: 60s), ports,"
+                + " accept-queue (a share: 50%)."),
     RUN(
             "run",
             "COMMAND",

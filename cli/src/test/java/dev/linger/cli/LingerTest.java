@@ -121,6 +121,7 @@ class LingerTest {
                 "client-asks-to-close", completed("linger", "explain", "--finding", "client-asks"));
         assertEquals("client", completed("linger", "explain", "x", "--closed-first", "cl"));
         assertEquals("--json", completed("linger", "explain", "--js"));
+        assertEquals("--once", completed("linger", "watch", "--on"));
         assertEquals("", completed("linger", "explain", "traf"));
         assertEquals("--close-first", completed("linger", "serve", "--close"));
         assertEquals("server", completed("linger", "serve", "--close-first", "se"));

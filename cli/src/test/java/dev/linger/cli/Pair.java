@@ -10,7 +10,12 @@ import java.net.Socket;
 record Pair(ServerSocket listener, Socket client, Socket server) implements Closeable {
 
     static Pair open() throws IOException {
-        return to(new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1")));
+        return open(0);
+    }
+
+    /** At this port. */
+    static Pair open(int port) throws IOException {
+        return to(new ServerSocket(port, 8, InetAddress.ofLiteral("127.0.0.1")));
     }
 
     /** One more. */

@@ -5,11 +5,16 @@ import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.PortRange;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * What ended since watching began, by the kernel's events: how many, how many of them aborted, and
@@ -34,6 +39,13 @@ final class Endings {
     private final @Nullable DestroyEvents events;
     private final Set<Integer> ports;
     private final TreeMap<Long, Long> idle = new TreeMap<>();
+
+    /**
+     * Sockets by port of which the kernel has forgotten all else. SO_LINGER 0 makes it so; the end
+     * of a listener looks the same, but then nobody listens there at the next look.
+     */
+    private final Map<Integer, Long> discarded = new HashMap<>();
+
     private Set<Integer> listening = Set.of();
     private @Nullable PortRange range;
     private long ended;
@@ -47,10 +59,21 @@ final class Endings {
         this.ports = Set.copyOf(ports);
     }
 
-    /** Tells a server's sockets from a client's by what the last look met. */
+    /** Tells a server's sockets from a client's, and from listeners, by what a look met. */
     void learn(Census census, PortRange portRange) {
-        listening = Set.copyOf(census.listening().keySet());
+        listening =
+                census.listening().values().stream()
+                        .filter(Census.Listening::isOpen)
+                        .map(one -> one.at().port())
+                        .collect(Collectors.toUnmodifiableSet());
         range = portRange;
+        discarded.forEach((port, count) -> {
+            if (listening.contains(port)) {
+                ended += count;
+                aborted += count;
+            }
+        });
+        discarded.clear();
     }
 
     /** Takes in what ended meanwhile. */
@@ -70,7 +93,7 @@ final class Endings {
             return;
         }
         if (socket.oppositePort() == 0) {
-            addDiscarded(socket);
+            discarded.merge(socket.localPort(), 1L, Long::sum);
             return;
         }
         ended++;
@@ -87,17 +110,6 @@ final class Endings {
         long quiet = Math.min(socket.lastDataSentMillis(), socket.lastDataReceivedMillis());
         if (quiet >= SHORTEST_MILLIS && socket.bytesReceived() > 1) {
             idle.merge(rounded(quiet), 1L, Long::sum);
-        }
-    }
-
-    /**
-     * SO_LINGER 0 makes the kernel forget the opposite end and all counts. What closes a listener
-     * looks the same, but then nobody listens there any more.
-     */
-    private void addDiscarded(SocketEntry socket) {
-        if (listening.contains(socket.localPort())) {
-            ended++;
-            aborted++;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.linger.cli.watch;
 
 import dev.linger.linux.TcpState;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
