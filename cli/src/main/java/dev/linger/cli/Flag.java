@@ -58,9 +58,9 @@ public enum Flag {
             "alarm",
             "CONDITION",
             "Says when this holds ('time-wait > 300'), and with --once ends with status 1; may be"
-                + " repeated. Measures: sockets, established, time-wait, close-wait, fin-wait2,"
-                + " syn-sent (a number), close-wait age, ports run out (a time: 60s), ports,"
-                + " accept-queue (a share: 50%)."),
+                    + " repeated. Measures: sockets, established, time-wait, close-wait, fin-wait2,"
+                    + " syn-sent (a number), close-wait age, ports run out (a time: 60s), ports,"
+                    + " accept-queue (a share: 50%)."),
     RUN(
             "run",
             "COMMAND",

@@ -36,7 +36,9 @@ class WatchProgramTest {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-Dlinger.terminal=" + property, "-cp", places));
+        // Where the tests run as a module, their own classes are on no path.
+        String own = Ran.ROOT.resolve("cli/target/test-classes").toString();
+        command.addAll(List.of("-Dlinger.terminal=" + property, "-cp", places + ":" + own));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("TERM", "xterm");

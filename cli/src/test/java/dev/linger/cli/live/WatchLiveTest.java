@@ -3,10 +3,11 @@ package dev.linger.cli.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** {@code linger watch} on real servers and clients. */
 class WatchLiveTest {
@@ -14,8 +15,7 @@ class WatchLiveTest {
     /** One look at the scene's port. */
     private static String look(Stage stage, String... more) throws Exception {
         List<String> command =
-                new ArrayList<>(
-                        Listener.linger("watch", "--once", "--port", "" + stage.port));
+                new ArrayList<>(Listener.linger("watch", "--once", "--port", "" + stage.port));
         command.addAll(List.of(more));
         return Command.run(Path.of("."), command).said();
     }
