@@ -45,13 +45,22 @@ public enum Flag {
             "host",
             "H",
             "Listens on this address, 127.0.0.1 unless given; 0.0.0.0 is all of this machine's."),
-    HEAD("head", "TIME", "From the first byte of a request to the end of its head; 10s unless given."),
-    BODY("body", "TIME", "Without a byte of a request's body while it is waited for; 30s unless given."),
+    HEAD(
+            "head",
+            "TIME",
+            "From the first byte of a request to the end of its head; 10s unless given."),
+    BODY(
+            "body",
+            "TIME",
+            "Without a byte of a request's body while it is waited for; 30s unless given."),
     WRITE("write", "TIME", "Without a byte of the response taken by the client; 30s unless given."),
     IDLE("idle", "TIME", "From the end of a response to the next request; 75s unless given."),
     HANDLER("handler", "TIME", "From a request to the begin of its response; 60s unless given."),
     AGE("age", "TIME", "Of a connection, which then ends with its next response; 1h unless given."),
-    DRAIN("drain", "TIME", "For connections to end after Ctrl-C, before they are cut; 10s unless given."),
+    DRAIN(
+            "drain",
+            "TIME",
+            "For connections to end after Ctrl-C, before they are cut; 10s unless given."),
     MAX_REQUESTS("max-requests", "N", "Requests that a connection carries at most."),
     NO_KEEP_ALIVE("no-keep-alive", "", "Ends each connection with its first response."),
     CLOSE_FIRST(

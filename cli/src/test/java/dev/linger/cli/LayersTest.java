@@ -88,7 +88,11 @@ class LayersTest {
 
     @Test
     void serverUsesLoopHttpAndLife() {
-        mayUse("dev.linger.server..", "dev.linger.loop..", "dev.linger.http..", "dev.linger.life..");
+        mayUse(
+                "dev.linger.server..",
+                "dev.linger.loop..",
+                "dev.linger.http..",
+                "dev.linger.life..");
     }
 
     @Test

@@ -14,12 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -33,8 +30,7 @@ class ServeTest {
     @TempDir Path folder;
 
     /** A server in this process, and what it printed. */
-    private record Served(
-            Serve serve, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    private record Served(Serve serve, ByteArrayOutputStream out, ByteArrayOutputStream err) {
 
         static Served start(String... arguments) throws IOException {
             String[] all = new String[arguments.length + 2];
@@ -45,8 +41,7 @@ class ServeTest {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             PrintStream errors = new PrintStream(err, true, UTF_8);
             Terminal terminal = new Terminal(out, errors, Terminal.UNLIMITED, false, false);
-            return new Served(
-                    Serve.start(Asked.of(Command.SERVE, all), terminal), out, err);
+            return new Served(Serve.start(Asked.of(Command.SERVE, all), terminal), out, err);
         }
 
         Socket connect() throws IOException {
@@ -95,7 +90,8 @@ class ServeTest {
         assertTrue(lines[6].matches(".{8}  " + address + " +2  GET +404 .* /b"), lines[6]);
         assertTrue(
                 lines[9].contains(
-                        address + "        closed after 2 requests: close-requested by the client;"),
+                        address
+                                + "        closed after 2 requests: close-requested by the client;"),
                 lines[9]);
         assertTrue(lines[9].endsWith("; request 2 carries \"Connection: close\""), lines[9]);
     }
@@ -105,23 +101,17 @@ class ServeTest {
         byte[] body = new byte[3_000_000];
         new Random(1).nextBytes(body);
         Served served = Served.start("--echo", "--json");
-        URI uri = URI.create("http://127.0.0.1:" + served.serve().address().getPort() + "/x");
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            for (int size : new int[] {0, 1, 1 << 20, body.length}) {
-                byte[] sent = Arrays.copyOf(body, size);
-                HttpRequest request =
-                        HttpRequest.newBuilder(uri)
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(sent))
-                                .build();
-                HttpResponse<byte[]> answer =
-                        client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-                assertEquals(true, Arrays.equals(sent, answer.body()), size + " bytes");
-            }
-            HttpRequest get = HttpRequest.newBuilder(uri).header("X-One", "1").build();
-            String received = client.send(get, HttpResponse.BodyHandlers.ofString()).body();
-            assertTrue(received.startsWith("GET /x HTTP/1.1\n"), received);
-            assertTrue(received.contains("\nX-One: 1\n"), received);
+        String url = "http://127.0.0.1:" + served.serve().address().getPort() + "/x";
+        Path file = folder.resolve("body");
+        for (int size : new int[] {0, 1, 1 << 20, body.length}) {
+            byte[] sent = Arrays.copyOf(body, size);
+            Files.write(file, sent);
+            byte[] back = curl("--data-binary", "@" + file, url);
+            assertEquals(true, Arrays.equals(sent, back), size + " bytes");
         }
+        String received = new String(curl("-H", "X-One: 1", url), UTF_8);
+        assertTrue(received.startsWith("GET /x HTTP/1.1\n"), received);
+        assertTrue(received.contains("\nX-One: 1\n"), received);
         List<String> lives = served.stop().lines().toList();
         assertTrue(!lives.isEmpty());
         for (String life : lives) {
@@ -129,6 +119,18 @@ class ServeTest {
             assertTrue(life.contains("\"seen_by\":\"server\""), life);
         }
         assertTrue(served.err().toString(UTF_8).startsWith("an echo at http://127.0.0.1:"));
+    }
+
+    private static byte[] curl(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("curl", "-sS"));
+        command.addAll(List.of(arguments));
+        Process curl =
+                new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        byte[] out = curl.getInputStream().readAllBytes();
+        assertEquals(0, curl.waitFor());
+        return out;
     }
 
     @Test
@@ -143,7 +145,8 @@ class ServeTest {
             assertTrue(last.contains("\r\nConnection: close\r\n"), last);
         }
         String printed = served.stop();
-        assertTrue(printed.contains("closed after 2 requests: max-requests by the server"), printed);
+        assertTrue(
+                printed.contains("closed after 2 requests: max-requests by the server"), printed);
         List<String> lines = Files.readAllLines(log);
         assertEquals(2, lines.size());
         assertTrue(lines.getFirst().endsWith("\"ending\":null}"), lines.getFirst());
@@ -154,7 +157,9 @@ class ServeTest {
     void drainsWhenTheProcessIsToEnd() throws Exception {
         Files.writeString(folder.resolve("a.txt"), "a");
         String path =
-                System.getProperty("jdk.module.path", "") + ":" + System.getProperty("java.class.path");
+                System.getProperty("jdk.module.path", "")
+                        + ":"
+                        + System.getProperty("java.class.path");
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
