@@ -14,12 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -104,23 +101,17 @@ class ServeTest {
         byte[] body = new byte[3_000_000];
         new Random(1).nextBytes(body);
         Served served = Served.start("--echo", "--json");
-        URI uri = URI.create("http://127.0.0.1:" + served.serve().address().getPort() + "/x");
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            for (int size : new int[] {0, 1, 1 << 20, body.length}) {
-                byte[] sent = Arrays.copyOf(body, size);
-                HttpRequest request =
-                        HttpRequest.newBuilder(uri)
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(sent))
-                                .build();
-                HttpResponse<byte[]> answer =
-                        client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-                assertEquals(true, Arrays.equals(sent, answer.body()), size + " bytes");
-            }
-            HttpRequest get = HttpRequest.newBuilder(uri).header("X-One", "1").build();
-            String received = client.send(get, HttpResponse.BodyHandlers.ofString()).body();
-            assertTrue(received.startsWith("GET /x HTTP/1.1\n"), received);
-            assertTrue(received.contains("\nX-One: 1\n"), received);
+        String url = "http://127.0.0.1:" + served.serve().address().getPort() + "/x";
+        Path file = folder.resolve("body");
+        for (int size : new int[] {0, 1, 1 << 20, body.length}) {
+            byte[] sent = Arrays.copyOf(body, size);
+            Files.write(file, sent);
+            byte[] back = curl("--data-binary", "@" + file, url);
+            assertEquals(true, Arrays.equals(sent, back), size + " bytes");
         }
+        String received = new String(curl("-H", "X-One: 1", url), UTF_8);
+        assertTrue(received.startsWith("GET /x HTTP/1.1\n"), received);
+        assertTrue(received.contains("\nX-One: 1\n"), received);
         List<String> lives = served.stop().lines().toList();
         assertTrue(!lives.isEmpty());
         for (String life : lives) {
@@ -128,6 +119,18 @@ class ServeTest {
             assertTrue(life.contains("\"seen_by\":\"server\""), life);
         }
         assertTrue(served.err().toString(UTF_8).startsWith("an echo at http://127.0.0.1:"));
+    }
+
+    private static byte[] curl(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("curl", "-sS"));
+        command.addAll(List.of(arguments));
+        Process curl =
+                new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        byte[] out = curl.getInputStream().readAllBytes();
+        assertEquals(0, curl.waitFor());
+        return out;
     }
 
     @Test
