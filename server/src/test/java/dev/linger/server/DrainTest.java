@@ -119,8 +119,7 @@ class DrainTest {
     /** Asks until it is told of the end. */
     private static void ask(
             Server server, AtomicInteger answered, ConcurrentLinkedQueue<String> failed) {
-        try (RawClient client =
-                RawClient.connect(server.address(), new ManualClock())) {
+        try (RawClient client = RawClient.connect(server.address(), new ManualClock())) {
             String answer = "";
             while (!answer.contains("Connection: close")) {
                 answer = client.send(GET).expect("\r\n\r\nok");

@@ -75,7 +75,7 @@ class OwnServerLiveTest {
                                     line ->
                                             line.say(
                                                             "GET / HTTP/1.0\r\n"
-                                                                + "Connection: keep-alive\r\n\r\n")
+                                                                    + "Connection: keep-alive\r\n\r\n")
                                                     .hearOut()
                                                     .close()));
     private static final OwnServer IDLE =
@@ -102,7 +102,12 @@ class OwnServerLiveTest {
                                     4,
                                     stage,
                                     line ->
-                                            line.get("/").hear().get("/").hear().get("/").hear()
+                                            line.get("/")
+                                                    .hear()
+                                                    .get("/")
+                                                    .hear()
+                                                    .get("/")
+                                                    .hear()
                                                     .close()));
     private static final OwnServer UNUSED =
             new OwnServer(
