@@ -40,12 +40,14 @@ class ConformanceTest {
     void noVectorIsFailedAndNoneJudgedWorseThanWritten() throws Exception {
         Needs.program("python3");
         Set<String> disputed =
-                Files.readAllLines(Path.of(System.getProperty("linger.root"), "docs/conformance.md"))
+                Files.readAllLines(
+                                Path.of(System.getProperty("linger.root"), "docs/conformance.md"))
                         .stream()
                         .filter(line -> line.matches("\\| [A-Z0-9-]+ \\| \\d+ .*"))
                         .map(line -> line.split("\\|", -1)[1].trim())
                         .collect(Collectors.toSet());
-        List<String> scored = results().stream().filter(line -> line.contains("\tscored\t")).toList();
+        List<String> scored =
+                results().stream().filter(line -> line.contains("\tscored\t")).toList();
         assertTrue(scored.size() > 150, scored.size() + " vectors");
         assertEquals(List.of(), scored.stream().filter(line -> line.contains("\tfail\t")).toList());
         Set<String> warned =

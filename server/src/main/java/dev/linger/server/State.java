@@ -36,8 +36,7 @@ sealed interface State {
     /** The states that may follow; docs/server.md has their picture. */
     default Set<Class<? extends State>> next() {
         return switch (this) {
-            case Unused _ ->
-                    Set.of(InHead.class, Busy.class, Lingering.class, Closed.class);
+            case Unused _ -> Set.of(InHead.class, Busy.class, Lingering.class, Closed.class);
             case InHead _ -> Set.of(Busy.class, Lingering.class, Closed.class);
             case Busy _ ->
                     Set.of(

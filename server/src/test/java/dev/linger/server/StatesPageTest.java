@@ -33,8 +33,7 @@ class StatesPageTest {
         StringBuilder picture = new StringBuilder("stateDiagram-v2\n    [*] --> Unused\n");
         for (State state : states()) {
             String name = state.getClass().getSimpleName();
-            List<String> next =
-                    state.next().stream().map(Class::getSimpleName).sorted().toList();
+            List<String> next = state.next().stream().map(Class::getSimpleName).sorted().toList();
             next.forEach(one -> picture.append("    %s --> %s\n".formatted(name, one)));
             if (next.isEmpty()) {
                 picture.append("    %s --> [*]\n".formatted(name));
@@ -56,11 +55,10 @@ class StatesPageTest {
             var constructor = kind.getDeclaredConstructors()[0];
             Object[] parts =
                     Stream.of(constructor.getParameterTypes())
-                            .map(
-                                    type ->
-                                            type == long.class
-                                                    ? (Object) 0L
-                                                    : type == Reason.class ? reason : null)
+                            .map(type ->
+                                    type == long.class
+                                            ? (Object) 0L
+                                            : type == Reason.class ? reason : null)
                             .toArray();
             return (State) constructor.newInstance(parts);
         } catch (ReflectiveOperationException e) {
