@@ -34,12 +34,16 @@ class StatesPageTest {
         for (State state : states()) {
             String name = state.getClass().getSimpleName();
             List<String> next = state.next().stream().map(Class::getSimpleName).sorted().toList();
-            next.forEach(one -> picture.append("    %s --> %s\n".formatted(name, one)));
+            next.forEach(one -> picture.append(arrow(name, one)));
             if (next.isEmpty()) {
-                picture.append("    %s --> [*]\n".formatted(name));
+                picture.append(arrow(name, "[*]"));
             }
         }
         return picture.toString();
+    }
+
+    private static String arrow(String from, String to) {
+        return "    " + from + " --> " + to + "\n";
     }
 
     /** One of each kind. */
