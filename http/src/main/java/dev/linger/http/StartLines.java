@@ -104,8 +104,12 @@ final class StartLines {
             if (!isVersionByte(bytes[at], at - from)) {
                 return breach.of(otherwise, at);
             }
-            if (at - from == 5 && bytes[at] != '1') {
+            if (at - from == 5 && bytes[at] > '1') {
                 return breach.of(Violation.UNSUPPORTED_VERSION, at);
+            }
+            // After a 0 only with the dot: 01.1 is no version at all.
+            if (at - from == 6 && bytes[at - 1] == '0') {
+                return breach.of(Violation.UNSUPPORTED_VERSION, at - 1);
             }
         }
         if (end - from < VERSION_LENGTH) {

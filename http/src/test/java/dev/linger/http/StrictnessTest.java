@@ -32,6 +32,8 @@ class StrictnessTest {
                 broken("BAD_VERSION at 6", "GET / http/1.1|Host: x||"),
                 broken("BAD_VERSION at 14", "GET / HTTP/1.10|Host: x||"),
                 broken("UNSUPPORTED_VERSION at 11", "GET / HTTP/2.0|Host: x||"),
+                broken("UNSUPPORTED_VERSION at 11", "GET / HTTP/0.9|Host: x||"),
+                broken("BAD_VERSION at 12", "GET / HTTP/01.1|Host: x||"),
                 broken("BARE_LF at 14", "GET / HTTP/1.1\nHost: x\n\n"),
                 broken("BARE_LF at 23", "GET / HTTP/1.1|Host: x\n|"),
                 broken("BARE_CR at 14", "GET / HTTP/1.1\rHost: x||"),

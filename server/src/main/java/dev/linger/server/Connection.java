@@ -636,6 +636,7 @@ final class Connection extends Alarm {
     }
 
     private void become(State next) {
+        assert state.next().contains(next.getClass()) : state + " does not become " + next;
         state = next;
     }
 

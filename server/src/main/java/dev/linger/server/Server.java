@@ -197,6 +197,7 @@ public final class Server implements AutoCloseable {
             loop.execute(drain::begin);
         }
         done.await();
+        Duration took = Duration.ofNanos(clock.getAsLong() - began);
         stopped = true;
         for (ServerLoop loop : loops) {
             loop.loop().stop();
@@ -208,7 +209,7 @@ public final class Server implements AutoCloseable {
         for (Drain drain : drains) {
             drain.cut().forEach((phase, count) -> cut.merge(phase, count, Integer::sum));
         }
-        return new DrainReport(connections, cut, Duration.ofNanos(clock.getAsLong() - began));
+        return new DrainReport(connections, cut, took);
     }
 
     /** Whether a client is waited for in mid exchange: for bytes, or for room to send. */

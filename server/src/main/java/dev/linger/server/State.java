@@ -1,6 +1,7 @@
 package dev.linger.server;
 
 import dev.linger.life.Phase;
+import java.util.Set;
 
 /** State of a connection. Times are nanoseconds of the loop's clock. */
 sealed interface State {
@@ -31,6 +32,28 @@ sealed interface State {
 
     /** Over. */
     record Closed() implements State {}
+
+    /** The states that may follow; docs/server.md has their picture. */
+    default Set<Class<? extends State>> next() {
+        return switch (this) {
+            case Unused _ -> Set.of(InHead.class, Busy.class, Lingering.class, Closed.class);
+            case InHead _ -> Set.of(Busy.class, Lingering.class, Closed.class);
+            case Busy _ ->
+                    Set.of(
+                            Busy.class,
+                            Draining.class,
+                            Idle.class,
+                            Parting.class,
+                            Lingering.class,
+                            HandedOver.class,
+                            Closed.class);
+            case Draining _ -> Set.of(Idle.class, Lingering.class, Closed.class);
+            case Idle _ -> Set.of(InHead.class, Busy.class, Lingering.class, Closed.class);
+            case Parting _ -> Set.of(Closed.class);
+            case Lingering _ -> Set.of(Lingering.class, Closed.class);
+            case HandedOver _, Closed _ -> Set.of();
+        };
+    }
 
     /** The phase of the exchange that this state is in. */
     default Phase phase() {

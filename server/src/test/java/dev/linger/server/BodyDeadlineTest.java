@@ -25,7 +25,7 @@ class BodyDeadlineTest {
         try (Stage stage = Stage.of(COUNTING)) {
             RawClient client = stage.connectTo(Phase.REQUEST_BODY, POST + "x".repeat(10_000));
             int seconds = stage.passUntil(Phase.LINGERING);
-            assertTrue(seconds >= 30 && seconds < 35, seconds + " s");
+            assertTrue(seconds >= 30, seconds + " s");
             assertTrue(client.expectEnd().startsWith("HTTP/1.1 408 "));
             client.close();
             String says = stage.ends("body-timeout server server fin request-body");

@@ -21,6 +21,9 @@ class OwnServerLiveTest {
     private static final String LAST =
             "GET / HTTP/1.1\r\nHost: linger\r\nConnection: close\r\n\r\n";
 
+    private static final String KEPT_HTTP10 =
+            "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+
     private static final Handler OK = exchange -> exchange.respond("ok");
 
     private static UnaryOperator<Settings> with(UnaryOperator<Deadlines> change) {
@@ -73,11 +76,7 @@ class OwnServerLiveTest {
                                     2,
                                     stage,
                                     line ->
-                                            line.say(
-                                                            "GET / HTTP/1.0\r\n"
-                                                                    + "Connection: keep-alive\r\n\r\n")
-                                                    .hearOut()
-                                                    .close()));
+                                            line.say(KEPT_HTTP10).hearOut().close()));
     private static final OwnServer IDLE =
             new OwnServer(
                     "own-idle",
