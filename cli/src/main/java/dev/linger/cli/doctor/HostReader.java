@@ -62,8 +62,8 @@ record HostReader(Host host, List<String> notes) {
         if (processes.hidden() > 0) {
             notes.add(
                     "the open files of "
-                            + Wording.count(processes.hidden(), "process")
-                            + (processes.hidden() == 1 ? "" : "es")
+                            + Wording.count(processes.hidden())
+                            + (processes.hidden() == 1 ? " process" : " processes")
                             + " of other users were not seen, nor whose sockets are theirs; that"
                             + " needs CAP_SYS_PTRACE: sudo ./linger doctor");
         }

@@ -259,4 +259,47 @@ class DoctorLiveTest {
         assertTrue(told.said().contains("one.cfg:3: timeout client 5s"), told.said());
         assertTrue(told.said().contains("two.cfg:5: option httpclose"), told.said());
     }
+
+    @Test
+    void takesWhatHttpdTakes() throws Exception {
+        Files.writeString(
+                folder.resolve("httpd.conf"),
+                """
+                ServerRoot "%s"
+                ServerName localhost
+                PidFile httpd.pid
+                ErrorLog error.log
+                Define modules /usr/lib/apache2/modules
+                LoadModule mpm_event_module ${modules}/mod_mpm_event.so
+                LoadModule authz_core_module ${modules}/mod_authz_core.so
+                LoadModule proxy_module ${modules}/mod_proxy.so
+                LoadModule proxy_http_module ${modules}/mod_proxy_http.so
+                Include listen-*.conf
+                <IfModule mod_proxy.c>
+                    ProxyPass "/app" \\
+                        "http://127.0.0.1:9000/" ttl=60
+                    ProxyPass /old http://127.0.0.1:9001/ disablereuse=On
+                </IfModule>
+                """
+                        .formatted(folder));
+        Files.writeString(
+                folder.resolve("listen-one.conf"), "Listen 127.0.0.1:8080\nKeepAliveTimeout 9\n");
+        Files.writeString(
+                folder.resolve("server.xml"),
+                "<Server><Connector port=\"9000\" keepAliveTimeout=\"30000\"/></Server>");
+        Needs.program("apache2");
+        Command own =
+                Command.run(folder, "apache2", "-t", "-f", folder.resolve("httpd.conf").toString());
+        assertEquals(0, own.status(), own.said());
+        Command told =
+                Command.run(
+                        folder,
+                        "bash",
+                        "-c",
+                        linger() + " doctor --json --config httpd.conf --config server.xml");
+        assertEquals(0, told.status(), told.said());
+        assertTrue(told.said().contains("listen-one.conf:2: KeepAliveTimeout 9"), told.said());
+        assertTrue(told.said().contains("after 30 s, and the proxy keeps them for 60 s"));
+        assertTrue(told.said().contains("httpd.conf:14: ProxyPass /old"), told.said());
+    }
 }
