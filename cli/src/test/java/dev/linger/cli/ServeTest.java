@@ -125,9 +125,7 @@ class ServeTest {
         List<String> command = new ArrayList<>(List.of("curl", "-sS"));
         command.addAll(List.of(arguments));
         Process curl =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         byte[] out = curl.getInputStream().readAllBytes();
         assertEquals(0, curl.waitFor());
         return out;

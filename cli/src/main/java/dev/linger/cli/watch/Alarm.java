@@ -1,7 +1,6 @@
 package dev.linger.cli.watch;
 
 import dev.linger.cli.Refusal;
-
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,9 +2,6 @@ package dev.linger.cli.watch;
 
 import dev.linger.cli.Refusal;
 import dev.linger.life.Wording;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -16,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions that are looked at in each picture. One that begins to hold is told once: on the error

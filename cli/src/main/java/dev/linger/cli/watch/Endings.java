@@ -5,9 +5,6 @@ import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.PortRange;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ended since watching began, by the kernel's events: how many, how many of them aborted, and

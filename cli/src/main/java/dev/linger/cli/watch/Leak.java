@@ -4,7 +4,6 @@ import dev.linger.life.Endpoint;
 import dev.linger.life.Wording;
 import dev.linger.linux.Census;
 import dev.linger.linux.Processes;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

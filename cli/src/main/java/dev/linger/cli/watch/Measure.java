@@ -1,7 +1,6 @@
 package dev.linger.cli.watch;
 
 import dev.linger.linux.TcpState;
-
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -2,12 +2,10 @@ package dev.linger.cli.watch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import dev.linger.linux.Census;
 import dev.linger.linux.Processes;
 import dev.linger.linux.SocketCount;
 import dev.linger.linux.TcpState;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;

@@ -1,11 +1,9 @@
 package dev.linger.cli.watch;
 
 import dev.linger.cli.Terminal;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures that replace each other on a terminal: on its second screen, without a cursor, each line

@@ -7,7 +7,6 @@ import dev.linger.life.Wording;
 import dev.linger.linux.Census;
 import dev.linger.linux.SocketCount;
 import dev.linger.linux.TcpState;
-
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import dev.linger.linux.Census;
 import dev.linger.linux.Processes;
 import dev.linger.linux.SocketCount;
 import dev.linger.linux.TcpState;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,7 +7,6 @@ import dev.linger.linux.ProcTable;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
 import dev.linger.linux.SocketTable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

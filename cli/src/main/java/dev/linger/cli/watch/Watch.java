@@ -9,9 +9,6 @@ import dev.linger.linux.Census;
 import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.Processes;
 import dev.linger.linux.RefusedByKernelException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command {@code linger watch}: the kernel's sockets, again and again. It needs no root. Where

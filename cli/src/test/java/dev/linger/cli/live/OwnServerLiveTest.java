@@ -21,8 +21,7 @@ class OwnServerLiveTest {
     private static final String LAST =
             "GET / HTTP/1.1\r\nHost: linger\r\nConnection: close\r\n\r\n";
 
-    private static final String KEPT_HTTP10 =
-            "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+    private static final String KEPT_HTTP10 = "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
 
     private static final Handler OK = exchange -> exchange.respond("ok");
 
@@ -72,11 +71,7 @@ class OwnServerLiveTest {
                         }
                     },
                     (stage, server) ->
-                            each(
-                                    2,
-                                    stage,
-                                    line ->
-                                            line.say(KEPT_HTTP10).hearOut().close()));
+                            each(2, stage, line -> line.say(KEPT_HTTP10).hearOut().close()));
     private static final OwnServer IDLE =
             new OwnServer(
                     "own-idle",

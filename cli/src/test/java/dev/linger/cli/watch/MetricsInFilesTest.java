@@ -5,13 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.linger.linux.PortRange;
 import dev.linger.linux.Processes;
-
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +15,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The alert rules, the dashboard and the page speak of metrics that there are. */
 class MetricsInFilesTest {
