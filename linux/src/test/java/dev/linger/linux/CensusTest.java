@@ -146,7 +146,7 @@ class CensusTest {
             Loopback.closeFirst(server, client);
         }
         Census.Listening server = Census.of(table::visit, clients).listening().get(port);
-        assertFalse(server.isOpen());
+        assertFalse(requireNonNull(server).isOpen());
         assertEquals(1, server.count().in(TcpState.TIME_WAIT));
         assertNull(
                 Census.of(table::visit, new PortRange(1, 65535, 0)).listening().get(port),
