@@ -116,8 +116,8 @@ class CensusTest {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK));
                 Socket first = new Socket(listener.getInetAddress(), listener.getLocalPort());
                 Socket second = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
-            first.close();
-            second.close();
+            first.shutdownOutput();
+            second.shutdownOutput();
             Census census = census();
             Census.Listening server = census.listening().get(listener.getLocalPort());
             assertEquals(2, server.waiting());
@@ -164,9 +164,9 @@ class CensusTest {
     @Test
     void procShowsTheSameWithoutAge() throws Exception {
         try (Loopback pair = Loopback.at(LOOPBACK);
-                Socket other = new Socket(LOOPBACK, pair.port());
+                Socket other = new Socket(pair.listener().getInetAddress(), pair.port());
                 Socket accepted = pair.listener().accept()) {
-            other.close();
+            other.shutdownOutput();
             assertEquals(-1, accepted.getInputStream().read());
             Census census = Census.of(new ProcTable()::visit, range);
             SocketCount server = census.listening().get(pair.port()).count();
