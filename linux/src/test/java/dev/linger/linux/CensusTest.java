@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.linger.life.Endpoint;
 
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +67,7 @@ class CensusTest {
             Census.Outgoing to = client(pair);
             Loopback.closeFirst(pair.server(), pair.client());
             Census census = census();
-            SocketCount server = census.listening().get(pair.port()).count();
+            SocketCount server = requireNonNull(census.listening().get(pair.port())).count();
             assertEquals(1, server.in(TcpState.TIME_WAIT));
             assertEquals(1, server.closes().inAll());
             assertEquals(1, server.closes().between(0, 10));
@@ -80,11 +82,11 @@ class CensusTest {
             Census.Outgoing to = client(pair);
             Loopback.closeFirst(pair.client(), pair.server());
             Census census = census();
-            SocketCount client = census.outgoing().get(to);
+            SocketCount client = requireNonNull(census.outgoing().get(to));
             assertEquals(1, client.in(TcpState.TIME_WAIT));
             assertEquals(1, client.closes().inAll());
             assertEquals(1, client.ports());
-            assertEquals(0, census.listening().get(pair.port()).count().all());
+            assertEquals(0, requireNonNull(census.listening().get(pair.port())).count().all());
         }
     }
 
@@ -93,7 +95,8 @@ class CensusTest {
         try (Loopback pair = Loopback.at(LOOPBACK)) {
             pair.client().getOutputStream().write('a');
             assertEquals('a', pair.server().getInputStream().read());
-            census(census -> census.listening().get(pair.port()).count().idle() == 1);
+            census(census ->
+                    requireNonNull(census.listening().get(pair.port())).count().idle() == 1);
             Endpoint client = pair.clientEnd();
             Endpoint server = pair.serverEnd();
             pair.client().close();
@@ -119,7 +122,8 @@ class CensusTest {
             first.shutdownOutput();
             second.shutdownOutput();
             Census census = census();
-            Census.Listening server = census.listening().get(listener.getLocalPort());
+            Census.Listening server =
+                    requireNonNull(census.listening().get(listener.getLocalPort()));
             assertEquals(2, server.waiting());
             assertEquals(1, server.backlog());
             assertEquals(2.0, server.fullest(), 0.001);
@@ -143,7 +147,8 @@ class CensusTest {
             assertTrue(clients.contains(client.getLocalPort()));
             Loopback.closeFirst(server, client);
         }
-        Census.Listening server = Census.of(table::visit, clients).listening().get(port);
+        Census.Listening server =
+                requireNonNull(Census.of(table::visit, clients).listening().get(port));
         assertFalse(server.isOpen());
         assertEquals(1, server.count().in(TcpState.TIME_WAIT));
         assertNull(
@@ -169,10 +174,11 @@ class CensusTest {
             other.shutdownOutput();
             assertEquals(-1, accepted.getInputStream().read());
             Census census = Census.of(new ProcTable()::visit, range);
-            SocketCount server = census.listening().get(pair.port()).count();
+            SocketCount server = requireNonNull(census.listening().get(pair.port())).count();
             assertEquals(1, server.in(TcpState.ESTABLISHED));
             assertEquals(1, server.in(TcpState.CLOSE_WAIT));
-            assertEquals(1, census.outgoing().get(client(pair)).in(TcpState.FIN_WAIT2));
+            assertEquals(
+                    1, requireNonNull(census.outgoing().get(client(pair))).in(TcpState.FIN_WAIT2));
             Census.Unclosed leak = unclosed(census, pair.serverEnd()).orElseThrow();
             assertEquals(-1, leak.ageMillis());
             assertEquals(-1, leak.idleMillis());
