@@ -170,6 +170,7 @@ class WatchProgramTest {
 
     @Test
     void withoutAnyCapabilityItSeesAllSocketsAndSaysWhoseItCannotSee() throws Exception {
+        Needs.superuser();
         Needs.program("setpriv");
         Process other =
                 new ProcessBuilder("setpriv", "--reuid=65534", "--clear-groups", "sleep", "600")
@@ -197,6 +198,7 @@ class WatchProgramTest {
 
     @Test
     void portsOfANamespaceRunOutAndRaiseAnAlarm() throws Exception {
+        Needs.superuser();
         Needs.program("unshare");
         String settings =
                 "ip link set lo up"

@@ -17,10 +17,15 @@ public final class Needs {
     private Needs() {}
 
     static void root() {
+        superuser();
+        program("tcpdump");
+    }
+
+    /** Root, who may capture, change rights, and make namespaces. */
+    public static void superuser() {
         claim(
                 System.getProperty("user.name").equals("root"),
-                "live captures need root: run the tests as root on Linux");
-        program("tcpdump");
+                "this test needs root: run the tests as root on Linux");
     }
 
     public static void program(String name) {

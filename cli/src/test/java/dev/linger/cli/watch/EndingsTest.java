@@ -1,5 +1,6 @@
 package dev.linger.cli.watch;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -121,7 +122,7 @@ class EndingsTest {
     void tellsHowLongTheConnectionWasIdle() throws Exception {
         exchange();
         int port = listener.getLocalPort();
-        while (sockets.census(RANGE).listening().get(port).count().idle() == 0) {
+        while (requireNonNull(sockets.census(RANGE).listening().get(port)).count().idle() == 0) {
             Thread.onSpinWait();
         }
         closeFirst(server, client);
