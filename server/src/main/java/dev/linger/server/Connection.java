@@ -414,8 +414,7 @@ final class Connection extends Alarm {
 
     /** What is left of the body is thrown away, so that the connection can be kept. */
     private void drain(Call call) {
-        call.inflow.discard();
-        drained = 0;
+        drained = call.inflow.discard();
         become(new State.Draining(call, loop.now()));
         wire.listen(true);
     }

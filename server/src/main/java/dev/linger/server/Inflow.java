@@ -202,12 +202,18 @@ final class Inflow extends InputStream {
         return failure != null;
     }
 
-    /** Nobody will read: what is held is let go. */
-    synchronized void discard() {
+    /**
+     * Nobody will read: what is held is let go.
+     *
+     * @return how many bytes that were
+     */
+    synchronized int discard() {
+        int unread = to - from;
         held = NOTHING;
         from = 0;
         to = 0;
         full = false;
+        return unread;
     }
 
     @Override

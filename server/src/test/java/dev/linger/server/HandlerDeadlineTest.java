@@ -92,13 +92,16 @@ class HandlerDeadlineTest {
 
     @Test
     void anExchangeMayShortenItsOwn() throws Exception {
+        CountDownLatch shortened = new CountDownLatch(1);
         Handler hasty =
                 exchange -> {
                     exchange.deadlines(Deadlines.defaults().withHandler(SECOND.multipliedBy(2)));
+                    shortened.countDown();
                     new CountDownLatch(1).await();
                 };
         try (Stage stage = Stage.of(hasty)) {
             RawClient client = stage.connectTo(Phase.HANDLING, SLOW);
+            shortened.await();
             for (int i = 0; i < 20 && stage.exchanges.isEmpty(); i++) {
                 stage.pass(SECOND);
             }
