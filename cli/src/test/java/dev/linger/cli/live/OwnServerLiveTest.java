@@ -111,6 +111,9 @@ class OwnServerLiveTest {
                     (stage, server) -> {
                         stage.line().hearOut().close();
                         stage.line().close();
+                        Wait.until(
+                                "the server has accepted both",
+                                () -> server.ledger().connections() == 2);
                     });
     private static final OwnServer SURPLUS =
             new OwnServer(
