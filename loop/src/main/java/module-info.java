@@ -1,5 +1,6 @@
-/** Event loops: the only room that touches a selector. */
+/** Event loops: the only room that waits for sockets. */
 module dev.linger.loop {
+    requires dev.linger.linux;
     requires static org.jspecify;
 
     exports dev.linger.loop;

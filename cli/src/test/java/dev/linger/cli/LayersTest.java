@@ -86,8 +86,8 @@ class LayersTest {
     }
 
     @Test
-    void loopUsesNoOtherRoom() {
-        mayUse("dev.linger.loop..");
+    void loopUsesLinuxAlone() {
+        mayUse("dev.linger.loop..", "dev.linger.linux..");
     }
 
     @Test

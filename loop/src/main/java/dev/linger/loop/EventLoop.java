@@ -1,12 +1,8 @@
 package dev.linger.loop;
 
+import dev.linger.linux.Epoll;
 import java.io.IOException;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.util.ArrayList;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -15,21 +11,19 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * One thread that waits for channels, its mailbox and its alarms. What is registered here is told
- * on this thread; {@link #execute} and {@link #wake} may be called from any, all else only from
- * this one.
+ * One thread that waits for sockets, its mailbox and its alarms. What is watched here is told on
+ * this thread; {@link #execute} and {@link #wake} may be called from any, all else only from this
+ * one.
  */
 public final class EventLoop implements Executor {
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
-    private final Selector selector;
+    private final Poller poller;
     private final LongSupplier clock;
     private final Thread thread;
     private final Consumer<Throwable> failures;
     private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final TimerWheel wheel;
-    private final Consumer<SelectionKey> dispatch = this::dispatch;
+    private final Poller.Told dispatch = this::dispatch;
     private final Runnable endOfTurn = this::readClock;
     private volatile boolean stopping;
     private long now;
@@ -41,11 +35,15 @@ public final class EventLoop implements Executor {
      * @param name of its thread
      * @param clock monotonic nanoseconds, as of {@link System#nanoTime}
      * @param failures is told what a watcher, a task or an alarm threw; the loop runs on
-     * @throws IOException if the system has no selector to give, out of descriptors mostly
+     * @throws IOException if the system has nothing to wait with, out of descriptors mostly
      */
     public EventLoop(String name, LongSupplier clock, Consumer<Throwable> failures)
             throws IOException {
-        this.selector = Selector.open();
+        this(name, clock, Epoll.isUsable() ? new EpollPoller() : new NioPoller(), failures);
+    }
+
+    EventLoop(String name, LongSupplier clock, Poller poller, Consumer<Throwable> failures) {
+        this.poller = poller;
         this.clock = clock;
         this.failures = failures;
         this.now = clock.getAsLong();
@@ -79,14 +77,15 @@ public final class EventLoop implements Executor {
     }
 
     /**
-     * Tells the watcher when the channel is ready.
+     * Opens a listening socket of this loop; its connections are this loop's, too. Before the loop
+     * is started, or on its thread.
      *
-     * @param channel not blocking
-     * @param operations of {@link SelectionKey}; to be changed by the key
+     * @param backlog connections that may wait to be accepted
+     * @param shared whether other sockets of this user may listen there as well (SO_REUSEPORT)
      */
-    public SelectionKey register(SelectableChannel channel, int operations, Watcher watcher)
-            throws ClosedChannelException {
-        return channel.register(selector, operations, watcher);
+    public ListenSocket listen(InetSocketAddress at, int backlog, boolean shared)
+            throws IOException {
+        return poller.listen(at, backlog, shared);
     }
 
     /** Runs the task on this loop's thread, soon. */
@@ -96,28 +95,34 @@ public final class EventLoop implements Executor {
         wake();
     }
 
-    /** Who is told of the channels registered now. */
+    /** Whether other loops may listen on the same port (SO_REUSEPORT). */
+    public boolean sharesPorts() throws IOException {
+        return poller.sharesPorts();
+    }
+
+    /** Who is told of the sockets watched now. */
     public List<Watcher> watchers() {
-        List<Watcher> watchers = new ArrayList<>();
-        for (SelectionKey key : selector.keys()) {
-            if (key.isValid()) {
-                watchers.add((Watcher) key.attachment());
-            }
-        }
-        return watchers;
+        return poller.watchers();
     }
 
     /** Lets the loop look at clock and mailbox. */
     public void wake() {
         if (!awake.get() && awake.compareAndSet(false, true) && !isCurrent()) {
-            selector.wakeup();
+            poller.wake();
         }
     }
 
-    /** Stops the loop after what is in its mailbox, and closes every channel registered. */
+    /**
+     * Stops the loop after what is in its mailbox, and closes every socket; one that was never
+     * started as well.
+     */
     public void stop() {
         stopping = true;
-        selector.wakeup();
+        if (thread.getState() == Thread.State.NEW) {
+            closeAll();
+        } else {
+            poller.wake();
+        }
     }
 
     /**
@@ -148,13 +153,7 @@ public final class EventLoop implements Executor {
         awake.set(false);
         // After that, so that a wake with a clock that was moved meanwhile is not lost.
         long wait = wheel.untilNext(clock.getAsLong());
-        if (!mailbox.isEmpty() || wait == 0) {
-            selector.selectNow(dispatch);
-        } else if (wait == Long.MAX_VALUE) {
-            selector.select(dispatch);
-        } else {
-            selector.select(dispatch, wait / NANOS_PER_MILLI + 1);
-        }
+        poller.await(mailbox.isEmpty() ? wait : 0, dispatch);
         awake.set(true);
         readClock();
         runMailbox();
@@ -169,12 +168,10 @@ public final class EventLoop implements Executor {
         }
     }
 
-    private void dispatch(SelectionKey key) {
+    private void dispatch(Watcher watcher, int operations) {
         readClock();
         try {
-            ((Watcher) key.attachment()).ready(key.readyOps());
-        } catch (CancelledKeyException e) {
-            // Closed by what came before it in this turn.
+            watcher.ready(operations);
         } catch (RuntimeException | Error e) {
             failures.accept(e);
         }
@@ -203,15 +200,8 @@ public final class EventLoop implements Executor {
     }
 
     private void closeAll() {
-        for (SelectionKey key : selector.keys()) {
-            try {
-                key.channel().close();
-            } catch (IOException e) {
-                failures.accept(e);
-            }
-        }
         try {
-            selector.close();
+            poller.close();
         } catch (IOException e) {
             failures.accept(e);
         }

@@ -1,11 +1,17 @@
 package dev.linger.loop;
 
-/** Is told when its channel is ready. Called on the loop's thread. */
+/** Is told when its socket is ready. Called on the loop's thread. */
 public interface Watcher {
+    /** There is something to read, the end of the stream, or a connection to accept. */
+    int READ = 1;
+
+    /** The socket takes bytes. */
+    int WRITE = 4;
+
     /**
-     * The channel is ready; end of stream and errors show as readiness to read.
+     * The socket is ready; errors show as readiness for what was wanted.
      *
-     * @param operations of {@link java.nio.channels.SelectionKey}
+     * @param operations {@link #READ}, {@link #WRITE} or both
      */
     void ready(int operations);
 }

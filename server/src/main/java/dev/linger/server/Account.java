@@ -33,6 +33,10 @@ final class Account {
     long headEnded;
     long requestEnded;
     long responseEnded;
+
+    /** When the last bytes of the last response were given to the socket. */
+    long answered;
+
     @Nullable String method;
     long requestBytes;
     long responseBytes;
@@ -73,6 +77,7 @@ final class Account {
 
     /** The exchange has ended as the handler wanted. */
     void exchanged(Call call) {
+        answered = call.answeredAt();
         ended(call, call.exchange.status(), call.endedAt());
     }
 

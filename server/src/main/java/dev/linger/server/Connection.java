@@ -110,7 +110,7 @@ final class Connection extends Alarm {
         settle();
         afterInput();
         clientEnded = true;
-        account.clientFin(loop.now());
+        account.clientFin(loop.clock());
         wire.listen(false);
         switch (state) {
             case State.Unused _ -> over(Ending.unused());
@@ -453,7 +453,10 @@ final class Connection extends Alarm {
     /** Whatever was sent before the client's FIN is read. */
     private void noMoreComes() {
         if (state instanceof State.Idle) {
-            over(Ending.halfClosed());
+            // A client that has the answer may close before the handler's thread says that it is
+            // given.
+            boolean had = account.clientFin > account.answered;
+            over(had ? Ending.left(0, account) : Ending.halfClosed());
         } else if (state instanceof State.InHead) {
             over(Ending.brokenHead());
         } else if (state instanceof State.Busy busy && !busy.call().inflow.isEnded()) {

@@ -1,12 +1,13 @@
 package dev.linger.server;
 
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 
 /**
  * A connection that has left HTTP.
  *
- * @param channel blocking, and for its new owner to close
+ * @param channel blocks its reader and its writer, of which there may be one each; for its new
+ *     owner to close
  * @param already bytes of the new protocol that came with the request
  */
-public record HandedOver(SocketChannel channel, ByteBuffer already) {}
+public record HandedOver(ByteChannel channel, ByteBuffer already) {}

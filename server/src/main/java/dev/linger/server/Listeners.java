@@ -1,10 +1,10 @@
 package dev.linger.server;
 
+import dev.linger.loop.EventLoop;
+import dev.linger.loop.ListenSocket;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,44 +12,27 @@ import java.util.List;
 final class Listeners {
     private Listeners() {}
 
-    static List<ServerSocketChannel> open(Settings settings) throws IOException {
+    static List<ListenSocket> open(Settings settings, List<EventLoop> loops) throws IOException {
         InetSocketAddress address = settings.address();
-        List<ServerSocketChannel> channels = new ArrayList<>();
+        int backlog = settings.backlog();
+        List<ListenSocket> listeners = new ArrayList<>();
         try {
             // Without SO_REUSEPORT first: with it a second server on the port would go unnoticed.
-            ServerSocketChannel probe = bound(address, settings.backlog(), false);
-            channels.add(probe);
-            if (settings.loops() > 1
-                    && probe.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-                InetSocketAddress chosen = (InetSocketAddress) probe.getLocalAddress();
-                probe.close();
-                channels.clear();
-                for (int i = 0; i < settings.loops(); i++) {
-                    channels.add(bound(chosen, settings.backlog(), true));
-                }
+            ListenSocket probe = loops.getFirst().listen(address, backlog, false);
+            if (loops.size() == 1) {
+                return List.of(probe);
             }
-            return channels;
+            InetSocketAddress chosen = probe.address();
+            probe.close();
+            for (EventLoop loop : loops) {
+                listeners.add(loop.listen(chosen, backlog, true));
+            }
+            return listeners;
         } catch (IOException e) {
-            for (ServerSocketChannel channel : channels) {
-                channel.close();
+            for (ListenSocket listener : listeners) {
+                listener.close();
             }
             throw explained(address, e);
-        }
-    }
-
-    private static ServerSocketChannel bound(InetSocketAddress address, int backlog, boolean shared)
-            throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            if (shared) {
-                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            return channel.bind(address, backlog);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
         }
     }
 

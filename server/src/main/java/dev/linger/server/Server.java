@@ -2,10 +2,11 @@ package dev.linger.server;
 
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
+import dev.linger.loop.EventLoop;
+import dev.linger.loop.ListenSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -75,11 +76,30 @@ public final class Server implements AutoCloseable {
                 TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - clock.getAsLong();
         this.keepsAlive = settings.keepAlive().on();
         this.countsAddresses = settings.capacity().perAddress() < Integer.MAX_VALUE;
-        List<ServerSocketChannel> channels = Listeners.open(settings);
-        this.address = (InetSocketAddress) channels.getFirst().getLocalAddress();
-        for (int i = 0; i < channels.size(); i++) {
-            loops.add(new ServerLoop(this, settings, i, channels.get(i)));
+        List<EventLoop> made = new ArrayList<>();
+        try {
+            this.address = open(made);
+        } catch (IOException e) {
+            made.forEach(EventLoop::stop);
+            throw e;
         }
+    }
+
+    private InetSocketAddress open(List<EventLoop> made) throws IOException {
+        made.add(newLoop(0));
+        int count = made.getFirst().sharesPorts() ? settings.loops() : 1;
+        for (int i = 1; i < count; i++) {
+            made.add(newLoop(i));
+        }
+        List<ListenSocket> sockets = Listeners.open(settings, made);
+        for (int i = 0; i < count; i++) {
+            loops.add(new ServerLoop(this, settings, made.get(i), sockets.get(i)));
+        }
+        return sockets.getFirst().address();
+    }
+
+    private EventLoop newLoop(int index) throws IOException {
+        return new EventLoop("linger-server-" + index, clock, this::failed);
     }
 
     /**
@@ -345,6 +365,10 @@ public final class Server implements AutoCloseable {
         for (Listener listener : listeners) {
             listener.exchanged(record);
         }
+    }
+
+    void failed(Throwable reason) {
+        tell("a fault of the server's own: " + reason);
     }
 
     void tell(String sentence) {

@@ -8,14 +8,11 @@ import dev.linger.http.Strictness;
 import dev.linger.life.CloseCause;
 import dev.linger.loop.Alarm;
 import dev.linger.loop.EventLoop;
+import dev.linger.loop.ListenSocket;
+import dev.linger.loop.StreamSocket;
 import dev.linger.loop.Watcher;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -34,26 +31,24 @@ final class ServerLoop implements Watcher {
     private final Server server;
     private final Settings settings;
     private final EventLoop loop;
-    private final ServerSocketChannel listener;
-    private final SelectionKey accepting;
+    private final ListenSocket listener;
     private final ClientsPatience patience = new ClientsPatience();
     private final HeadSpace space = new HeadSpace();
-    private final ByteBuffer readSpace = ByteBuffer.allocateDirect(READ_BYTES);
     private final byte[] readBytes = new byte[READ_BYTES];
     private final MessageWriter writer = new MessageWriter(64 << 10);
     private final LongSupplier clock;
 
     private final Spans spans;
 
-    ServerLoop(Server server, Settings settings, int index, ServerSocketChannel listener)
+    ServerLoop(Server server, Settings settings, EventLoop loop, ListenSocket listener)
             throws IOException {
         this.server = server;
         this.settings = settings;
         this.listener = listener;
         this.clock = server.clock();
-        this.loop = new EventLoop("linger-server-" + index, clock, this::failed);
-        this.accepting = loop.register(listener, SelectionKey.OP_ACCEPT, this);
-        spans = Spans.of(settings.deadlines());
+        this.loop = loop;
+        this.spans = Spans.of(settings.deadlines());
+        listener.watch(this);
     }
 
     void start() {
@@ -81,56 +76,42 @@ final class ServerLoop implements Watcher {
     public void ready(int operations) {
         try {
             for (int i = 0; i < ACCEPTS_A_TURN; i++) {
-                SocketChannel channel = server.mayAccept() ? listener.accept() : null;
-                if (channel == null) {
+                StreamSocket socket = server.mayAccept() ? listener.accept() : null;
+                if (socket == null) {
                     break;
                 }
-                accepted(channel);
+                accepted(socket);
             }
         } catch (IOException e) {
             failed(e);
             // Out of descriptors, mostly: those that wait stay in the kernel's queue for a moment.
-            accepting.interestOps(0);
+            listener.listen(false);
             later(ACCEPT_PAUSE_NANOS, this::acceptAgain);
         }
         if (!server.mayAccept()) {
-            accepting.interestOps(0);
+            listener.listen(false);
         }
     }
 
     /** Accepts again, after it had stopped. */
     void acceptAgain() {
-        if (accepting.isValid()) {
-            accepting.interestOps(SelectionKey.OP_ACCEPT);
-        }
+        listener.listen(true);
     }
 
-    private void accepted(SocketChannel channel) throws IOException {
-        InetSocketAddress client;
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            client = (InetSocketAddress) channel.getRemoteAddress();
-        } catch (IOException e) {
-            // Gone before it was looked at.
-            channel.close();
-            return;
-        }
-        SocketWire wire = new SocketWire(this, channel);
+    private void accepted(StreamSocket socket) throws IOException {
+        SocketWire wire = new SocketWire(this, socket);
+        InetSocketAddress client = socket.opposite();
         boolean welcome = server.takes(client.getAddress());
         Connection connection = new Connection(this, wire, server.nextNumber(), client, welcome);
-        wire.open(connection, loop.register(channel, SelectionKey.OP_READ, wire));
+        wire.open(connection);
         if (!welcome) {
             connection.refuse();
-        } else {
-            // What came with the handshake's last packet is here by now.
-            wire.ready(SelectionKey.OP_READ);
         }
     }
 
     /** Stops accepting, after those that the kernel has accepted already. */
     void stopListening() {
-        ready(SelectionKey.OP_ACCEPT);
+        ready(READ);
         try {
             listener.close();
         } catch (IOException e) {
@@ -187,10 +168,6 @@ final class ServerLoop implements Watcher {
 
     ClientsPatience patience() {
         return patience;
-    }
-
-    ByteBuffer readSpace() {
-        return readSpace.clear();
     }
 
     byte[] readBytes() {
@@ -287,6 +264,6 @@ final class ServerLoop implements Watcher {
     }
 
     void failed(Throwable reason) {
-        server.tell("a fault of the server's own: " + reason);
+        server.failed(reason);
     }
 }

@@ -2,8 +2,8 @@ package dev.linger.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 
 /**
@@ -43,8 +43,8 @@ interface Wire {
     /** Closes with a reset, whatever is unsent is lost. */
     void reset();
 
-    /** Lets the socket go, which blocks from then on, and gives it to the action. */
-    void handOver(Consumer<SocketChannel> taken);
+    /** Lets the socket go and gives it to the action, as a channel that blocks. */
+    void handOver(Consumer<ByteChannel> taken);
 
     /** Bytes and FIN that the opposite side has not acknowledged; -1 where that cannot be known. */
     long unacknowledged();

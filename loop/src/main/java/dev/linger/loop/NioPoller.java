@@ -1,0 +1,96 @@
+package dev.linger.loop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** By a {@link Selector}: on every system that Java runs on. */
+final class NioPoller implements Poller {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Selector selector;
+
+    NioPoller() throws IOException {
+        selector = Selector.open();
+    }
+
+    @Override
+    public void await(long nanos, Told told) throws IOException {
+        if (nanos == 0) {
+            selector.selectNow(key -> tell(key, told));
+        } else if (nanos == Long.MAX_VALUE) {
+            selector.select(key -> tell(key, told));
+        } else {
+            selector.select(key -> tell(key, told), nanos / NANOS_PER_MILLI + 1);
+        }
+    }
+
+    private static void tell(SelectionKey key, Told told) {
+        // It may have been closed by what came before it in this turn.
+        if (key.isValid()) {
+            int ready = key.readyOps();
+            int accepting = (ready & SelectionKey.OP_ACCEPT) != 0 ? Watcher.READ : 0;
+            told.ready((Watcher) key.attachment(), ready | accepting);
+        }
+    }
+
+    @Override
+    public void wake() {
+        selector.wakeup();
+    }
+
+    @Override
+    public ListenSocket listen(InetSocketAddress at, int backlog, boolean shared)
+            throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            if (shared) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(at, backlog);
+            return new NioListenSocket(this, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean sharesPorts() throws IOException {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            return channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+        }
+    }
+
+    SelectionKey register(SelectableChannel channel, int operations, Watcher watcher)
+            throws IOException {
+        return channel.register(selector, operations, watcher);
+    }
+
+    @Override
+    public List<Watcher> watchers() {
+        List<Watcher> watchers = new ArrayList<>();
+        for (SelectionKey key : selector.keys()) {
+            if (key.isValid()) {
+                watchers.add((Watcher) key.attachment());
+            }
+        }
+        return watchers;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.linger.loop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.FileChannel;
+
+/**
+ * A connected TCP socket of a loop. It never blocks. One thread at a time may write, whichever that
+ * is; all else is done on the loop's thread.
+ */
+public interface StreamSocket {
+    /** The other end. */
+    InetSocketAddress opposite();
+
+    /**
+     * Has the watcher told.
+     *
+     * @param operations of {@link Watcher}
+     */
+    void watch(Watcher watcher, int operations) throws IOException;
+
+    /** Whether the watcher is told of this operation. */
+    void interest(int operation, boolean on);
+
+    /**
+     * Reads what has come.
+     *
+     * @return number of bytes; -1 at the end of the stream
+     * @throws IOException if the connection is broken
+     */
+    int read(byte[] into) throws IOException;
+
+    /**
+     * Writes what the socket takes.
+     *
+     * @return bytes taken
+     * @throws IOException if the connection is broken
+     */
+    int write(ByteBuffer bytes) throws IOException;
+
+    /**
+     * Writes a part of a file, as much as the socket takes.
+     *
+     * @return bytes taken
+     */
+    long transfer(FileChannel file, long from, long count) throws IOException;
+
+    /** Sends a FIN; the opposite side may still send. */
+    void finish();
+
+    /** Closes; unread bytes make it a reset. */
+    void close();
+
+    /** Closes with a reset, whatever is unsent is lost. */
+    void reset();
+
+    /** Lets it go from this loop: a channel that blocks, and that is its new owner's to close. */
+    ByteChannel release() throws IOException;
+
+    /** Bytes and FIN that the opposite side has not acknowledged; -1 where that cannot be known. */
+    long unacknowledged();
+}
