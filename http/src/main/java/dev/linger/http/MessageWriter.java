@@ -1,5 +1,7 @@
 package dev.linger.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
 
 /**
@@ -81,17 +83,27 @@ public final class MessageWriter {
      * @param reason may be empty
      */
     public void response(int status, String reason) {
+        response(status, statusLine(status, reason));
+    }
+
+    /**
+     * Begins a response with a line that is kept for all with this status.
+     *
+     * @param line of {@link #statusLine}
+     */
+    public void response(int status, byte[] line) {
         begin("a status line");
+        framing.beginResponse(status);
+        raw(line, 0, line.length);
+    }
+
+    /** A status line; see {@link #response(int, String)}. */
+    public static byte[] statusLine(int status, String reason) {
         if (status < 100 || status > 599) {
             throw new IllegalArgumentException("status " + status + ": must be from 100 to 599");
         }
         check(Grammar.isText(reason), "reason", reason, "must not hold control characters");
-        framing.beginResponse(status);
-        ascii("HTTP/1.1 ");
-        number(status);
-        put(' ');
-        ascii(reason);
-        ascii("\r\n");
+        return ("HTTP/1.1 " + status + " " + reason + "\r\n").getBytes(ISO_8859_1);
     }
 
     private void begin(String what) {
@@ -116,6 +128,24 @@ public final class MessageWriter {
         ascii(": ");
         ascii(value);
         ascii("\r\n");
+    }
+
+    /** A field line, to be kept and written again and again by {@link #line}. */
+    public static byte[] fieldLine(String name, String value) {
+        checkField(name, value);
+        return (name + ": " + value + "\r\n").getBytes(ISO_8859_1);
+    }
+
+    /**
+     * Writes a field line of the head.
+     *
+     * @param fieldLine of {@link #fieldLine}; none that tells the length of the body, or Host
+     */
+    public void line(byte[] fieldLine) {
+        if (state != State.HEAD) {
+            throw outOfOrder("a field");
+        }
+        raw(fieldLine, 0, fieldLine.length);
     }
 
     /**
@@ -233,18 +263,13 @@ public final class MessageWriter {
         length++;
     }
 
+    /** What is allowed has no character beyond 0xff. */
+    @SuppressWarnings("deprecation")
     private void ascii(String text) {
-        ensure(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            bytes[length + i] = (byte) text.charAt(i);
-        }
-        length += text.length();
-    }
-
-    private void number(int threeDigits) {
-        put((char) ('0' + threeDigits / 100));
-        put((char) ('0' + threeDigits / 10 % 10));
-        put((char) ('0' + threeDigits % 10));
+        int count = text.length();
+        ensure(count);
+        text.getBytes(0, count, bytes, length);
+        length += count;
     }
 
     private void raw(byte[] data, int from, int to) {

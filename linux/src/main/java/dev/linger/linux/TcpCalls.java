@@ -58,6 +58,10 @@ public final class TcpCalls {
             call("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle SEND =
             call("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    // Asking for errno takes time; one that has failed is called again for it. Not so with recv,
+    // for a reset is told once.
+    private static final MethodHandle SEND_BLINDLY =
+            quiet("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle ACCEPT =
             call("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
     private static final MethodHandle SHUTDOWN =
@@ -245,18 +249,12 @@ public final class TcpCalls {
      * @throws SocketException if the connection is broken
      */
     public int receive(int socket, byte[] into) throws SocketException {
+        MemorySegment space = MemorySegment.ofArray(into);
+        long length = into.length;
         long result;
         try {
             do {
-                result =
-                        failure(
-                                (long)
-                                        RECV.invokeExact(
-                                                errnoSegment,
-                                                socket,
-                                                MemorySegment.ofArray(into),
-                                                (long) into.length,
-                                                0));
+                result = failure((long) RECV.invokeExact(errnoSegment, socket, space, length, 0));
             } while (result == -EINTR);
         } catch (Throwable e) {
             throw broken(e);
@@ -272,26 +270,30 @@ public final class TcpCalls {
      * @throws SocketException if the connection is broken
      */
     public static int send(int socket, ByteBuffer bytes) throws SocketException {
-        int[] reason = new int[1];
+        MemorySegment given = MemorySegment.ofBuffer(bytes);
+        long length = bytes.remaining();
         long result;
         try {
-            do {
-                result =
-                        (long)
-                                SEND.invokeExact(
-                                        MemorySegment.ofArray(reason),
-                                        socket,
-                                        MemorySegment.ofBuffer(bytes),
-                                        (long) bytes.remaining(),
-                                        MSG_NOSIGNAL);
-                result = result < 0 ? -reason[0] : result;
-            } while (result == -EINTR);
+            result = (long) SEND_BLINDLY.invokeExact(socket, given, length, MSG_NOSIGNAL);
+            if (result == -1) {
+                result = sendAgain(socket, given, length);
+            }
         } catch (Throwable e) {
             throw broken(e);
         }
         int taken = result == -EAGAIN ? 0 : check((int) result, "writing");
         bytes.position(bytes.position() + taken);
         return taken;
+    }
+
+    private static long sendAgain(int socket, MemorySegment given, long length) throws Throwable {
+        int[] errno = new int[1];
+        MemorySegment reason = MemorySegment.ofArray(errno);
+        long result;
+        do {
+            result = (long) SEND.invokeExact(reason, socket, given, length, MSG_NOSIGNAL);
+        } while (result < 0 && errno[0] == EINTR);
+        return result < 0 ? -errno[0] : result;
     }
 
     /** Sends a FIN. From any thread. */

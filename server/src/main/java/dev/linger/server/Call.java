@@ -58,7 +58,6 @@ final class Call implements Runnable {
     private @Nullable ResponseBody body;
     private @Nullable Reason ending;
     private long answeredAt;
-    private long endedAt;
 
     Call(Connection connection, ServerLoop loop, RequestHead head, int number, Outflow outflow) {
         this.connection = connection;
@@ -157,13 +156,13 @@ final class Call implements Runnable {
 
     /** The last byte of the response is written. */
     void responseEnded() throws IOException {
-        answeredAt = loop.clock();
         if (onLoop) {
+            answeredAt = loop.now();
             outflow.flushIfMuch();
         } else {
+            answeredAt = loop.clock();
             outflow.flush();
         }
-        endedAt = loop.clock();
         progress = Progress.ENDED;
         if (!onLoop) {
             connection.responseEnded(this);
@@ -181,13 +180,13 @@ final class Call implements Runnable {
         checkTakeable();
         outflow.begin();
         exchange.status(101);
-        outflow.writer.response(101, StatusPhrases.of(101));
+        outflow.writer.response(101, StatusPhrases.line(101));
         outflow.writer.field("Connection", "Upgrade");
         outflow.writer.field("Upgrade", protocol);
         exchange.writeFields(outflow.writer);
         outflow.writer.endHead();
         outflow.flush();
-        endedAt = loop.clock();
+        answeredAt = loop.clock();
         CompletableFuture<HandedOver> handed = new CompletableFuture<>();
         loop.execute(() -> connection.handOver(this, handed));
         try {
@@ -314,7 +313,7 @@ final class Call implements Runnable {
 
     /** When the socket had taken all of the response. */
     long endedAt() {
-        return Math.max(endedAt, outflow.emptiedAt());
+        return Math.max(answeredAt, outflow.emptiedAt());
     }
 
     /** Why the connection ends with this response; null where it is kept. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection extends Alarm {
     private static final byte[] NOTHING = {};
+    private static final long UNASKED = -1;
 
     /** Of requests to come; the client is heard on until then, so that its leaving is noticed. */
     private static final int MOST_PENDING = 16 << 10;
@@ -48,6 +49,14 @@ final class Connection extends Alarm {
 
     /** The handler's thread is to call the loop when the response has ended. */
     private volatile boolean attention;
+
+    /**
+     * The client has asked for the close and will send its FIN by itself: until then, or until the
+     * alarm that was set with the request, the end of the response calls nobody.
+     */
+    private boolean unhurried;
+
+    private long patience = UNASKED;
 
     private boolean clientEnded;
     private boolean http11;
@@ -111,7 +120,6 @@ final class Connection extends Alarm {
         afterInput();
         clientEnded = true;
         account.clientFin(loop.clock());
-        wire.listen(false);
         switch (state) {
             case State.Unused _ -> over(Ending.unused());
             case State.InHead _ -> over(Ending.brokenHead());
@@ -168,6 +176,9 @@ final class Connection extends Alarm {
     @Override
     protected void goesOff(long now) {
         settle();
+        if (unhurried && state instanceof State.Busy) {
+            hurry();
+        }
         if (!look()) {
             return;
         }
@@ -272,6 +283,15 @@ final class Connection extends Alarm {
             call.clientIsGone();
         }
         armWithin(call.spans().look());
+        unhurried =
+                call.head.asksClose()
+                        && http11
+                        && loop.letsClientsCloseFirst()
+                        && !call.isOnLoop()
+                        && patience() > 0;
+        if (unhurried) {
+            armWithin(patience());
+        }
         if (reader.framing().declaredBytes() == 0) {
             call.inflow.end(null);
         }
@@ -412,6 +432,21 @@ final class Connection extends Alarm {
         }
     }
 
+    /** The client's patience is over before the response is. */
+    private void hurry() {
+        unhurried = false;
+        attention = true;
+        settle();
+    }
+
+    /** How long the client is given to close first. */
+    private long patience() {
+        if (patience == UNASKED) {
+            patience = loop.patience().patience(client.getAddress());
+        }
+        return patience;
+    }
+
     /** What is left of the body is thrown away, so that the connection can be kept. */
     private void drain(Call call) {
         drained = call.inflow.discard();
@@ -423,6 +458,9 @@ final class Connection extends Alarm {
         account.exchanged(call);
         idleNanos = call.spans().idle(number);
         loop.exchanged(this, call, call.exchange.status(), first != null ? first : call.ending());
+        if (!call.isOnLoop()) {
+            loop.giveBack(call.outflow.writer);
+        }
     }
 
     /** Goes on with what was kept, and has the handler's thread call where something waits. */
@@ -446,6 +484,7 @@ final class Connection extends Alarm {
     }
 
     private void endedWhileBusy(Call call) {
+        wire.listen(false);
         call.clientIsGone();
         afterInput();
     }
@@ -481,14 +520,14 @@ final class Connection extends Alarm {
         } else if (!readAll) {
             linger(first);
         } else if (loop.mayLetClientCloseFirst(first, http11)) {
-            long patience = loop.patience().patience(client.getAddress());
-            if (patience == 0) {
+            if (patience() == 0) {
                 over(first);
                 return;
             }
-            become(new State.Parting(first, loop.now(), loop.now() + patience));
+            long since = Math.min(loop.now(), account.responseEnded);
+            become(new State.Parting(first, since, loop.now() + patience()));
             wire.listen(true);
-            armWithin(patience);
+            armWithin(patience());
         } else {
             over(first);
         }
@@ -749,7 +788,8 @@ final class Connection extends Alarm {
 
     /** The response has ended, on the handler's thread. */
     void responseEnded(Call call) {
-        if (attention || call.ending() != null || !call.inflow.isEnded() || loop.isClosing()) {
+        boolean ends = call.ending() != null && !unhurried;
+        if (attention || ends || !call.inflow.isEnded() || loop.isClosing()) {
             loop.execute(() -> {
                 settle();
                 afterInput();

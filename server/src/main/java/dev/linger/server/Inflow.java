@@ -79,6 +79,15 @@ final class Inflow extends InputStream {
         waitingSince = call.loop.now();
     }
 
+    /** Telling nobody would still cost a call of the VM. */
+    private void tellWaiting() {
+        boolean waits = waitingSince != 0;
+        loopHasWaited();
+        if (waits) {
+            notifyAll();
+        }
+    }
+
     private void loopHasWaited() {
         if (awaitedByLoop && waitingSince != 0) {
             waitedNanos += call.loop.now() - waitingSince;
@@ -95,8 +104,7 @@ final class Inflow extends InputStream {
     synchronized void end(@Nullable Fields last) {
         trailers = last;
         ended = true;
-        loopHasWaited();
-        notifyAll();
+        tellWaiting();
     }
 
     /** No more will come, and the handler is to know why. */

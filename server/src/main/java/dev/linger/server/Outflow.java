@@ -48,7 +48,7 @@ final class Outflow {
 
     private long beganAfter;
 
-    /** On the loop: when the socket had taken what was kept. */
+    /** When the socket took bytes again after a wait. */
     private long emptiedAt;
 
     Outflow(Wire wire, MessageWriter writer, LongSupplier clock, boolean mayWait) {
@@ -187,7 +187,8 @@ final class Outflow {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while the client takes no bytes");
         } finally {
-            blockedNanos += clock.getAsLong() - since;
+            emptiedAt = clock.getAsLong();
+            blockedNanos += emptiedAt - since;
             waitingSince = 0;
         }
         if (failure != null) {

@@ -43,12 +43,12 @@ public final class ResponseBody extends OutputStream {
     }
 
     /** Writes the head; it is sent with the first bytes of the body. */
-    void begin(boolean closes, String date) {
+    void begin(boolean closes, byte[] date) {
         Exchange exchange = call.exchange;
         int status = exchange.status();
-        writer.response(status, StatusPhrases.of(status));
+        writer.response(status, StatusPhrases.line(status));
         if (exchange.fieldToSend("Date") == null) {
-            writer.field("Date", date);
+            writer.line(date);
         }
         exchange.writeFields(writer);
         if (chunked) {

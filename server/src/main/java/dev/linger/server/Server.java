@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.http.MessageWriter;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
 import dev.linger.loop.EventLoop;
@@ -44,8 +45,16 @@ public final class Server implements AutoCloseable {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
-    /** A date and the second that it is. */
-    private record Stamp(long second, String text) {}
+    /** A Date field and the second that it is. */
+    private static final class Stamp {
+        final long second;
+        final byte[] line;
+
+        Stamp(long second, byte[] line) {
+            this.second = second;
+            this.line = line;
+        }
+    }
 
     private final Settings settings;
     private final Handler handler;
@@ -63,7 +72,7 @@ public final class Server implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean stopped;
     private volatile boolean paused;
-    private volatile Stamp stamp = new Stamp(-1, "");
+    private volatile Stamp stamp = new Stamp(-1, new byte[0]);
 
     private Server(Settings settings, Handler handler, List<Listener> listeners, LongSupplier clock)
             throws IOException {
@@ -377,14 +386,15 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The date as messages carry it (RFC 9110, section 5.6.7), made once a second. */
-    String date() {
+    /** The Date field as messages carry it (RFC 9110, section 5.6.7), made once a second. */
+    byte[] date() {
         long second = System.currentTimeMillis() / 1000;
         Stamp last = stamp;
-        if (last.second() != second) {
-            last = new Stamp(second, IMF_FIXDATE.format(Instant.ofEpochSecond(second)));
+        if (last.second != second) {
+            String date = IMF_FIXDATE.format(Instant.ofEpochSecond(second));
+            last = new Stamp(second, MessageWriter.fieldLine("Date", date));
             stamp = last;
         }
-        return last.text();
+        return last.line;
     }
 }

@@ -13,8 +13,10 @@ import dev.linger.loop.StreamSocket;
 import dev.linger.loop.Watcher;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,12 @@ final class ServerLoop implements Watcher {
     private static final int READ_BYTES = 64 << 10;
     private static final int ACCEPTS_A_TURN = 64;
     private static final int WRITER_BYTES = 1024;
+    private static final int MOST_SPARE = 256;
+    private static final int MOST_SPARE_BYTES = 4 * WRITER_BYTES;
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000;
+
+    private static final ThreadFactory THREADS =
+            Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
     private final Server server;
     private final Settings settings;
@@ -36,8 +43,9 @@ final class ServerLoop implements Watcher {
     private final HeadSpace space = new HeadSpace();
     private final byte[] readBytes = new byte[READ_BYTES];
     private final MessageWriter writer = new MessageWriter(64 << 10);
+    private final List<Call> begun = new ArrayList<>();
+    private final ArrayDeque<MessageWriter> spare = new ArrayDeque<>();
     private final LongSupplier clock;
-
     private final Spans spans;
 
     ServerLoop(Server server, Settings settings, EventLoop loop, ListenSocket listener)
@@ -138,32 +146,62 @@ final class ServerLoop implements Watcher {
         Outflow out = batch;
         if (out == null) {
             boolean onLoop = handler().isNonBlocking();
-            MessageWriter own = onLoop ? writer : new MessageWriter(WRITER_BYTES);
-            out = new Outflow(wire, own, clock, !onLoop);
+            out = new Outflow(wire, onLoop ? writer : takeWriter(), clock, !onLoop);
         }
         return new Call(connection, this, head.copy(), number, out);
+    }
+
+    private MessageWriter takeWriter() {
+        return spare.isEmpty() ? new MessageWriter(WRITER_BYTES) : spare.removeLast();
+    }
+
+    /** Takes the writer of a response back that has ended. */
+    void giveBack(MessageWriter used) {
+        if (spare.size() < MOST_SPARE && used.bytes().length <= MOST_SPARE_BYTES) {
+            used.clear();
+            spare.addLast(used);
+        }
     }
 
     int heldBodyBytes() {
         return settings.heldBodyBytes();
     }
 
-    /** Has the handler answer. */
+    /** Has the handler answer; on threads of their own all those together that this turn brings. */
     void answer(Call call) {
         if (handler().isNonBlocking()) {
             call.run();
-        } else {
-            Thread.ofVirtual().inheritInheritableThreadLocals(false).start(call);
+            return;
         }
+        if (begun.isEmpty()) {
+            loop.execute(this::answerAll);
+        }
+        begun.add(call);
+    }
+
+    /** To start a thread from here wakes a carrier; one that is awake starts the others. */
+    private void answerAll() {
+        List<Call> calls = List.copyOf(begun);
+        begun.clear();
+        THREADS.newThread(
+                        () -> {
+                            for (Call other : calls.subList(1, calls.size())) {
+                                THREADS.newThread(other).start();
+                            }
+                            calls.getFirst().run();
+                        })
+                .start();
     }
 
     /**
      * Lets the client close first, where its end of the response is told by the response itself.
      */
     boolean mayLetClientCloseFirst(Reason reason, boolean http11) {
-        return settings.firstClose() == Settings.FirstClose.CLIENT
-                && http11
-                && reason.cause() != CloseCause.BODY_UNTIL_CLOSE;
+        return letsClientsCloseFirst() && http11 && reason.cause() != CloseCause.BODY_UNTIL_CLOSE;
+    }
+
+    boolean letsClientsCloseFirst() {
+        return settings.firstClose() == Settings.FirstClose.CLIENT;
     }
 
     ClientsPatience patience() {
@@ -178,7 +216,8 @@ final class ServerLoop implements Watcher {
         return server.handler();
     }
 
-    String date() {
+    /** The Date field of responses. */
+    byte[] date() {
         return server.date();
     }
 

@@ -9,12 +9,12 @@ import java.util.Arrays;
 final class ShortAnswer {
     private ShortAnswer() {}
 
-    static byte[] bytes(int status, boolean closes, String date) {
+    static byte[] bytes(int status, boolean closes, byte[] date) {
         String phrase = StatusPhrases.of(status);
         byte[] body = (status + " " + phrase + "\n").getBytes(US_ASCII);
         MessageWriter writer = new MessageWriter(256);
-        writer.response(status, phrase);
-        writer.field("Date", date);
+        writer.response(status, StatusPhrases.line(status));
+        writer.line(date);
         writer.field("Content-Type", "text/plain");
         writer.field("Content-Length", body.length);
         if (closes) {

@@ -1,8 +1,11 @@
 package dev.linger.server;
 
+import dev.linger.http.MessageWriter;
+
 /** Reason phrases of the status codes that are registered (RFC 9110, section 15). */
 final class StatusPhrases {
     private static final String[] PHRASES = new String[600];
+    private static final byte[][] LINES = new byte[600][];
 
     static {
         String all =
@@ -58,9 +61,17 @@ final class StatusPhrases {
                 511 Network Authentication Required
                 """;
         all.lines().forEach(line -> PHRASES[Integer.parseInt(line, 0, 3, 10)] = line.substring(4));
+        for (int status = 100; status < LINES.length; status++) {
+            LINES[status] = MessageWriter.statusLine(status, of(status));
+        }
     }
 
     private StatusPhrases() {}
+
+    /** The status line. */
+    static byte[] line(int status) {
+        return LINES[status];
+    }
 
     /** Empty where the status is not registered. */
     static String of(int status) {
