@@ -89,7 +89,10 @@ final class NioPoller implements Poller {
     @Override
     public void close() throws IOException {
         for (SelectionKey key : selector.keys()) {
-            key.channel().close();
+            // One that was let go is registered until the next look.
+            if (key.isValid()) {
+                key.channel().close();
+            }
         }
         selector.close();
     }

@@ -855,7 +855,11 @@ final class Connection extends Alarm {
         return state instanceof State.Parting || state instanceof State.Lingering;
     }
 
-    Wire wire() {
-        return wire;
+    /**
+     * Whether the client's system has acknowledged all that was sent, and the client sends nothing:
+     * closing will not take the answer from it. Never known where the system does not tell.
+     */
+    boolean hasBeenHeard(long now) {
+        return wire.unacknowledged() == 0 && now - account.lastIn >= Deadline.LOOK_NANOS;
     }
 }

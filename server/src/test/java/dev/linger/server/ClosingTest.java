@@ -108,6 +108,33 @@ class ClosingTest {
         }
     }
 
+    @Test
+    void aClientWhoseSystemHasTheAnswerIsWaitedForNoMore() throws Exception {
+        try (Stage stage = Stage.of(exchange -> exchange.status(403).respond("no"))) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000000\r\n\r\n");
+            stage.await(Phase.LINGERING);
+            // Its acknowledgement comes with this at once, else some time later.
+            client.send("x");
+            stage.turn();
+            stage.pass(Duration.ofMillis(40));
+            assertEquals(1, stage.server.open());
+            stage.pass(Duration.ofMillis(70));
+            // Elsewhere nothing tells, and only the time limit ends it.
+            assertEquals(nativeCallsAreAllowed() ? 0 : 1, stage.server.open());
+            stage.pass(Duration.ofSeconds(2));
+            stage.ends("unread-body server server fin early-response");
+            assertTrue(client.expectEnd().endsWith("no"));
+        }
+    }
+
+    private static boolean nativeCallsAreAllowed() {
+        return ModuleLayer.boot()
+                .findModule("dev.linger.linux")
+                .orElseThrow()
+                .isNativeAccessEnabled();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aHalfClosedClientGetsItsAnswer(boolean nonBlocking) throws Exception {
