@@ -20,6 +20,17 @@ public interface Handler {
         return false;
     }
 
+    /**
+     * Has a request answered: by default on a virtual thread of its own. Called on the event loop,
+     * so it must not wait, unless {@link #isNonBlocking}; then it is not called at all.
+     *
+     * @param answering calls {@link #handle}, and is to be run once
+     * @throws RuntimeException if it cannot be run; the client then gets 503
+     */
+    default void start(Runnable answering) {
+        Thread.ofVirtual().inheritInheritableThreadLocals(false).start(answering);
+    }
+
     /** The same handler, promising that it never waits. */
     static Handler nonBlocking(Handler handler) {
         return new Handler() {

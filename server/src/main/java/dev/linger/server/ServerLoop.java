@@ -4,7 +4,6 @@ import dev.linger.http.HeadSpace;
 import dev.linger.http.MessageReader;
 import dev.linger.http.MessageWriter;
 import dev.linger.http.RequestHead;
-import dev.linger.http.Strictness;
 import dev.linger.life.CloseCause;
 import dev.linger.loop.Alarm;
 import dev.linger.loop.EventLoop;
@@ -122,7 +121,7 @@ final class ServerLoop implements Watcher {
     // What connections ask.
 
     MessageReader newReader() {
-        return MessageReader.requests(Strictness.STRICT, settings.limits(), space);
+        return MessageReader.requests(settings.reading(), settings.limits(), space);
     }
 
     /**
@@ -152,8 +151,12 @@ final class ServerLoop implements Watcher {
     void answer(Call call) {
         if (handler().isNonBlocking()) {
             call.run();
-        } else {
-            Thread.ofVirtual().inheritInheritableThreadLocals(false).start(call);
+            return;
+        }
+        try {
+            handler().start(call);
+        } catch (RuntimeException e) {
+            call.notStarted(e);
         }
     }
 
@@ -176,6 +179,10 @@ final class ServerLoop implements Watcher {
 
     Handler handler() {
         return server.handler();
+    }
+
+    InetSocketAddress address() {
+        return server.address();
     }
 
     String date() {
