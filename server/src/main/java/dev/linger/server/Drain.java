@@ -24,6 +24,7 @@ final class Drain extends Alarm {
 
     private static final long STEP_NANOS = 25_000_000;
     private static final long PROMPT_STEP_NANOS = 2_000_000;
+    private static final long ANY_AGE = Long.MIN_VALUE;
     private static final long LEAST_IDLE_NANOS = 1_000_000_000;
 
     private static final Reason ORDERLY =
@@ -89,7 +90,7 @@ final class Drain extends Alarm {
 
     private void promptly(List<Connection> open, long now) {
         if (now >= deadline || open.stream().noneMatch(Drain::isBusy)) {
-            open.forEach(one -> one.drain(0, ORDERLY));
+            open.forEach(one -> one.drain(ANY_AGE, ORDERLY));
             open.forEach(this::cut);
         }
     }

@@ -1,6 +1,7 @@
 package dev.linger.server.jdk;
 
 import com.sun.net.httpserver.HttpHandler;
+import dev.linger.server.Deadlines;
 import dev.linger.server.Exchange;
 import dev.linger.server.Handler;
 import java.io.IOException;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Finds the context that answers, and has it answer on the executor. */
 final class Dispatch implements Handler {
     private final Contexts contexts;
+    private final @Nullable Deadlines later;
     private volatile @Nullable Executor executor;
     private volatile @Nullable ClassLoader loader;
 
-    Dispatch(Contexts contexts) {
+    Dispatch(Contexts contexts, @Nullable Deadlines later) {
         this.contexts = contexts;
+        this.later = later;
     }
 
     /**
@@ -61,6 +64,9 @@ final class Dispatch implements Handler {
 
     @Override
     public void handle(Exchange exchange) throws IOException {
+        if (later != null) {
+            exchange.deadlines(later);
+        }
         URI target;
         try {
             target = new URI(exchange.target());

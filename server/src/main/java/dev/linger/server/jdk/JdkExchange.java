@@ -46,6 +46,9 @@ final class JdkExchange extends HttpExchange {
         this.responseStream = new ResponseStream(exchange, requestBody);
         this.input = requestBody;
         this.output = responseStream;
+        if (exchange.minorVersion() == 0 && exchange.header("Connection") == null) {
+            responseHeaders.set("Connection", "close");
+        }
     }
 
     void answerLater() {

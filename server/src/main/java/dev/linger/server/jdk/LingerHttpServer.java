@@ -3,6 +3,7 @@ package dev.linger.server.jdk;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.linger.server.Deadlines;
 import dev.linger.server.Listener;
 import dev.linger.server.Server;
 import dev.linger.server.Settings;
@@ -34,8 +35,9 @@ final class LingerHttpServer extends HttpServer {
     private final Settings settings;
     private final List<Listener> listeners;
     private final System.Logger logger = System.getLogger(LOGGER);
-    private final Contexts contexts = new Contexts(SystemProperties.pathMatching());
-    private final Dispatch dispatch = new Dispatch(contexts);
+    private final Contexts contexts =
+            new Contexts(SystemProperties.pathMatching(System::getProperty));
+    private final Dispatch dispatch;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     // Guarded by this.
@@ -45,7 +47,11 @@ final class LingerHttpServer extends HttpServer {
 
     private volatile @Nullable Server server;
 
-    LingerHttpServer(Settings settings, List<Listener> listeners) {
+    /**
+     * @param later deadlines from the first exchange of a connection on; null for the same
+     */
+    LingerHttpServer(Settings settings, @Nullable Deadlines later, List<Listener> listeners) {
+        this.dispatch = new Dispatch(contexts, later);
         this.settings = settings;
         this.listeners = listeners;
     }

@@ -3,6 +3,7 @@ package dev.linger.server.jdk;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
+import dev.linger.server.Deadlines;
 import dev.linger.server.Listener;
 import dev.linger.server.Settings;
 import java.io.IOException;
@@ -29,7 +30,9 @@ public final class LingerHttpServerProvider extends HttpServerProvider {
     @Override
     public HttpServer createHttpServer(@Nullable InetSocketAddress address, int backlog)
             throws IOException {
-        return bound(SystemProperties.settings(System::getProperty), List.of(), address, backlog);
+        Settings settings = SystemProperties.settings(System::getProperty);
+        Deadlines later = SystemProperties.fromExchange(settings, System::getProperty);
+        return bound(new LingerHttpServer(settings, later, List.of()), address, backlog);
     }
 
     /**
@@ -40,16 +43,13 @@ public final class LingerHttpServerProvider extends HttpServerProvider {
      * @throws java.net.BindException if the address cannot be had
      */
     public static HttpServer create(Settings settings, Listener... listeners) throws IOException {
-        return bound(settings, List.of(listeners), settings.address(), settings.backlog());
+        LingerHttpServer server = new LingerHttpServer(settings, null, List.of(listeners));
+        return bound(server, settings.address(), settings.backlog());
     }
 
     private static HttpServer bound(
-            Settings settings,
-            List<Listener> listeners,
-            @Nullable InetSocketAddress address,
-            int backlog)
+            LingerHttpServer server, @Nullable InetSocketAddress address, int backlog)
             throws IOException {
-        LingerHttpServer server = new LingerHttpServer(settings, listeners);
         if (address != null) {
             server.bind(address, backlog);
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SystemProperties {
     private static final String PREFIX = "sun.net.httpserver.";
+    private static final String MAX_REQUEST_TIME = "maxReqTime";
     private static final int LARGEST = 1 << 24;
 
     private final Function<String, @Nullable String> properties;
@@ -30,9 +31,9 @@ final class SystemProperties {
         return new SystemProperties(properties).settings();
     }
 
-    static PathMatching pathMatching() {
+    static PathMatching pathMatching(Function<String, @Nullable String> properties) {
         return PathMatching.of(
-                System.getProperty(PREFIX + "pathMatcher"), Runtime.version().feature());
+                properties.apply(PREFIX + "pathMatcher"), Runtime.version().feature());
     }
 
     private Settings settings() {
@@ -55,12 +56,34 @@ final class SystemProperties {
     }
 
     private Deadlines deadlines(Deadlines defaults) {
-        long idle = positive(PREFIX + "idleInterval", defaults.idle().toSeconds());
-        long request = positive(PREFIX + "maxReqTime", defaults.head().toSeconds());
         long response = positive(PREFIX + "maxRspTime", defaults.handler().toSeconds());
-        return defaults.withIdle(seconds(idle))
-                .withHead(seconds(request))
-                .withHandler(seconds(response));
+        Deadlines deadlines = defaults.withIdle(idle(defaults)).withHandler(seconds(response));
+        long request = number(PREFIX + MAX_REQUEST_TIME, 0);
+        if (request <= 0) {
+            return deadlines;
+        }
+        Duration most = seconds(request);
+        Deadlines.Pace body = defaults.body();
+        boolean sooner = most.compareTo(deadlines.idle()) < 0;
+        return deadlines
+                .withHead(most)
+                .withBody(new Deadlines.Pace(most, body.bytesPerSecond(), body.grace()))
+                .withIdle(sooner ? most : deadlines.idle());
+    }
+
+    private Duration idle(Deadlines defaults) {
+        return seconds(positive(PREFIX + "idleInterval", defaults.idle().toSeconds()));
+    }
+
+    /**
+     * What holds from an exchange on, where the time for a request ends a connection sooner that
+     * has brought none; null where it does not.
+     */
+    static @Nullable Deadlines fromExchange(
+            Settings settings, Function<String, @Nullable String> properties) {
+        Duration idle = new SystemProperties(properties).idle(Deadlines.defaults());
+        Deadlines deadlines = settings.deadlines();
+        return deadlines.idle().equals(idle) ? null : deadlines.withIdle(idle);
     }
 
     private static Duration seconds(long seconds) {
