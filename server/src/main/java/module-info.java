@@ -4,6 +4,8 @@ module dev.linger.server {
     requires transitive dev.linger.http;
     requires dev.linger.loop;
     requires transitive jdk.httpserver;
+    requires jdk.jfr;
+    requires static micrometer.core;
     requires static org.jspecify;
 
     exports dev.linger.server;

@@ -374,6 +374,11 @@ public final class Server implements AutoCloseable {
                 new LifeOf(connection.account, reason, epoch, loop.now())
                         .of(connection.number(), connection.client(), address);
         ledger.closed(life);
+        Account account = connection.account;
+        if (reason.phase() == Phase.IDLE && account.responseEnded != 0) {
+            Flight.idled(connection, loop.now() - account.responseEnded, 0);
+        }
+        Flight.closed(connection, life.verdict(), loop.now() - account.opened);
         for (Listener listener : listeners) {
             listener.closed(life);
         }
@@ -385,6 +390,8 @@ public final class Server implements AutoCloseable {
 
     void exchanged(Connection connection, Call call, int status, @Nullable Reason ending) {
         ledger.exchanged();
+        long took = clock.getAsLong() - call.began;
+        Flight.exchanged(connection, call, status, took);
         if (listeners.isEmpty()) {
             return;
         }
@@ -400,7 +407,7 @@ public final class Server implements AutoCloseable {
                         exchange.minorVersion(),
                         status,
                         call.responseBytes(),
-                        clock.getAsLong() - call.began,
+                        took,
                         exchange.header("Referer"),
                         exchange.header("User-Agent"),
                         ending == null ? null : ending.cause().word());

@@ -103,6 +103,7 @@ final class ServerLoop implements Watcher {
         boolean welcome = server.takes(client.getAddress());
         Connection connection = new Connection(this, wire, server.nextNumber(), client, welcome);
         wire.open(connection);
+        Flight.opened(connection);
         if (!welcome) {
             connection.refuse();
         }
@@ -134,6 +135,7 @@ final class ServerLoop implements Watcher {
             RequestHead head,
             int number,
             @Nullable Outflow batch) {
+        Flight.idled(connection, connection.account.idleBefore, number);
         Outflow out = batch;
         if (out == null) {
             boolean onLoop = handler().isNonBlocking();

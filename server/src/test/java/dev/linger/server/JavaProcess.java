@@ -1,11 +1,10 @@
-package dev.linger.server.jdk;
+package dev.linger.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.linger.http.Limits;
 import dev.linger.life.CloseCause;
 import dev.linger.loop.EventLoop;
-import dev.linger.server.Server;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A program in one source file, run in a JVM of its own with Linger's jars on the class path. */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
@@ -26,7 +25,8 @@ final class JavaProcess implements AutoCloseable {
         this.output = process.inputReader(UTF_8);
     }
 
-    static JavaProcess of(Path source, String... options) throws IOException {
+    /** Runs it with these options of the JVM. */
+    public static JavaProcess of(Path source, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
@@ -34,13 +34,24 @@ final class JavaProcess implements AutoCloseable {
         command.add("-cp");
         command.add(classPath());
         command.add(source.toString());
+        // A free port.
+        command.add("0");
         return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     private static String classPath() {
-        return Stream.of(Server.class, Limits.class, CloseCause.class, EventLoop.class)
+        return Stream.of(Server.class, Limits.class, CloseCause.class, EventLoop.class, linux())
                 .map(JavaProcess::place)
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Of the room that only the loop reads. */
+    private static Class<?> linux() {
+        try {
+            return Class.forName("dev.linger.linux.TcpCalls");
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String place(Class<?> any) {
@@ -53,7 +64,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** The next line that it writes. */
-    String line() throws IOException {
+    public String line() throws IOException {
         String line = output.readLine();
         if (line == null) {
             throw new IOException("the program has ended");
@@ -62,7 +73,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** The next line that begins like this, and what follows its beginning. */
-    String lineAfter(String beginning) throws IOException {
+    public String lineAfter(String beginning) throws IOException {
         StringBuilder before = new StringBuilder();
         String line = output.readLine();
         while (line != null && !line.startsWith(beginning)) {
@@ -76,11 +87,12 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    int exitCode() throws InterruptedException {
+    /** Waits for its end. */
+    public int exitCode() throws InterruptedException {
         return process.waitFor();
     }
 
