@@ -747,12 +747,19 @@ final class Connection extends Alarm {
     }
 
     /** A response that cannot be completed: only cutting tells the client so. */
-    void cutResponse(Call call, Throwable reason) {
-        if (isAbout(call)) {
+    void cutResponse(Call call, String why) {
+        if (isAbout(call) && !call.isResponseBegun()) {
+            Reason given = Ending.cut(call, why);
+            first = first == null ? given : first;
+            giveUp(call, first.says());
+            over(first);
+        } else if (isAbout(call)) {
             if (call.outflow.isBroken()) {
                 account.clientReset(loop.now());
             }
-            cutOff(call, call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(reason));
+            cutOff(
+                    call,
+                    call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(call, why));
         }
     }
 
@@ -861,5 +868,9 @@ final class Connection extends Alarm {
      */
     boolean hasBeenHeard(long now) {
         return wire.unacknowledged() == 0 && now - account.lastIn >= Deadline.LOOK_NANOS;
+    }
+
+    Wire wire() {
+        return wire;
     }
 }

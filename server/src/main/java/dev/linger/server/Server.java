@@ -71,6 +71,7 @@ public final class Server implements AutoCloseable {
     private volatile boolean keepsAlive;
     private volatile boolean closing;
     private volatile boolean stopped;
+    private boolean begun;
     private volatile boolean paused;
     private volatile Stamp stamp = new Stamp(-1, new byte[0]);
 
@@ -127,12 +128,36 @@ public final class Server implements AutoCloseable {
         return start(settings, handler, List.of(listeners), System::nanoTime);
     }
 
+    /**
+     * Takes its port, and leaves those that connect in the kernel's queue until {@link #begin}.
+     *
+     * @throws IOException if the port is taken or not allowed, with what to do
+     */
+    public static Server bind(Settings settings, Handler handler, Listener... listeners)
+            throws IOException {
+        return new Server(settings, handler, List.of(listeners), System::nanoTime);
+    }
+
+    /**
+     * Begins to accept, once bound.
+     *
+     * @throws IllegalStateException if it has begun, or is closed
+     */
+    public synchronized void begin() {
+        if (begun || stopped) {
+            throw new IllegalStateException(
+                    begun ? "the server has begun already" : "the server is closed");
+        }
+        begun = true;
+        loops.forEach(ServerLoop::start);
+    }
+
     /** Starts a server with a clock of its own. */
     static Server start(
             Settings settings, Handler handler, List<Listener> listeners, LongSupplier clock)
             throws IOException {
         Server server = new Server(settings, handler, listeners, clock);
-        server.loops.forEach(ServerLoop::start);
+        server.begin();
         return server;
     }
 
@@ -211,17 +236,34 @@ public final class Server implements AutoCloseable {
      * responses, closes what has been idle for a while, and cuts what is left at the deadline. Once
      * it has ended, there is nothing to do any more, and the report says so.
      */
-    public synchronized DrainReport drain(Duration deadline) throws InterruptedException {
+    public DrainReport drain(Duration deadline) throws InterruptedException {
+        return end(deadline, Drain.Manner.POLITE);
+    }
+
+    /**
+     * Ends as soon as no exchange is under way: accepts no more, and closes idle connections when
+     * the last exchange has ended. A request that is under way to one of them is lost, so {@link
+     * #drain} is better wherever there is the time for it. What is left at the deadline is cut.
+     */
+    public DrainReport stop(Duration deadline) throws InterruptedException {
+        return end(deadline, Drain.Manner.PROMPT);
+    }
+
+    private synchronized DrainReport end(Duration deadline, Drain.Manner manner)
+            throws InterruptedException {
         if (stopped) {
             return new DrainReport(0, Map.of(), Duration.ZERO);
         }
         long began = clock.getAsLong();
         int connections = open.get();
         closing = true;
+        if (!begun) {
+            begin();
+        }
         CountDownLatch done = new CountDownLatch(loops.size());
         List<Drain> drains = new ArrayList<>();
         for (ServerLoop loop : loops) {
-            Drain drain = new Drain(loop, began + deadline.toNanos(), done);
+            Drain drain = new Drain(loop, began + deadline.toNanos(), manner, done);
             drains.add(drain);
             loop.execute(drain::begin);
         }
@@ -341,6 +383,11 @@ public final class Server implements AutoCloseable {
                 new LifeOf(connection.account, reason, epoch, loop.now())
                         .of(connection.number(), connection.client(), address);
         ledger.closed(life);
+        Account account = connection.account;
+        if (reason.phase() == Phase.IDLE && account.responseEnded != 0) {
+            Flight.idled(connection, loop.now() - account.responseEnded, 0);
+        }
+        Flight.closed(connection, life.verdict(), loop.now() - account.opened);
         for (Listener listener : listeners) {
             listener.closed(life);
         }
@@ -352,6 +399,8 @@ public final class Server implements AutoCloseable {
 
     void exchanged(Connection connection, Call call, int status, @Nullable Reason ending) {
         ledger.exchanged();
+        long took = clock.getAsLong() - call.began;
+        Flight.exchanged(connection, call, status, took);
         if (listeners.isEmpty()) {
             return;
         }
@@ -367,7 +416,7 @@ public final class Server implements AutoCloseable {
                         exchange.minorVersion(),
                         status,
                         call.responseBytes(),
-                        clock.getAsLong() - call.began,
+                        took,
                         exchange.header("Referer"),
                         exchange.header("User-Agent"),
                         ending == null ? null : ending.cause().word());
