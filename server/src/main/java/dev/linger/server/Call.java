@@ -108,7 +108,7 @@ final class Call implements Runnable {
     void notStarted(RuntimeException reason) {
         loop.tell("no thread takes " + head.method() + " " + head.target() + ": " + reason);
         if (take()) {
-            loop.execute(() -> connection.handlerFailed(this, 503));
+            loop.execute(() -> connection.farewell().handlerFailed(this, 503));
         }
     }
 
@@ -124,9 +124,9 @@ final class Call implements Runnable {
         }
         if (progress == Progress.BEGUN && outflow.takeBack()) {
             progress = Progress.TAKEN;
-            loop.execute(() -> connection.cutResponse(this, why));
+            loop.execute(() -> connection.farewell().cutResponse(this, why));
         } else if (take() || progress == Progress.BEGUN) {
-            loop.execute(() -> connection.cutResponse(this, why));
+            loop.execute(() -> connection.farewell().cutResponse(this, why));
         }
     }
 
@@ -164,9 +164,9 @@ final class Call implements Runnable {
         }
         if (takenBack || (progress == Progress.NOT_BEGUN && take())) {
             int status = statusFor(reason);
-            loop.execute(() -> connection.handlerFailed(this, status));
+            loop.execute(() -> connection.farewell().handlerFailed(this, status));
         } else if (progress == Progress.BEGUN) {
-            loop.execute(() -> connection.cutResponse(this, reason.toString()));
+            loop.execute(() -> connection.farewell().cutResponse(this, reason.toString()));
         }
     }
 

@@ -1,24 +1,17 @@
 package dev.linger.server;
 
-import dev.linger.http.Event;
-import dev.linger.http.Fields;
-import dev.linger.http.MessageReader;
-import dev.linger.http.Violation;
-import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
-import dev.linger.life.Side;
 import dev.linger.loop.Alarm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a connection at a server: all its transitions. Bytes, the stream's end, a reset, a
- * deadline and the end of a response come in; the wire is told what to do.
+ * The life of a connection at a server. Bytes, the stream's end, a reset, a deadline and the end of
+ * a response come in here. What the bytes say is read by {@link Requests}, how the connection ends
+ * is the matter of {@link Farewell}; {@link State} has the transitions that there are.
  *
  * <p>While a request is answered, the response side belongs to the handler's thread, everything
  * else to the loop. Neither waits for the other: the loop looks at how far the call is whenever
@@ -29,48 +22,25 @@ import org.jspecify.annotations.Nullable;
  * then which one really is; a deadline that moves away costs nothing.
  */
 final class Connection extends Alarm {
-    private static final byte[] NOTHING = {};
-    private static final long UNASKED = -1;
-
-    /** Of requests to come; the client is heard on until then, so that its leaving is noticed. */
-    private static final int MOST_PENDING = 16 << 10;
-
     private final ServerLoop loop;
     private final Wire wire;
-    private final MessageReader reader;
     private final long number;
     private final InetSocketAddress client;
+    private final Farewell farewell;
+    private final Requests requests;
     final Account account;
 
     private State state;
 
-    /** Bytes of requests to come, kept until the present one is answered. */
-    private byte[] pending = NOTHING;
-
     /** The handler's thread is to call the loop when the response has ended. */
     private volatile boolean attention;
 
-    /**
-     * The client has asked for the close and will send its FIN by itself: until then, or until the
-     * alarm that was set with the request, the end of the response calls nobody.
-     */
-    private boolean unhurried;
-
-    private long patience = UNASKED;
-
     private boolean clientEnded;
-    private boolean http11;
 
     /** How long it is kept without a request; set by its last exchange. */
     private long idleNanos;
 
-    /** Bytes of a request's body that were thrown away. */
-    private long drained;
-
     private final boolean welcome;
-
-    /** The first decisive event; what follows from it changes nothing. */
-    private volatile @Nullable Reason first;
 
     /**
      * @param welcome whether it counts as one of those that may be open
@@ -81,10 +51,11 @@ final class Connection extends Alarm {
         this.number = number;
         this.client = client;
         this.welcome = welcome;
-        this.reader = loop.newReader();
         this.account = new Account(loop.now());
         this.state = new State.Unused(loop.now());
         this.idleNanos = loop.spans().idle(number);
+        this.farewell = new Farewell(this, loop, wire);
+        this.requests = farewell.requests();
         armWithin(idleNanos);
     }
 
@@ -95,19 +66,19 @@ final class Connection extends Alarm {
         account.received(to - from, loop.now());
         settle();
         switch (state) {
-            case State.Unused _ -> read(bytes, from, to);
-            case State.InHead _ -> read(bytes, from, to);
-            case State.Idle _ -> read(bytes, from, to);
-            case State.Draining _ -> read(bytes, from, to);
+            case State.Unused _ -> requests.read(bytes, from, to);
+            case State.InHead _ -> requests.read(bytes, from, to);
+            case State.Idle _ -> requests.read(bytes, from, to);
+            case State.Draining _ -> requests.read(bytes, from, to);
             case State.Busy busy -> {
                 if (busy.call().inflow.isEnded()) {
-                    keep(bytes, from, to);
+                    requests.keep(bytes, from, to);
                 } else {
-                    read(bytes, from, to);
+                    requests.read(bytes, from, to);
                 }
             }
             case State.Parting _ -> {}
-            case State.Lingering lingering -> late(lingering);
+            case State.Lingering lingering -> farewell.late(lingering);
             case State.HandedOver _ -> {}
             case State.Closed _ -> {}
         }
@@ -121,16 +92,16 @@ final class Connection extends Alarm {
         clientEnded = true;
         account.clientFin(loop.clock());
         switch (state) {
-            case State.Unused _ -> over(Ending.unused());
-            case State.InHead _ -> over(Ending.brokenHead());
-            case State.Idle idle -> over(Ending.left(loop.now() - idle.since(), account));
-            case State.Draining _ -> over(Ending.brokenOff(account));
+            case State.Unused _ -> farewell.over(Ending.unused());
+            case State.InHead _ -> farewell.over(Ending.brokenHead());
+            case State.Idle idle -> farewell.over(Ending.left(loop.now() - idle.since(), account));
+            case State.Draining _ -> farewell.over(Ending.brokenOff(account));
             case State.Busy busy -> endedWhileBusy(busy.call());
             case State.Parting parting -> {
                 loop.patience().clientClosed(client.getAddress(), loop.now() - parting.since());
-                over(parting.reason());
+                farewell.over(parting.reason());
             }
-            case State.Lingering lingering -> over(lingering.reason());
+            case State.Lingering lingering -> farewell.over(lingering.reason());
             case State.HandedOver _ -> {}
             case State.Closed _ -> {}
         }
@@ -144,15 +115,15 @@ final class Connection extends Alarm {
             case State.Busy busy -> {
                 Call call = busy.call();
                 Reason left = Ending.resetMidway(call);
-                giveUp(call, "the client reset the connection");
-                over(left);
+                farewell.giveUp(call, "the client reset the connection");
+                farewell.over(left);
             }
-            case State.Parting parting -> over(parting.reason());
-            case State.Lingering lingering -> over(lingering.reason());
-            case State.Draining _ -> over(Ending.brokenOff(account));
-            case State.Unused _ -> over(Ending.reset(state));
-            case State.InHead _ -> over(Ending.reset(state));
-            case State.Idle _ -> over(Ending.reset(state));
+            case State.Parting parting -> farewell.over(parting.reason());
+            case State.Lingering lingering -> farewell.over(lingering.reason());
+            case State.Draining _ -> farewell.over(Ending.brokenOff(account));
+            case State.Unused _ -> farewell.over(Ending.reset(state));
+            case State.InHead _ -> farewell.over(Ending.reset(state));
+            case State.Idle _ -> farewell.over(Ending.reset(state));
             case State.HandedOver _ -> {}
             case State.Closed _ -> {}
         }
@@ -176,8 +147,10 @@ final class Connection extends Alarm {
     @Override
     protected void goesOff(long now) {
         settle();
-        if (unhurried && state instanceof State.Busy) {
-            hurry();
+        if (farewell.isUnhurried() && state instanceof State.Busy) {
+            farewell.hurry();
+            attention = true;
+            settle();
         }
         if (!look()) {
             return;
@@ -186,7 +159,7 @@ final class Connection extends Alarm {
         if (due > now) {
             loop.arm(this, due);
         } else {
-            overdue(now);
+            farewell.overdue(now);
             if (!isSet() && !(state instanceof State.Closed)) {
                 armWithin(Deadline.of(this, state, loop, now) - now);
             }
@@ -207,274 +180,44 @@ final class Connection extends Alarm {
         return true;
     }
 
-    // Reading requests.
-
-    private void read(byte[] bytes, int from, int to) {
-        int at = from;
-        int begun = from;
-        do {
-            at = reader.read(bytes, at, to);
-            switch (reader.event()) {
-                case HEAD -> head();
-                case BODY -> body(bytes);
-                case END -> {
-                    if (requestEnded(bytes, at, to)) {
-                        return;
-                    }
-                    begun = at;
-                }
-                case FAULT -> {
-                    endBatch();
-                    refuse(Objects.requireNonNull(reader.fault()));
-                    return;
-                }
-                case NEED_MORE -> {}
-            }
-        } while (reader.event() != Event.NEED_MORE && reads());
-        endBatch();
-        inHead(to - begun);
-    }
-
-    private boolean reads() {
-        return switch (state) {
-            case State.Unused _, State.InHead _, State.Idle _ -> true;
-            case State.Busy _, State.Draining _ -> true;
-            case State.Parting _, State.Lingering _ -> false;
-            case State.HandedOver _, State.Closed _ -> false;
-        };
-    }
-
-    /**
-     * Answers given on the loop are sent together, when all requests at hand are answered. Nothing
-     * may be left behind: what is written is written into the loop's one array.
-     */
-    private void endBatch() {
-        if (state instanceof State.Busy busy && busy.call().isOnLoop()) {
-            try {
-                busy.call().outflow.flush();
-            } catch (IOException e) {
-                broken(e);
-                return;
-            }
-            settle();
-        }
-    }
-
-    private void inHead(int bytesOfIt) {
-        if (state instanceof State.Unused || state instanceof State.Idle) {
-            if (!reader.isBetweenMessages()) {
-                become(new State.InHead(loop.now(), account.bytesIn - bytesOfIt));
-                armWithin(loop.spans().head());
-            }
-        }
-    }
-
-    private void head() {
-        Outflow batch = null;
-        if (state instanceof State.Busy busy) {
-            batch = busy.call().outflow;
-            answered(busy.call());
-        }
-        account.requestBegan(loop.now());
-        http11 = reader.requestHead().minorVersion() > 0;
-        Call call = loop.newCall(this, wire, reader.requestHead(), account.requests(), batch);
-        become(new State.Busy(call));
-        if (clientEnded) {
-            call.clientIsGone();
-        }
-        armWithin(call.spans().look());
-        unhurried =
-                call.head.asksClose()
-                        && http11
-                        && loop.letsClientsCloseFirst()
-                        && !call.isOnLoop()
-                        && patience() > 0;
-        if (unhurried) {
-            armWithin(patience());
-        }
-        if (reader.framing().declaredBytes() == 0) {
-            call.inflow.end(null);
-        }
-        if (call.head.isMethod("CONNECT")) {
-            answerInstead(call, 501, Ending.noTunnel(call));
-        } else if (!call.isOnLoop() || call.inflow.isEnded()) {
-            loop.answer(call);
-        } else {
-            awaitBody(call);
-        }
-    }
-
-    /** A non-blocking handler is called when the body is complete. */
-    private void awaitBody(Call call) {
-        if (reader.framing().declaredBytes() > loop.heldBodyBytes()) {
-            answerInstead(call, 413, Ending.tooLong(call));
-            return;
-        }
-        call.inflow.loopWaits();
-        try {
-            call.bodyIsWanted();
-        } catch (IOException e) {
-            broken(e);
-        }
-    }
-
-    private void body(byte[] bytes) {
-        Call call = call();
-        if (state instanceof State.Draining) {
-            int length = reader.bodyTo() - reader.bodyFrom();
-            call.inflow.passOver(length);
-            drained += length;
-            if (drained > loop.unreadBytes()) {
-                part(Ending.unread(call));
-            }
-            return;
-        }
-        boolean more = call.inflow.put(bytes, reader.bodyFrom(), reader.bodyTo());
-        if (call.isOnLoop()) {
-            if (call.inflow.came() > loop.heldBodyBytes() && call.take()) {
-                answerInstead(call, 413, Ending.tooLong(call));
-            }
-        } else if (!more) {
-            wire.listen(false);
-        }
-    }
-
-    /** Returns whether the rest of the bytes is kept for later. */
-    private boolean requestEnded(byte[] bytes, int at, int to) {
-        account.requestEnded(loop.now());
-        if (state instanceof State.Draining draining) {
-            become(new State.Idle(draining.call().endedAt()));
-            return false;
-        }
-        if (!(state instanceof State.Busy busy)) {
-            return false;
-        }
-        Call call = busy.call();
-        if (!call.inflow.isEnded()) {
-            call.inflow.end(trailers());
-            if (call.isOnLoop()) {
-                loop.answer(call);
-            }
-        }
-        if (at == to || isNextOfBatch(call)) {
-            return false;
-        }
-        endBatch();
-        if (state instanceof State.Busy) {
-            keep(bytes, at, to);
-        }
-        return !(state instanceof State.Idle);
-    }
-
-    private @Nullable Fields trailers() {
-        return reader.trailers().count() == 0 ? null : reader.trailers().copy();
-    }
-
-    private static boolean isNextOfBatch(Call call) {
-        return call.isOnLoop()
-                && call.isAnswered()
-                && call.ending() == null
-                && !call.outflow.isStuck();
-    }
-
-    private void keep(byte[] bytes, int from, int to) {
-        byte[] more = Arrays.copyOf(pending, pending.length + to - from);
-        System.arraycopy(bytes, from, more, pending.length, to - from);
-        pending = more;
-        wire.listen(pending.length < MOST_PENDING && !clientEnded);
-    }
-
-    private void refuse(Violation violation) {
-        boolean inHead =
-                state instanceof State.Unused
-                        || state instanceof State.InHead
-                        || state instanceof State.Idle;
-        Reason reason =
-                Reason.server(
-                        CloseCause.BAD_MESSAGE,
-                        inHead ? Phase.REQUEST_HEAD : state.phase(),
-                        violation.describe(Side.CLIENT, reader.faultAt()));
-        loop.tell(reason.says() + " (client " + client + ")");
-        if (inHead) {
-            account.requestBroken(loop.now());
-        }
-        if (state instanceof State.Draining) {
-            // Its request is answered already.
-            linger(reason);
-            return;
-        }
-        if (state instanceof State.Busy busy && !busy.call().take()) {
-            busy.call().inflow.fail(new IOException(reason.says()));
-            first = first == null ? reason : first;
-            return;
-        }
-        answerInstead(
-                state instanceof State.Busy busy ? busy.call() : null, violation.status(), reason);
-    }
-
-    // The end of an call.
+    // The end of an exchange.
 
     /** Takes note of a response that has ended meanwhile. */
-    private void settle() {
+    void settle() {
         if (!(state instanceof State.Busy busy) || !busy.call().isResponseEnded()) {
             return;
         }
         Call call = busy.call();
         attention = false;
         answered(call);
-        Reason ending = first != null ? first : call.ending();
+        Reason ending = farewell.decided() != null ? farewell.decided() : call.ending();
         if (ending != null) {
-            part(ending);
+            farewell.part(ending);
         } else if (call.inflow.isEnded()) {
             become(new State.Idle(call.endedAt()));
         } else {
-            drain(call);
+            requests.discard(call);
         }
     }
 
-    /** The client's patience is over before the response is. */
-    private void hurry() {
-        unhurried = false;
-        attention = true;
-        settle();
-    }
-
-    /** How long the client is given to close first. */
-    private long patience() {
-        if (patience == UNASKED) {
-            patience = loop.patience().patience(client.getAddress());
-        }
-        return patience;
-    }
-
-    /** What is left of the body is thrown away, so that the connection can be kept. */
-    private void drain(Call call) {
-        drained = call.inflow.discard();
-        become(new State.Draining(call, loop.now()));
-        wire.listen(true);
-    }
-
-    private void answered(Call call) {
+    void answered(Call call) {
         account.exchanged(call);
         idleNanos = call.spans().idle(number);
-        loop.exchanged(this, call, call.exchange.status(), first != null ? first : call.ending());
+        loop.exchanged(this, call, call.exchange.status(), farewell.decided() != null ? farewell.decided() : call.ending());
         if (!call.isOnLoop()) {
             loop.giveBack(call.outflow.writer);
         }
     }
 
     /** Goes on with what was kept, and has the handler's thread call where something waits. */
-    private void afterInput() {
-        while (state instanceof State.Idle && pending.length > 0) {
-            byte[] bytes = pending;
-            pending = NOTHING;
-            wire.listen(!clientEnded);
-            read(bytes, 0, bytes.length);
+    void afterInput() {
+        while (state instanceof State.Idle && requests.hasMore()) {
+            requests.readOn();
         }
         if (clientEnded) {
             noMoreComes();
         }
-        if (state instanceof State.Busy busy && (pending.length > 0 || clientEnded)) {
+        if (state instanceof State.Busy busy && (requests.hasMore() || clientEnded)) {
             attention = true;
             if (busy.call().isResponseEnded()) {
                 settle();
@@ -495,200 +238,33 @@ final class Connection extends Alarm {
             // A client that has the answer may close before the handler's thread says that it is
             // given.
             boolean had = account.clientFin > account.answered;
-            over(had ? Ending.left(0, account) : Ending.halfClosed());
+            farewell.over(had ? Ending.left(0, account) : Ending.halfClosed());
         } else if (state instanceof State.InHead) {
-            over(Ending.brokenHead());
+            farewell.over(Ending.brokenHead());
         } else if (state instanceof State.Busy busy && !busy.call().inflow.isEnded()) {
             Call call = busy.call();
             Reason left = Ending.brokenOff(account);
-            first = first == null ? left : first;
+            farewell.decide(left);
             call.inflow.fail(new IOException(left.says()));
             if (call.isOnLoop() && call.take()) {
-                answerInstead(call, 400, left);
+                farewell.answerInstead(call, 400, left);
             }
         }
     }
 
-    // Ending.
-
-    /** The response has announced the end, or must be the last: lets the client close first. */
-    private void part(Reason reason) {
-        first = first == null ? reason : first;
-        boolean readAll = reader.isBetweenMessages() && pending.length == 0;
-        if (clientEnded) {
-            over(first);
-        } else if (!readAll) {
-            linger(first);
-        } else if (loop.mayLetClientCloseFirst(first, http11)) {
-            if (patience() == 0) {
-                over(first);
-                return;
-            }
-            long since = Math.min(loop.now(), account.responseEnded);
-            become(new State.Parting(first, since, loop.now() + patience()));
-            wire.listen(true);
-            armWithin(patience());
-        } else {
-            over(first);
-        }
-    }
-
-    private void linger(Reason reason) {
-        if (clientEnded) {
-            over(reason);
-            return;
-        }
-        account.serverFin(loop.now());
-        wire.finish();
-        become(new State.Lingering(reason, loop.now() + loop.lingerNanos()));
-        wire.listen(true);
-        armWithin(Math.min(loop.lingerNanos(), Deadline.LOOK_NANOS));
-    }
-
-    /** A request that crossed our close. */
-    private void late(State.Lingering lingering) {
-        CloseCause cause = lingering.reason().cause();
-        if (cause == CloseCause.IDLE_TIMEOUT
-                || cause == CloseCause.UNUSED
-                || cause == CloseCause.DRAIN) {
-            become(
-                    new State.Lingering(
-                            new Reason(
-                                    CloseCause.LATE_REQUEST,
-                                    lingering.reason().decidedBy(),
-                                    lingering.reason().phase(),
-                                    "a request came after the server's FIN; "
-                                            + lingering.reason().says()),
-                            lingering.until()));
-        }
-    }
-
-    private void overdue(long now) {
-        switch (state) {
-            case State.Unused unused -> linger(Ending.unusedTooLong(unused, now));
-            case State.InHead head -> {
-                account.requestBroken(now);
-                answerInstead(null, 408, Ending.headTooSlow(head, this, loop.spans(), now));
-            }
-            case State.Idle idle -> linger(Ending.idleTooLong(idle, now));
-            case State.Draining draining -> part(Ending.unread(draining.call()));
-            case State.Busy busy -> overdueWhileBusy(busy.call(), now);
-            case State.Parting parting -> {
-                loop.patience().clientStayed(client.getAddress());
-                over(parting.reason());
-            }
-            case State.Lingering lingering -> {
-                account.unanswered = true;
-                over(lingering.reason());
-            }
-            case State.HandedOver _ -> {}
-            case State.Closed _ -> {}
-        }
-    }
-
-    private void overdueWhileBusy(Call call, long now) {
-        CloseCause passed = Deadline.passed(call, now);
-        if (passed == CloseCause.HANDLER_TIMEOUT && call.take()) {
-            call.interrupt();
-            loop.tell(call.tookTooLong(now));
-            answerInstead(call, 503, null);
-        } else if (passed == CloseCause.BODY_TIMEOUT) {
-            Reason slow = Ending.bodyTooSlow(call, now);
-            first = first == null ? slow : first;
-            call.inflow.fail(new SlowBodyException(slow.says()));
-            if (call.isOnLoop() && call.take()) {
-                answerInstead(call, 408, slow);
-            }
-        } else if (passed == CloseCause.WRITE_TIMEOUT) {
-            cutOff(call, Ending.writeTooSlow(call, now));
-        }
-    }
-
-    /** Ends in mid response; a reset, for what is unsent would be taken for the rest of it. */
-    private void cutOff(Call call, Reason reason) {
-        first = first == null ? reason : first;
-        giveUp(call, first.says());
-        account.serverReset(loop.now());
-        wire.reset();
-        over(first);
-    }
-
-    private void giveUp(Call call, String sentence) {
-        IOException reason = new ExchangeOverException(sentence);
-        call.inflow.fail(reason);
-        call.outflow.fail(reason);
-        call.take();
-        call.clientIsGone();
-        account.brokenOff(call);
-    }
-
-    /** Answers in the handler's place, and ends the connection where there is a reason to. */
-    private void answerInstead(@Nullable Call call, int status, @Nullable Reason reason) {
-        Reason ending = reason;
-        if (call != null) {
-            call.take();
-            ending = ending == null ? Ending.of(call, false, true) : ending;
-        }
-        boolean whole;
-        try {
-            whole = sendShort(call, ShortAnswer.bytes(status, ending != null, loop.date()));
-        } catch (IOException e) {
-            broken(e);
-            return;
-        }
-        account.answered(call, status, loop.now());
-        if (call != null) {
-            loop.exchanged(this, call, status, ending);
-            call.inflow.fail(new ExchangeOverException("the server has answered with " + status));
-        }
-        if (!whole) {
-            account.serverReset(loop.now());
-            wire.reset();
-            over(first == null ? Ending.noRoomForAnswer(status, state.phase()) : first);
-        } else if (ending != null) {
-            first = first == null ? ending : first;
-            linger(first);
-        } else if (call != null && !call.inflow.isEnded()) {
-            drain(call);
-        } else {
-            become(new State.Idle(loop.now()));
-            afterInput();
-        }
-    }
-
-    /** Returns whether all of it is sent. */
-    private boolean sendShort(@Nullable Call call, byte[] answer) throws IOException {
-        if (call != null && call.isOnLoop()) {
-            call.outflow.send(answer, 0, answer.length);
-            return call.outflow.isEmpty();
-        }
-        int taken = wire.write(ByteBuffer.wrap(answer));
-        account.sent(taken);
-        return taken == answer.length;
-    }
-
-    private void over(Reason reason) {
-        loop.stop(this);
-        become(new State.Closed());
-        account.serverFin(loop.now());
-        wire.close();
-        pending = NOTHING;
-        loop.closed(this, reason);
-    }
-
-    private void become(State next) {
+    void become(State next) {
         assert state.next().contains(next.getClass()) : state + " does not become " + next;
         state = next;
     }
 
-    private void armWithin(long nanos) {
+    void armWithin(long nanos) {
         long at = loop.now() + nanos;
         if (!isSet() || at() > at) {
             loop.arm(this, at);
         }
     }
 
-    private Call call() {
+    Call call() {
         return switch (state) {
             case State.Busy busy -> busy.call();
             case State.Draining draining -> draining.call();
@@ -701,67 +277,7 @@ final class Connection extends Alarm {
         return new IllegalStateException("no call in phase " + state.phase().word());
     }
 
-    // Orderly and other ends, on the loop's thread.
-
-    /** One connection too many. */
-    void refuse() {
-        answerInstead(
-                null,
-                503,
-                Reason.server(
-                        CloseCause.OVER_LIMIT,
-                        Phase.UNUSED,
-                        "there are as many connections as may be"));
-    }
-
-    /** The server is to end: idle connections of this age end now, others with their response. */
-    void drain(long leastIdleNanos, Reason reason) {
-        settle();
-        if (state instanceof State.Unused
-                || (state instanceof State.Idle idle
-                        && loop.now() - idle.since() >= leastIdleNanos)) {
-            linger(reason);
-        }
-    }
-
-    /** The time to end is over. */
-    void cut(Reason reason) {
-        settle();
-        switch (state) {
-            case State.Busy busy -> cutOff(busy.call(), reason.in(state.phase()));
-            case State.Unused _, State.InHead _, State.Idle _, State.Draining _ ->
-                    over(reason.in(state.phase()));
-            case State.Parting parting -> over(parting.reason());
-            case State.Lingering lingering -> over(lingering.reason());
-            case State.HandedOver _, State.Closed _ -> {}
-        }
-    }
-
     // What a call asks, on the loop's thread but for two.
-
-    /** The handler has failed before it began its response. */
-    void handlerFailed(Call call, int status) {
-        if (isAbout(call)) {
-            answerInstead(call, status, first);
-        }
-    }
-
-    /** A response that cannot be completed: only cutting tells the client so. */
-    void cutResponse(Call call, String why) {
-        if (isAbout(call) && !call.isResponseBegun()) {
-            Reason given = Ending.cut(call, why);
-            first = first == null ? given : first;
-            giveUp(call, first.says());
-            over(first);
-        } else if (isAbout(call)) {
-            if (call.outflow.isBroken()) {
-                account.clientReset(loop.now());
-            }
-            cutOff(
-                    call,
-                    call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(call, why));
-        }
-    }
 
     void deadlinesChanged(Call call) {
         if (isAbout(call)) {
@@ -784,18 +300,18 @@ final class Connection extends Alarm {
         answered(call);
         loop.stop(this);
         become(new State.HandedOver());
-        ByteBuffer already = ByteBuffer.wrap(pending);
+        ByteBuffer already = ByteBuffer.wrap(requests.take());
         wire.handOver(channel -> taker.complete(new HandedOver(channel, already)));
         loop.closed(this, Ending.upgraded(call));
     }
 
-    private boolean isAbout(Call call) {
+    boolean isAbout(Call call) {
         return state instanceof State.Busy busy && busy.call().equals(call);
     }
 
     /** The response has ended, on the handler's thread. */
     void responseEnded(Call call) {
-        boolean ends = call.ending() != null && !unhurried;
+        boolean ends = call.ending() != null && !farewell.isUnhurried();
         if (attention || ends || !call.inflow.isEnded() || loop.isClosing()) {
             loop.execute(() -> {
                 settle();
@@ -804,9 +320,14 @@ final class Connection extends Alarm {
         }
     }
 
-    /** Why the connection ends, once that is decided. */
-    @Nullable Reason decided() {
-        return first;
+    /** How it ends. */
+    Farewell farewell() {
+        return farewell;
+    }
+
+    /** Whether the client's FIN has come. */
+    boolean hasClientEnded() {
+        return clientEnded;
     }
 
     /** Whether it counts as one of those that may be open. */
@@ -824,7 +345,7 @@ final class Connection extends Alarm {
     /** Bytes held, of the request's body and of requests to come. */
     long heldBytes() {
         long ofBody = state instanceof State.Busy busy ? busy.call().inflow.available() : 0;
-        return pending.length + ofBody;
+        return requests.kept() + ofBody;
     }
 
     /** Without a request, nanoseconds. */
@@ -834,7 +355,7 @@ final class Connection extends Alarm {
 
     /** Why a call is over, on the handler's thread. */
     String overSentence() {
-        Reason reason = first;
+        Reason reason = farewell.decided();
         return reason == null ? "the handler's deadline has passed" : reason.says();
     }
 

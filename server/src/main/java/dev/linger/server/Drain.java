@@ -84,13 +84,13 @@ final class Drain extends Alarm {
         // As many a step as let the last one end well before the deadline.
         long steps = Math.max(1, (deadline - now) / STEP_NANOS / 2);
         long most = Math.max(8, open.size() / steps);
-        open.stream().limit(most).forEach(one -> one.drain(leastIdle, ORDERLY));
-        open.stream().skip(most).forEach(one -> one.drain(2 * leastIdle, ORDERLY));
+        open.stream().limit(most).forEach(one -> one.farewell().drain(leastIdle, ORDERLY));
+        open.stream().skip(most).forEach(one -> one.farewell().drain(2 * leastIdle, ORDERLY));
     }
 
     private void promptly(List<Connection> open, long now) {
         if (now >= deadline || open.stream().noneMatch(Drain::isBusy)) {
-            open.forEach(one -> one.drain(ANY_AGE, ORDERLY));
+            open.forEach(one -> one.farewell().drain(ANY_AGE, ORDERLY));
             open.forEach(this::cut);
         }
     }
@@ -109,7 +109,7 @@ final class Drain extends Alarm {
         if (!connection.isEnding()) {
             cut.merge(connection.state().phase(), 1, Integer::sum);
         }
-        connection.cut(CUT);
+        connection.farewell().cut(CUT);
     }
 
     /** What was cut, once it is done. */

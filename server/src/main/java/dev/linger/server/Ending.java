@@ -14,7 +14,7 @@ final class Ending {
     static @Nullable Reason of(Call call, boolean untilClose, boolean whole) {
         ServerLoop loop = call.loop;
         int request = call.number;
-        Reason decided = call.connection.decided();
+        Reason decided = call.connection.farewell().decided();
         if (decided != null) {
             return decided;
         }

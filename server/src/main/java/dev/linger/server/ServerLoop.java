@@ -114,7 +114,7 @@ final class ServerLoop implements Watcher {
         wire.open(connection);
         Flight.opened(connection);
         if (!welcome) {
-            connection.refuse();
+            connection.farewell().refuse();
         }
     }
 

@@ -55,6 +55,14 @@ sealed interface State {
         };
     }
 
+    /** Whether bytes that come are of requests. */
+    default boolean isReading() {
+        return switch (this) {
+            case Unused _, InHead _, Idle _, Busy _, Draining _ -> true;
+            case Parting _, Lingering _, HandedOver _, Closed _ -> false;
+        };
+    }
+
     /** The phase of the exchange that this state is in. */
     default Phase phase() {
         return switch (this) {

@@ -1,0 +1,306 @@
+package dev.linger.server;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.Phase;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a connection ends: who closes first, what is said to the client before, and why it was. The
+ * first decisive event is the reason; what follows from it changes nothing. Belongs to the loop's
+ * thread.
+ */
+final class Farewell {
+    private static final long UNASKED = -1;
+
+    private final Connection connection;
+    private final ServerLoop loop;
+    private final Wire wire;
+    private final Requests requests;
+
+    private volatile @Nullable Reason first;
+
+    /**
+     * The client has asked for the close and will send its FIN by itself: until then, or until the
+     * alarm that was set with the request, the end of the response calls nobody.
+     */
+    private volatile boolean unhurried;
+
+    private long patience = UNASKED;
+
+    Farewell(Connection connection, ServerLoop loop, Wire wire) {
+        this.connection = connection;
+        this.loop = loop;
+        this.wire = wire;
+        this.requests = new Requests(connection, this, loop, wire);
+    }
+
+    /** What the client sends until then. */
+    Requests requests() {
+        return requests;
+    }
+
+    /** An exchange begins that may be the last. */
+    void prepare(Call call) {
+        unhurried =
+                call.head.asksClose()
+                        && requests.isHttp11()
+                        && loop.letsClientsCloseFirst()
+                        && !call.isOnLoop()
+                        && patience() > 0;
+        if (unhurried) {
+            connection.armWithin(patience());
+        }
+    }
+
+    /** Whether the end of the response calls nobody, because the client's FIN will. */
+    boolean isUnhurried() {
+        return unhurried;
+    }
+
+    /** The client's patience is over before the response is. */
+    void hurry() {
+        unhurried = false;
+    }
+
+    /** How long the client is given to close first. */
+    private long patience() {
+        if (patience == UNASKED) {
+            patience = loop.patience().patience(connection.client().getAddress());
+        }
+        return patience;
+    }
+
+    /** Has the connection end for this reason, unless there is one already. */
+    void decide(Reason reason) {
+        first = first == null ? reason : first;
+    }
+
+    /** Why the connection ends, once that is decided. */
+    @Nullable Reason decided() {
+        return first;
+    }
+
+    /** The response has announced the end, or must be the last: lets the client close first. */
+    void part(Reason reason) {
+        first = first == null ? reason : first;
+        boolean readAll = requests.areRead();
+        if (connection.hasClientEnded()) {
+            over(first);
+        } else if (!readAll) {
+            linger(first);
+        } else if (loop.mayLetClientCloseFirst(first, requests.isHttp11())) {
+            if (patience() == 0) {
+                over(first);
+                return;
+            }
+            long since = Math.min(loop.now(), connection.account.responseEnded);
+            connection.become(new State.Parting(first, since, loop.now() + patience()));
+            wire.listen(true);
+            connection.armWithin(patience());
+        } else {
+            over(first);
+        }
+    }
+
+    void linger(Reason reason) {
+        if (connection.hasClientEnded()) {
+            over(reason);
+            return;
+        }
+        connection.account.serverFin(loop.now());
+        wire.finish();
+        connection.become(new State.Lingering(reason, loop.now() + loop.lingerNanos()));
+        wire.listen(true);
+        connection.armWithin(Math.min(loop.lingerNanos(), Deadline.LOOK_NANOS));
+    }
+
+    /** A request that crossed our close. */
+    void late(State.Lingering lingering) {
+        CloseCause cause = lingering.reason().cause();
+        if (cause == CloseCause.IDLE_TIMEOUT
+                || cause == CloseCause.UNUSED
+                || cause == CloseCause.DRAIN) {
+            connection.become(
+                    new State.Lingering(
+                            new Reason(
+                                    CloseCause.LATE_REQUEST,
+                                    lingering.reason().decidedBy(),
+                                    lingering.reason().phase(),
+                                    "a request came after the server's FIN; "
+                                            + lingering.reason().says()),
+                            lingering.until()));
+        }
+    }
+
+    void overdue(long now) {
+        switch (connection.state()) {
+            case State.Unused unused -> linger(Ending.unusedTooLong(unused, now));
+            case State.InHead head -> {
+                connection.account.requestBroken(now);
+                answerInstead(null, 408, Ending.headTooSlow(head, connection, loop.spans(), now));
+            }
+            case State.Idle idle -> linger(Ending.idleTooLong(idle, now));
+            case State.Draining draining -> part(Ending.unread(draining.call()));
+            case State.Busy busy -> overdueWhileBusy(busy.call(), now);
+            case State.Parting parting -> {
+                loop.patience().clientStayed(connection.client().getAddress());
+                over(parting.reason());
+            }
+            case State.Lingering lingering -> {
+                connection.account.unanswered = true;
+                over(lingering.reason());
+            }
+            case State.HandedOver _ -> {}
+            case State.Closed _ -> {}
+        }
+    }
+
+    private void overdueWhileBusy(Call call, long now) {
+        CloseCause passed = Deadline.passed(call, now);
+        if (passed == CloseCause.HANDLER_TIMEOUT && call.take()) {
+            call.interrupt();
+            loop.tell(call.tookTooLong(now));
+            answerInstead(call, 503, null);
+        } else if (passed == CloseCause.BODY_TIMEOUT) {
+            Reason slow = Ending.bodyTooSlow(call, now);
+            first = first == null ? slow : first;
+            call.inflow.fail(new SlowBodyException(slow.says()));
+            if (call.isOnLoop() && call.take()) {
+                answerInstead(call, 408, slow);
+            }
+        } else if (passed == CloseCause.WRITE_TIMEOUT) {
+            cutOff(call, Ending.writeTooSlow(call, now));
+        }
+    }
+
+    /** Ends in mid response; a reset, for what is unsent would be taken for the rest of it. */
+    private void cutOff(Call call, Reason reason) {
+        first = first == null ? reason : first;
+        giveUp(call, first.says());
+        connection.account.serverReset(loop.now());
+        wire.reset();
+        over(first);
+    }
+
+    void giveUp(Call call, String sentence) {
+        IOException reason = new ExchangeOverException(sentence);
+        call.inflow.fail(reason);
+        call.outflow.fail(reason);
+        call.take();
+        call.clientIsGone();
+        connection.account.brokenOff(call);
+    }
+
+    /** Answers in the handler's place, and ends the connection where there is a reason to. */
+    void answerInstead(@Nullable Call call, int status, @Nullable Reason reason) {
+        Reason ending = reason;
+        if (call != null) {
+            call.take();
+            ending = ending == null ? Ending.of(call, false, true) : ending;
+        }
+        boolean whole;
+        try {
+            whole = sendShort(call, ShortAnswer.bytes(status, ending != null, loop.date()));
+        } catch (IOException e) {
+            connection.broken(e);
+            return;
+        }
+        connection.account.answered(call, status, loop.now());
+        if (call != null) {
+            loop.exchanged(connection, call, status, ending);
+            call.inflow.fail(new ExchangeOverException("the server has answered with " + status));
+        }
+        if (!whole) {
+            connection.account.serverReset(loop.now());
+            wire.reset();
+            over(first == null ? Ending.noRoomForAnswer(status, connection.state().phase()) : first);
+        } else if (ending != null) {
+            first = first == null ? ending : first;
+            linger(first);
+        } else if (call != null && !call.inflow.isEnded()) {
+            requests.discard(call);
+        } else {
+            connection.become(new State.Idle(loop.now()));
+            connection.afterInput();
+        }
+    }
+
+    /** Returns whether all of it is sent. */
+    private boolean sendShort(@Nullable Call call, byte[] answer) throws IOException {
+        if (call != null && call.isOnLoop()) {
+            call.outflow.send(answer, 0, answer.length);
+            return call.outflow.isEmpty();
+        }
+        int taken = wire.write(ByteBuffer.wrap(answer));
+        connection.account.sent(taken);
+        return taken == answer.length;
+    }
+
+    void over(Reason reason) {
+        loop.stop(connection);
+        connection.become(new State.Closed());
+        connection.account.serverFin(loop.now());
+        wire.close();
+        loop.closed(connection, reason);
+    }
+
+    /** One connection too many. */
+    void refuse() {
+        answerInstead(
+                null,
+                503,
+                Reason.server(
+                        CloseCause.OVER_LIMIT,
+                        Phase.UNUSED,
+                        "there are as many connections as may be"));
+    }
+
+    /** The server is to end: idle connections of this age end now, others with their response. */
+    void drain(long leastIdleNanos, Reason reason) {
+        connection.settle();
+        if (connection.state() instanceof State.Unused
+                || (connection.state() instanceof State.Idle idle
+                        && loop.now() - idle.since() >= leastIdleNanos)) {
+            linger(reason);
+        }
+    }
+
+    /** The time to end is over. */
+    void cut(Reason reason) {
+        connection.settle();
+        switch (connection.state()) {
+            case State.Busy busy -> cutOff(busy.call(), reason.in(connection.state().phase()));
+            case State.Unused _, State.InHead _, State.Idle _, State.Draining _ ->
+                    over(reason.in(connection.state().phase()));
+            case State.Parting parting -> over(parting.reason());
+            case State.Lingering lingering -> over(lingering.reason());
+            case State.HandedOver _, State.Closed _ -> {}
+        }
+    }
+
+    /** The handler has failed before it began its response. */
+    void handlerFailed(Call call, int status) {
+        if (connection.isAbout(call)) {
+            answerInstead(call, status, first);
+        }
+    }
+
+    /** A response that cannot be completed: only cutting tells the client so. */
+    void cutResponse(Call call, String why) {
+        if (connection.isAbout(call) && !call.isResponseBegun()) {
+            Reason given = Ending.cut(call, why);
+            first = first == null ? given : first;
+            giveUp(call, first.says());
+            over(first);
+        } else if (connection.isAbout(call)) {
+            if (call.outflow.isBroken()) {
+                connection.account.clientReset(loop.now());
+            }
+            cutOff(
+                    call,
+                    call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(call, why));
+        }
+    }
+}
