@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.InetSocketAddress;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +103,7 @@ final class Call implements Runnable {
 
     /** No thread has taken the call. */
     void notStarted(RuntimeException reason) {
-        loop.tell("no thread takes " + head.method() + " " + head.target() + ": " + reason);
+        loop.tell(Complaint.notStarted(this, reason));
         if (take()) {
             loop.execute(() -> connection.farewell().handlerFailed(this, 503));
         }
@@ -133,13 +130,7 @@ final class Call implements Runnable {
     /** What the client has caused is no fault of the handler's. */
     private void tellFailure(String why) {
         if (!outflow.isBroken() && !inflow.hasFailed()) {
-            loop.tell(
-                    "the handler failed to answer "
-                            + head.method()
-                            + " "
-                            + head.target()
-                            + ": "
-                            + why);
+            loop.tell(Complaint.failed(this, why));
         }
     }
 
@@ -251,25 +242,6 @@ final class Call implements Runnable {
         }
     }
 
-    /** This end of the connection; only its loop can ask where the server listens everywhere. */
-    InetSocketAddress local() {
-        InetSocketAddress listening = loop.address();
-        if (!listening.getAddress().isAnyLocalAddress()) {
-            return listening;
-        }
-        CompletableFuture<InetSocketAddress> asked = new CompletableFuture<>();
-        Runnable question =
-                () ->
-                        asked.complete(
-                                Objects.requireNonNullElse(connection.wire().local(), listening));
-        if (onLoop) {
-            question.run();
-        } else {
-            loop.execute(question);
-        }
-        return asked.completeOnTimeout(listening, 1, TimeUnit.SECONDS).join();
-    }
-
     /** Asks for the body where the client waits to be asked; the handler has begun to read it. */
     void bodyIsWanted() throws IOException {
         if (head.expectsContinue()
@@ -311,19 +283,6 @@ final class Call implements Runnable {
 
     void moreBodyIsWelcome() {
         loop.execute(() -> connection.moreBodyIsWelcome(this));
-    }
-
-    /** What is told where the handler's deadline has passed. */
-    String tookTooLong(long now) {
-        return "the handler has not answered "
-                + head.method()
-                + " "
-                + head.target()
-                + " after "
-                + Seconds.text(now - began - inflow.waitedNanos(now))
-                + " (limit "
-                + Seconds.text(spans.handler())
-                + "); it is interrupted, the client gets 503";
     }
 
     void checkMayWait() throws IOException {

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +95,23 @@ public final class Exchange {
 
     /** The address and port of this side, as the client connected to it. */
     public InetSocketAddress local() {
-        return call.local();
+        // Only the connection's loop can ask where the server listens everywhere.
+        InetSocketAddress listening = call.loop.address();
+        if (!listening.getAddress().isAnyLocalAddress()) {
+            return listening;
+        }
+        CompletableFuture<InetSocketAddress> asked = new CompletableFuture<>();
+        Runnable question =
+                () ->
+                        asked.complete(
+                                Objects.requireNonNullElse(
+                                        call.connection.wire().local(), listening));
+        if (call.isOnLoop()) {
+            question.run();
+        } else {
+            call.loop.execute(question);
+        }
+        return asked.completeOnTimeout(listening, 1, TimeUnit.SECONDS).join();
     }
 
     /** Number of the connection at this server, from 1. */

@@ -161,7 +161,7 @@ final class Farewell {
         CloseCause passed = Deadline.passed(call, now);
         if (passed == CloseCause.HANDLER_TIMEOUT && call.take()) {
             call.interrupt();
-            loop.tell(call.tookTooLong(now));
+            loop.tell(Complaint.tookTooLong(call, now));
             answerInstead(call, 503, null);
         } else if (passed == CloseCause.BODY_TIMEOUT) {
             Reason slow = Ending.bodyTooSlow(call, now);

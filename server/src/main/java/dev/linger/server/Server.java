@@ -10,14 +10,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,20 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
     private static final int LIVES_KEPT = 1000;
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final DateTimeFormatter IMF_FIXDATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
-
-    /** A Date field and the second that it is. */
-    private static final class Stamp {
-        final long second;
-        final byte[] line;
-
-        Stamp(long second, byte[] line) {
-            this.second = second;
-            this.line = line;
-        }
-    }
 
     private final Settings settings;
     private final Handler handler;
@@ -65,15 +47,13 @@ public final class Server implements AutoCloseable {
     private final List<ServerLoop> loops = new ArrayList<>();
     private final InetSocketAddress address;
     private final AtomicLong numbers = new AtomicLong();
-    private final AtomicInteger open = new AtomicInteger();
-    private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
-    private final boolean countsAddresses;
+    private final Places places;
     private volatile boolean keepsAlive;
     private volatile boolean closing;
     private volatile boolean stopped;
     private boolean begun;
     private volatile boolean paused;
-    private volatile Stamp stamp = new Stamp(-1, new byte[0]);
+    private final CurrentDate date = new CurrentDate();
 
     private Server(Settings settings, Handler handler, List<Listener> listeners, LongSupplier clock)
             throws IOException {
@@ -85,7 +65,7 @@ public final class Server implements AutoCloseable {
         this.epoch =
                 TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - clock.getAsLong();
         this.keepsAlive = settings.keepAlive().on();
-        this.countsAddresses = settings.capacity().perAddress() < Integer.MAX_VALUE;
+        this.places = new Places(settings.capacity());
         List<EventLoop> made = new ArrayList<>();
         try {
             this.address = open(made);
@@ -173,7 +153,7 @@ public final class Server implements AutoCloseable {
 
     /** Connections that are open now. */
     public int open() {
-        return open.get();
+        return places.taken();
     }
 
     /** Turns keep-alive on or off; connections end with their next response where it is off. */
@@ -255,7 +235,7 @@ public final class Server implements AutoCloseable {
             return new DrainReport(0, Map.of(), Duration.ZERO);
         }
         long began = clock.getAsLong();
-        int connections = open.get();
+        int connections = places.taken();
         closing = true;
         if (!begun) {
             begin();
@@ -340,44 +320,23 @@ public final class Server implements AutoCloseable {
 
     /** Whether another connection may be taken from the kernel's queue. */
     boolean mayAccept() {
-        if (hasRoom()) {
+        if (places.hasRoom()) {
             return true;
         }
         paused = true;
         // The last one may have ended just before, and would then wake nobody.
-        return hasRoom();
-    }
-
-    private boolean hasRoom() {
-        Settings.Capacity capacity = settings.capacity();
-        return capacity.refuse() || open.get() < capacity.connections();
+        return places.hasRoom();
     }
 
     /** Whether a connection from there is taken; then it counts until it is closed. */
     boolean takes(InetAddress from) {
         ledger.opened();
-        Settings.Capacity capacity = settings.capacity();
-        if (open.incrementAndGet() > capacity.connections() && capacity.refuse()) {
-            open.decrementAndGet();
-            return false;
-        }
-        if (countsAddresses && byAddress.merge(from, 1, Integer::sum) > capacity.perAddress()) {
-            leaves(from);
-            return false;
-        }
-        return true;
-    }
-
-    private void leaves(InetAddress from) {
-        open.decrementAndGet();
-        if (countsAddresses) {
-            byAddress.computeIfPresent(from, (address, count) -> count == 1 ? null : count - 1);
-        }
+        return places.take(from);
     }
 
     void closed(ServerLoop loop, Connection connection, Reason reason) {
         if (connection.isWelcome()) {
-            leaves(connection.client().getAddress());
+            places.leave(connection.client().getAddress());
         }
         JudgedLife life =
                 new LifeOf(connection.account, reason, epoch, loop.now())
@@ -391,7 +350,7 @@ public final class Server implements AutoCloseable {
         for (Listener listener : listeners) {
             listener.closed(life);
         }
-        if (paused && hasRoom()) {
+        if (paused && places.hasRoom()) {
             paused = false;
             loops.forEach(one -> one.execute(one::acceptAgain));
         }
@@ -435,15 +394,8 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The Date field as messages carry it (RFC 9110, section 5.6.7), made once a second. */
+    /** The Date field as messages carry it. */
     byte[] date() {
-        long second = System.currentTimeMillis() / 1000;
-        Stamp last = stamp;
-        if (last.second != second) {
-            String date = IMF_FIXDATE.format(Instant.ofEpochSecond(second));
-            last = new Stamp(second, MessageWriter.fieldLine("Date", date));
-            stamp = last;
-        }
-        return last.line;
+        return date.line();
     }
 }

@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.testkit.ManualClock;
 import dev.linger.testkit.RawClient;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +47,17 @@ class ExamplesTest {
     }
 
     private String asked(String method, String path, byte[] body) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .method(method, BodyPublishers.ofByteArray(body))
-                            .build();
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString(UTF_8));
-            return answer.statusCode() + " " + answer.body();
+        URI target = URI.create("http://127.0.0.1:" + port + path);
+        HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
+        connection.setRequestMethod(method);
+        if (body.length > 0) {
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(body);
+        }
+        int status = connection.getResponseCode();
+        try (InputStream answer =
+                status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return status + " " + new String(answer.readAllBytes(), UTF_8);
         }
     }
 

@@ -86,9 +86,9 @@ public final class JavaProcess implements AutoCloseable {
         return line.substring(beginning.length());
     }
 
-    /** SIGTERM. */
+    /** SIGTERM; what it writes can still be read. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Waits for its end. */
