@@ -4,13 +4,17 @@ import dev.linger.diagnosis.host.Host;
 import dev.linger.diagnosis.host.Kernel;
 import dev.linger.diagnosis.host.Sockets;
 import dev.linger.life.Wording;
-import dev.linger.linux.ListenQueues;
+import dev.linger.linux.RefusedByKernelException;
+import dev.linger.linux.SocketTable;
+import dev.linger.linux.TcpState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * This host as it is now, and what of it could not be seen.
@@ -42,14 +46,17 @@ record HostReader(Host host, List<String> notes) {
     }
 
     private static Map<Long, Long> rooms(List<String> notes) {
-        try {
-            return ListenQueues.rooms();
-        } catch (IOException e) {
+        Map<Long, Long> rooms = new HashMap<>();
+        try (SocketTable sockets = new SocketTable()) {
+            sockets.visit(
+                    SocketTable.Query.all().inStates(Set.of(TcpState.LISTEN)),
+                    socket -> rooms.put(socket.inode(), socket.sendQueue()));
+        } catch (RefusedByKernelException e) {
             notes.add(
                     "how long accept queues may grow is not known, because the kernel did not tell: "
                             + e.getMessage());
-            return Map.of();
         }
+        return rooms;
     }
 
     private static List<String> notes(ProcFiles files, ProcessReader processes) {
