@@ -34,6 +34,14 @@ public final class HostCounters {
         return read(FOLDER);
     }
 
+    /** How many connections there are now, and how many sockets of each kind: snmp, sockstat. */
+    public static HostCounters ofSockets() {
+        HostCounters counters = new HostCounters(FOLDER);
+        counters.lines("snmp").pairs();
+        counters.lines("sockstat").kinds();
+        return counters;
+    }
+
     static HostCounters read(Path folder) {
         HostCounters counters = new HostCounters(folder);
         counters.lines("netstat").pairs();

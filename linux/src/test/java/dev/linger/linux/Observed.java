@@ -47,7 +47,8 @@ final class Observed implements Closeable {
         return life;
     }
 
-    private boolean isOurs(ConnectionLife life) {
+    /** Others end their connections on this machine too. */
+    boolean isOurs(ConnectionLife life) {
         return life.server().port() == port;
     }
 
