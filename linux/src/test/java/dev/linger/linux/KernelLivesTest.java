@@ -67,6 +67,18 @@ class KernelLivesTest {
     }
 
     @Test
+    void aFullTableOfTimeWaitMakesWhoClosedFirstUnknown() throws Exception {
+        assumeTrue(IS_ROOT, "a network namespace of our own takes root");
+        assertEquals(
+                List.of(
+                        "client fin",
+                        "unknown fin, the table of TIME_WAIT was full (TCPTimeWaitOverflow rose):"
+                                + " that the client's end kept none does not show who closed"
+                                + " first"),
+                Child.run(List.of("unshare", "-n"), Story.class, "overflow"));
+    }
+
+    @Test
     void countsPayloadOnce() throws Exception {
         for (Story story : List.of(Story.SERVER_FIRST, Story.CLIENT_FIRST, Story.HELD)) {
             ConnectionLife life = story.play(true);
