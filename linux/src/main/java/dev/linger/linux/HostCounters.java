@@ -50,7 +50,12 @@ public final class HostCounters {
         return counters;
     }
 
-    static HostCounters read(Path folder) {
+    /**
+     * The same from a copy.
+     *
+     * @param folder to take for /proc/net
+     */
+    public static HostCounters read(Path folder) {
         HostCounters counters = new HostCounters(folder);
         FILES.forEach(counters::read);
         return counters;

@@ -55,7 +55,10 @@ public final class Processes {
         this(Path.of("/proc"));
     }
 
-    Processes(Path proc) {
+    /**
+     * @param proc to take for /proc
+     */
+    public Processes(Path proc) {
         this.proc = proc;
     }
 

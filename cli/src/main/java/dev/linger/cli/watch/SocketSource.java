@@ -100,7 +100,8 @@ final class SocketSource implements AutoCloseable {
     /** Looks at all but those in ESTABLISHED and TIME_WAIT, of which an earlier look tells. */
     Census withoutMany(Census earlier, PortRange range) throws IOException {
         try {
-            return earlier.withoutMany(sockets, ports.isEmpty() ? HostCounters.ofFiles("snmp", "sockstat") : null);
+            return earlier.withoutMany(
+                    sockets, ports.isEmpty() ? HostCounters.ofFiles("snmp", "sockstat") : null);
         } catch (RefusedByKernelException e) {
             return fromProc(e, range);
         }
