@@ -105,9 +105,9 @@ record HostReader(Host host, List<String> notes) {
         }
         if (open.hidden() == 0 && owners.unowned() > 0) {
             notes.add(
-                    "whose "
+                    "the programs behind "
                             + Wording.count(owners.unowned(), "socket")
-                            + " in LISTEN or CLOSE_WAIT are was not seen: /proc does not show those"
+                            + " in LISTEN or CLOSE_WAIT were not seen: /proc does not show those"
                             + " processes here (hidepid, or a container that shares the network"
                             + " alone)");
         }
