@@ -131,18 +131,25 @@ class KernelLivesTest {
                 List.<Story.Script>of(
                         (pair, _) -> Loopback.closeFirst(pair.server(), pair.client()),
                         (pair, _) -> Loopback.closeFirst(pair.client(), pair.server()))) {
+            long[] millis = new long[4];
             ConnectionLife life =
                     Story.play(
                             "127.0.0.1",
                             true,
                             (pair, observed) -> {
+                                millis[0] = System.nanoTime() / 1_000_000;
                                 Story.talk(pair);
+                                millis[1] = System.nanoTime() / 1_000_000;
                                 observed.passFor(600);
+                                millis[2] = System.nanoTime() / 1_000_000;
                                 closing.play(pair, observed);
+                                millis[3] = System.nanoTime() / 1_000_000;
                                 observed.passFor(400);
                             });
-            double idle = life.ending().quietNanos() / 1e9;
-            assertTrue(idle > 0.58 && idle < 0.9, () -> "idle " + idle + " s: " + life);
+            // The kernel's clock goes in steps of some milliseconds.
+            long idle = life.ending().quietNanos() / 1_000_000;
+            assertTrue(idle >= millis[2] - millis[1] - 20, () -> "idle " + idle + " ms: " + life);
+            assertTrue(idle <= millis[3] - millis[0] + 20, () -> "idle " + idle + " ms: " + life);
         }
     }
 

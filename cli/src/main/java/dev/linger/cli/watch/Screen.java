@@ -3,6 +3,7 @@ package dev.linger.cli.watch;
 import dev.linger.cli.Ink;
 import dev.linger.cli.Table;
 import dev.linger.cli.Terminal;
+import dev.linger.cli.Wrapped;
 import dev.linger.life.Wording;
 import dev.linger.linux.Census;
 import dev.linger.linux.SocketCount;
@@ -54,7 +55,7 @@ final class Screen {
             lines.add("sockets by " + picture.source());
         }
         if (picture.unowned() > 0) {
-            lines.add(unowned(picture));
+            lines.addAll(Wrapped.text("", unowned(picture), terminal.textWidth()));
         }
         return lines;
     }
@@ -68,7 +69,7 @@ final class Screen {
                 ? sockets
                         + ": other users' processes ("
                         + number(picture.unseen())
-                        + ") hide theirs; root and CAP_SYS_PTRACE see them"
+                        + ") hide theirs; root and CAP_SYS_PTRACE see them: sudo ./linger watch"
                 : sockets
                         + ": /proc does not show them here (hidepid, or a container that shares"
                         + " the network alone)";
