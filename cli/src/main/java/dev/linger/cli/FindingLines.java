@@ -4,7 +4,6 @@ import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.Seen;
 import dev.linger.life.Endpoint;
-import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +11,6 @@ import java.util.function.UnaryOperator;
 
 /** One finding as lines for people, in brief or in full. */
 final class FindingLines {
-    private static final int MARK = 4;
-    private static final int LABEL = 10;
-
     /** Where lines to copy begin, if they fit. */
     private static final int COPIED = 18;
 
@@ -72,34 +68,8 @@ final class FindingLines {
                 : finding.what() + " (client " + client.address() + ")";
     }
 
-    /** Tells the weights apart without colours. */
-    private static String mark(Weight weight) {
-        return switch (weight) {
-            case CRITICAL -> "!!";
-            case WARNING -> "!";
-            case NOTICE -> "-";
-            case HEALTHY -> "ok";
-        };
-    }
-
-    private static Ink ink(Weight weight) {
-        return switch (weight) {
-            case CRITICAL -> Ink.BAD;
-            case WARNING -> Ink.NOTABLE;
-            case NOTICE -> Ink.FAINT;
-            case HEALTHY -> Ink.GOOD;
-        };
-    }
-
     private void what(String text) {
-        String mark = mark(finding.weight());
-        String indent = "  " + mark + " ".repeat(MARK - mark.length());
-        List<String> wrapped =
-                Wrapped.text(
-                        indent, Wording.printable(explaining.apply(text)), terminal.textWidth());
-        String inked = ink(finding.weight()).on(mark, terminal.coloured());
-        lines.add("  " + inked + wrapped.getFirst().substring(2 + mark.length()));
-        lines.addAll(wrapped.subList(1, wrapped.size()));
+        lines.addAll(Marked.text(finding.weight(), explaining.apply(text), terminal));
     }
 
     /** Nothing where there is no text. */
@@ -110,11 +80,7 @@ final class FindingLines {
     }
 
     private void copy(String label, String text) {
-        lines.addAll(Wrapped.text(labelled(label), Wording.printable(text), terminal.textWidth()));
-    }
-
-    private static String labelled(String label) {
-        return " ".repeat(2 + MARK) + label + " ".repeat(LABEL - label.length());
+        lines.addAll(Marked.labelled(label, text, terminal));
     }
 
     private void firstChange() {

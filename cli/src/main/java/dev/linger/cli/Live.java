@@ -76,7 +76,7 @@ record Live(
     /** The sentence for somebody who may not see packets, with commands that may. */
     String lackingPermission() {
         String user = System.getProperty("user.name");
-        String needs = "live packets need the capability CAP_NET_RAW, which " + user;
+        String needs = "live packets need the capability CAP_NET_RAW, which the user " + user;
         if (user.equals("root")) {
             return needs
                     + " does not have here; a container gets it by docker run --cap-add=NET_RAW";

@@ -189,7 +189,7 @@ class WatchProgramTest {
             try (BufferedReader out = linger.inputReader()) {
                 String shown = out.lines().collect(Collectors.joining("\n"));
                 assertTrue(shown.contains("3 sockets, 2 ESTABLISHED, 1 LISTEN"), shown);
-                assertTrue(shown.contains("processes of other users that hide"), shown);
+                assertTrue(shown.contains("cannot be seen hold 1 socket in LISTEN"), shown);
                 assertFalse(shown.contains("sockets by /proc"), shown);
             }
             assertEquals(0, linger.waitFor());

@@ -34,13 +34,26 @@ final class DiagRequest {
 
     static final int SOCKET_ID_END = 72;
 
+    private static final int TCPDIAG_GETSOCK = 18;
+    private static final int OLDER_LENGTH = Netlink.HEADER_BYTES + 60;
+    private static final int OLDER_EXTENSIONS = 19;
+    private static final int OLDER_LOCAL_PORT = 20;
+    private static final int OLDER_OPPOSITE_PORT = 22;
+    private static final int OLDER_STATES = 68;
+
     private DiagRequest() {}
 
-    static byte[] dump(int family, SocketTable.Query query) {
-        byte[] request = request(family, NLM_F_REQUEST | NLM_F_DUMP, query.inDetail());
-        Bytes.put32(request, STATES, query.mask());
-        port(request, LOCAL_PORT, query.localPort());
-        port(request, OPPOSITE_PORT, query.oppositePort());
+    /**
+     * In the older form (struct inet_diag_req), which asks for both families at once: the kernel
+     * goes through its table once, not twice (inet_diag_dump_compat, net/ipv4/inet_diag.c).
+     */
+    static byte[] dump(SocketTable.Query query) {
+        byte[] request = new byte[OLDER_LENGTH];
+        header(request, TCPDIAG_GETSOCK, NLM_F_REQUEST | NLM_F_DUMP);
+        request[OLDER_EXTENSIONS] = (byte) (query.inDetail() ? INFO : 0);
+        port(request, OLDER_LOCAL_PORT, query.localPort());
+        port(request, OLDER_OPPOSITE_PORT, query.oppositePort());
+        Bytes.put32(request, OLDER_STATES, query.mask());
         return request;
     }
 
@@ -72,14 +85,18 @@ final class DiagRequest {
 
     private static byte[] request(int family, int flags, boolean inDetail) {
         byte[] request = new byte[LENGTH];
-        Bytes.put32(request, 0, LENGTH);
-        Bytes.put16(request, 4, SOCK_DIAG_BY_FAMILY);
-        Bytes.put16(request, 6, flags);
+        header(request, SOCK_DIAG_BY_FAMILY, flags);
         request[FAMILY] = (byte) family;
         request[PROTOCOL] = IPPROTO_TCP;
         request[EXTENSIONS] = (byte) (inDetail ? INFO : 0);
         cookie(request, NO_COOKIE);
         return request;
+    }
+
+    private static void header(byte[] request, int type, int flags) {
+        Bytes.put32(request, 0, request.length);
+        Bytes.put16(request, 4, type);
+        Bytes.put16(request, 6, flags);
     }
 
     private static void end(byte[] request, int family, int address, int port, Endpoint end) {

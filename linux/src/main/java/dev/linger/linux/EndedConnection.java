@@ -25,6 +25,12 @@ final class EndedConnection {
     /** Whether a socket of the opposite end's port was discarded before. */
     boolean oppositeDiscarded;
 
+    /** How many TIME_WAIT the kernel had not kept for want of room, some time before the end. */
+    long overflowsBefore;
+
+    /** Whether these became more: then it says nothing that an end kept no TIME_WAIT. */
+    boolean overflowed;
+
     /** When it is to be looked at again, or to be told. */
     long dueNanos;
 

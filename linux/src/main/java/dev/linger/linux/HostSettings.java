@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class HostSettings {
     private final Path folder;
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> reasons = new TreeMap<>();
+    private final List<String> secrets = new ArrayList<>();
 
     private HostSettings(Path folder) {
         this.folder = folder;
@@ -57,7 +59,12 @@ public final class HostSettings {
         return of(FOLDER, names);
     }
 
-    static HostSettings of(Path folder, String... names) {
+    /**
+     * The same from a copy.
+     *
+     * @param folder to take for /proc/sys
+     */
+    public static HostSettings of(Path folder, String... names) {
         HostSettings settings = new HostSettings(folder);
         for (String name : names) {
             settings.add(name);
@@ -79,6 +86,9 @@ public final class HostSettings {
             values.put(name, read(path(name)));
         } catch (IOException e) {
             reasons.put(name, reason(name, e));
+            if (e instanceof AccessDeniedException) {
+                secrets.add(name);
+            }
         }
     }
 
@@ -137,6 +147,11 @@ public final class HostSettings {
         String[] words = values.getOrDefault(name, "").split("\\s+", -1);
         boolean areNumbers = Arrays.stream(words).allMatch(word -> word.matches("-?\\d{1,18}"));
         return areNumbers ? Arrays.stream(words).mapToLong(Long::parseLong).toArray() : new long[0];
+    }
+
+    /** Those that only root may read, as far as they were asked for. */
+    public List<String> secrets() {
+        return Collections.unmodifiableList(secrets);
     }
 
     /** A clause for people that says why a setting is absent. */

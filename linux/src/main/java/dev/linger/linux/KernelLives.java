@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,19 +58,34 @@ public final class KernelLives {
 
     private final Lookup table;
     private final Consumer<ConnectionLife> told;
+    private final LongSupplier overflowing;
     private final SocketMemory memory = new SocketMemory();
     private final Map<Ends, EndedConnection> pending = new LinkedHashMap<>();
     private final Map<Integer, Integer> discardedPorts = new HashMap<>();
     private Listeners listeners = new Listeners();
     private Listeners listenersNow = new Listeners();
     private int looks = 1;
+    private long overflows;
     private long lives;
     private long nameless;
     private long notRemembered;
 
     public KernelLives(Lookup table, Consumer<ConnectionLife> told) {
+        this(table, told, KernelLives::timeWaitOverflows);
+    }
+
+    /**
+     * @param overflowing how many TIME_WAIT the kernel has not kept by now, for want of room
+     */
+    KernelLives(Lookup table, Consumer<ConnectionLife> told, LongSupplier overflowing) {
         this.table = table;
         this.told = told;
+        this.overflowing = overflowing;
+        overflows = overflowing.getAsLong();
+    }
+
+    private static long timeWaitOverflows() {
+        return HostCounters.ofFiles("netstat").of("TcpExt.TCPTimeWaitOverflow").orElse(0);
     }
 
     /**
@@ -150,6 +166,7 @@ public final class KernelLives {
         EndedConnection connection = new EndedConnection(end);
         end.leaves(leftover(end));
         connection.dueNanos = atNanos + GRACE_NANOS;
+        connection.overflowsBefore = overflows;
         pending.put(ends, connection);
     }
 
@@ -196,6 +213,10 @@ public final class KernelLives {
 
     /** Tells the connections of which nothing more is to come. To be called now and then. */
     public void settle(long atNanos) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        overflows = overflowing.getAsLong();
         int lookups = 0;
         List<EndedConnection> again = new ArrayList<>();
         Iterator<EndedConnection> each = pending.values().iterator();
@@ -256,6 +277,7 @@ public final class KernelLives {
 
     /** Tells all that wait, as they stand. */
     public void finish() {
+        overflows = overflowing.getAsLong();
         pending.values().forEach(this::tell);
         pending.clear();
     }
@@ -269,6 +291,7 @@ public final class KernelLives {
                     connection.first.opposite.port(),
                     (_, count) -> count == 1 ? null : Integer.valueOf(count - 1));
         }
+        connection.overflowed = overflows > connection.overflowsBefore;
         lives++;
         told.accept(new KernelLife(connection).toLife(lives));
     }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /** The few calls of the C library that are needed, with errno. Each thread needs its own. */
 @SuppressWarnings("restricted")
@@ -32,45 +33,83 @@ final class Libc {
     private static final VarHandle ERRNO =
             STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-    private static final MethodHandle SOCKET =
-            call("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle BIND =
-            call("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT =
-            call(
-                    "setsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SEND =
-            call("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle RECV =
-            call("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle CLOSE =
-            call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle GETSOCKOPT =
-            call(
-                    "getsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle POLL =
-            call("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle MMAP =
-            call(
-                    "mmap",
-                    FunctionDescriptor.of(
-                            ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP =
-            call("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle IF_NAMETOINDEX =
-            call("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    // Linking takes some 10 ms of a processor for each shape of arguments, so a call is linked when
+    // it is first made: then its class is initialized.
 
-    /** Made when it is first needed, which few programs come to. */
+    private static final class Socket {
+        private static final MethodHandle CALL =
+                call("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    }
+
+    private static final class Bind {
+        private static final MethodHandle CALL =
+                call("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    }
+
+    private static final class SetOption {
+        private static final MethodHandle CALL =
+                call(
+                        "setsockopt",
+                        FunctionDescriptor.of(
+                                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    }
+
+    private static final class Send {
+        private static final MethodHandle CALL =
+                call(
+                        "send",
+                        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    }
+
+    private static final class Receive {
+        private static final MethodHandle CALL =
+                call(
+                        "recv",
+                        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    }
+
+    private static final class Close {
+        private static final MethodHandle CALL =
+                call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    }
+
+    private static final class GetOption {
+        private static final MethodHandle CALL =
+                call(
+                        "getsockopt",
+                        FunctionDescriptor.of(
+                                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    }
+
+    private static final class Poll {
+        private static final MethodHandle CALL =
+                call("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    }
+
+    private static final class MapMemory {
+        private static final MethodHandle CALL =
+                call(
+                        "mmap",
+                        FunctionDescriptor.of(
+                                ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT,
+                                JAVA_LONG));
+    }
+
+    private static final class UnmapMemory {
+        private static final MethodHandle CALL =
+                call("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    }
+
+    private static final class InterfaceIndex {
+        private static final MethodHandle CALL =
+                call("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    }
+
     private static final class Control {
-        private static final MethodHandle IOCTL =
-                LINKER.downcallHandle(
-                        LINKER.defaultLookup().findOrThrow("ioctl"),
+        private static final MethodHandle CALL =
+                call(
+                        "ioctl",
                         FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-                        WITH_ERRNO,
                         Linker.Option.firstVariadicArg(2));
     }
 
@@ -80,8 +119,10 @@ final class Libc {
         state = arena.allocate(STATE);
     }
 
-    private static MethodHandle call(String name, FunctionDescriptor shape) {
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, WITH_ERRNO);
+    private static MethodHandle call(String name, FunctionDescriptor shape, Linker.Option... more) {
+        Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
+        options[more.length] = WITH_ERRNO;
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, options);
     }
 
     /** Of the last call that failed. */
@@ -91,7 +132,7 @@ final class Libc {
 
     int socket(int family, int type, int protocol) {
         try {
-            return (int) SOCKET.invokeExact(state, family, type, protocol);
+            return (int) Socket.CALL.invokeExact(state, family, type, protocol);
         } catch (Throwable e) {
             throw broken("socket", e);
         }
@@ -99,7 +140,7 @@ final class Libc {
 
     int bind(int socket, MemorySegment address) {
         try {
-            return (int) BIND.invokeExact(state, socket, address, (int) address.byteSize());
+            return (int) Bind.CALL.invokeExact(state, socket, address, (int) address.byteSize());
         } catch (Throwable e) {
             throw broken("bind", e);
         }
@@ -108,7 +149,7 @@ final class Libc {
     int setOption(int socket, int level, int option, MemorySegment value) {
         try {
             int length = (int) value.byteSize();
-            return (int) SETSOCKOPT.invokeExact(state, socket, level, option, value, length);
+            return (int) SetOption.CALL.invokeExact(state, socket, level, option, value, length);
         } catch (Throwable e) {
             throw broken("setsockopt", e);
         }
@@ -116,7 +157,7 @@ final class Libc {
 
     long send(int socket, MemorySegment bytes) {
         try {
-            return (long) SEND.invokeExact(state, socket, bytes, bytes.byteSize(), 0);
+            return (long) Send.CALL.invokeExact(state, socket, bytes, bytes.byteSize(), 0);
         } catch (Throwable e) {
             throw broken("send", e);
         }
@@ -124,7 +165,7 @@ final class Libc {
 
     long receive(int socket, MemorySegment into, int flags) {
         try {
-            return (long) RECV.invokeExact(state, socket, into, into.byteSize(), flags);
+            return (long) Receive.CALL.invokeExact(state, socket, into, into.byteSize(), flags);
         } catch (Throwable e) {
             throw broken("recv", e);
         }
@@ -132,7 +173,7 @@ final class Libc {
 
     int close(int socket) {
         try {
-            return (int) CLOSE.invokeExact(state, socket);
+            return (int) Close.CALL.invokeExact(state, socket);
         } catch (Throwable e) {
             throw broken("close", e);
         }
@@ -143,7 +184,7 @@ final class Libc {
      */
     int getOption(int socket, int level, int option, MemorySegment value, MemorySegment length) {
         try {
-            return (int) GETSOCKOPT.invokeExact(state, socket, level, option, value, length);
+            return (int) GetOption.CALL.invokeExact(state, socket, level, option, value, length);
         } catch (Throwable e) {
             throw broken("getsockopt", e);
         }
@@ -152,7 +193,7 @@ final class Libc {
     /** ioctl(2). */
     int control(int descriptor, long request, MemorySegment value) {
         try {
-            return (int) Control.IOCTL.invokeExact(state, descriptor, request, value);
+            return (int) Control.CALL.invokeExact(state, descriptor, request, value);
         } catch (Throwable e) {
             throw broken("ioctl", e);
         }
@@ -162,7 +203,7 @@ final class Libc {
     int poll(MemorySegment descriptors, int millis) {
         try {
             long count = descriptors.byteSize() / 8;
-            return (int) POLL.invokeExact(state, descriptors, count, millis);
+            return (int) Poll.CALL.invokeExact(state, descriptors, count, millis);
         } catch (Throwable e) {
             throw broken("poll", e);
         }
@@ -173,7 +214,7 @@ final class Libc {
         try {
             int shared = 1;
             return (MemorySegment)
-                    MMAP.invokeExact(
+                    MapMemory.CALL.invokeExact(
                             state, MemorySegment.NULL, length, protection, shared, descriptor, 0L);
         } catch (Throwable e) {
             throw broken("mmap", e);
@@ -182,7 +223,7 @@ final class Libc {
 
     int unmap(MemorySegment mapped) {
         try {
-            return (int) MUNMAP.invokeExact(state, mapped, mapped.byteSize());
+            return (int) UnmapMemory.CALL.invokeExact(state, mapped, mapped.byteSize());
         } catch (Throwable e) {
             throw broken("munmap", e);
         }
@@ -191,7 +232,7 @@ final class Libc {
     /** Number of the network interface with this name; 0 where there is none. */
     int interfaceIndex(MemorySegment name) {
         try {
-            return (int) IF_NAMETOINDEX.invokeExact(state, name);
+            return (int) InterfaceIndex.CALL.invokeExact(state, name);
         } catch (Throwable e) {
             throw broken("if_nametoindex", e);
         }

@@ -67,13 +67,20 @@ final class Netlink implements AutoCloseable {
         if (netlink.socket < 0) {
             throw netlink.refused("opening a socket for socket diagnostics");
         }
-        MemorySegment address = netlink.arena.allocate(12, 4);
-        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
-        address.set(ValueLayout.JAVA_INT, 8, groups);
-        if (netlink.libc.bind(netlink.socket, address) < 0) {
-            throw netlink.refused("binding a socket for socket diagnostics");
+        if (groups != 0) {
+            netlink.join(groups);
         }
         return netlink;
+    }
+
+    /** Who asks only needs no address: the kernel gives it one with the first request. */
+    private void join(int groups) throws RefusedByKernelException {
+        MemorySegment address = arena.allocate(12, 4);
+        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
+        address.set(ValueLayout.JAVA_INT, 8, groups);
+        if (libc.bind(socket, address) < 0) {
+            throw refused("binding a socket for socket diagnostics");
+        }
     }
 
     private RefusedByKernelException refused(String what) {

@@ -20,7 +20,12 @@ public record PortRange(int first, int last, int reserved) {
 
     /** That of this network namespace; Linux's default where it cannot be read. */
     public static PortRange ofHost() {
-        return of(HostSettings.of(RANGE, RESERVED)).orElse(DEFAULT);
+        return ofOrUsual(HostSettings.of(RANGE, RESERVED));
+    }
+
+    /** That of these settings; Linux's default where they hold none. */
+    public static PortRange ofOrUsual(HostSettings settings) {
+        return of(settings).orElse(DEFAULT);
     }
 
     /** That of these settings; empty where they hold none. */

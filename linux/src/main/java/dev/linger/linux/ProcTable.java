@@ -28,7 +28,10 @@ public final class ProcTable {
         this(FOLDER);
     }
 
-    ProcTable(Path folder) {
+    /**
+     * @param folder to take for /proc/net
+     */
+    public ProcTable(Path folder) {
         this.folder = folder;
     }
 

@@ -5,8 +5,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which process holds a socket: the links in /proc/PID/fd name its inode (proc(5)). Walking them is
- * what costs, so answers are kept, that nobody was found too, and processes are looked through
- * again only for an inode that was never asked for, at most once between two calls of {@link
- * #refresh}. Other users' processes show their descriptors to root and to CAP_SYS_PTRACE alone. Not
+ * Which process holds a socket: the links in /proc/PID/fd name its inode (proc(5)). Reading them is
+ * what costs, so answers are kept, that nobody was found too; of each process the first {@value
+ * #FIRST} are read before the rest of any, for there listeners are; and the search ends when all
+ * are found. Other users' processes show their descriptors to root and to CAP_SYS_PTRACE alone. Not
  * thread-safe.
  */
 public final class Processes {
@@ -36,7 +39,7 @@ public final class Processes {
     }
 
     private static final String SOCKET = "socket:[";
-    private static final int MOST_REMEMBERED = 200_000;
+    private static final int FIRST = 128;
 
     /** {@code docker-4f0c….scope}, {@code cri-containerd-4f0c….scope}, {@code 4f0c…}. */
     private static final Pattern CONTAINER =
@@ -45,24 +48,43 @@ public final class Processes {
     private final Path proc;
     private final Map<Long, Owner> byInode = new HashMap<>();
     private final Set<Long> foundNobody = new HashSet<>();
-    private boolean searched;
     private int unseen;
+    private int unowned;
 
     public Processes() {
         this(Path.of("/proc"));
     }
 
-    Processes(Path proc) {
+    /**
+     * @param proc to take for /proc
+     */
+    public Processes(Path proc) {
         this.proc = proc;
     }
 
-    /** Lets the next unknown inode be searched for, and forgets processes that have ended. */
-    public void refresh() {
-        searched = false;
-        if (byInode.size() + foundNobody.size() > MOST_REMEMBERED) {
-            byInode.clear();
-            foundNobody.clear();
+    /**
+     * Finds who holds these sockets, and forgets all others.
+     *
+     * @param inodes 0 belongs to nobody, and is passed over
+     */
+    public void seek(Collection<Long> inodes) {
+        Set<Long> asked = new HashSet<>(inodes);
+        asked.remove(0L);
+        forgetAllBut(asked);
+        Set<Long> sought = new HashSet<>(asked);
+        sought.removeAll(byInode.keySet());
+        sought.removeAll(foundNobody);
+        if (!sought.isEmpty()) {
+            search(sought);
+            foundNobody.addAll(sought);
         }
+        unowned = foundNobody.size();
+        unseen = unowned == 0 ? 0 : unseen;
+    }
+
+    private void forgetAllBut(Set<Long> asked) {
+        byInode.keySet().retainAll(asked);
+        foundNobody.retainAll(asked);
         Map<Long, Boolean> isRunning = new HashMap<>();
         byInode.values()
                 .removeIf(owner ->
@@ -71,61 +93,69 @@ public final class Processes {
     }
 
     /**
-     * The process that holds the socket, one of them where several do; empty where it cannot be
-     * seen.
-     *
-     * @param inode 0 belongs to nobody
+     * The process that holds a socket that was sought, one of them where several do; empty where it
+     * cannot be seen.
      */
     public Optional<Owner> of(long inode) {
-        if (inode == 0) {
-            return Optional.empty();
-        }
-        Owner owner = byInode.get(inode);
-        if (owner == null && !searched && !foundNobody.contains(inode)) {
-            search();
-            owner = byInode.get(inode);
-        }
-        if (owner == null) {
-            foundNobody.add(inode);
-        }
-        return Optional.ofNullable(owner);
+        return Optional.ofNullable(byInode.get(inode));
     }
 
-    /** Processes whose descriptors could not be seen in the last search. */
+    /** Of the sockets sought last, those whose process cannot be seen from here. */
+    public int unowned() {
+        return unowned;
+    }
+
+    /**
+     * Processes that hide their descriptors, where some socket's process cannot be seen; else 0.
+     */
     public int unseen() {
         return unseen;
     }
 
-    private void search() {
-        searched = true;
+    private void search(Set<Long> sought) {
         unseen = 0;
-        byInode.clear();
+        List<Path> large = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
-                search(process);
+                if (sought.isEmpty()) {
+                    return;
+                }
+                if (search(process, 0, FIRST, sought)) {
+                    large.add(process);
+                }
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            // Without /proc nobody is named; the sockets are told all the same.
-            unseen++;
+        } catch (IOException | DirectoryIteratorException _) {
+            return; // Without /proc nobody is named; the sockets are told all the same.
+        }
+        for (Path process : large) {
+            if (!sought.isEmpty()) {
+                search(process, FIRST, Integer.MAX_VALUE, sought);
+            }
         }
     }
 
-    private void search(Path process) {
+    /** Reads so many descriptors, and returns whether there are more. */
+    private boolean search(Path process, int from, int to, Set<Long> sought) {
         Owner owner = null;
+        int at = 0;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path descriptor : descriptors) {
-                long inode = inode(descriptor);
-                if (inode > 0) {
+                if (at == to) {
+                    return true;
+                }
+                long inode = at++ < from ? 0 : inode(descriptor);
+                if (inode > 0 && sought.remove(inode)) {
                     owner = owner == null ? owner(process) : owner;
                     byInode.put(inode, owner);
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException _) {
             // A thread of the kernel has no command line, and no sockets to hide.
             if (!read(process.resolve("cmdline")).isEmpty()) {
                 unseen++;
             }
         }
+        return false;
     }
 
     private static long inode(Path descriptor) {

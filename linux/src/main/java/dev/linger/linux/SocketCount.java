@@ -1,12 +1,13 @@
 package dev.linger.linux;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** Sockets of a server's port, or of a destination, counted. Not thread-safe. */
 public final class SocketCount {
     private final long[] byState = new long[TcpState.values().length + 1];
-    private final ClosesPerSecond closes = new ClosesPerSecond();
-    private long ports;
+    private final long[] portsByState = new long[byState.length];
+    private ClosesPerSecond closes = new ClosesPerSecond();
     private long idle;
 
     /** Sockets in this state. */
@@ -26,7 +27,7 @@ public final class SocketCount {
 
     /** Local ports taken of the range that the kernel gives to clients, those in TIME_WAIT too. */
     public long ports() {
-        return ports;
+        return Arrays.stream(portsByState).sum();
     }
 
     /**
@@ -41,7 +42,7 @@ public final class SocketCount {
         TcpState state = socket.state();
         byState[state.number()]++;
         if (range.contains(socket.localPort())) {
-            ports++;
+            portsByState[state.number()]++;
         }
         if (state == TcpState.TIME_WAIT) {
             closes.add(Census.TIME_WAIT_MILLIS - socket.timeWaitLeftMillis());
@@ -50,5 +51,23 @@ public final class SocketCount {
 
     void addIdle() {
         idle++;
+    }
+
+    /** Takes over what an earlier count has of these states. */
+    void keep(SocketCount earlier, Set<TcpState> states) {
+        for (TcpState state : states) {
+            byState[state.number()] = earlier.in(state);
+            portsByState[state.number()] = earlier.portsByState[state.number()];
+        }
+        closes = earlier.closes;
+    }
+
+    /** What is known of a state from elsewhere. */
+    void set(TcpState state, long count) {
+        byState[state.number()] = count;
+    }
+
+    boolean isEmpty() {
+        return all() == 0;
     }
 }

@@ -57,6 +57,23 @@ public final class SocketEntry {
         return endpoint(OPPOSITE_ADDRESS, oppositePort());
     }
 
+    /** The first half of the address of {@link #local}; nothing is made for it. */
+    long localHigh() {
+        return high(LOCAL_ADDRESS);
+    }
+
+    long localLow() {
+        return low(LOCAL_ADDRESS);
+    }
+
+    long oppositeHigh() {
+        return high(OPPOSITE_ADDRESS);
+    }
+
+    long oppositeLow() {
+        return low(OPPOSITE_ADDRESS);
+    }
+
     public int localPort() {
         return port(LOCAL_PORT);
     }
@@ -238,12 +255,16 @@ public final class SocketEntry {
     }
 
     private Endpoint endpoint(int offset, int port) {
-        if (bytes[at] == FAMILY_IPV4) {
-            return new Endpoint(0, IPV4_MAPPED | Bytes.bigEndian(bytes, at + offset, 4), port);
-        }
-        return new Endpoint(
-                Bytes.bigEndian(bytes, at + offset, 8),
-                Bytes.bigEndian(bytes, at + offset + 8, 8),
-                port);
+        return new Endpoint(high(offset), low(offset), port);
+    }
+
+    private long high(int offset) {
+        return bytes[at] == FAMILY_IPV4 ? 0 : Bytes.bigEndian(bytes, at + offset, 8);
+    }
+
+    private long low(int offset) {
+        return bytes[at] == FAMILY_IPV4
+                ? IPV4_MAPPED | Bytes.bigEndian(bytes, at + offset, 4)
+                : Bytes.bigEndian(bytes, at + offset + 8, 8);
     }
 }

@@ -82,12 +82,9 @@ public final class SocketTable implements AutoCloseable {
      * @param visitor is given one view for all, valid during the call
      */
     public void visit(Query query, Consumer<SocketEntry> visitor) throws RefusedByKernelException {
-        interrupted = false;
-        for (int family : new int[] {AF_INET, AF_INET6}) {
-            byte[] request = DiagRequest.dump(family, query);
-            netlink.ask(request, true, (bytes, from, to) -> visit(bytes, from, to, visitor));
-            interrupted |= netlink.wasInterrupted();
-        }
+        byte[] request = DiagRequest.dump(query);
+        netlink.ask(request, true, (bytes, from, to) -> visit(bytes, from, to, visitor));
+        interrupted = netlink.wasInterrupted();
     }
 
     private void visit(byte[] bytes, int from, int to, Consumer<SocketEntry> visitor) {

@@ -33,7 +33,9 @@ record WhoClosed(ClosedFirst first, Manner manner, String because) {
             }
         }
         Side only = connection.onlyEnd();
-        return only == null ? ofTwo(connection) : ofOne(connection.first, only);
+        return only == null
+                ? ofTwo(connection)
+                : ofOne(connection.first, only, connection.overflowed);
     }
 
     private static WhoClosed byLeftover(EndedConnection connection, Side closer) {
@@ -80,7 +82,7 @@ record WhoClosed(ClosedFirst first, Manner manner, String because) {
                 "no FIN was acknowledged, and the " + closer.word() + "'s end was over first");
     }
 
-    private static WhoClosed ofOne(EndedSocket end, Side side) {
+    private static WhoClosed ofOne(EndedSocket end, Side side, boolean overflowed) {
         Side opposite = side.opposite();
         if (end.neverConnected()) {
             return end.segmentsReceived > 0
@@ -95,6 +97,15 @@ record WhoClosed(ClosedFirst first, Manner manner, String because) {
             return new WhoClosed(
                     ClosedFirst.UNKNOWN, Manner.UNKNOWN, "the kernel did not say what it kept");
         }
+        boolean fromCloseWait = end.before != null && end.before.finCameNanos >= 0;
+        if (end.finAcknowledged(side) && overflowed && !fromCloseWait) {
+            return new WhoClosed(
+                    ClosedFirst.UNKNOWN,
+                    Manner.FIN,
+                    "the table of TIME_WAIT was full (TCPTimeWaitOverflow rose): that the "
+                            + side.word()
+                            + "'s end kept none does not show who closed first");
+        }
         if (end.finAcknowledged(side)) {
             return new WhoClosed(
                     ClosedFirst.of(opposite),
@@ -105,7 +116,7 @@ record WhoClosed(ClosedFirst first, Manner manner, String because) {
             return new WhoClosed(
                     ClosedFirst.NOBODY, Manner.SILENCE, "nothing answered what was sent again");
         }
-        if (end.absent || (end.before != null && end.before.finCameNanos >= 0)) {
+        if (end.absent || fromCloseWait) {
             return new WhoClosed(
                     ClosedFirst.of(opposite),
                     Manner.RESET,

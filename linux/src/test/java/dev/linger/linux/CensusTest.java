@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,9 +109,10 @@ class CensusTest {
             Census.Unclosed leak = unclosed(census, server).orElseThrow();
             assertTrue(leak.idleMillis() >= Census.IDLE_MILLIS, leak.toString());
             assertEquals(client, leak.opposite());
+            Processes processes = new Processes();
+            processes.seek(List.of(leak.inode()));
             assertEquals(
-                    ProcessHandle.current().pid(),
-                    new Processes().of(leak.inode()).orElseThrow().pid());
+                    ProcessHandle.current().pid(), processes.of(leak.inode()).orElseThrow().pid());
         }
     }
 
@@ -161,6 +166,41 @@ class CensusTest {
             } catch (IOException taken) {
                 assertTrue(port < 32_000, taken.toString());
             }
+        }
+    }
+
+    @Test
+    void aLookAtFewKeepsWhatIsMany() throws Exception {
+        try (Loopback pair = Loopback.at(LOOPBACK);
+                Socket other = new Socket(pair.listener().getInetAddress(), pair.port());
+                Socket accepted = pair.listener().accept()) {
+            Loopback.closeFirst(pair.server(), pair.client());
+            Census whole = census();
+            other.shutdownOutput();
+            assertEquals(-1, accepted.getInputStream().read());
+            Census few = whole.withoutMany(table::visit, null);
+            SocketCount server = requireNonNull(few.listening().get(pair.port())).count();
+            assertEquals(1, server.in(TcpState.CLOSE_WAIT));
+            assertEquals(1, server.in(TcpState.TIME_WAIT), "as of the look at all");
+            assertEquals(1, server.in(TcpState.ESTABLISHED), "as of the look at all");
+            assertEquals(1, server.closes().inAll());
+            assertTrue(unclosed(few, Endpoint.ofIpv4(0x7f000001, pair.port())).isPresent());
+            assertEquals(whole.in(TcpState.TIME_WAIT), few.in(TcpState.TIME_WAIT));
+        }
+    }
+
+    @Test
+    void inALookAtFewTheSumsAreTheKernels(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("snmp"), "Tcp: CurrEstab\nTcp: 100000\n");
+        Files.writeString(folder.resolve("sockstat"), "TCP: inuse 7 orphan 0 tw 50000\n");
+        try (Loopback pair = Loopback.at(LOOPBACK)) {
+            pair.client().shutdownOutput();
+            assertEquals(-1, pair.server().getInputStream().read());
+            Census few = census().withoutMany(table::visit, HostCounters.read(folder));
+            assertTrue(few.in(TcpState.CLOSE_WAIT) > 0);
+            assertEquals(100_000, few.in(TcpState.ESTABLISHED) + few.in(TcpState.CLOSE_WAIT));
+            long orphans = 50_000 - few.in(TcpState.TIME_WAIT);
+            assertTrue(orphans >= 0 && orphans <= few.in(TcpState.FIN_WAIT2), "" + orphans);
         }
     }
 

@@ -67,6 +67,18 @@ class KernelLivesTest {
     }
 
     @Test
+    void aFullTableOfTimeWaitMakesWhoClosedFirstUnknown() throws Exception {
+        assumeTrue(IS_ROOT, "a network namespace of our own takes root");
+        assertEquals(
+                List.of(
+                        "client fin",
+                        "unknown fin, the table of TIME_WAIT was full (TCPTimeWaitOverflow rose):"
+                                + " that the client's end kept none does not show who closed"
+                                + " first"),
+                Child.run(List.of("unshare", "-n"), Story.class, "overflow"));
+    }
+
+    @Test
     void countsPayloadOnce() throws Exception {
         for (Story story : List.of(Story.SERVER_FIRST, Story.CLIENT_FIRST, Story.HELD)) {
             ConnectionLife life = story.play(true);
@@ -119,18 +131,25 @@ class KernelLivesTest {
                 List.<Story.Script>of(
                         (pair, _) -> Loopback.closeFirst(pair.server(), pair.client()),
                         (pair, _) -> Loopback.closeFirst(pair.client(), pair.server()))) {
+            long[] millis = new long[4];
             ConnectionLife life =
                     Story.play(
                             "127.0.0.1",
                             true,
                             (pair, observed) -> {
+                                millis[0] = System.nanoTime() / 1_000_000;
                                 Story.talk(pair);
+                                millis[1] = System.nanoTime() / 1_000_000;
                                 observed.passFor(600);
+                                millis[2] = System.nanoTime() / 1_000_000;
                                 closing.play(pair, observed);
+                                millis[3] = System.nanoTime() / 1_000_000;
                                 observed.passFor(400);
                             });
-            double idle = life.ending().quietNanos() / 1e9;
-            assertTrue(idle > 0.58 && idle < 0.9, () -> "idle " + idle + " s: " + life);
+            // The kernel's clock goes in steps of some milliseconds.
+            long idle = life.ending().quietNanos() / 1_000_000;
+            assertTrue(idle >= millis[2] - millis[1] - 20, () -> "idle " + idle + " ms: " + life);
+            assertTrue(idle <= millis[3] - millis[0] + 20, () -> "idle " + idle + " ms: " + life);
         }
     }
 
@@ -155,8 +174,10 @@ class KernelLivesTest {
                     });
             assertTrue(millis[0] >= 690 && millis[0] < 1_200, "age " + millis[0] + " ms");
             assertTrue(millis[1] >= 490 && millis[1] < 800, "idle " + millis[1] + " ms");
-            assertEquals(0, observed.lives.size(), "the connection is not over");
-            assertEquals(1, observed.kernel.pending());
+            assertTrue(
+                    observed.lives.stream().noneMatch(observed::isOurs),
+                    "the connection is not over");
+            assertTrue(observed.kernel.pending() >= 1);
         }
     }
 

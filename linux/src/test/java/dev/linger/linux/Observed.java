@@ -19,6 +19,9 @@ final class Observed implements Closeable {
     final KernelLives kernel = new KernelLives(table::find, lives::add);
     private final int port;
 
+    /** As if the server were on another host. */
+    boolean clientsOnly;
+
     Observed(int port) throws RefusedByKernelException {
         this.port = port;
     }
@@ -47,7 +50,8 @@ final class Observed implements Closeable {
         return life;
     }
 
-    private boolean isOurs(ConnectionLife life) {
+    /** Others end their connections on this machine too. */
+    boolean isOurs(ConnectionLife life) {
         return life.server().port() == port;
     }
 
@@ -64,7 +68,13 @@ final class Observed implements Closeable {
     /** Takes the events of the next moment. */
     void pass() throws RefusedByKernelException {
         long now = now();
-        events.await(WAIT_MILLIS, event -> kernel.ended(event, now));
+        events.await(
+                WAIT_MILLIS,
+                event -> {
+                    if (!clientsOnly || event.oppositePort() == port) {
+                        kernel.ended(event, now);
+                    }
+                });
         kernel.settle(now());
     }
 

@@ -29,6 +29,7 @@ public final class Spectator {
             System.out.println("not listed " + e.getMessage());
         }
         Processes processes = new Processes();
+        processes.seek(inodes);
         long named = inodes.stream().filter(inode -> processes.of(inode).isPresent()).count();
         System.out.println("named " + named);
         System.out.println("unseen " + (processes.unseen() > 0));

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** What two programs do to their connection, and how it ends by that. */
@@ -122,6 +124,18 @@ enum Story {
                 });
     }
 
+    /** Closed first by the client, for whose TIME_WAIT the kernel has room for this many. */
+    static ConnectionLife withRoomFor(int timeWaits) throws Exception {
+        Files.writeString(Path.of("/proc/sys/net/ipv4/tcp_max_tw_buckets"), timeWaits + "\n");
+        return play(
+                "127.0.0.1",
+                false,
+                (pair, observed) -> {
+                    observed.clientsOnly = true;
+                    Loopback.closeFirst(talk(pair).client(), pair.server());
+                });
+    }
+
     private static void loopback(String state) throws IOException, InterruptedException {
         new ProcessBuilder("ip", "link", "set", "lo", state).inheritIO().start().waitFor();
     }
@@ -139,11 +153,22 @@ enum Story {
         return life.ending().closedFirst().word() + " " + life.ending().manner().word();
     }
 
-    /** Prints what was told of each story; of {@code crossing} in a namespace of its own. */
+    /**
+     * Prints what was told of each story; of {@code crossing} and {@code overflow} in a namespace
+     * of its own.
+     */
     public static void main(String[] names) throws Exception {
         if (names.length > 0) {
             loopback("up");
-            System.out.println(told(crossing()));
+            switch (names[0]) {
+                case "crossing" -> System.out.println(told(crossing()));
+                case "overflow" -> {
+                    System.out.println(told(withRoomFor(100)));
+                    ConnectionLife life = withRoomFor(0);
+                    System.out.println(told(life) + ", " + life.notes().getFirst());
+                }
+                default -> throw new IllegalArgumentException(names[0]);
+            }
             return;
         }
         for (Story story : values()) {

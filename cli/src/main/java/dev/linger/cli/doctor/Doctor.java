@@ -107,13 +107,6 @@ public final class Doctor {
                             + "; it can still check configurations: linger doctor --config FILE");
         }
         HostReader read = HostReader.read(root);
-        if (read.host().settings().values().isEmpty()) {
-            throw new Refusal(
-                    "nothing of this host can be read in "
-                            + root.resolve("proc")
-                            + ": mount it (mount -t proc proc /proc), or check configurations:"
-                            + " linger doctor --config FILE");
-        }
         Sockets sockets = read.host().sockets();
         String heading =
                 "this host, Linux "

@@ -11,8 +11,10 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,23 +57,32 @@ final class Exposition implements MultiCollector, AutoCloseable {
         if (shown == null) {
             return MetricSnapshots.of();
         }
-        return MetricSnapshots.of(
-                states(shown),
-                listening(shown),
-                queues(shown),
-                destinations(shown),
-                ports(shown),
-                range(shown),
-                unclosedAge(shown),
-                counter("linger_ended_sockets", "TCP sockets that ended.", shown.endings().ended()),
+        List<MetricSnapshot> all =
+                new ArrayList<>(
+                        List.of(
+                                states(shown),
+                                listening(shown),
+                                queues(shown),
+                                destinations(shown),
+                                ports(shown),
+                                range(shown),
+                                unclosedAge(shown),
+                                fullAge(shown)));
+        shown.endings().ifPresent(endings -> all.addAll(ended(endings)));
+        return new MetricSnapshots(all);
+    }
+
+    private static List<MetricSnapshot> ended(Endings.Told endings) {
+        return List.of(
+                counter("linger_ended_sockets", "TCP sockets that ended.", endings.ended()),
                 counter(
                         "linger_aborted_sockets",
                         "TCP sockets that ended without a FIN of this side.",
-                        shown.endings().aborted()),
+                        endings.aborted()),
                 counter(
                         "linger_lost_events",
                         "Times that the kernel dropped events of ended sockets.",
-                        shown.endings().lost()));
+                        endings.lost()));
     }
 
     private static GaugeSnapshot states(Snapshot shown) {
@@ -174,6 +185,16 @@ final class Exposition implements MultiCollector, AutoCloseable {
                 .name("linger_close_wait_age_seconds")
                 .help("Since the oldest FIN that a program has not answered with its close.")
                 .dataPoint(point(shown.oldestUnclosedMillis() / 1000.0, Labels.EMPTY))
+                .build();
+    }
+
+    private static GaugeSnapshot fullAge(Snapshot shown) {
+        return GaugeSnapshot.builder()
+                .name("linger_full_look_age_seconds")
+                .help(
+                        "Since the look that told of established and time-wait sockets by port and"
+                                + " destination.")
+                .dataPoint(point(shown.fullAge().toMillis() / 1000.0, Labels.EMPTY))
                 .build();
     }
 

@@ -40,6 +40,7 @@ final class PictureJson {
             json.writeStartObject();
             json.writeStringField("at", picture.at().toString());
             json.writeStringField("source", picture.source());
+            json.writeNumberField("full_look_age_s", picture.fullAge().toMillis() / 1000.0);
             json.writeNumberField("sockets", picture.census().all());
             json.writeObjectFieldStart("states");
             for (TcpState state : TcpState.values()) {
@@ -50,8 +51,14 @@ final class PictureJson {
             servers(picture, json);
             destinations(picture, json);
             unclosed(picture, json);
-            endings(picture.endings(), json);
+            Optional<Endings.Told> endings = picture.endings();
+            if (endings.isPresent()) {
+                endings(endings.get(), json);
+            } else {
+                json.writeNullField("ended");
+            }
             json.writeNumberField("processes_unseen", picture.unseen());
+            json.writeNumberField("sockets_unowned", picture.unowned());
             json.writeEndObject();
         }
         return text.toString();

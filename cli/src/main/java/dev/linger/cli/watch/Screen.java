@@ -3,6 +3,7 @@ package dev.linger.cli.watch;
 import dev.linger.cli.Ink;
 import dev.linger.cli.Table;
 import dev.linger.cli.Terminal;
+import dev.linger.cli.Wrapped;
 import dev.linger.life.Wording;
 import dev.linger.linux.Census;
 import dev.linger.linux.SocketCount;
@@ -37,22 +38,41 @@ final class Screen {
         lines.add(
                 faint(picture.at().truncatedTo(ChronoUnit.SECONDS) + (remark.isEmpty() ? "" : "; "))
                         + remark);
+        if (!picture.fullAge().isZero()) {
+            lines.add(
+                    faint(
+                            "ESTABLISHED and TIME_WAIT of each port and destination: as of "
+                                    + seconds(picture.fullAge().toMillis())
+                                    + " ago"));
+        }
         raised.forEach(alarm -> lines.add(Ink.BAD.on("alarm: " + alarm, terminal.coloured())));
         lines.add(states(picture));
         servers(picture, lines);
         destinations(picture, lines);
         leaks(picture, lines);
-        endings(picture.endings(), lines);
+        picture.endings().ifPresent(endings -> endings(endings, lines));
         if (!picture.source().equals("sock_diag")) {
             lines.add("sockets by " + picture.source());
         }
-        if (picture.unseen() > 0) {
-            lines.add(
-                    "processes of other users that hide their sockets: "
-                            + number(picture.unseen())
-                            + "; root and CAP_SYS_PTRACE see them");
+        if (picture.unowned() > 0) {
+            lines.addAll(Wrapped.text("", unowned(picture), terminal.textWidth()));
         }
         return lines;
+    }
+
+    private static String unowned(Snapshot picture) {
+        String sockets =
+                "processes that cannot be seen hold "
+                        + Wording.count(picture.unowned(), "socket")
+                        + " in LISTEN or CLOSE_WAIT";
+        return picture.unseen() > 0
+                ? sockets
+                        + ": other users' processes ("
+                        + number(picture.unseen())
+                        + ") hide theirs; root and CAP_SYS_PTRACE see them: sudo ./linger watch"
+                : sockets
+                        + ": /proc does not show them here (hidepid, or a container that shares"
+                        + " the network alone)";
     }
 
     private String faint(String text) {

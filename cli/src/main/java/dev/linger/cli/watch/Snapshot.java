@@ -4,13 +4,18 @@ import dev.linger.linux.Census;
 import dev.linger.linux.Processes;
 import dev.linger.linux.SocketCount;
 import dev.linger.linux.TcpState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One moment's picture. Only {@link #owner} and {@link #unseen} are for one thread alone. */
+/**
+ * One moment's picture. Only {@link #owner}, {@link #unseen} and {@link #unowned} are for one
+ * thread alone.
+ */
 final class Snapshot {
     /**
      * Connections to one destination.
@@ -25,22 +30,27 @@ final class Snapshot {
     private final LocalPorts ports;
     private final Processes processes;
     private final String source;
-    private final Endings.Told endings;
+    private final Endings.@Nullable Told endings;
+    private final Duration fullAge;
     private final List<Census.Listening> servers;
     private final List<Destination> destinations = new ArrayList<>();
     private final List<Census.Unclosed> unclosed;
 
     /**
+     * @param fullAge of what is told of sockets in ESTABLISHED and TIME_WAIT, but for their sums
      * @param source where the sockets come from: {@code sock_diag}, or another one and why
+     * @param endings null where nobody waited for any
      */
     Snapshot(
             Instant at,
             Census census,
+            Duration fullAge,
             LocalPorts ports,
             Processes processes,
             String source,
-            Endings.Told endings) {
+            Endings.@Nullable Told endings) {
         this.at = at;
+        this.fullAge = fullAge;
         this.census = census;
         this.ports = ports;
         this.processes = processes;
@@ -84,9 +94,14 @@ final class Snapshot {
         return source;
     }
 
-    /** What ended since watching began. */
-    Endings.Told endings() {
-        return endings;
+    /** What ended since watching began; empty where nobody waited for that. */
+    Optional<Endings.Told> endings() {
+        return Optional.ofNullable(endings);
+    }
+
+    /** How old is what ports and destinations have of ESTABLISHED and TIME_WAIT; zero: as all. */
+    Duration fullAge() {
+        return fullAge;
     }
 
     /** Ports of servers, busiest first. */
@@ -109,9 +124,14 @@ final class Snapshot {
         return processes.of(inode);
     }
 
-    /** Processes that hide their sockets from us. */
+    /** Processes that hide their sockets from us, if that matters. */
     int unseen() {
         return processes.unseen();
+    }
+
+    /** Sockets in LISTEN and CLOSE_WAIT whose process cannot be seen. */
+    int unowned() {
+        return processes.unowned();
     }
 
     long in(TcpState state) {

@@ -2,6 +2,7 @@ package dev.linger.cli.watch;
 
 import dev.linger.cli.Refusal;
 import dev.linger.linux.Census;
+import dev.linger.linux.HostCounters;
 import dev.linger.linux.PortRange;
 import dev.linger.linux.ProcTable;
 import dev.linger.linux.RefusedByKernelException;
@@ -12,20 +13,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Where the sockets are read: from socket diagnostics or, without those, from /proc. */
+/**
+ * Where the sockets are read: from socket diagnostics or, where those are refused, now or later,
+ * from /proc. Not thread-safe.
+ */
 final class SocketSource implements AutoCloseable {
     private static final String DIAGNOSTICS = "sock_diag";
-    private static final String PROC = "/proc/net/tcp";
+    private static final Path PROC = Path.of("/proc/net/tcp");
 
-    private final Census.Visits sockets;
-    private final Runnable end;
-    private final String name;
+    private final Set<Integer> ports;
+    private @Nullable SocketTable table;
+    private Census.Visits sockets;
+    private String name = DIAGNOSTICS;
 
-    private SocketSource(Census.Visits sockets, Runnable end, String name) {
-        this.sockets = sockets;
-        this.end = end;
-        this.name = name;
+    private SocketSource(Set<Integer> ports) {
+        this.ports = Set.copyOf(ports);
+        try {
+            SocketTable opened = new SocketTable();
+            table = opened;
+            sockets = only(opened::visit);
+        } catch (RefusedByKernelException e) {
+            sockets = instead(e);
+        }
     }
 
     /**
@@ -34,34 +45,32 @@ final class SocketSource implements AutoCloseable {
      * @param ports sockets with one of them at either end count; all where there are none
      */
     static SocketSource open(Set<Integer> ports) {
-        SocketTable table;
-        try {
-            table = new SocketTable();
-        } catch (RefusedByKernelException e) {
-            if (!Files.isReadable(Path.of(PROC))) {
-                throw new Refusal(
-                        "watch asks the Linux kernel for its sockets, and cannot: "
-                                + e.getMessage()
-                                + ", and there is no "
-                                + PROC
-                                + " to read; captures can be explained everywhere");
-            }
-            return new SocketSource(
-                    only(ports, new ProcTable()::visit),
-                    () -> {},
-                    PROC + ", because " + e.getMessage());
-        }
-        return new SocketSource(only(ports, table::visit), table::close, DIAGNOSTICS);
+        return new SocketSource(ports);
     }
 
-    private static Census.Visits only(Set<Integer> ports, Census.Visits all) {
+    private Census.Visits instead(RefusedByKernelException refused) {
+        if (!Files.isReadable(PROC)) {
+            throw new Refusal(
+                    "watch asks the Linux kernel for its sockets, and cannot: "
+                            + refused.getMessage()
+                            + ", and there is no "
+                            + PROC
+                            + " to read; captures can be explained everywhere");
+        }
+        close();
+        table = null;
+        name = PROC + ", because " + refused.getMessage();
+        return only(new ProcTable()::visit);
+    }
+
+    private Census.Visits only(Census.Visits all) {
         if (ports.isEmpty()) {
             return all;
         }
-        return (query, visitor) -> all.visit(query, of(ports, visitor));
+        return (query, visitor) -> all.visit(query, ofPorts(visitor));
     }
 
-    private static Consumer<SocketEntry> of(Set<Integer> ports, Consumer<SocketEntry> visitor) {
+    private Consumer<SocketEntry> ofPorts(Consumer<SocketEntry> visitor) {
         return socket -> {
             if (ports.contains(socket.localPort()) || ports.contains(socket.oppositePort())) {
                 visitor.accept(socket);
@@ -74,21 +83,44 @@ final class SocketSource implements AutoCloseable {
         return name;
     }
 
-    /** Whether it is not the best. */
-    boolean isFallback() {
-        return !name.equals(DIAGNOSTICS);
+    /** Whether sockets of few states take less time than all of them. */
+    boolean isSelective() {
+        return table != null;
     }
 
+    /** Looks at all sockets. */
     Census census(PortRange range) throws IOException {
         try {
             return Census.of(sockets, range);
         } catch (RefusedByKernelException e) {
-            throw new Refusal("the kernel's sockets cannot be read: " + e.getMessage());
+            return fromProc(e, range);
+        }
+    }
+
+    /** Looks at all but those in ESTABLISHED and TIME_WAIT, of which an earlier look tells. */
+    Census withoutMany(Census earlier, PortRange range) throws IOException {
+        try {
+            return earlier.withoutMany(
+                    sockets, ports.isEmpty() ? HostCounters.ofFiles("snmp", "sockstat") : null);
+        } catch (RefusedByKernelException e) {
+            return fromProc(e, range);
+        }
+    }
+
+    private Census fromProc(RefusedByKernelException refused, PortRange range) throws IOException {
+        sockets = instead(refused);
+        try {
+            return Census.of(sockets, range);
+        } catch (RefusedByKernelException e) {
+            throw new IllegalStateException("/proc asks nobody, and was refused", e);
         }
     }
 
     @Override
     public void close() {
-        end.run();
+        SocketTable opened = table;
+        if (opened != null) {
+            opened.close();
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class Watch {
     private final List<Alarm> conditions;
     private final Processes processes = new Processes();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable Census last;
+    private Instant fullAt = Instant.EPOCH;
 
     /** Checks what was asked for. */
     public Watch(Asked asked, Terminal terminal) {
@@ -101,7 +104,10 @@ public final class Watch {
                 : new Exposition((int) Asked.number(Flag.PROMETHEUS, port, 0, 65535));
     }
 
-    private static @Nullable DestroyEvents events() {
+    private @Nullable DestroyEvents events() {
+        if (asked.has(Flag.ONCE)) {
+            return null; // nothing is waited for
+        }
         try {
             return new DestroyEvents();
         } catch (RefusedByKernelException e) {
@@ -116,26 +122,48 @@ public final class Watch {
         boolean raised;
         try (Redraw screen = redraws ? new Redraw(terminal) : null) {
             do {
-                budget.begin();
-                Snapshot picture = look(sockets, endings);
+                boolean isFull = budget.begin(sockets.isSelective());
+                Snapshot picture = look(isFull, sockets, endings);
                 raised = alarms.look(picture);
                 if (exposition != null) {
                     exposition.show(picture);
                 }
                 print(picture, alarms.raised(picture), screen);
-            } while (!once && !endsBefore(budget.nextNanos(), endings));
+            } while (!once && !endsBefore(budget.nextNanos(sockets.isSelective()), endings));
         }
         return once && raised ? FOUND : DONE;
     }
 
-    private Snapshot look(SocketSource sockets, Endings endings) throws IOException {
-        processes.refresh();
+    private Snapshot look(boolean isFull, SocketSource sockets, Endings endings)
+            throws IOException {
         LocalPorts local = LocalPorts.ofHost();
-        Census census = sockets.census(local.range());
+        Instant now = Instant.now();
+        Census earlier = isFull ? null : last;
+        Census census =
+                earlier == null
+                        ? sockets.census(local.range())
+                        : sockets.withoutMany(earlier, local.range());
+        last = census;
+        fullAt = earlier == null || !sockets.isSelective() ? now : fullAt;
         endings.learn(census, local.range());
         look(endings);
+        processes.seek(inodes(census));
         return new Snapshot(
-                Instant.now(), census, local, processes, sockets.name(), endings.told());
+                now,
+                census,
+                Duration.between(fullAt, now),
+                local,
+                processes,
+                sockets.name(),
+                asked.has(Flag.ONCE) ? null : endings.told());
+    }
+
+    /** Of the sockets whose processes are told. */
+    private static List<Long> inodes(Census census) {
+        return Stream.concat(
+                        census.listening().values().stream().map(Census.Listening::inode),
+                        census.unclosed().stream().map(Census.Unclosed::inode))
+                .toList();
     }
 
     private static void look(Endings endings) {

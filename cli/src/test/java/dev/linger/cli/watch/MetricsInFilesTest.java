@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ class MetricsInFilesTest {
                     new Snapshot(
                             Instant.EPOCH,
                             sockets.census(PortRange.ofHost()),
+                            Duration.ZERO,
                             LocalPorts.ofHost(),
                             new Processes(),
                             sockets.name(),

@@ -6,29 +6,20 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/** Processes that may be seen: their open files and limits, and whose sockets are whose. */
-final class ProcessReader {
+/** Processes: how many files they have open, as far as that may be seen, and their limits. */
+final class OpenFiles {
     private final ProcFiles files;
-    private final Set<Long> wanted;
     private final List<Host.OpenFiles> processes = new ArrayList<>();
-    private final Map<Long, String> programs = new HashMap<>();
     private int hidden;
 
-    /**
-     * @param wanted inodes of the sockets whose programs are asked for
-     */
-    private ProcessReader(ProcFiles files, Set<Long> wanted) {
+    private OpenFiles(ProcFiles files) {
         this.files = files;
-        this.wanted = wanted;
     }
 
-    static ProcessReader read(ProcFiles files, Set<Long> wanted) {
-        ProcessReader reader = new ProcessReader(files, wanted);
+    static OpenFiles read(ProcFiles files) {
+        OpenFiles reader = new OpenFiles(files);
         try (DirectoryStream<Path> all = Files.newDirectoryStream(files.at("proc"), "[0-9]*")) {
             all.forEach(one -> reader.process(String.valueOf(one.getFileName())));
         } catch (IOException e) {
@@ -43,7 +34,7 @@ final class ProcessReader {
             return;
         }
         String name = files.text("proc/" + pid + "/comm").strip();
-        long open = openFiles(pid, name);
+        long open = openFiles(pid);
         hidden += open < 0 ? 1 : 0;
         for (String line : files.lines("proc/" + pid + "/limits")) {
             if (line.startsWith("Max open files")) {
@@ -61,15 +52,12 @@ final class ProcessReader {
     }
 
     /** -1 where they may not be seen. */
-    private long openFiles(String pid, String name) {
+    private long openFiles(String pid) {
         long count = 0;
         try (DirectoryStream<Path> all =
                 Files.newDirectoryStream(files.at("proc/" + pid + "/fd"))) {
-            for (Path one : all) {
+            for (Path _ : all) {
                 count++;
-                if (!wanted.isEmpty()) {
-                    note(one, name);
-                }
             }
             return count;
         } catch (IOException e) {
@@ -77,28 +65,8 @@ final class ProcessReader {
         }
     }
 
-    private void note(Path descriptor, String name) {
-        try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            if (target.startsWith("socket:[")) {
-                long inode = Long.parseLong(target.substring(8, target.length() - 1));
-                if (wanted.contains(inode)) {
-                    programs.putIfAbsent(inode, name);
-                }
-            }
-        } catch (IOException e) {
-            // It was closed while we looked: then it is no evidence of anything.
-            return;
-        }
-    }
-
     List<Host.OpenFiles> processes() {
         return processes;
-    }
-
-    /** The name of the program that holds this socket; empty where that may not be seen. */
-    String program(long inode) {
-        return programs.getOrDefault(inode, "");
     }
 
     /** How many processes keep their files from us. */
