@@ -15,7 +15,7 @@ final class Wrk {
     private static final Pattern FAILED =
             Pattern.compile("Non-2xx or 3xx responses: \\d+|Socket errors: connect [1-9].*");
 
-    /** A head of about 600 bytes with wrk's own lines, as browsers send them. */
+    /** A head of 600 bytes with wrk's own lines, as browsers send them. */
     private static final List<String> BROWSER =
             List.of(
                     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"
@@ -27,9 +27,11 @@ final class Wrk {
                     "sec-ch-ua-platform: \"Linux\"",
                     "Upgrade-Insecure-Requests: 1",
                     "Sec-Fetch-Mode: navigate",
+                    "Sec-Fetch-Dest: document",
                     "Accept-Encoding: gzip, deflate, br, zstd",
                     "Accept-Language: en-GB,en;q=0.9",
-                    "Cookie: session=4f1c9a7be2d04c53; theme=dark; seen=17");
+                    "Cookie: session=4f1c9a7be2d04c53; theme=dark; lang=en;"
+                            + " consent=1.2.1700000000; seen=17");
 
     /** What came of it. */
     record Load(long requests, double perSecond) {}

@@ -35,6 +35,7 @@ class RobustLiveTest {
                 exchange.body().readAllBytes();
                 exchange.respond("ok");
             };
+
     private static final Pattern P99 = Pattern.compile("p99 ([0-9.]+) ms");
 
     @TempDir Path folder;
@@ -94,12 +95,17 @@ class RobustLiveTest {
     @Test
     void clientsThatTrickleTheirHeadsKeepNobodyElseWaiting() throws Exception {
         int tricklers = Scale.of(500, 10_000);
-        try (Server server = start(Deadlines.defaults().withHead(Duration.ofSeconds(2)))) {
+        Duration head = Duration.ofSeconds(Scale.of(2, 10));
+        try (Server server = start(Deadlines.defaults().withHead(head))) {
             double alone = p99Millis();
             try (Program trickle =
                     Program.start(
                             folder,
+                            // What they take of the processor is not the server's.
                             List.of(
+                                    "nice",
+                                    "-n",
+                                    "19",
                                     GoPrograms.path("trickle"),
                                     "-server",
                                     server(),
@@ -176,7 +182,9 @@ class RobustLiveTest {
             String said = kept.rest();
             Scale.tell(report + "; " + said.strip());
             assertEquals(0, report.cutInAll(), report::toString);
-            assertTrue(said.matches("\\d+ answered, \\d+ announced, \\d+ while idle, 0 failed; .*\n"), said);
+            assertTrue(
+                    said.matches("\\d+ answered, \\d+ announced, \\d+ while idle, 0 failed; .*\n"),
+                    said);
         }
     }
 }

@@ -35,8 +35,7 @@ class ShortConnectionsLiveTest {
     @TempDir Path folder;
 
     /** What a client left behind, and how long it took. */
-    private record Left(
-            long connections, long closedByServer, long timeWait, double millisEach) {}
+    private record Left(long connections, long closedByServer, long timeWait, double millisEach) {}
 
     /** Counts what the server closed first, also where the kernel has reused the port since. */
     private static final class FirstCloses implements Listener {
@@ -73,10 +72,7 @@ class ShortConnectionsLiveTest {
             Wait.until("the server has closed all", () -> server.open() == 0);
             long connections = server.ledger().connections();
             return new Left(
-                    connections,
-                    closes.byServer.sum(),
-                    timeWaitAt(port),
-                    millis / connections);
+                    connections, closes.byServer.sum(), timeWaitAt(port), millis / connections);
         }
     }
 
@@ -137,8 +133,7 @@ class ShortConnectionsLiveTest {
 
     @Test
     void ofGo() throws Exception {
-        String program =
-                GoPrograms.path("client", GoPrograms.SETTINGS, "DisableKeepAlives: true,");
+        String program = GoPrograms.path("client", GoPrograms.SETTINGS, "DisableKeepAlives: true,");
         int workers = 16;
         keepsItsTimeWait(
                 "Go",
