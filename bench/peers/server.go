@@ -1,0 +1,23 @@
+// Go's net/http as a server: answers every request with a body of the given length.
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"strconv"
+)
+
+func main() {
+	size, err := strconv.Atoi(os.Args[2])
+	if err != nil {
+		panic(err)
+	}
+	body := bytes.Repeat([]byte("x"), size)
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		w.Header().Set("Content-Length", strconv.Itoa(size))
+		w.Write(body)
+	})
+	panic(http.ListenAndServe("127.0.0.1:"+os.Args[1], nil))
+}

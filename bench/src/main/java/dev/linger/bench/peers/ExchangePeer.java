@@ -1,0 +1,59 @@
+package dev.linger.bench.peers;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.spi.HttpServerProvider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import robaho.net.httpserver.DefaultHttpServerProvider;
+
+/** The two servers behind the JDK's HttpServer: the JDK's own, and robaho's. */
+final class ExchangePeer {
+    private ExchangePeer() {}
+
+    /** On the thread that reads requests, which is its default. */
+    static void startJdk(int port, byte[] body) throws IOException {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "20000");
+        System.setProperty("sun.net.httpserver.idleInterval", String.valueOf(Peer.IDLE_SECONDS));
+        System.setProperty(
+                HttpServerProvider.class.getPackageName().replace(".spi", "")
+                        + ".HttpServerProvider",
+                "sun.net.httpserver.DefaultHttpServerProvider");
+        serve(HttpServer.create(address(port), Peer.BACKLOG), body, null);
+    }
+
+    /** A virtual thread a connection. */
+    static void startRobaho(int port, byte[] body) throws IOException {
+        System.setProperty("robaho.net.httpserver.nodelay", "true");
+        System.setProperty("robaho.net.httpserver.maxIdleConnections", "20000");
+        System.setProperty("robaho.net.httpserver.idleInterval", String.valueOf(Peer.IDLE_SECONDS));
+        HttpServerProvider robaho = new DefaultHttpServerProvider();
+        serve(
+                robaho.createHttpServer(address(port), Peer.BACKLOG),
+                body,
+                Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress("127.0.0.1", port);
+    }
+
+    private static void serve(HttpServer server, byte[] body, @Nullable Executor executor) {
+        server.createContext("/", exchange -> answer(exchange, body));
+        server.setExecutor(executor);
+        server.start();
+    }
+
+    private static void answer(HttpExchange exchange, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/plain");
+        exchange.sendResponseHeaders(200, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.linger.bench.peers;
+
+import dev.linger.server.Deadlines;
+import dev.linger.server.Handler;
+import dev.linger.server.Server;
+import dev.linger.server.Settings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** Linger, with all its deadlines. */
+final class LingerPeer {
+    private LingerPeer() {}
+
+    /**
+     * @param onLoop whether the handler runs on the loop, else on a virtual thread
+     * @param closesFirst whether the server closes first, else it lets the client
+     */
+    static void start(int port, byte[] body, boolean onLoop, boolean closesFirst)
+            throws IOException {
+        Settings settings =
+                Settings.of(new InetSocketAddress("127.0.0.1", port))
+                        .withLoops(1)
+                        .withDeadlines(
+                                Deadlines.defaults()
+                                        .withIdle(Duration.ofSeconds(Peer.IDLE_SECONDS)));
+        if (closesFirst) {
+            settings = settings.withFirstClose(Settings.FirstClose.SERVER);
+        }
+        Handler handler = exchange -> exchange.header("Content-Type", "text/plain").respond(body);
+        Server.start(settings, onLoop ? Handler.nonBlocking(handler) : handler);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.linger.bench.server;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * The run of {@code bench/server}: raw results into the file named first, the ratios to the eye.
+ */
+public final class Bench {
+    private static final int MOST_WARM_UPS = 60;
+    private static final long LEAST_WARM_UP = 30_000;
+
+    private final Options options;
+    private final PrintStream raw;
+    private final Results results = new Results();
+
+    private Bench(Options options, PrintStream raw) {
+        this.options = options;
+        this.raw = raw;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path file = Path.of(arguments[0]);
+        Options options;
+        try {
+            options =
+                    Options.of(
+                            List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench/server: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        try (PrintStream raw = new PrintStream(Files.newOutputStream(file), true)) {
+            new Bench(options, raw).run();
+        }
+        System.out.println("raw results: " + file);
+    }
+
+    private void run() throws IOException, InterruptedException {
+        say("# " + System.getProperty("linger.bench.machine"));
+        say("# " + System.getProperty("java.vm.version") + " " + String.join(" ", Running.JVM));
+        Map<Integer, List<Scenario>> loads = new LinkedHashMap<>();
+        for (Scenario scenario : options.scenarios()) {
+            if (scenario.measure() != Scenario.Measure.IDLE) {
+                loads.computeIfAbsent(scenario.bodyBytes(), unknown -> new ArrayList<>())
+                        .add(scenario);
+            }
+        }
+        for (List<Scenario> scenarios : loads.values()) {
+            underLoad(scenarios);
+        }
+        for (Scenario scenario : options.scenarios()) {
+            if (scenario.measure() == Scenario.Measure.IDLE) {
+                idle(scenario);
+            }
+        }
+        System.out.println();
+        Claim.ALL.forEach(claim -> claim.in(results).forEach(System.out::println));
+    }
+
+    private void say(String line) {
+        raw.println(line);
+        System.out.println(line);
+    }
+
+    /** All servers run at once, and are asked one after the other. */
+    private void underLoad(List<Scenario> scenarios) throws IOException, InterruptedException {
+        List<Running> servers = new ArrayList<>();
+        try {
+            for (Peer peer : options.peers()) {
+                if (scenarios.stream().anyMatch(scenario -> scenario.has(peer))) {
+                    servers.add(Running.start(peer, scenarios.getFirst().bodyBytes()));
+                }
+            }
+            for (Running server : servers) {
+                warmUp(server, scenarios);
+            }
+            for (Scenario scenario : scenarios) {
+                rounds(scenario, servers);
+            }
+        } finally {
+            servers.forEach(Running::close);
+        }
+    }
+
+    /** Until the compiler has nothing left to do, whatever time that takes. */
+    private void warmUp(Running server, List<Scenario> scenarios)
+            throws IOException, InterruptedException {
+        List<Scenario> own = scenarios.stream().filter(one -> one.has(server.peer())).toList();
+        long requests = 0;
+        int quiet = 0;
+        for (int i = 0; server.peer().isOnJvm() && i < MOST_WARM_UPS; i++) {
+            long before = server.processorNanos();
+            long compiled = server.compilerNanos();
+            requests += Wrk.run(server, own.get(i % own.size()), 1).requests();
+            double share =
+                    (double) (server.compilerNanos() - compiled)
+                            / (server.processorNanos() - before);
+            quiet = share < options.compiling() ? quiet + 1 : 0;
+            if (requests > LEAST_WARM_UP && quiet > own.size()) {
+                break;
+            }
+        }
+    }
+
+    private void rounds(Scenario scenario, List<Running> servers)
+            throws IOException, InterruptedException {
+        List<Running> order =
+                new ArrayList<>(servers.stream().filter(one -> scenario.has(one.peer())).toList());
+        for (int round = 1; round <= options.rounds(); round++) {
+            raw.println("# load " + Files.readString(Path.of("/proc/loadavg")).strip());
+            for (Running server : order) {
+                measure(scenario, server, round);
+            }
+            Collections.rotate(order, 1);
+        }
+        show(scenario, servers.stream().map(server -> server.peer().word()).toList());
+    }
+
+    private void measure(Scenario scenario, Running server, int round)
+            throws IOException, InterruptedException {
+        if (scenario.measure() == Scenario.Measure.LATENCY) {
+            double rate = Latency.rate(options, scenario, results);
+            Latency.measure(server, scenario, rate, 4 * options.seconds())
+                    .forEach((figure, value) -> add(scenario, server, round, figure, value));
+            return;
+        }
+        Wrk.run(server, scenario, 1);
+        long before = server.processorNanos();
+        Wrk.Load load = Wrk.run(server, scenario, options.seconds());
+        double micros = (server.processorNanos() - before) / 1e3 / load.requests();
+        add(scenario, server, round, "us", micros);
+        add(scenario, server, round, "per_second", load.perSecond());
+    }
+
+    private void idle(Scenario scenario) throws IOException, InterruptedException {
+        for (int round = 1; round <= Math.min(3, options.rounds()); round++) {
+            for (Peer peer : options.peers()) {
+                if (scenario.has(peer)) {
+                    try (Running server = Running.start(peer, scenario.bodyBytes())) {
+                        int number = round;
+                        Idle.measure(server, scenario)
+                                .forEach((figure, value) ->
+                                        add(scenario, server, number, figure, value));
+                    }
+                }
+            }
+        }
+        show(scenario, options.peers().stream().map(Peer::word).toList());
+    }
+
+    private void add(Scenario scenario, Running server, int round, String figure, double value) {
+        Results.Line line =
+                new Results.Line(scenario.name(), server.peer().word(), round, figure, value);
+        results.add(line);
+        raw.println(line);
+    }
+
+    private void show(Scenario scenario, List<String> peers) {
+        for (String peer : peers) {
+            StringBuilder text = new StringBuilder();
+            for (String figure : Figures.of(scenario.measure())) {
+                OptionalDouble median = results.median(scenario.name(), peer, figure);
+                if (median.isPresent()) {
+                    text.append(
+                            String.format(Locale.ROOT, "  %s %.2f", figure, median.getAsDouble()));
+                }
+            }
+            if (!text.isEmpty()) {
+                System.out.printf("%-20s %-14s%s%n", scenario.name(), peer, text);
+            }
+        }
+    }
+}

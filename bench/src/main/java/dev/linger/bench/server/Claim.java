@@ -1,0 +1,90 @@
+package dev.linger.bench.server;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * What Linger claims beside another server: a figure of its own is at most so many times theirs.
+ *
+ * @param scenario its name, or how the names begin
+ * @param than another server, {@code best-java}, or empty where {@code most} is a value by itself
+ */
+record Claim(String scenario, String figure, String who, String than, double most) {
+    private static final String BEST_JAVA = "best-java";
+
+    static final List<Claim> ALL =
+            List.of(
+                    new Claim("kept", "us", "linger-loop", "epoll", 1.15),
+                    new Claim("kept", "us", "linger-loop", "nginx", 0.9),
+                    new Claim("kept", "us", "linger-loop", BEST_JAVA, 0.8),
+                    new Claim("kept", "us", "linger-loop", "go", 0.55),
+                    new Claim("kept", "us", "linger-thread", "helidon", 0.85),
+                    new Claim("kept", "us", "linger-thread", "netty", 1),
+                    new Claim("churn", "us", "linger-loop", "epoll-client", 1.25),
+                    new Claim("churn", "us", "linger-loop", BEST_JAVA, 0.8),
+                    new Claim("churn", "us", "linger-first", "nginx", 1.15),
+                    new Claim("idle", "heap", "linger-loop", "", 1024),
+                    new Claim("idle", "heap", "linger-loop", BEST_JAVA, 0.5),
+                    new Claim("latency", "p999", "linger-loop", "nginx", 1));
+
+    /** What came of it in one scenario. */
+    record Outcome(Claim claim, String scenario, String than, double ratio) {
+        boolean isMet() {
+            return ratio <= claim.most;
+        }
+
+        private String value() {
+            return than.isEmpty()
+                    ? String.format(Locale.ROOT, "%.0f bytes", ratio)
+                    : String.format(Locale.ROOT, "%.2f of %s", ratio, than);
+        }
+
+        private String most() {
+            return claim.most > 2 ? String.valueOf((long) claim.most) : String.valueOf(claim.most);
+        }
+
+        /** Scenario, figure, who, ratio, the most it may be, and whether it is. */
+        List<String> cells() {
+            return List.of(
+                    scenario, claim.figure, claim.who, value(), most(), isMet() ? "met" : "MISSED");
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-20s %-5s %-14s %-22s wanted: at most %s; %s",
+                    cells().toArray());
+        }
+    }
+
+    /** In each scenario that it is about, and that was measured. */
+    List<Outcome> in(Results results) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (String name : results.scenarios()) {
+            OptionalDouble own = results.median(name, who, figure);
+            if (!name.startsWith(scenario) || own.isEmpty()) {
+                continue;
+            }
+            String other = than.equals(BEST_JAVA) ? bestJava(results, name) : than;
+            OptionalDouble theirs =
+                    other.isEmpty() && than.isEmpty()
+                            ? OptionalDouble.of(1)
+                            : results.median(name, other, figure);
+            if (theirs.isPresent()) {
+                double ratio = own.getAsDouble() / theirs.getAsDouble();
+                outcomes.add(new Outcome(this, name, other, ratio));
+            }
+        }
+        return outcomes;
+    }
+
+    private String bestJava(Results results, String name) {
+        List<String> java =
+                Arrays.stream(Peer.values()).filter(Peer::isOtherJava).map(Peer::word).toList();
+        return results.least(name, java, figure);
+    }
+}

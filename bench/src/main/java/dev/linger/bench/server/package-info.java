@@ -1,0 +1,2 @@
+/** Measures servers side by side, for {@code bench/server}. */
+package dev.linger.bench.server;

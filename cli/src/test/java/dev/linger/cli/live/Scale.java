@@ -1,0 +1,22 @@
+package dev.linger.cli.live;
+
+/**
+ * How much a live test does: little in the checks of each change, all in {@code bench/robustness},
+ * which sets {@code linger.scale} to {@code full}.
+ */
+final class Scale {
+    private static final boolean FULL = "full".equals(System.getProperty("linger.scale"));
+
+    private Scale() {}
+
+    static int of(int little, int all) {
+        return FULL ? all : little;
+    }
+
+    /** Tells a figure, where figures are asked for. */
+    static void tell(String sentence) {
+        if (FULL) {
+            System.out.println(sentence);
+        }
+    }
+}
