@@ -7,6 +7,7 @@ import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -45,6 +46,10 @@ final class Endings {
     private final Map<Integer, Long> discarded = new HashMap<>();
 
     private Set<Integer> listening = Set.of();
+
+    /** Where somebody has listened: what was accepted there may outlive the listener. */
+    private final Set<Integer> served = new HashSet<>();
+
     private @Nullable PortRange range;
     private long ended;
     private long aborted;
@@ -64,6 +69,7 @@ final class Endings {
                         .filter(Census.Listening::isOpen)
                         .map(one -> one.at().port())
                         .collect(Collectors.toUnmodifiableSet());
+        served.addAll(listening);
         range = portRange;
         discarded.forEach((port, count) -> {
             if (listening.contains(port)) {
@@ -112,7 +118,7 @@ final class Endings {
     }
 
     private boolean isServer(SocketEntry socket) {
-        return listening.contains(socket.localPort())
+        return served.contains(socket.localPort())
                 || (range != null && !range.contains(socket.localPort()));
     }
 
