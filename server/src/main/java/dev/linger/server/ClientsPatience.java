@@ -12,7 +12,6 @@ import java.util.Map;
 final class ClientsPatience {
     private static final int MOST_ADDRESSES = 4096;
     private static final long FIRST_NANOS = 100_000_000;
-    private static final long LEAST_NANOS = 10_000_000;
     private static final long MOST_NANOS = 1_000_000_000;
     private static final int IN_VAIN = 3;
     private static final int TRY_EVERY = 64;
@@ -21,6 +20,7 @@ final class ClientsPatience {
     private static final class Known {
         private long nanos = -1;
         private int inVain;
+        private long stayedAt;
         private int skipped;
     }
 
@@ -48,7 +48,7 @@ final class ClientsPatience {
             return 0;
         }
         waits++;
-        return one.nanos < 0 ? FIRST_NANOS : Math.clamp(4 * one.nanos, LEAST_NANOS, MOST_NANOS);
+        return one.nanos < 0 ? FIRST_NANOS : Math.clamp(4 * one.nanos, FIRST_NANOS, MOST_NANOS);
     }
 
     /** A client has closed first, after this time. */
@@ -60,9 +60,16 @@ final class ClientsPatience {
         one.nanos = nanos > one.nanos ? nanos : one.nanos + (nanos - one.nanos) / 8;
     }
 
-    /** A client was waited for in vain. */
-    void clientStayed(InetAddress address) {
-        known.computeIfAbsent(address, unknown -> new Known()).inVain++;
+    /**
+     * A client was waited for in vain. Those that were waited for at the same time count once: they
+     * may all have been held up by one thing.
+     */
+    void clientStayed(InetAddress address, long since, long now) {
+        Known one = known.computeIfAbsent(address, unknown -> new Known());
+        if (one.inVain == 0 || since - one.stayedAt >= 0) {
+            one.inVain++;
+            one.stayedAt = now;
+        }
     }
 
     /** How often a client was waited for. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a connection at a server. Bytes, the stream's end, a reset, a deadline and the end of
@@ -203,7 +202,11 @@ final class Connection extends Alarm {
     void answered(Call call) {
         account.exchanged(call);
         idleNanos = call.spans().idle(number);
-        loop.exchanged(this, call, call.exchange.status(), farewell.decided() != null ? farewell.decided() : call.ending());
+        loop.exchanged(
+                this,
+                call,
+                call.exchange.status(),
+                farewell.decided() != null ? farewell.decided() : call.ending());
         if (!call.isOnLoop()) {
             loop.giveBack(call.outflow.writer);
         }

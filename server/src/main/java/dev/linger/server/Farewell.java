@@ -145,7 +145,8 @@ final class Farewell {
             case State.Draining draining -> part(Ending.unread(draining.call()));
             case State.Busy busy -> overdueWhileBusy(busy.call(), now);
             case State.Parting parting -> {
-                loop.patience().clientStayed(connection.client().getAddress());
+                loop.patience()
+                        .clientStayed(connection.client().getAddress(), parting.since(), now);
                 over(parting.reason());
             }
             case State.Lingering lingering -> {
@@ -215,7 +216,10 @@ final class Farewell {
         if (!whole) {
             connection.account.serverReset(loop.now());
             wire.reset();
-            over(first == null ? Ending.noRoomForAnswer(status, connection.state().phase()) : first);
+            over(
+                    first == null
+                            ? Ending.noRoomForAnswer(status, connection.state().phase())
+                            : first);
         } else if (ending != null) {
             first = first == null ? ending : first;
             linger(first);

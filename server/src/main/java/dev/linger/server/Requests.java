@@ -102,9 +102,11 @@ final class Requests {
     }
 
     private void inHead(int bytesOfIt) {
-        if (connection.state() instanceof State.Unused || connection.state() instanceof State.Idle) {
+        if (connection.state() instanceof State.Unused
+                || connection.state() instanceof State.Idle) {
             if (!reader.isBetweenMessages()) {
-                connection.become(new State.InHead(loop.now(), connection.account.bytesIn - bytesOfIt));
+                connection.become(
+                        new State.InHead(loop.now(), connection.account.bytesIn - bytesOfIt));
                 connection.armWithin(loop.spans().head());
             }
         }
@@ -118,7 +120,13 @@ final class Requests {
         }
         connection.account.requestBegan(loop.now());
         http11 = reader.requestHead().minorVersion() > 0;
-        Call call = loop.newCall(connection, wire, reader.requestHead(), connection.account.requests(), batch);
+        Call call =
+                loop.newCall(
+                        connection,
+                        wire,
+                        reader.requestHead(),
+                        connection.account.requests(),
+                        batch);
         connection.become(new State.Busy(call));
         if (connection.hasClientEnded()) {
             call.clientIsGone();
@@ -243,7 +251,9 @@ final class Requests {
             return;
         }
         farewell.answerInstead(
-                connection.state() instanceof State.Busy busy ? busy.call() : null, violation.status(), reason);
+                connection.state() instanceof State.Busy busy ? busy.call() : null,
+                violation.status(),
+                reason);
     }
 
     /** What is left of the body is thrown away, so that the connection can be kept. */

@@ -1,6 +1,5 @@
 package dev.linger.server;
 
-import dev.linger.http.MessageWriter;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
 import dev.linger.loop.EventLoop;
@@ -40,7 +39,7 @@ public final class Server implements AutoCloseable {
 
     private final Settings settings;
     private final Handler handler;
-    private final List<Listener> listeners;
+    private final Audience audience;
     private final LongSupplier clock;
     private final long epoch;
     private final Ledger ledger = new Ledger(LIVES_KEPT);
@@ -59,7 +58,7 @@ public final class Server implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.handler = handler;
-        this.listeners = List.copyOf(listeners);
+        this.audience = new Audience(listeners);
         this.clock = clock;
         Instant now = Instant.now();
         this.epoch =
@@ -347,9 +346,7 @@ public final class Server implements AutoCloseable {
             Flight.idled(connection, loop.now() - account.responseEnded, 0);
         }
         Flight.closed(connection, life.verdict(), loop.now() - account.opened);
-        for (Listener listener : listeners) {
-            listener.closed(life);
-        }
+        audience.tell(listener -> listener.closed(life));
         if (paused && places.hasRoom()) {
             paused = false;
             loops.forEach(one -> one.execute(one::acceptAgain));
@@ -360,7 +357,7 @@ public final class Server implements AutoCloseable {
         ledger.exchanged();
         long took = clock.getAsLong() - call.began;
         Flight.exchanged(connection, call, status, took);
-        if (listeners.isEmpty()) {
+        if (audience.isEmpty()) {
             return;
         }
         Exchange exchange = call.exchange;
@@ -379,9 +376,7 @@ public final class Server implements AutoCloseable {
                         exchange.header("Referer"),
                         exchange.header("User-Agent"),
                         ending == null ? null : ending.cause().word());
-        for (Listener listener : listeners) {
-            listener.exchanged(record);
-        }
+        audience.tell(listener -> listener.exchanged(record));
     }
 
     void failed(Throwable reason) {
@@ -389,9 +384,7 @@ public final class Server implements AutoCloseable {
     }
 
     void tell(String sentence) {
-        for (Listener listener : listeners) {
-            listener.told(sentence);
-        }
+        audience.tell(listener -> listener.told(sentence));
     }
 
     /** The Date field as messages carry it. */

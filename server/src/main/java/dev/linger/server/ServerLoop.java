@@ -31,6 +31,7 @@ final class ServerLoop implements Watcher {
     private static final int MOST_SPARE = 256;
     private static final int MOST_SPARE_BYTES = 4 * WRITER_BYTES;
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000;
+    private static final long COMPLAINT_PAUSE_NANOS = 10_000_000_000L;
 
     private static final ThreadFactory THREADS =
             Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
@@ -47,6 +48,7 @@ final class ServerLoop implements Watcher {
     private final ArrayDeque<MessageWriter> spare = new ArrayDeque<>();
     private final LongSupplier clock;
     private final Spans spans;
+    private long silentUntil = Long.MIN_VALUE;
 
     ServerLoop(Server server, Settings settings, EventLoop loop, ListenSocket listener)
             throws IOException {
@@ -91,14 +93,26 @@ final class ServerLoop implements Watcher {
                 accepted(socket);
             }
         } catch (IOException e) {
-            failed(e);
-            // Out of descriptors, mostly: those that wait stay in the kernel's queue for a moment.
+            complain(e);
             listener.listen(false);
             later(ACCEPT_PAUSE_NANOS, this::acceptAgain);
         }
         if (!server.mayAccept()) {
             listener.listen(false);
         }
+    }
+
+    /** Out of descriptors, mostly; told now and then, for it is tried again and again. */
+    private void complain(IOException reason) {
+        if (now() < silentUntil) {
+            return;
+        }
+        silentUntil = now() + COMPLAINT_PAUSE_NANOS;
+        tell(
+                "no connection can be accepted ("
+                        + reason.getMessage()
+                        + "); new ones wait in the kernel's queue; where files are too many, raise"
+                        + " their limit (ulimit -n, LimitNOFILE= of systemd)");
     }
 
     /** Accepts again, after it had stopped. */

@@ -117,7 +117,9 @@ class RobustLiveTest {
                         "p99 %.2f ms, beside %d who trickle %.2f ms"
                                 .formatted(alone, tricklers, beside);
                 Scale.tell(figures);
-                assertTrue(beside <= 2 * alone + 10, figures);
+                if (Scale.isFull()) {
+                    assertTrue(beside <= 2 * alone + 10, figures);
+                }
                 Wait.until(
                         "as many were answered with 408",
                         () -> trickle.hear().matches("[1-9]\\d* timed out, 0 broken"));

@@ -9,6 +9,11 @@ final class Scale {
 
     private Scale() {}
 
+    /** Whether all is done, so that figures mean something. */
+    static boolean isFull() {
+        return FULL;
+    }
+
     static int of(int little, int all) {
         return FULL ? all : little;
     }

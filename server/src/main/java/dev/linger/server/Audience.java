@@ -1,0 +1,30 @@
+package dev.linger.server;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The listeners of a server. What one of them throws is logged, and no one else's matter. */
+final class Audience {
+    private static final System.Logger LOG = System.getLogger("dev.linger.server");
+
+    private final List<Listener> listeners;
+
+    Audience(List<Listener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
+    void tell(Consumer<Listener> news) {
+        for (Listener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "a listener of the server has failed", e);
+            }
+        }
+    }
+}

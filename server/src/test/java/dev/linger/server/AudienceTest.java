@@ -1,0 +1,63 @@
+package dev.linger.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.JudgedLife;
+import dev.linger.testkit.ManualClock;
+import dev.linger.testkit.Misbehaviour.HalfClose;
+import dev.linger.testkit.RawClient;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AudienceTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    /** Fails at all it is told. */
+    private static final class Faulty implements Listener {
+        @Override
+        public void exchanged(ExchangeRecord exchange) {
+            throw new NoClassDefFoundError("exchanged");
+        }
+
+        @Override
+        public void closed(JudgedLife life) {
+            throw new IllegalStateException("closed");
+        }
+
+        @Override
+        public void told(String sentence) {
+            throw new NoClassDefFoundError("told");
+        }
+    }
+
+    @Test
+    void aListenerThatFailsChangesNothing() throws Exception {
+        LinkedBlockingQueue<JudgedLife> lives = new LinkedBlockingQueue<>();
+        Listener other =
+                new Listener() {
+                    @Override
+                    public void closed(JudgedLife life) {
+                        lives.add(life);
+                    }
+                };
+        ManualClock clock = new ManualClock();
+        Handler handler = exchange -> exchange.respond("ok");
+        List<Listener> listeners = List.of(new Faulty(), other);
+        try (Server server = Server.start(Stage.settings(), handler, listeners, clock);
+                RawClient bad = RawClient.connect(server.address(), clock);
+                RawClient good = RawClient.connect(server.address(), clock)) {
+            clock.wakes(server::wake);
+            assertTrue(bad.send("nonsense\r\n\r\n").expectEnd().startsWith("HTTP/1.1 400 "));
+            bad.does(new HalfClose());
+            JudgedLife life = lives.poll(10, TimeUnit.SECONDS);
+            assertTrue(life != null && server.ledger().closed() == 1);
+            good.send(GET).expect("ok");
+            assertEquals(1, server.open());
+            good.does(new HalfClose());
+            assertTrue(lives.poll(10, TimeUnit.SECONDS) != null);
+        }
+    }
+}
