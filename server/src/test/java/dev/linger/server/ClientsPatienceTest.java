@@ -16,7 +16,7 @@ class ClientsPatienceTest {
     void threeMissesOneAfterTheOtherEndIt() {
         for (int i = 0; i < 3; i++) {
             assertTrue(patience.patience(CLIENT) > 0);
-            patience.clientStayed(CLIENT, 1000 * i * MILLI, (1000 * i + 100) * MILLI);
+            patience.clientStayed(CLIENT, 1000L * i * MILLI, (1000L * i + 100) * MILLI);
         }
         assertEquals(0, patience.patience(CLIENT));
     }
@@ -24,7 +24,7 @@ class ClientsPatienceTest {
     @Test
     void missesOfOneMomentCountOnce() {
         for (int i = 0; i < 64; i++) {
-            patience.clientStayed(CLIENT, i * MILLI, (100 + i) * MILLI);
+            patience.clientStayed(CLIENT, i * MILLI, (100L + i) * MILLI);
         }
         assertTrue(patience.patience(CLIENT) > 0);
     }
@@ -32,7 +32,7 @@ class ClientsPatienceTest {
     @Test
     void oneThatClosesFirstIsTrustedAgain() {
         for (int i = 0; i < 5; i++) {
-            patience.clientStayed(CLIENT, 1000 * i * MILLI, (1000 * i + 100) * MILLI);
+            patience.clientStayed(CLIENT, 1000L * i * MILLI, (1000L * i + 100) * MILLI);
         }
         patience.clientClosed(CLIENT, 90 * MILLI);
         assertEquals(360 * MILLI, patience.patience(CLIENT));
