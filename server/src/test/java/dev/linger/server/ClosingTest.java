@@ -123,7 +123,7 @@ class ClosingTest {
             // Elsewhere nothing tells, and only the time limit ends it.
             assertEquals(nativeCallsAreAllowed() ? 0 : 1, stage.server.open());
             stage.pass(Duration.ofSeconds(2));
-            stage.ends("unread-body server server fin early-response");
+            stage.ends("unread-body server server half-closed early-response");
             assertTrue(client.expectEnd().endsWith("no"));
         }
     }
