@@ -24,8 +24,8 @@ public interface Handler {
     }
 
     /**
-     * What runs it, unless it {@link #isNonBlocking}: null stands for a virtual thread for each
-     * request. It is given requests on the event loop, so it must not wait; where it refuses one,
+     * What runs it where it may wait; null for a virtual thread for each request. Its execute is
+     * called on the event loop, so it must neither wait nor run the task at once; where it throws,
      * the client gets 503.
      */
     default @Nullable Executor executor() {

@@ -15,7 +15,6 @@ final class Dispatch implements Handler {
     private final Contexts contexts;
     private final @Nullable Deadlines later;
     private volatile @Nullable Executor executor;
-    private volatile @Nullable ClassLoader loader;
 
     Dispatch(Contexts contexts, @Nullable Deadlines later) {
         this.contexts = contexts;
@@ -25,49 +24,43 @@ final class Dispatch implements Handler {
     /**
      * Chooses what runs the handlers, and returns it.
      *
-     * @param chosen runs the handlers; null for a virtual thread each, which sees classes as the
-     *     caller of this does
+     * @param chosen null for a virtual thread each, which sees classes as the caller of this does
      */
     Executor runOn(@Nullable Executor chosen) {
-        loader = Thread.currentThread().getContextClassLoader();
-        executor = chosen;
-        return chosen == null ? this::onVirtualThread : chosen;
-    }
-
-    @Override
-    public @Nullable Executor executor() {
-        Executor chosen = executor;
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        boolean isUsual = loader == null || loader.equals(ClassLoader.getSystemClassLoader());
+        Executor virtual = task -> virtual(task, isUsual ? null : loader).start();
         if (chosen != null) {
-            return answering -> start(answering, chosen);
+            executor = task -> execute(chosen, task, virtual);
+        } else if (!isUsual) {
+            executor = virtual;
         }
-        return hasOwnLoader() ? this::onVirtualThread : null;
+        return chosen == null ? virtual : chosen;
     }
 
-    private void start(Runnable answering, Executor chosen) {
+    private static Thread virtual(Runnable task, @Nullable ClassLoader loader) {
+        Thread thread = Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(task);
+        if (loader != null) {
+            thread.setContextClassLoader(loader);
+        }
+        return thread;
+    }
+
+    /** An executor that runs its tasks at once would keep the event loop waiting. */
+    private static void execute(Executor chosen, Runnable task, Executor otherwise) {
         Thread loop = Thread.currentThread();
         chosen.execute(() -> {
-            // An executor that runs its tasks at once would keep the event loop waiting.
             if (loop.equals(Thread.currentThread())) {
-                onVirtualThread(answering);
+                otherwise.execute(task);
             } else {
-                answering.run();
+                task.run();
             }
         });
     }
 
-    private boolean hasOwnLoader() {
-        ClassLoader known = loader;
-        return known != null && !known.equals(ClassLoader.getSystemClassLoader());
-    }
-
-    private void onVirtualThread(Runnable answering) {
-        Thread thread =
-                Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(answering);
-        ClassLoader known = loader;
-        if (known != null) {
-            thread.setContextClassLoader(known);
-        }
-        thread.start();
+    @Override
+    public @Nullable Executor executor() {
+        return executor;
     }
 
     @Override
