@@ -34,7 +34,7 @@ final class ChunkReader {
     @Nullable Violation violation;
 
     ChunkReader(Strictness strictness, Limits limits) {
-        this.strict = strictness == Strictness.STRICT;
+        this.strict = strictness.isStrict();
         this.mostExtensionBytes = limits.chunkExtensionBytes();
     }
 

@@ -104,8 +104,7 @@ public final class HeadSpace {
             return end;
         }
         fields(section).to = end;
-        if (fields(section) instanceof Head head
-                && knownFields.read(head, strictness == Strictness.STRICT) == FAULTY) {
+        if (fields(section) instanceof Head head && knownFields.read(head, strictness) == FAULTY) {
             return FAULTY;
         }
         return end;
@@ -145,12 +144,12 @@ public final class HeadSpace {
         int at;
         if (section == Section.REQUEST) {
             at =
-                    strictness == Strictness.STRICT
+                    strictness.isStrict()
                             ? startLines.request(request, bytes, from, end)
                             : lenientLines.request(request, bytes, from, end);
         } else {
             at =
-                    strictness == Strictness.STRICT
+                    strictness.isStrict()
                             ? startLines.status(response, bytes, from, end)
                             : lenientLines.status(response, bytes, from, end);
         }
@@ -171,7 +170,7 @@ public final class HeadSpace {
         int end = to - from > most ? from + most : to;
         Fields fields = fields(section);
         int after;
-        if (strictness == Strictness.STRICT) {
+        if (strictness.isStrict()) {
             after = fieldLines.read(fields, bytes, at, end, limits.fieldLines());
             lineStart = fieldLines.lineStart;
         } else {

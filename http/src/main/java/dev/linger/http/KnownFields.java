@@ -34,7 +34,8 @@ final class KnownFields {
     }
 
     /** Returns {@link Breach#FAULTY} or a number that is not negative. */
-    int read(Head head, boolean strict) {
+    int read(Head head, Strictness strictness) {
+        boolean strict = strictness.isStrict();
         boolean request = head instanceof RequestHead;
         for (int i = 0; i < head.count(); i++) {
             int result =
@@ -60,7 +61,10 @@ final class KnownFields {
                 return FAULTY;
             }
         }
-        if (strict && request && head.minorVersion > 0 && !head.claims(Head.HOST)) {
+        if (strictness == Strictness.STRICT
+                && request
+                && head.minorVersion > 0
+                && !head.claims(Head.HOST)) {
             return breach.of(Violation.MISSING_HOST, head.from);
         }
         return FINE;

@@ -143,7 +143,7 @@ public final class MessageReader {
      * status line they have no excuse.
      */
     private int between(byte[] bytes, int from, int to) {
-        boolean strict = strictness == Strictness.STRICT;
+        boolean strict = strictness.isStrict();
         for (int at = from; at < to; at++) {
             byte b = bytes[at];
             if (strict && kind == Section.RESPONSE) {
@@ -254,7 +254,7 @@ public final class MessageReader {
         fault = violation;
         faultAt = at;
         event = Event.FAULT;
-        state = strictness == Strictness.STRICT ? Stage.FAULTY : Stage.LOST;
+        state = strictness.isStrict() ? Stage.FAULTY : Stage.LOST;
         return to;
     }
 

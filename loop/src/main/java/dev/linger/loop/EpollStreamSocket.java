@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connected socket by its descriptor. Once it is closed, another connection may have the
@@ -46,6 +47,15 @@ final class EpollStreamSocket implements StreamSocket {
     @Override
     public InetSocketAddress opposite() {
         return opposite;
+    }
+
+    @Override
+    public @Nullable InetSocketAddress local() {
+        try {
+            return isClosed() ? null : poller.calls.address(descriptor);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     @Override

@@ -29,6 +29,15 @@ final class NioStreamSocket implements StreamSocket {
     }
 
     @Override
+    public @Nullable InetSocketAddress local() {
+        try {
+            return (InetSocketAddress) channel.getLocalAddress();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
     public void watch(Watcher watcher, int operations) throws IOException {
         key = poller.register(channel, operations, watcher);
     }

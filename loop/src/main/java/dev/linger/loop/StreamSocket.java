@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connected TCP socket of a loop. It never blocks. One thread at a time may write, whichever that
@@ -13,6 +14,9 @@ import java.nio.channels.FileChannel;
 public interface StreamSocket {
     /** The other end. */
     InetSocketAddress opposite();
+
+    /** This end; null where the connection is gone. On the loop's thread. */
+    @Nullable InetSocketAddress local();
 
     /**
      * Has the watcher told.

@@ -34,6 +34,9 @@ final class Account {
     long requestEnded;
     long responseEnded;
 
+    /** Nanoseconds without a request before it. */
+    long idleBefore;
+
     /** When the last bytes of the last response were given to the socket. */
     long answered;
 
@@ -61,6 +64,7 @@ final class Account {
         requestBegan = lastIn;
         headEnded = now;
         requestEnded = 0;
+        idleBefore = Math.max(0, lastIn - (responseEnded == 0 ? opened : responseEnded));
         responseEnded = 0;
     }
 

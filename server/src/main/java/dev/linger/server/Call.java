@@ -51,6 +51,11 @@ final class Call implements Runnable {
     private volatile boolean clientGone;
     private volatile boolean wantsInterrupt;
     private volatile @Nullable Thread thread;
+    private volatile boolean answersLater;
+
+    /** Guarded by this. */
+    private boolean interrupted;
+
     private volatile Spans spans;
     private boolean invited;
 
@@ -78,11 +83,54 @@ final class Call implements Runnable {
         thread = Thread.currentThread();
         try {
             loop.handler().handle(exchange);
-            complete();
+            if (!answersLater) {
+                complete();
+            }
         } catch (Exception | Error e) {
             failed(e);
         } finally {
-            thread = null;
+            leaveThread();
+        }
+    }
+
+    /** A thread of a pool has other work to do: what was meant for this call ends with it. */
+    private synchronized void leaveThread() {
+        thread = null;
+        if (interrupted) {
+            Thread.interrupted();
+        }
+    }
+
+    /** No thread has taken the call. */
+    void notStarted(RuntimeException reason) {
+        loop.tell(Complaint.notStarted(this, reason));
+        if (take()) {
+            loop.execute(() -> connection.handlerFailed(this, 503));
+        }
+    }
+
+    /** The response ends when it is closed, and not with the handler's return. */
+    void answersLater() {
+        answersLater = true;
+    }
+
+    /** There will be no response, or no more of it: the connection ends. */
+    void cut(String why) {
+        if (progress != Progress.TAKEN) {
+            tellFailure(why);
+        }
+        if (progress == Progress.BEGUN && outflow.takeBack()) {
+            progress = Progress.TAKEN;
+            loop.execute(() -> connection.cutResponse(this, why));
+        } else if (take() || progress == Progress.BEGUN) {
+            loop.execute(() -> connection.cutResponse(this, why));
+        }
+    }
+
+    /** What the client has caused is no fault of the handler's. */
+    private void tellFailure(String why) {
+        if (!outflow.isBroken() && !inflow.hasFailed()) {
+            loop.tell(Complaint.failed(this, why));
         }
     }
 
@@ -100,15 +148,7 @@ final class Call implements Runnable {
         if (progress == Progress.TAKEN) {
             return;
         }
-        if (!outflow.isBroken() && !inflow.hasFailed()) {
-            loop.tell(
-                    "the handler failed to answer "
-                            + head.method()
-                            + " "
-                            + head.target()
-                            + ": "
-                            + reason);
-        }
+        tellFailure(reason.toString());
         boolean takenBack = progress == Progress.BEGUN && outflow.takeBack();
         if (takenBack) {
             progress = Progress.TAKEN;
@@ -117,7 +157,7 @@ final class Call implements Runnable {
             int status = statusFor(reason);
             loop.execute(() -> connection.handlerFailed(this, status));
         } else if (progress == Progress.BEGUN) {
-            loop.execute(() -> connection.cutResponse(this, reason));
+            loop.execute(() -> connection.cutResponse(this, reason.toString()));
         }
     }
 
@@ -135,9 +175,10 @@ final class Call implements Runnable {
      * @param whole whether it ends here as well, so that no more of the request will be read
      */
     ResponseBody begin(long length, boolean whole) throws IOException {
+        ResponseBody made = new ResponseBody(this, length);
+        made.check();
         checkTakeable();
         outflow.begin();
-        ResponseBody made = new ResponseBody(this, length);
         ending = Ending.of(this, made.isUntilClose(), whole);
         body = made;
         made.begin(ending != null, loop.date());
@@ -213,6 +254,23 @@ final class Call implements Runnable {
         }
     }
 
+    /** Sends a response that another one will follow (RFC 9110, section 15.2). */
+    void inform(int status, String... fields) throws IOException {
+        if (progress != Progress.NOT_BEGUN) {
+            throw new IllegalStateException("the response has begun already");
+        }
+        if (head.minorVersion() == 0 || onLoop) {
+            return;
+        }
+        invited |= status == 100;
+        outflow.writer.response(status, StatusPhrases.line(status));
+        for (int i = 0; i < fields.length; i += 2) {
+            outflow.writer.field(fields[i], fields[i + 1]);
+        }
+        outflow.writer.endHead();
+        outflow.flush();
+    }
+
     /** Other deadlines for this exchange, and for the wait after it. */
     void deadlines(Deadlines other) {
         spans = Spans.of(other);
@@ -225,19 +283,6 @@ final class Call implements Runnable {
 
     void moreBodyIsWelcome() {
         loop.execute(() -> connection.moreBodyIsWelcome(this));
-    }
-
-    /** What is told where the handler's deadline has passed. */
-    String tookTooLong(long now) {
-        return "the handler has not answered "
-                + head.method()
-                + " "
-                + head.target()
-                + " after "
-                + Seconds.text(now - began - inflow.waitedNanos(now))
-                + " (limit "
-                + Seconds.text(spans.handler())
-                + "); it is interrupted, the client gets 503";
     }
 
     void checkMayWait() throws IOException {
@@ -268,9 +313,10 @@ final class Call implements Runnable {
         return PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.TAKEN);
     }
 
-    void interrupt() {
+    synchronized void interrupt() {
         Thread running = thread;
         if (running != null && !onLoop) {
+            interrupted = true;
             running.interrupt();
         }
     }

@@ -590,7 +590,7 @@ final class Connection extends Alarm {
         CloseCause passed = Deadline.passed(call, now);
         if (passed == CloseCause.HANDLER_TIMEOUT && call.take()) {
             call.interrupt();
-            loop.tell(call.tookTooLong(now));
+            loop.tell(Complaint.tookTooLong(call, now));
             answerInstead(call, 503, null);
         } else if (passed == CloseCause.BODY_TIMEOUT) {
             Reason slow = Ending.bodyTooSlow(call, now);
@@ -747,12 +747,19 @@ final class Connection extends Alarm {
     }
 
     /** A response that cannot be completed: only cutting tells the client so. */
-    void cutResponse(Call call, Throwable reason) {
-        if (isAbout(call)) {
+    void cutResponse(Call call, String why) {
+        if (isAbout(call) && !call.isResponseBegun()) {
+            Reason given = Ending.cut(call, why);
+            first = first == null ? given : first;
+            giveUp(call, first.says());
+            over(first);
+        } else if (isAbout(call)) {
             if (call.outflow.isBroken()) {
                 account.clientReset(loop.now());
             }
-            cutOff(call, call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(reason));
+            cutOff(
+                    call,
+                    call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(call, why));
         }
     }
 

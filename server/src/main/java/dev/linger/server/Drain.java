@@ -14,7 +14,17 @@ import java.util.concurrent.CountDownLatch;
  * for a while, a few at a time. What is left at the deadline is cut.
  */
 final class Drain extends Alarm {
+    /** How connections between two exchanges end. */
+    enum Manner {
+        /** After the time in which a request may come that is under way. */
+        POLITE,
+        /** When the last exchange of the loop has ended. */
+        PROMPT
+    }
+
     private static final long STEP_NANOS = 25_000_000;
+    private static final long PROMPT_STEP_NANOS = 2_000_000;
+    private static final long ANY_AGE = Long.MIN_VALUE;
     private static final long LEAST_IDLE_NANOS = 1_000_000_000;
 
     private static final Reason ORDERLY =
@@ -28,6 +38,7 @@ final class Drain extends Alarm {
     private final ServerLoop loop;
     private final long deadline;
     private final long leastIdle;
+    private final Manner manner;
     private final CountDownLatch done;
     private final Map<Phase, Integer> cut = new EnumMap<>(Phase.class);
 
@@ -35,9 +46,10 @@ final class Drain extends Alarm {
      * @param deadline nanoseconds of the clock
      * @param done is counted down when the last connection has ended
      */
-    Drain(ServerLoop loop, long deadline, CountDownLatch done) {
+    Drain(ServerLoop loop, long deadline, Manner manner, CountDownLatch done) {
         this.loop = loop;
         this.deadline = deadline;
+        this.manner = manner;
         this.done = done;
         this.leastIdle = Math.clamp((deadline - loop.clock()) / 4, 1, LEAST_IDLE_NANOS);
     }
@@ -51,20 +63,46 @@ final class Drain extends Alarm {
     @Override
     protected void goesOff(long now) {
         List<Connection> open = loop.connections();
-        if (now >= deadline) {
-            open.forEach(this::cut);
-        } else {
-            // As many a step as let the last one end well before the deadline.
-            long steps = Math.max(1, (deadline - now) / STEP_NANOS / 2);
-            long most = Math.max(8, open.size() / steps);
-            open.stream().limit(most).forEach(one -> one.drain(leastIdle, ORDERLY));
-            open.stream().skip(most).forEach(one -> one.drain(2 * leastIdle, ORDERLY));
+        switch (manner) {
+            case POLITE -> politely(open, now);
+            case PROMPT -> promptly(open, now);
         }
         if (loop.connections().isEmpty()) {
             done.countDown();
         } else {
-            loop.loop().wheel().set(this, now + STEP_NANOS);
+            loop.loop()
+                    .wheel()
+                    .set(this, now + (manner == Manner.POLITE ? STEP_NANOS : PROMPT_STEP_NANOS));
         }
+    }
+
+    private void politely(List<Connection> open, long now) {
+        if (now >= deadline) {
+            open.forEach(this::cut);
+            return;
+        }
+        // As many a step as let the last one end well before the deadline.
+        long steps = Math.max(1, (deadline - now) / STEP_NANOS / 2);
+        long most = Math.max(8, open.size() / steps);
+        open.stream().limit(most).forEach(one -> one.drain(leastIdle, ORDERLY));
+        open.stream().skip(most).forEach(one -> one.drain(2 * leastIdle, ORDERLY));
+    }
+
+    private void promptly(List<Connection> open, long now) {
+        if (now >= deadline || open.stream().noneMatch(Drain::isBusy)) {
+            open.forEach(one -> one.drain(ANY_AGE, ORDERLY));
+            open.forEach(this::cut);
+        }
+    }
+
+    /** Whether cutting it would cost an exchange, or the end of a response on its way. */
+    private static boolean isBusy(Connection connection) {
+        connection.phase();
+        return switch (connection.state()) {
+            case State.Busy _, State.Draining _, State.Lingering _ -> true;
+            case State.Unused _, State.InHead _, State.Idle _, State.Parting _ -> false;
+            case State.HandedOver _, State.Closed _ -> false;
+        };
     }
 
     private void cut(Connection connection) {

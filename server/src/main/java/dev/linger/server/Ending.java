@@ -26,7 +26,7 @@ final class Ending {
                             ? "request " + request + " carries \"Connection: close\""
                             : "request " + request + " is HTTP/1.0 without keep-alive");
         }
-        if ("close".equalsIgnoreCase(call.exchange.fieldToSend("Connection"))) {
+        if (call.exchange.saysClose()) {
             return server(CloseCause.CLOSE_REQUESTED, "the handler's response says close");
         }
         if (untilClose) {
@@ -181,11 +181,17 @@ final class Ending {
         return Reason.client(CloseCause.ABORT, state.phase(), "the client reset the connection");
     }
 
-    static Reason cut(Throwable reason) {
+    static Reason cut(Call call, String why) {
+        if (!call.isResponseBegun()) {
+            return Reason.server(
+                    CloseCause.NO_RESPONSE,
+                    call.phase(),
+                    "the handler gave request " + call.number + " up: " + why);
+        }
         return Reason.server(
                 CloseCause.TRUNCATED,
                 Phase.RESPONSE_BODY,
-                "the handler failed in mid response: " + reason);
+                "the handler failed in mid response: " + why);
     }
 
     static Reason unread(Call call) {

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +93,27 @@ public final class Exchange {
         return call.connection.client();
     }
 
+    /** The address and port of this side, as the client connected to it. */
+    public InetSocketAddress local() {
+        // Only the connection's loop can ask where the server listens everywhere.
+        InetSocketAddress listening = call.loop.address();
+        if (!listening.getAddress().isAnyLocalAddress()) {
+            return listening;
+        }
+        CompletableFuture<InetSocketAddress> asked = new CompletableFuture<>();
+        Runnable question =
+                () ->
+                        asked.complete(
+                                Objects.requireNonNullElse(
+                                        call.connection.wire().local(), listening));
+        if (call.isOnLoop()) {
+            question.run();
+        } else {
+            call.loop.execute(question);
+        }
+        return asked.completeOnTimeout(listening, 1, TimeUnit.SECONDS).join();
+    }
+
     /** Number of the connection at this server, from 1. */
     public long connection() {
         return call.connection.number();
@@ -137,6 +161,40 @@ public final class Exchange {
     }
 
     /**
+     * The response ends when it is closed, and no more with the handler's return: any thread may
+     * give it, one at a time. The handler's deadline runs on until it begins.
+     */
+    public void answerLater() {
+        call.answersLater();
+    }
+
+    /**
+     * Gives up: the connection ends without a response, or inside of it; where the response has
+     * ended, it stays. For the thread that answers.
+     *
+     * @param why a clause, which is told to the listeners and goes into the ledger
+     */
+    public void cut(String why) {
+        call.cut(why);
+    }
+
+    /**
+     * Sends an interim response, such as 103, before the response (RFC 9110, section 15.2).
+     * HTTP/1.0 clients and those of a non-blocking handler get none.
+     *
+     * @param code 100 to 199, but not 101
+     * @param fields names and values in turn
+     * @throws IllegalStateException if the response has begun
+     */
+    public void inform(int code, String... fields) throws IOException {
+        if (code < 100 || code > 199 || code == 101) {
+            throw new IllegalArgumentException(
+                    "status " + code + ": must be from 100 to 199, and not 101");
+        }
+        call.inform(code, fields);
+    }
+
+    /**
      * Sets the status of the response, 200 unless set.
      *
      * @param code 200 to 599
@@ -155,17 +213,15 @@ public final class Exchange {
     }
 
     /**
-     * Adds a field to the response; Date and the framing's are added by themselves.
+     * Adds a field to the response; Date and the framing's are added by themselves. Where
+     * Content-Length or Transfer-Encoding are added here, the response has to be begun as they say;
+     * that of HEAD and 304 may say any length.
      *
-     * @throws IllegalArgumentException if the name is no token, the value holds control characters,
-     *     or the field is the framing's
+     * @throws IllegalArgumentException if the name is no token, or the value holds control
+     *     characters
      */
     public Exchange header(String name, String value) {
         MessageWriter.checkField(name, value);
-        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
-            throw new IllegalArgumentException(
-                    "field " + name + ": follows from how the response is begun, by its length");
-        }
         fields.add(name);
         fields.add(value);
         return this;
@@ -241,6 +297,17 @@ public final class Exchange {
             }
         }
         return null;
+    }
+
+    /** Whether a field of the response announces the connection's end. */
+    boolean saysClose() {
+        for (int i = 0; i < fields.size(); i += 2) {
+            if (fields.get(i).equalsIgnoreCase("Connection")
+                    && fields.get(i + 1).equalsIgnoreCase("close")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void writeFields(MessageWriter writer) {

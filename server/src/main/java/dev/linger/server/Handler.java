@@ -1,5 +1,8 @@
 package dev.linger.server;
 
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
 /** Answers requests. Called from many threads at once. */
 @FunctionalInterface
 public interface Handler {
@@ -18,6 +21,15 @@ public interface Handler {
      */
     default boolean isNonBlocking() {
         return false;
+    }
+
+    /**
+     * What runs it where it may wait; null for a virtual thread for each request. Its execute is
+     * called on the event loop, so it must neither wait nor run the task at once; where it throws,
+     * the client gets 503.
+     */
+    default @Nullable Executor executor() {
+        return null;
     }
 
     /** The same handler, promising that it never waits. */

@@ -51,11 +51,7 @@ public final class ResponseBody extends OutputStream {
             writer.line(date);
         }
         exchange.writeFields(writer);
-        if (chunked) {
-            writer.field("Transfer-Encoding", "chunked");
-        } else if (length >= 0 && status != 204 && !(status == 304 && length == 0)) {
-            writer.field("Content-Length", length);
-        }
+        frame();
         if (closes) {
             if (exchange.fieldToSend("Connection") == null) {
                 writer.field("Connection", "close");
@@ -64,6 +60,40 @@ public final class ResponseBody extends OutputStream {
             keeps();
         }
         writer.endHead();
+    }
+
+    /** Says where the body ends, unless the handler's fields say so already. */
+    private void frame() {
+        int status = call.exchange.status();
+        if (chunked) {
+            if (call.exchange.fieldToSend("Transfer-Encoding") == null) {
+                writer.field("Transfer-Encoding", "chunked");
+            }
+        } else if (length >= 0 && status != 204 && !(status == 304 && length == 0)) {
+            if (call.exchange.fieldToSend("Content-Length") == null) {
+                writer.field("Content-Length", length);
+            }
+        }
+    }
+
+    /** The fields of the handler's that frame the body have to say the same as its begin. */
+    void check() {
+        String said = call.exchange.fieldToSend("Content-Length");
+        if (said != null && !bare && !said.equals(Long.toString(length))) {
+            throw new IllegalArgumentException(
+                    "field Content-Length: "
+                            + said
+                            + ", but the response is begun "
+                            + (length < 0 ? "without a length" : "with a length of " + length));
+        }
+        String coding = call.exchange.fieldToSend("Transfer-Encoding");
+        if (coding != null && !(chunked && coding.equalsIgnoreCase("chunked"))) {
+            throw new IllegalArgumentException(
+                    "field Transfer-Encoding: "
+                            + coding
+                            + ", but the response is "
+                            + (chunked ? "chunked" : "not chunked"));
+        }
     }
 
     private void keeps() {

@@ -1,6 +1,5 @@
 package dev.linger.server;
 
-import dev.linger.http.MessageWriter;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
 import dev.linger.loop.EventLoop;
@@ -10,14 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,20 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
     private static final int LIVES_KEPT = 1000;
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final DateTimeFormatter IMF_FIXDATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
-
-    /** A Date field and the second that it is. */
-    private static final class Stamp {
-        final long second;
-        final byte[] line;
-
-        Stamp(long second, byte[] line) {
-            this.second = second;
-            this.line = line;
-        }
-    }
 
     private final Settings settings;
     private final Handler handler;
@@ -65,14 +46,13 @@ public final class Server implements AutoCloseable {
     private final List<ServerLoop> loops = new ArrayList<>();
     private final InetSocketAddress address;
     private final AtomicLong numbers = new AtomicLong();
-    private final AtomicInteger open = new AtomicInteger();
-    private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
-    private final boolean countsAddresses;
+    private final Places places;
     private volatile boolean keepsAlive;
     private volatile boolean closing;
     private volatile boolean stopped;
+    private boolean begun;
     private volatile boolean paused;
-    private volatile Stamp stamp = new Stamp(-1, new byte[0]);
+    private final CurrentDate date = new CurrentDate();
 
     private Server(Settings settings, Handler handler, List<Listener> listeners, LongSupplier clock)
             throws IOException {
@@ -84,7 +64,7 @@ public final class Server implements AutoCloseable {
         this.epoch =
                 TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - clock.getAsLong();
         this.keepsAlive = settings.keepAlive().on();
-        this.countsAddresses = settings.capacity().perAddress() < Integer.MAX_VALUE;
+        this.places = new Places(settings.capacity());
         List<EventLoop> made = new ArrayList<>();
         try {
             this.address = open(made);
@@ -127,12 +107,36 @@ public final class Server implements AutoCloseable {
         return start(settings, handler, List.of(listeners), System::nanoTime);
     }
 
+    /**
+     * Takes its port, and leaves those that connect in the kernel's queue until {@link #begin}.
+     *
+     * @throws IOException if the port is taken or not allowed, with what to do
+     */
+    public static Server bind(Settings settings, Handler handler, Listener... listeners)
+            throws IOException {
+        return new Server(settings, handler, List.of(listeners), System::nanoTime);
+    }
+
+    /**
+     * Begins to accept, once bound.
+     *
+     * @throws IllegalStateException if it has begun, or is closed
+     */
+    public synchronized void begin() {
+        if (begun || stopped) {
+            throw new IllegalStateException(
+                    begun ? "the server has begun already" : "the server is closed");
+        }
+        begun = true;
+        loops.forEach(ServerLoop::start);
+    }
+
     /** Starts a server with a clock of its own. */
     static Server start(
             Settings settings, Handler handler, List<Listener> listeners, LongSupplier clock)
             throws IOException {
         Server server = new Server(settings, handler, listeners, clock);
-        server.loops.forEach(ServerLoop::start);
+        server.begin();
         return server;
     }
 
@@ -148,7 +152,7 @@ public final class Server implements AutoCloseable {
 
     /** Connections that are open now. */
     public int open() {
-        return open.get();
+        return places.taken();
     }
 
     /** Turns keep-alive on or off; connections end with their next response where it is off. */
@@ -211,17 +215,34 @@ public final class Server implements AutoCloseable {
      * responses, closes what has been idle for a while, and cuts what is left at the deadline. Once
      * it has ended, there is nothing to do any more, and the report says so.
      */
-    public synchronized DrainReport drain(Duration deadline) throws InterruptedException {
+    public DrainReport drain(Duration deadline) throws InterruptedException {
+        return end(deadline, Drain.Manner.POLITE);
+    }
+
+    /**
+     * Ends as soon as no exchange is under way: accepts no more, and closes idle connections when
+     * the last exchange has ended. A request that is under way to one of them is lost, so {@link
+     * #drain} is better wherever there is the time for it. What is left at the deadline is cut.
+     */
+    public DrainReport stop(Duration deadline) throws InterruptedException {
+        return end(deadline, Drain.Manner.PROMPT);
+    }
+
+    private synchronized DrainReport end(Duration deadline, Drain.Manner manner)
+            throws InterruptedException {
         if (stopped) {
             return new DrainReport(0, Map.of(), Duration.ZERO);
         }
         long began = clock.getAsLong();
-        int connections = open.get();
+        int connections = places.taken();
         closing = true;
+        if (!begun) {
+            begin();
+        }
         CountDownLatch done = new CountDownLatch(loops.size());
         List<Drain> drains = new ArrayList<>();
         for (ServerLoop loop : loops) {
-            Drain drain = new Drain(loop, began + deadline.toNanos(), done);
+            Drain drain = new Drain(loop, began + deadline.toNanos(), manner, done);
             drains.add(drain);
             loop.execute(drain::begin);
         }
@@ -298,53 +319,37 @@ public final class Server implements AutoCloseable {
 
     /** Whether another connection may be taken from the kernel's queue. */
     boolean mayAccept() {
-        if (hasRoom()) {
+        if (places.hasRoom()) {
             return true;
         }
         paused = true;
         // The last one may have ended just before, and would then wake nobody.
-        return hasRoom();
-    }
-
-    private boolean hasRoom() {
-        Settings.Capacity capacity = settings.capacity();
-        return capacity.refuse() || open.get() < capacity.connections();
+        return places.hasRoom();
     }
 
     /** Whether a connection from there is taken; then it counts until it is closed. */
     boolean takes(InetAddress from) {
         ledger.opened();
-        Settings.Capacity capacity = settings.capacity();
-        if (open.incrementAndGet() > capacity.connections() && capacity.refuse()) {
-            open.decrementAndGet();
-            return false;
-        }
-        if (countsAddresses && byAddress.merge(from, 1, Integer::sum) > capacity.perAddress()) {
-            leaves(from);
-            return false;
-        }
-        return true;
-    }
-
-    private void leaves(InetAddress from) {
-        open.decrementAndGet();
-        if (countsAddresses) {
-            byAddress.computeIfPresent(from, (address, count) -> count == 1 ? null : count - 1);
-        }
+        return places.take(from);
     }
 
     void closed(ServerLoop loop, Connection connection, Reason reason) {
         if (connection.isWelcome()) {
-            leaves(connection.client().getAddress());
+            places.leave(connection.client().getAddress());
         }
         JudgedLife life =
                 new LifeOf(connection.account, reason, epoch, loop.now())
                         .of(connection.number(), connection.client(), address);
         ledger.closed(life);
+        Account account = connection.account;
+        if (reason.phase() == Phase.IDLE && account.responseEnded != 0) {
+            Flight.idled(connection, loop.now() - account.responseEnded, 0);
+        }
+        Flight.closed(connection, life.verdict(), loop.now() - account.opened);
         for (Listener listener : listeners) {
             listener.closed(life);
         }
-        if (paused && hasRoom()) {
+        if (paused && places.hasRoom()) {
             paused = false;
             loops.forEach(one -> one.execute(one::acceptAgain));
         }
@@ -352,6 +357,8 @@ public final class Server implements AutoCloseable {
 
     void exchanged(Connection connection, Call call, int status, @Nullable Reason ending) {
         ledger.exchanged();
+        long took = clock.getAsLong() - call.began;
+        Flight.exchanged(connection, call, status, took);
         if (listeners.isEmpty()) {
             return;
         }
@@ -367,7 +374,7 @@ public final class Server implements AutoCloseable {
                         exchange.minorVersion(),
                         status,
                         call.responseBytes(),
-                        clock.getAsLong() - call.began,
+                        took,
                         exchange.header("Referer"),
                         exchange.header("User-Agent"),
                         ending == null ? null : ending.cause().word());
@@ -386,15 +393,8 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The Date field as messages carry it (RFC 9110, section 5.6.7), made once a second. */
+    /** The Date field of responses. */
     byte[] date() {
-        long second = System.currentTimeMillis() / 1000;
-        Stamp last = stamp;
-        if (last.second != second) {
-            String date = IMF_FIXDATE.format(Instant.ofEpochSecond(second));
-            last = new Stamp(second, MessageWriter.fieldLine("Date", date));
-            stamp = last;
-        }
-        return last.line;
+        return date.line();
     }
 }

@@ -4,7 +4,6 @@ import dev.linger.http.HeadSpace;
 import dev.linger.http.MessageReader;
 import dev.linger.http.MessageWriter;
 import dev.linger.http.RequestHead;
-import dev.linger.http.Strictness;
 import dev.linger.life.CloseCause;
 import dev.linger.loop.Alarm;
 import dev.linger.loop.EventLoop;
@@ -16,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +112,7 @@ final class ServerLoop implements Watcher {
         boolean welcome = server.takes(client.getAddress());
         Connection connection = new Connection(this, wire, server.nextNumber(), client, welcome);
         wire.open(connection);
+        Flight.opened(connection);
         if (!welcome) {
             connection.refuse();
         }
@@ -130,7 +131,7 @@ final class ServerLoop implements Watcher {
     // What connections ask.
 
     MessageReader newReader() {
-        return MessageReader.requests(Strictness.STRICT, settings.limits(), space);
+        return MessageReader.requests(settings.reading(), settings.limits(), space);
     }
 
     /**
@@ -143,6 +144,7 @@ final class ServerLoop implements Watcher {
             RequestHead head,
             int number,
             @Nullable Outflow batch) {
+        Flight.idled(connection, connection.account.idleBefore, number);
         Outflow out = batch;
         if (out == null) {
             boolean onLoop = handler().isNonBlocking();
@@ -173,10 +175,23 @@ final class ServerLoop implements Watcher {
             call.run();
             return;
         }
+        Executor own = handler().executor();
+        if (own != null) {
+            answer(call, own);
+            return;
+        }
         if (begun.isEmpty()) {
             loop.execute(this::answerAll);
         }
         begun.add(call);
+    }
+
+    private static void answer(Call call, Executor own) {
+        try {
+            own.execute(call);
+        } catch (RuntimeException e) {
+            call.notStarted(e);
+        }
     }
 
     /** To start a thread from here wakes a carrier; one that is awake starts the others. */
@@ -214,6 +229,10 @@ final class ServerLoop implements Watcher {
 
     Handler handler() {
         return server.handler();
+    }
+
+    InetSocketAddress address() {
+        return server.address();
     }
 
     /** The Date field of responses. */

@@ -1,6 +1,7 @@
 package dev.linger.server;
 
 import dev.linger.http.Limits;
+import dev.linger.http.Strictness;
 import java.net.InetSocketAddress;
 
 /**
@@ -16,6 +17,8 @@ import java.net.InetSocketAddress;
  * @param heldBodyBytes of a request's body that are read ahead of its handler; a non-blocking
  *     handler gets no longer body, it is answered with 413
  * @param firstClose who closes first where both may
+ * @param reading how requests are taken that RFC 9112 forbids; never {@link Strictness#LENIENT},
+ *     which is for captures: what can be read in two ways lets requests be smuggled
  */
 public record Settings(
         InetSocketAddress address,
@@ -26,7 +29,8 @@ public record Settings(
         Capacity capacity,
         Limits limits,
         int heldBodyBytes,
-        FirstClose firstClose) {
+        FirstClose firstClose,
+        Strictness reading) {
 
     /** Who closes first after a close that was announced. */
     public enum FirstClose {
@@ -89,6 +93,10 @@ public record Settings(
             throw new IllegalArgumentException(
                     "held body bytes " + heldBodyBytes + ": must be at least 1024");
         }
+        if (reading == Strictness.LENIENT) {
+            throw new IllegalArgumentException(
+                    "reading LENIENT: must be STRICT or HOST_OPTIONAL, for a server's requests");
+        }
     }
 
     private static void positive(String what, int number) {
@@ -113,7 +121,8 @@ public record Settings(
                 new Capacity(Integer.MAX_VALUE, Integer.MAX_VALUE, true),
                 Limits.defaults(),
                 64 << 10,
-                FirstClose.CLIENT);
+                FirstClose.CLIENT,
+                Strictness.STRICT);
     }
 
     public Settings withLoops(int other) {
@@ -126,7 +135,8 @@ public record Settings(
                 capacity,
                 limits,
                 heldBodyBytes,
-                firstClose);
+                firstClose,
+                reading);
     }
 
     public Settings withDeadlines(Deadlines other) {
@@ -139,7 +149,8 @@ public record Settings(
                 capacity,
                 limits,
                 heldBodyBytes,
-                firstClose);
+                firstClose,
+                reading);
     }
 
     public Settings withKeepAlive(KeepAlive other) {
@@ -152,7 +163,8 @@ public record Settings(
                 capacity,
                 limits,
                 heldBodyBytes,
-                firstClose);
+                firstClose,
+                reading);
     }
 
     public Settings withCapacity(Capacity other) {
@@ -165,7 +177,8 @@ public record Settings(
                 other,
                 limits,
                 heldBodyBytes,
-                firstClose);
+                firstClose,
+                reading);
     }
 
     public Settings withFirstClose(FirstClose other) {
@@ -178,6 +191,63 @@ public record Settings(
                 capacity,
                 limits,
                 heldBodyBytes,
+                other,
+                reading);
+    }
+
+    public Settings withBacklog(int other) {
+        return new Settings(
+                address,
+                loops,
+                other,
+                deadlines,
+                keepAlive,
+                capacity,
+                limits,
+                heldBodyBytes,
+                firstClose,
+                reading);
+    }
+
+    public Settings withLimits(Limits other) {
+        return new Settings(
+                address,
+                loops,
+                backlog,
+                deadlines,
+                keepAlive,
+                capacity,
+                other,
+                heldBodyBytes,
+                firstClose,
+                reading);
+    }
+
+    public Settings withReading(Strictness other) {
+        return new Settings(
+                address,
+                loops,
+                backlog,
+                deadlines,
+                keepAlive,
+                capacity,
+                limits,
+                heldBodyBytes,
+                firstClose,
                 other);
+    }
+
+    public Settings withAddress(InetSocketAddress other) {
+        return new Settings(
+                other,
+                loops,
+                backlog,
+                deadlines,
+                keepAlive,
+                capacity,
+                limits,
+                heldBodyBytes,
+                firstClose,
+                reading);
     }
 }

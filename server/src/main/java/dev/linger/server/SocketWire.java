@@ -3,6 +3,7 @@ package dev.linger.server;
 import dev.linger.loop.StreamSocket;
 import dev.linger.loop.Watcher;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
@@ -105,6 +106,11 @@ final class SocketWire implements Wire, Watcher {
         } catch (IOException e) {
             loop.failed(e);
         }
+    }
+
+    @Override
+    public @Nullable InetSocketAddress local() {
+        return socket.local();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.linger.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection does to its socket. Writing is done by the one who answers, handler's thread or
@@ -45,6 +47,9 @@ interface Wire {
 
     /** Lets the socket go and gives it to the action, as a channel that blocks. */
     void handOver(Consumer<ByteChannel> taken);
+
+    /** This end; null where the connection is gone. On the loop's thread. */
+    @Nullable InetSocketAddress local();
 
     /** Bytes and FIN that the opposite side has not acknowledged; -1 where that cannot be known. */
     long unacknowledged();

@@ -1,0 +1,29 @@
+package dev.linger.server;
+
+/** What listeners are told of handlers. */
+final class Complaint {
+    private Complaint() {}
+
+    static String failed(Call call, String why) {
+        return "the handler failed to answer " + request(call) + ": " + why;
+    }
+
+    static String notStarted(Call call, RuntimeException reason) {
+        return "no thread takes " + request(call) + ", the client gets 503: " + reason;
+    }
+
+    /** The handler's deadline has passed. */
+    static String tookTooLong(Call call, long now) {
+        return "the handler has not answered "
+                + request(call)
+                + " after "
+                + Seconds.text(now - call.began - call.inflow.waitedNanos(now))
+                + " (limit "
+                + Seconds.text(call.spans().handler())
+                + "); it is interrupted, the client gets 503";
+    }
+
+    private static String request(Call call) {
+        return call.head.method() + " " + call.head.target();
+    }
+}

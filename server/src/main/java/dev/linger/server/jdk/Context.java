@@ -1,0 +1,90 @@
+package dev.linger.server.jdk;
+
+import com.sun.net.httpserver.Authenticator;
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What answers below a path. Thread-safe. */
+final class Context extends HttpContext {
+    private final HttpServer server;
+    private final String path;
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final List<Filter> filters = new CopyOnWriteArrayList<>();
+    private volatile @Nullable HttpHandler handler;
+    private volatile @Nullable Authenticator authenticator;
+
+    Context(HttpServer server, String path, @Nullable HttpHandler handler) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path \"" + path + "\": must begin with a slash");
+        }
+        this.server = server;
+        this.path = path;
+        this.handler = handler;
+    }
+
+    /** Has the filters, then the authenticator, then the handler answer. */
+    void answer(JdkExchange exchange, HttpHandler last) throws IOException {
+        HttpHandler known = any -> Authentication.check(authenticator, exchange, any, last);
+        if (filters.isEmpty()) {
+            known.handle(exchange);
+        } else {
+            new Filter.Chain(filters, known).doFilter(exchange);
+        }
+    }
+
+    @Override
+    public @Nullable HttpHandler getHandler() {
+        return handler;
+    }
+
+    @Override
+    public synchronized void setHandler(HttpHandler other) {
+        if (other == null) {
+            throw new NullPointerException("handler is null");
+        }
+        if (handler != null) {
+            throw new IllegalArgumentException("the context " + path + " has a handler already");
+        }
+        handler = other;
+    }
+
+    @Override
+    public String getPath() {
+        return path;
+    }
+
+    @Override
+    public HttpServer getServer() {
+        return server;
+    }
+
+    @Override
+    public Map<String, Object> getAttributes() {
+        return attributes;
+    }
+
+    @Override
+    public List<Filter> getFilters() {
+        return filters;
+    }
+
+    @Override
+    public synchronized @Nullable Authenticator setAuthenticator(@Nullable Authenticator other) {
+        Authenticator before = authenticator;
+        authenticator = other;
+        return before;
+    }
+
+    @Override
+    public @Nullable Authenticator getAuthenticator() {
+        return authenticator;
+    }
+}

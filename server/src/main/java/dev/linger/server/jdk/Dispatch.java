@@ -1,0 +1,104 @@
+package dev.linger.server.jdk;
+
+import com.sun.net.httpserver.HttpHandler;
+import dev.linger.server.Deadlines;
+import dev.linger.server.Exchange;
+import dev.linger.server.Handler;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the context that answers, and has it answer on the executor. */
+final class Dispatch implements Handler {
+    private final Contexts contexts;
+    private final @Nullable Deadlines later;
+    private volatile @Nullable Executor executor;
+
+    Dispatch(Contexts contexts, @Nullable Deadlines later) {
+        this.contexts = contexts;
+        this.later = later;
+    }
+
+    /**
+     * Chooses what runs the handlers, and returns it.
+     *
+     * @param chosen null for a virtual thread each, which sees classes as the caller of this does
+     */
+    Executor runOn(@Nullable Executor chosen) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        boolean isUsual = loader == null || loader.equals(ClassLoader.getSystemClassLoader());
+        Executor virtual = task -> virtual(task, isUsual ? null : loader).start();
+        if (chosen != null) {
+            executor = task -> execute(chosen, task, virtual);
+        } else if (!isUsual) {
+            executor = virtual;
+        }
+        return chosen == null ? virtual : chosen;
+    }
+
+    private static Thread virtual(Runnable task, @Nullable ClassLoader loader) {
+        Thread thread = Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(task);
+        if (loader != null) {
+            thread.setContextClassLoader(loader);
+        }
+        return thread;
+    }
+
+    /** An executor that runs its tasks at once would keep the event loop waiting. */
+    private static void execute(Executor chosen, Runnable task, Executor otherwise) {
+        Thread loop = Thread.currentThread();
+        chosen.execute(() -> {
+            if (loop.equals(Thread.currentThread())) {
+                otherwise.execute(task);
+            } else {
+                task.run();
+            }
+        });
+    }
+
+    @Override
+    public @Nullable Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws IOException {
+        if (later != null) {
+            exchange.deadlines(later);
+        }
+        URI target;
+        try {
+            target = new URI(exchange.target());
+        } catch (URISyntaxException e) {
+            refuse(exchange, 400, "the request target is no URI: " + e.getMessage());
+            return;
+        }
+        // Of an opaque URI there is none.
+        String path = target.getPath();
+        Context context = path == null ? null : contexts.find(path);
+        HttpHandler handler = context == null ? null : context.getHandler();
+        if (context == null) {
+            refuse(exchange, 404, "404 Not Found: no context matches the path");
+        } else if (handler == null) {
+            refuse(exchange, 500, "500 Internal Server Error: the context has no handler");
+        } else {
+            answer(new JdkExchange(exchange, context, target), context, handler);
+        }
+    }
+
+    /** A handler that throws ends the connection without an answer, as with the JDK's server. */
+    private static void answer(JdkExchange exchange, Context context, HttpHandler handler) {
+        exchange.answerLater();
+        try {
+            context.answer(exchange, handler);
+        } catch (Exception | Error e) {
+            exchange.cut(e.toString());
+        }
+    }
+
+    private static void refuse(Exchange exchange, int status, String sentence) throws IOException {
+        exchange.status(status).respond(sentence + "\n");
+    }
+}

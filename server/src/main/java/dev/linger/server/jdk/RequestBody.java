@@ -1,0 +1,49 @@
+package dev.linger.server.jdk;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A request's body that can be closed; what is left of it is thrown away after the response. */
+final class RequestBody extends FilterInputStream {
+    private boolean closed;
+
+    RequestBody(InputStream body) {
+        super(body);
+    }
+
+    @Override
+    public int read() throws IOException {
+        check();
+        return in.read();
+    }
+
+    @Override
+    public int read(byte[] into, int at, int length) throws IOException {
+        check();
+        return in.read(into, at, length);
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        check();
+        return in.skip(count);
+    }
+
+    @Override
+    public int available() throws IOException {
+        check();
+        return in.available();
+    }
+
+    private void check() throws IOException {
+        if (closed) {
+            throw new IOException("the request's body is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,289 @@
+package dev.linger.server.jdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.linger.server.Settings;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the API promises of a server's life. */
+class LingerHttpServerTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    private static void answer(HttpExchange exchange, String text) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static void onThread(HttpExchange exchange) throws IOException {
+        Thread thread = Thread.currentThread();
+        answer(exchange, thread.isVirtual() ? "virtual" : thread.getName());
+    }
+
+    @Test
+    void hasNoAddressBeforeItIsBound() throws Exception {
+        HttpServer server = new LingerHttpServerProvider().createHttpServer(null, 0);
+        assertNull(server.getAddress());
+        assertThrows(IllegalStateException.class, server::start);
+        server.bind(Providers.loopback(), 5);
+        assertTrue(server.getAddress().getPort() > 0);
+        assertThrows(BindException.class, () -> server.bind(Providers.loopback(), 0));
+        server.stop(0);
+    }
+
+    @Test
+    void saysWhoseThePortIs() throws Exception {
+        HttpServer first = Providers.LINGER.create();
+        InetSocketAddress taken = first.getAddress();
+        BindException refused =
+                assertThrows(
+                        BindException.class,
+                        () -> new LingerHttpServerProvider().createHttpServer(taken, 0));
+        assertTrue(refused.toString().contains("" + taken.getPort()), refused.toString());
+        first.stop(0);
+        HttpServer second = new LingerHttpServerProvider().createHttpServer(taken, 0);
+        assertEquals(taken, second.getAddress());
+        second.stop(0);
+    }
+
+    @Test
+    void refusesAHostThatNobodyKnows() {
+        assertThrows(
+                SocketException.class,
+                () ->
+                        new LingerHttpServerProvider()
+                                .createHttpServer(
+                                        InetSocketAddress.createUnresolved("no.invalid", 1), 0));
+    }
+
+    @Test
+    void saysThatItHasNoHttps() {
+        IOException refused =
+                assertThrows(
+                        IOException.class,
+                        () ->
+                                new LingerHttpServerProvider()
+                                        .createHttpsServer(Providers.loopback(), 0));
+        assertTrue(refused.toString().contains("no HttpsServer yet"), refused.toString());
+    }
+
+    @Test
+    void startsOnceAndNeverAgain() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.start();
+        assertThrows(IllegalStateException.class, server::start);
+        assertThrows(IllegalStateException.class, () -> server.setExecutor(null));
+        server.stop(0);
+        server.stop(0);
+        assertThrows(IllegalStateException.class, server::start);
+        assertThrows(IllegalArgumentException.class, () -> server.stop(-1));
+    }
+
+    @Test
+    void givesUpItsPortWhereItWasNeverStarted() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        InetSocketAddress address = server.getAddress();
+        server.stop(5);
+        HttpServer next = new LingerHttpServerProvider().createHttpServer(address, 0);
+        assertEquals(address, next.getAddress());
+        next.stop(0);
+    }
+
+    @Test
+    void answersThoseWhoConnectedBeforeTheStart() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext("/", exchange -> answer(exchange, "at last"));
+        CompletableFuture<String> early =
+                elsewhere(() -> {
+                    try (var socket = Talk.connect(server)) {
+                        socket.getOutputStream().write(GET.getBytes(UTF_8));
+                        server.start();
+                        return Talk.answer(socket);
+                    }
+                });
+        assertTrue(early.get(20, TimeUnit.SECONDS).endsWith("at last"), early.get());
+        server.stop(0);
+    }
+
+    @Test
+    void runsHandlersOnVirtualThreadsWhereNoExecutorIsSet() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext("/", LingerHttpServerTest::onThread);
+        assertNull(server.getExecutor());
+        server.start();
+        assertNotNull(server.getExecutor());
+        assertTrue(Talk.with(server, GET).endsWith("virtual"));
+        server.stop(0);
+    }
+
+    @Test
+    void runsHandlersOnTheExecutor() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext("/", LingerHttpServerTest::onThread);
+        Executor named = task -> Thread.ofPlatform().name("mine").start(task);
+        server.setExecutor(named);
+        assertEquals(named, server.getExecutor());
+        server.start();
+        assertTrue(Talk.with(server, GET).endsWith("mine"));
+        server.stop(0);
+    }
+
+    @Test
+    void anExecutorThatRunsTasksAtOnceDoesNotStopTheLoop() throws Exception {
+        HttpServer server = oneLoop();
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        server.createContext(
+                "/first",
+                exchange -> {
+                    second.orTimeout(20, TimeUnit.SECONDS).join();
+                    answer(exchange, "first");
+                });
+        server.createContext(
+                "/second",
+                exchange -> {
+                    answer(exchange, "second");
+                    second.complete(null);
+                });
+        server.setExecutor(Runnable::run);
+        server.start();
+        CompletableFuture<String> first = asked(server, "/first");
+        assertTrue(asked(server, "/second").get(20, TimeUnit.SECONDS).endsWith("second"));
+        assertTrue(first.get(20, TimeUnit.SECONDS).endsWith("first"));
+        server.stop(0);
+    }
+
+    private static HttpServer oneLoop() throws IOException {
+        return LingerHttpServerProvider.create(Settings.of(Providers.loopback()).withLoops(1));
+    }
+
+    private static CompletableFuture<String> asked(HttpServer server, String path) {
+        return elsewhere(() -> Talk.with(server, "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"));
+    }
+
+    private static CompletableFuture<String> elsewhere(Callable<String> action) {
+        CompletableFuture<String> result = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                result.complete(action.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    @Test
+    void anExecutorThatRefusesIsAnsweredFor() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext("/", LingerHttpServerTest::onThread);
+        server.setExecutor(task -> {
+            throw new RejectedExecutionException("full");
+        });
+        server.start();
+        assertTrue(Talk.with(server, GET).startsWith("HTTP/1.1 503 "));
+        server.stop(0);
+    }
+
+    @Test
+    void anotherThreadMayEndTheExchangeAfterTheHandlersReturn() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        CompletableFuture<HttpExchange> given = new CompletableFuture<>();
+        server.createContext("/", given::complete);
+        server.start();
+        CompletableFuture<String> answer = asked(server, "/");
+        HttpExchange exchange = given.get(20, TimeUnit.SECONDS);
+        assertFalse(answer.isDone());
+        answer(exchange, "from elsewhere");
+        assertTrue(answer.get(20, TimeUnit.SECONDS).endsWith("from elsewhere"));
+        server.stop(0);
+    }
+
+    @Test
+    void contextsComeAndGoWhileItRuns() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        HttpContext context = server.createContext("/", exchange -> answer(exchange, "here"));
+        assertThrows(IllegalArgumentException.class, () -> server.createContext("/"));
+        assertThrows(IllegalArgumentException.class, () -> server.createContext("no-slash"));
+        assertThrows(IllegalArgumentException.class, () -> server.removeContext("/other"));
+        server.start();
+        assertTrue(Talk.with(server, GET).endsWith("here"));
+        server.removeContext(context);
+        assertTrue(Talk.with(server, GET).startsWith("HTTP/1.1 404 "));
+        HttpContext late = server.createContext("/");
+        assertTrue(Talk.with(server, GET).startsWith("HTTP/1.1 500 "));
+        late.setHandler(exchange -> answer(exchange, "late"));
+        assertThrows(IllegalArgumentException.class, () -> late.setHandler(HttpExchange::close));
+        assertTrue(Talk.with(server, GET).endsWith("late"));
+        assertThrows(IllegalArgumentException.class, () -> server.removeContext(context));
+        server.stop(0);
+    }
+
+    @Test
+    void interimResponsesComeBeforeTheResponse() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.getResponseHeaders().set("Link", "</a.css>; rel=preload");
+                    exchange.sendResponseHeaders(103, -1);
+                    answer(exchange, "after");
+                });
+        server.start();
+        String all = Talk.with(server, GET);
+        assertTrue(all.startsWith("HTTP/1.1 103 \r\nLink: </a.css>; rel=preload\r\n\r\n"), all);
+        assertTrue(all.contains("\r\n\r\nHTTP/1.1 200 OK\r\n") && all.endsWith("after"), all);
+        server.stop(0);
+    }
+
+    @Test
+    void aClientThatWaitsToBeAskedIsAskedByTheFirstRead() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext(
+                "/",
+                exchange ->
+                        answer(
+                                exchange,
+                                new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+        server.start();
+        String head = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n";
+        try (var socket = Talk.connect(server)) {
+            socket.getOutputStream().write((head + "Content-Length: 4\r\n\r\n").getBytes(UTF_8));
+            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", Talk.answer(socket));
+            socket.getOutputStream().write("body".getBytes(UTF_8));
+            assertTrue(Talk.answer(socket).endsWith("body"));
+        }
+        server.stop(0);
+    }
+
+    @Test
+    void isTheProviderForItsOwnKindOfContextOnly() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        HttpServer other = Providers.LINGER.create();
+        HttpContext foreign = other.createContext("/");
+        assertThrows(IllegalArgumentException.class, () -> server.removeContext(foreign));
+        assertInstanceOf(Context.class, foreign);
+        assertEquals(other, foreign.getServer());
+        server.stop(0);
+        other.stop(0);
+    }
+}
