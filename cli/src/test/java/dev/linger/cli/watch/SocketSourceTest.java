@@ -16,6 +16,7 @@ class SocketSourceTest {
     private static final PortRange RANGE = PortRange.ofHost();
 
     @Test
+    @SuppressWarnings("try")
     void whatIsRefusedLaterIsReadFromProc() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"));
                 SocketSource sockets = SocketSource.open(Set.of(listener.getLocalPort()))) {
