@@ -67,7 +67,14 @@ final class Connection extends Alarm {
         switch (state) {
             case State.Unused _ -> requests.read(bytes, from, to);
             case State.InHead _ -> requests.read(bytes, from, to);
-            case State.Idle _ -> requests.read(bytes, from, to);
+            case State.Idle _ -> {
+                // The response may have ended a moment ago; then what was kept comes first.
+                if (requests.hasMore()) {
+                    requests.keep(bytes, from, to);
+                } else {
+                    requests.read(bytes, from, to);
+                }
+            }
             case State.Draining _ -> requests.read(bytes, from, to);
             case State.Busy busy -> {
                 if (busy.call().inflow.isEnded()) {

@@ -23,7 +23,7 @@ final class Deadline {
             case State.Busy busy -> of(busy.call(), now);
             case State.Parting parting -> parting.until();
             case State.Lingering lingering ->
-                    connection.hasBeenHeard(now)
+                    lingering.isForUnread() && connection.hasBeenHeard(now)
                             ? now
                             : Math.min(lingering.until(), now + LOOK_NANOS);
             case State.HandedOver _ -> Long.MAX_VALUE;

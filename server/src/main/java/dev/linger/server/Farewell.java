@@ -96,9 +96,9 @@ final class Farewell {
                 return;
             }
             long since = Math.min(loop.now(), connection.account.responseEnded);
-            connection.become(new State.Parting(first, since, loop.now() + patience()));
+            connection.become(new State.Parting(first, since, since + patience()));
             wire.listen(true);
-            connection.armWithin(patience());
+            connection.armWithin(since + patience() - loop.now());
         } else {
             over(first);
         }

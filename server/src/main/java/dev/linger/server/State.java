@@ -25,7 +25,15 @@ sealed interface State {
     record Parting(Reason reason, long since, long until) implements State {}
 
     /** Our FIN is sent; what comes is thrown away until the client's FIN, or until then. */
-    record Lingering(Reason reason, long until) implements State {}
+    record Lingering(Reason reason, long until) implements State {
+        /** Whether the client may still be sending a request that will not be read. */
+        boolean isForUnread() {
+            return switch (reason.phase()) {
+                case IDLE, UNUSED -> false;
+                default -> true;
+            };
+        }
+    }
 
     /** Handed over to another protocol, and gone from here. */
     record HandedOver() implements State {}

@@ -7,7 +7,6 @@ import dev.linger.life.JudgedLife;
 import dev.linger.testkit.ManualClock;
 import dev.linger.testkit.Misbehaviour.HalfClose;
 import dev.linger.testkit.RawClient;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -45,11 +44,9 @@ class AudienceTest {
                 };
         ManualClock clock = new ManualClock();
         Handler handler = exchange -> exchange.respond("ok");
-        List<Listener> listeners = List.of(new Faulty(), other);
-        try (Server server = Server.start(Stage.settings(), handler, listeners, clock);
+        try (Server server = Server.start(Stage.settings(), handler, new Faulty(), other);
                 RawClient bad = RawClient.connect(server.address(), clock);
                 RawClient good = RawClient.connect(server.address(), clock)) {
-            clock.wakes(server::wake);
             assertTrue(bad.send("nonsense\r\n\r\n").expectEnd().startsWith("HTTP/1.1 400 "));
             bad.does(new HalfClose());
             JudgedLife life = lives.poll(10, TimeUnit.SECONDS);

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.Phase;
+import dev.linger.testkit.ManualClock;
 import dev.linger.testkit.Misbehaviour.HalfClose;
 import dev.linger.testkit.RawClient;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +47,60 @@ class PipelineTest {
             }
             stage.await(Phase.IDLE);
             assertEquals(200, stage.server.ledger().exchanges());
+        }
+    }
+
+    /** Holds the loop between the end of a response and its taking note of that. */
+    private static final class Holding implements Listener {
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public void exchanged(ExchangeRecord exchange) {
+            if (exchange.target().equals("/hold")) {
+                held.countDown();
+                await(released);
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void bytesThatComeWhenTheResponseHasJustEndedFollowThoseThatWereKept() throws Exception {
+        Holding holding = new Holding();
+        CountDownLatch answer = new CountDownLatch(1);
+        CompletableFuture<Thread> answering = new CompletableFuture<>();
+        Handler handler =
+                exchange -> {
+                    if (exchange.target().equals("/first")) {
+                        answering.complete(Thread.currentThread());
+                        await(answer);
+                    }
+                    ECHO.handle(exchange);
+                };
+        ManualClock clock = new ManualClock();
+        String post = "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n";
+        try (Server server = Server.start(Stage.settings(), handler, holding);
+                RawClient first = RawClient.connect(server.address(), clock);
+                RawClient second = RawClient.connect(server.address(), clock)) {
+            first.send(get("/first") + post);
+            Thread answerer = answering.get(10, TimeUnit.SECONDS);
+            server.phases();
+            second.send(get("/hold") + get("/next"));
+            await(holding.held);
+            answer.countDown();
+            first.expect("[/first 0]");
+            answerer.join();
+            first.send("body");
+            holding.released.countDown();
+            first.expect("[/body 4]");
         }
     }
 
