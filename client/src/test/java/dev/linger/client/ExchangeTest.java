@@ -156,10 +156,10 @@ class ExchangeTest {
 
     @Test
     void readsChunksAndTrailers() throws Exception {
+        String chunks = "5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nT: u\r\n\r\n";
         try (RawServer server =
                 RawServer.answering(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                + "5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nT: u\r\n\r\n")) {
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)) {
             assertEquals("hello world", get(server.uri("/")).body());
             assertEquals("hello world", get(server.uri("/")).body());
             assertEquals(1, server.connections());

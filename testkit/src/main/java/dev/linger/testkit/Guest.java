@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Locale;
@@ -145,9 +146,7 @@ public final class Guest implements Closeable {
 
     /** Waits for the client's FIN or RST. */
     public void awaitEnd() throws IOException {
-        while (in().read() >= 0) {
-            continue;
-        }
+        in().transferTo(OutputStream.nullOutputStream());
     }
 
     /** Closes; with unread bytes this is a RST. */
