@@ -3,7 +3,6 @@ package dev.linger.client;
 import dev.linger.http.Event;
 import dev.linger.http.KeepOrClose;
 import dev.linger.http.ResponseHead;
-import dev.linger.http.Violation;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
@@ -36,7 +35,7 @@ final class Call {
 
     private @Nullable ResponseHead head;
     private @Nullable Upload upload;
-    private boolean lenient;
+    private boolean mended;
     private boolean sentWhole;
     final long writtenBefore;
 
@@ -245,7 +244,7 @@ final class Call {
                         return null;
                     }
                 }
-                case FAULT -> readAgain(begin);
+                case FAULT -> begin = readMended(begin, by, waits);
                 case NEED_MORE -> begin = readMore(begin, by, waits);
                 case BODY -> throw new IOException("a body before a head");
             }
@@ -253,8 +252,11 @@ final class Call {
         }
     }
 
-    private ResponseHead taken(ResponseHead found) {
+    private ResponseHead taken(ResponseHead found) throws Failure {
         ResponseHead copy = found.copy();
+        if (copy.minorVersion() > 1) {
+            throw failures.unknownVersion(copy.minorVersion());
+        }
         connection.account.status = copy.status();
         connection.account.headEnded = System.nanoTime();
         if (copy.keepAliveTimeoutSeconds() >= 0) {
@@ -289,38 +291,34 @@ final class Call {
     }
 
     /** What has one meaning only, though it is not as it should be, is read; see decision 9. */
-    private void readAgain(int begin) throws Failure {
-        Violation fault = connection.reader.fault();
-        boolean forgivable =
-                !lenient
-                        && fault != null
-                        && switch (fault) {
-                            case BARE_LF,
-                                    OBS_FOLD,
-                                    TRANSFER_ENCODING_WITH_CONTENT_LENGTH,
-                                    TRANSFER_ENCODING_IN_HTTP_10,
-                                    BAD_FIELD_VALUE ->
-                                    true;
-                            default -> false;
-                        };
-        if (!forgivable) {
+    private int readMended(int begin, long by, Duration patience) throws IOException {
+        if (!Mending.canMend(connection.reader.fault())) {
             throw failures.badMessage();
         }
-        lenient = true;
-        connection.readLeniently();
+        int at = begin;
+        int end = Mending.headEnd(connection.in, at, connection.to);
+        while (end < 0) {
+            if (connection.to - at > connection.mostHeadBytes()) {
+                throw failures.badMessage();
+            }
+            at = readMore(at, by, patience);
+            end = Mending.headEnd(connection.in, at, connection.to);
+        }
+        connection.replaceHead(Mending.mend(connection.in, at, end), end);
         connection.reader.answers(asked.method);
-        connection.from = begin;
+        mended = true;
+        return 0;
     }
 
     /** What the exchange means for the connection; null where it is kept. */
     @Nullable Reason ending() {
         ResponseHead response = head();
         int number = connection.account.requests;
-        if (lenient) {
+        if (mended) {
             return Reason.client(
                     CloseCause.BAD_MESSAGE,
                     Phase.IDLE,
-                    "the head of response " + number + " was read leniently");
+                    "the head of response " + number + " had to be mended");
         }
         if (!sentWhole) {
             return Reason.client(

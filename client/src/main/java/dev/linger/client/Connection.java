@@ -45,7 +45,7 @@ final class Connection {
     private final InetSocketAddress server;
     private final Limits limits;
 
-    /** Reads the responses; another one while a head is read leniently. */
+    /** Reads the responses; another one once a head was mended. */
     MessageReader reader;
 
     byte[] in = new byte[IN_BYTES];
@@ -78,9 +78,20 @@ final class Connection {
         return server;
     }
 
-    /** From now on what has come is read leniently. */
-    void readLeniently() {
-        reader = MessageReader.responses(Strictness.LENIENT, limits);
+    int mostHeadBytes() {
+        return limits.headBytes();
+    }
+
+    /** Puts this in the place of a head that ends there, to be read from its beginning. */
+    void replaceHead(byte[] head, int end) {
+        int rest = to - end;
+        byte[] bytes = new byte[Math.max(in.length, head.length + rest)];
+        System.arraycopy(head, 0, bytes, 0, head.length);
+        System.arraycopy(in, end, bytes, head.length, rest);
+        in = bytes;
+        from = 0;
+        to = head.length + rest;
+        reader = MessageReader.responses(Strictness.STRICT, limits);
     }
 
     /** Puts what is not read yet to the beginning of the buffer, and makes room behind it. */

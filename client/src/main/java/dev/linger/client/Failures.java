@@ -219,6 +219,18 @@ final class Failures {
                 null);
     }
 
+    /** The response is in a version that was not asked for and that nobody has defined. */
+    Failure unknownVersion(int minor) {
+        return failure(
+                Reason.client(
+                        CloseCause.BAD_MESSAGE,
+                        phase(),
+                        "the response is in HTTP/1." + minor + ", which is no version"),
+                false,
+                proof(false, false),
+                null);
+    }
+
     /** The caller does not want it any more. */
     Failure abandoned(String says) {
         return failure(

@@ -73,6 +73,10 @@ public final class LingerClient extends HttpClient {
         return pool.figures();
     }
 
+    Pool pool() {
+        return pool;
+    }
+
     /** Its deadlines. */
     public Deadlines deadlines() {
         return deadlines;

@@ -245,7 +245,11 @@ final class Pool {
         Shelf shelf = shelf(connection.route);
         connection.holder.set(Connection.Holder.SHELF);
         shelf.put(connection);
-        upkeep.needed();
+        if (connection.named == null && connection.account.requests == 1) {
+            upkeep.isNew();
+        } else {
+            upkeep.needed();
+        }
         wake();
     }
 

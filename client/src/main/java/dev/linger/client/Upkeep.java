@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after connections that no call holds: answers the server's FIN, ends what is old, idle for
@@ -22,6 +23,7 @@ final class Upkeep {
 
     private final Pool pool;
     private final AtomicBoolean running = new AtomicBoolean();
+    private volatile @Nullable Thread thread;
     private final Set<Download> unread = ConcurrentHashMap.newKeySet();
 
     Upkeep(Pool pool) {
@@ -31,8 +33,14 @@ final class Upkeep {
     /** There is something to look after. */
     void needed() {
         if (!running.get() && running.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("linger-upkeep").start(this::run);
+            thread = Thread.ofVirtual().name("linger-upkeep").start(this::run);
         }
+    }
+
+    /** A connection is kept for the first time. */
+    void isNew() {
+        needed();
+        LockSupport.unpark(thread);
     }
 
     /** A response was handed over before its body was read. */
@@ -48,8 +56,11 @@ final class Upkeep {
     private void run() {
         boolean more = true;
         while (more) {
-            nameNew();
-            LockSupport.parkNanos(this, PAUSE_NANOS);
+            long until = System.nanoTime() + PAUSE_NANOS;
+            for (long left = PAUSE_NANOS; left > 0; left = until - System.nanoTime()) {
+                nameNew();
+                LockSupport.parkNanos(this, left);
+            }
             more = lookAround();
         }
         running.set(false);
@@ -102,8 +113,7 @@ final class Upkeep {
         return any;
     }
 
-    private @org.jspecify.annotations.Nullable Reason over(
-            Connection one, Shelf shelf, int mayStay) {
+    private @Nullable Reason over(Connection one, Shelf shelf, int mayStay) {
         long now = System.nanoTime();
         Reason ended = one.look(now);
         if (ended != null) {
