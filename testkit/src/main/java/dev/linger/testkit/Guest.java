@@ -144,6 +144,20 @@ public final class Guest implements Closeable {
         }
     }
 
+    /** Passes bytes on in both directions, until one of both ends. */
+    public void relay(Socket onwards) throws IOException {
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try (socket) {
+                                onwards.getInputStream().transferTo(socket.getOutputStream());
+                            } catch (IOException _) {
+                                // One of both has ended.
+                            }
+                        });
+        in().transferTo(onwards.getOutputStream());
+    }
+
     /** Waits for the client's FIN or RST. */
     public void awaitEnd() throws IOException {
         in().transferTo(OutputStream.nullOutputStream());

@@ -34,7 +34,11 @@ public final class RawServer implements Closeable {
 
     /** Starts on a free port of the loopback address. */
     public static RawServer start(Script script) throws IOException {
-        ServerSocket listener = new ServerSocket(0, 1024, InetAddress.ofLiteral("127.0.0.1"));
+        return start(new ServerSocket(0, 1024, InetAddress.ofLiteral("127.0.0.1")), script);
+    }
+
+    /** Starts on a socket that listens already, with TLS for one. */
+    public static RawServer start(ServerSocket listener, Script script) {
         RawServer server = new RawServer(listener, script);
         Thread.ofVirtual().start(server::accept);
         return server;
