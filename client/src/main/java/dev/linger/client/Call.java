@@ -31,7 +31,6 @@ final class Call {
     private final long headBy;
 
     final long wholeBy;
-    private final Failures failures;
 
     private @Nullable ResponseHead head;
     private @Nullable Upload upload;
@@ -53,7 +52,6 @@ final class Call {
         this.headBy = Waits.earlier(headBy, wholeBy);
         this.wholeBy = wholeBy;
         this.writtenBefore = connection.wire.written();
-        this.failures = new Failures(this);
     }
 
     /** The head of the final response. */
@@ -62,7 +60,7 @@ final class Call {
     }
 
     Failures failures() {
-        return failures;
+        return new Failures(this);
     }
 
     /** Whether no byte of a response has come. */
@@ -89,17 +87,17 @@ final class Call {
             throw e;
         } catch (SocketTimeoutException e) {
             cancelUpload();
-            throw failures.late(e);
+            throw failures().late(e);
         } catch (IOException | RuntimeException e) {
             cancelUpload();
             if (Thread.interrupted()) {
-                failures.abandoned("the calling thread was interrupted");
+                failures().abandoned("the calling thread was interrupted");
                 throw new InterruptedException("interrupted in mid exchange");
             }
-            throw failures.broken(e);
+            throw failures().broken(e);
         } catch (InterruptedException e) {
             cancelUpload();
-            failures.abandoned("the calling thread was interrupted");
+            failures().abandoned("the calling thread was interrupted");
             throw e;
         }
     }
@@ -255,7 +253,7 @@ final class Call {
     private ResponseHead taken(ResponseHead found) throws Failure {
         ResponseHead copy = found.copy();
         if (copy.minorVersion() > 1) {
-            throw failures.unknownVersion(copy.minorVersion());
+            throw failures().unknownVersion(copy.minorVersion());
         }
         connection.account.status = copy.status();
         connection.account.headEnded = System.nanoTime();
@@ -283,7 +281,7 @@ final class Call {
         long now = System.nanoTime();
         if (count < 0) {
             connection.account.serverFin(now);
-            throw failures.ended();
+            throw failures().ended();
         }
         connection.account.received(count, now);
         connection.to += count;
@@ -293,13 +291,13 @@ final class Call {
     /** What has one meaning only, though it is not as it should be, is read; see decision 9. */
     private int readMended(int begin, long by, Duration patience) throws IOException {
         if (!Mending.canMend(connection.reader.fault())) {
-            throw failures.badMessage();
+            throw failures().badMessage();
         }
         int at = begin;
         int end = Mending.headEnd(connection.in, at, connection.to);
         while (end < 0) {
             if (connection.to - at > connection.mostHeadBytes()) {
-                throw failures.badMessage();
+                throw failures().badMessage();
             }
             at = readMore(at, by, patience);
             end = Mending.headEnd(connection.in, at, connection.to);
@@ -379,7 +377,7 @@ final class Call {
                     case BODY, END -> {
                         return c.reader.event();
                     }
-                    case FAULT -> throw failures.badMessage();
+                    case FAULT -> throw failures().badMessage();
                     case NEED_MORE -> {
                         if (millis < 0) {
                             return Event.NEED_MORE;
@@ -394,9 +392,9 @@ final class Call {
         } catch (Failure e) {
             throw e;
         } catch (SocketTimeoutException e) {
-            throw failures.late(e);
+            throw failures().late(e);
         } catch (IOException e) {
-            throw failures.broken(e);
+            throw failures().broken(e);
         }
     }
 
@@ -417,7 +415,7 @@ final class Call {
         if (connection.reader.end() == Event.END) {
             return Event.END;
         }
-        throw failures.truncated();
+        throw failures().truncated();
     }
 
     /** Milliseconds that the next piece of the body may take. */

@@ -26,7 +26,7 @@ final class Download implements Flow.Subscription {
     private final Flow.Subscriber<? super List<ByteBuffer>> subscriber;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicBoolean driven = new AtomicBoolean(true);
-    private final AtomicBoolean reported = new AtomicBoolean();
+    private boolean reported;
     private volatile boolean cancelled;
     private volatile boolean over;
     private volatile @Nullable Throwable refused;
@@ -256,9 +256,11 @@ final class Download implements Flow.Subscription {
         return Objects.requireNonNull(acquired);
     }
 
-    /** Whether it is to be reported: once. */
+    /** Whether it is to be reported: once. Asked by {@link Upkeep} alone. */
     boolean reportOnce() {
-        return !driven.get() && reported.compareAndSet(false, true);
+        boolean first = !reported && !driven.get();
+        reported |= first;
+        return first;
     }
 
     String describe(long since) {

@@ -82,9 +82,8 @@ final class Journey {
         }
     }
 
-    @SuppressWarnings("NullAway") // A response on the way has no body, as in the JDK.
     private static <T> HttpResponse<T> passedOver(Call call, @Nullable HttpResponse<T> previous) {
-        HttpResponse<T> response = new Received<>(call, previous, null);
+        HttpResponse<T> response = new Received<>(call, previous);
         discard(call);
         return response;
     }
@@ -242,7 +241,7 @@ final class Journey {
     private <T> HttpResponse<T> deliver(
             Call call, BodyHandler<T> handler, @Nullable HttpResponse<T> previous)
             throws IOException, InterruptedException {
-        Received<Object> info = new Received<>(call, null, call);
+        Received<T> info = new Received<>(call, previous);
         CompletableFuture<T> result;
         Download download;
         try {
@@ -258,7 +257,7 @@ final class Journey {
         if (!download.isOver()) {
             download.handedOver();
         }
-        return new Received<>(info, previous, result(result, download));
+        return info.with(result(result, download));
     }
 
     private static <T> T result(CompletableFuture<T> result, Download download)

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What the kernel knows of our sockets. Where there is no Linux, or it refuses, nothing is known
  * and nothing fails. Thread-safe.
  */
-final class Kernel implements AutoCloseable {
+final class Kernel {
+    private static final Kernel OF_PROCESS = new Kernel();
+
     /**
      * One look.
      *
@@ -27,6 +29,13 @@ final class Kernel implements AutoCloseable {
 
     private @Nullable OwnSockets sockets;
     private boolean refused;
+
+    private Kernel() {}
+
+    /** One for all clients: a socket to the kernel is asked a few microseconds at a time. */
+    static Kernel ofProcess() {
+        return OF_PROCESS;
+    }
 
     private @Nullable OwnSockets sockets() {
         if (sockets == null && !refused) {
@@ -77,14 +86,5 @@ final class Kernel implements AutoCloseable {
             return null;
         }
         return seen[0];
-    }
-
-    @Override
-    public synchronized void close() {
-        refused = true;
-        if (sockets != null) {
-            sockets.close();
-            sockets = null;
-        }
     }
 }

@@ -81,7 +81,7 @@ final class Opener {
             throw notConnected("the name " + route.firstHost() + " has no address", unresolved);
         } catch (BindException e) {
             throw notConnected(
-                    pool.ports.exhausted(route.firstPort(), pool.figures().open())
+                    pool.ports.exhausted(route.firstPort(), pool.connected())
                             + "; wait, keep connections, or use more addresses",
                     e);
         } catch (SocketException e) {

@@ -26,7 +26,7 @@ final class Pool {
 
     final Keeping keeping;
     final Ledger ledger = new Ledger();
-    final Kernel kernel = new Kernel();
+    final Kernel kernel = Kernel.ofProcess();
     final Ports ports = new Ports();
     private final List<Listener> listeners;
     private final Opener opener;
@@ -245,8 +245,8 @@ final class Pool {
         Shelf shelf = shelf(connection.route);
         connection.holder.set(Connection.Holder.SHELF);
         shelf.put(connection);
-        if (connection.named == null && connection.account.requests == 1) {
-            upkeep.isNew();
+        if (connection.account.requests == 1) {
+            upkeep.isNew(connection);
         } else {
             upkeep.needed();
         }
@@ -306,6 +306,11 @@ final class Pool {
 
     Upkeep upkeep() {
         return upkeep;
+    }
+
+    /** Connections that are there, without those being opened. */
+    int connected() {
+        return all.size();
     }
 
     PoolFigures figures() {

@@ -49,8 +49,9 @@ final class Ports {
     }
 
     /**
-     * Why no port is left, as a sentence: {@code none of 28,232 local ports is left to port 80: 12
-     * connections are open, 27,900 ports in TIME_WAIT, most from surplus closes}.
+     * Why no port is left, as a sentence: {@code none of 28,232 local ports is left to port 80:
+     * this client has 12 connections open, and 27,900 that it ended in the last minute left
+     * TIME_WAIT here, most from surplus}.
      */
     String exhausted(int port, int openNow) {
         Map<CloseCause, Integer> causes = new EnumMap<>(CloseCause.class);
@@ -76,9 +77,9 @@ final class Ports {
                 + port
                 + ": this client has "
                 + Wording.count(openNow, "connection")
-                + " open and "
-                + Wording.count(waiting, "port")
-                + " in TIME_WAIT"
+                + " open, and "
+                + Wording.count(waiting)
+                + " that it ended in the last minute left TIME_WAIT here"
                 + most;
     }
 }

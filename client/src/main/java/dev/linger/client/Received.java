@@ -15,31 +15,26 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** A response. Its header fields are made into strings when they are first asked for. */
-final class Received<T extends @Nullable Object>
-        implements HttpResponse<T>, HttpResponse.ResponseInfo {
+final class Received<T> implements HttpResponse<T>, HttpResponse.ResponseInfo {
     private final Call call;
     private final ResponseHead head;
     private final @Nullable SSLSession session;
     private final @Nullable HttpResponse<T> previous;
-    private final T body;
+    private @Nullable T body;
     private volatile @Nullable HttpHeaders headers;
 
-    Received(Call call, @Nullable HttpResponse<T> previous, T body) {
+    /** Without a body yet. */
+    Received(Call call, @Nullable HttpResponse<T> previous) {
         this.call = call;
         this.head = call.head();
         this.session = call.connection.wire.session();
         this.previous = previous;
-        this.body = body;
     }
 
-    /** The same with its body. */
-    Received(Received<?> info, @Nullable HttpResponse<T> previous, T body) {
-        this.call = info.call;
-        this.head = info.head;
-        this.session = info.session;
-        this.headers = info.headers;
-        this.previous = previous;
-        this.body = body;
+    /** The same with its body, before anybody but its maker has seen it. */
+    Received<T> with(@Nullable T newBody) {
+        body = newBody;
+        return this;
     }
 
     @Override
@@ -81,6 +76,7 @@ final class Received<T extends @Nullable Object>
     }
 
     @Override
+    @SuppressWarnings("NullAway") // The body of a response on the way is null, as in the JDK.
     public T body() {
         return body;
     }

@@ -17,7 +17,7 @@ final class Redirects {
     private static final int MOST = 5;
 
     private final Redirect policy;
-    private final Set<String> seen = new HashSet<>();
+    private @Nullable Set<String> seen;
     private int count;
 
     Redirects(Redirect policy) {
@@ -45,8 +45,7 @@ final class Redirects {
             return null;
         }
         String method = method(call.asked.method, head.status());
-        seen.add(call.asked.method + " " + call.asked.uri);
-        boolean loop = seen.contains(method + " " + next);
+        boolean loop = isLoop(call.asked.method + " " + call.asked.uri, method + " " + next);
         if (count == MOST && loop) {
             throw new ProtocolException(
                     "redirects go round in a circle: "
@@ -62,6 +61,13 @@ final class Redirects {
         }
         count++;
         return request(call.asked.request, next, method);
+    }
+
+    private boolean isLoop(String from, String to) {
+        Set<String> all = seen == null ? new HashSet<>() : seen;
+        seen = all;
+        all.add(from);
+        return all.contains(to);
     }
 
     private static boolean isRedirect(int status) {

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Upkeep {
 
     private final Pool pool;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final ConcurrentLinkedQueue<Connection> fresh = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread thread;
     private final Set<Download> unread = ConcurrentHashMap.newKeySet();
 
@@ -37,8 +39,9 @@ final class Upkeep {
         }
     }
 
-    /** A connection is kept for the first time. */
-    void isNew() {
+    /** A connection is kept for the first time: the kernel's name of it may be needed later. */
+    void isNew(Connection connection) {
+        fresh.add(connection);
         needed();
         LockSupport.unpark(thread);
     }
@@ -70,12 +73,8 @@ final class Upkeep {
     }
 
     private void nameNew() {
-        for (Shelf shelf : pool.shelves().values()) {
-            for (Connection one : shelf.idle()) {
-                if (one.named == null) {
-                    one.named = pool.kernel.name(one.wire.channel());
-                }
-            }
+        for (Connection one = fresh.poll(); one != null; one = fresh.poll()) {
+            one.named = pool.kernel.name(one.wire.channel());
         }
     }
 

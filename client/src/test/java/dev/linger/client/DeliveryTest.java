@@ -103,8 +103,9 @@ class DeliveryTest {
     private void assertSays(BrokenExchangeException e, Delivery delivery, CloseCause cause) {
         assertEquals(delivery, e.delivery(), e.getMessage());
         assertEquals(cause, e.life().orElseThrow().verdict().closing().cause(), e.getMessage());
-        assertTrue(e.getMessage().contains("use 2"), e.getMessage());
-        assertTrue(e.getMessage().endsWith("not retried: retries are off"), e.getMessage());
+        String says = String.valueOf(e.getMessage());
+        assertTrue(says.contains("use 2"), says);
+        assertTrue(says.endsWith("not retried: retries are off"), says);
     }
 
     @Test

@@ -185,7 +185,7 @@ class ExchangeTest {
         try (RawServer server =
                 RawServer.answering(
                         "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
-                                + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+                                + RawServer.response("200 OK", "ok"))) {
             assertEquals("ok", get(server.uri("/")).body());
         }
     }

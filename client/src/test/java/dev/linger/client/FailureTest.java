@@ -287,10 +287,8 @@ class FailureTest {
             HttpRequest failing =
                     HttpRequest.newBuilder(server.uri("/"))
                             .POST(
-                                    BodyPublishers.fromPublisher(
-                                            subscriber ->
-                                                    subscriber.onError(
-                                                            new IOException("disk gone"))))
+                                    BodyPublishers.fromPublisher(subscriber ->
+                                            subscriber.onError(new IOException("disk gone"))))
                             .build();
             assertTrue(says(fails(IOException.class, failing)).contains("disk gone"));
         }

@@ -36,6 +36,10 @@ class PoolTest {
                 HttpRequest.newBuilder(server.uri("/")).build(), BodyHandlers.ofString());
     }
 
+    private static String empty(String field) {
+        return RawServer.response("200 OK", "", field);
+    }
+
     private static void serve(Guest guest) throws IOException {
         while (guest.hasRequest()) {
             guest.answer("ok");
@@ -83,14 +87,13 @@ class PoolTest {
     void unsolicitedBytesEndAnIdleConnection() throws Exception {
         Semaphore idle = new Semaphore(0);
         try (RawServer server =
-                        RawServer.start(
-                                guest -> {
-                                    guest.hasRequest();
-                                    guest.answer("ok");
-                                    idle.acquire();
-                                    guest.send("HTTP/1.1 408 Late");
-                                    guest.awaitEnd();
-                                });
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.answer("ok");
+                            idle.acquire();
+                            guest.send("HTTP/1.1 408 Late");
+                            guest.awaitEnd();
+                        });
                 LingerClient client = LingerClient.newHttpClient()) {
             get(client, server);
             idle.release();
@@ -120,10 +123,7 @@ class PoolTest {
 
     @Test
     void announcedTimeoutIsHonoured() throws Exception {
-        try (RawServer server =
-                        RawServer.answering(
-                                "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1, max=5\r\n"
-                                        + "Content-Length: 0\r\n\r\n");
+        try (RawServer server = RawServer.answering(empty("Keep-Alive: timeout=1, max=5"));
                 LingerClient client = LingerClient.newHttpClient()) {
             get(client, server);
             Patience patience = client.pool().shelves().values().iterator().next().patience;
@@ -135,9 +135,7 @@ class PoolTest {
 
     @Test
     void lastAnnouncedRequestIsTheLast() throws Exception {
-        try (RawServer server =
-                        RawServer.answering(
-                                "HTTP/1.1 200 OK\r\nKeep-Alive: max=0\r\nContent-Length: 0\r\n\r\n");
+        try (RawServer server = RawServer.answering(empty("Keep-Alive: max=0"));
                 LingerClient client = LingerClient.newHttpClient()) {
             get(client, server);
             get(client, server);
@@ -204,7 +202,7 @@ class PoolTest {
 
     @Test
     void bodyThatIsClosedEarlyIsDrainedAndItsConnectionKept() throws Exception {
-        String response = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000);
+        String response = RawServer.response("200 OK", "x".repeat(100_000));
         try (RawServer server = RawServer.answering(response);
                 LingerClient client = LingerClient.newHttpClient()) {
             for (int i = 0; i < 10; i++) {
@@ -251,9 +249,7 @@ class PoolTest {
                     }
                 };
         try (RawServer server =
-                        RawServer.answering(
-                                "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
-                                        + "x".repeat(100_000));
+                        RawServer.answering(RawServer.response("200 OK", "x".repeat(100_000)));
                 LingerClient client =
                         LingerClient.newBuilder()
                                 .keeping(Keeping.defaults().withForgotten(Duration.ofMillis(100)))

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -59,7 +60,7 @@ class TlsTest {
                                 "SAN=dns:localhost")
                         .redirectErrorStream(true)
                         .start();
-        String output = new String(keytool.getInputStream().readAllBytes());
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, keytool.waitFor(), output);
         keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
@@ -132,11 +133,10 @@ class TlsTest {
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.2"});
         try (RawServer server =
-                        server(
-                                guest -> {
-                                    guest.hasRequest();
-                                    guest.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-                                });
+                        server(guest -> {
+                            guest.hasRequest();
+                            guest.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+                        });
                 LingerClient client =
                         LingerClient.newBuilder()
                                 .sslContext(context())
@@ -159,8 +159,7 @@ class TlsTest {
         try (RawServer server = server(TlsTest::echo);
                 LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
             URI other = URI.create("https://127.0.0.1:" + server.address().getPort() + "/");
-            assertThrows(
-                    SSLHandshakeException.class, () -> body(client, other, new byte[] {1}));
+            assertThrows(SSLHandshakeException.class, () -> body(client, other, new byte[] {1}));
             assertEquals(0, client.figures().open());
         }
     }
@@ -170,8 +169,7 @@ class TlsTest {
         try (RawServer server = server(TlsTest::echo);
                 LingerClient client = LingerClient.newHttpClient()) {
             assertThrows(
-                    SSLHandshakeException.class,
-                    () -> body(client, uri(server), new byte[] {1}));
+                    SSLHandshakeException.class, () -> body(client, uri(server), new byte[] {1}));
             assertEquals(0, client.figures().open());
         }
     }
@@ -181,10 +179,7 @@ class TlsTest {
         Deadlines brief = Deadlines.defaults().withTls(java.time.Duration.ofMillis(100));
         try (RawServer server = RawServer.start(Guest::awaitEnd);
                 LingerClient client =
-                        LingerClient.newBuilder()
-                                .sslContext(context())
-                                .deadlines(brief)
-                                .build()) {
+                        LingerClient.newBuilder().sslContext(context()).deadlines(brief).build()) {
             ConnectDeadlineException e =
                     assertThrows(
                             ConnectDeadlineException.class,
@@ -196,11 +191,10 @@ class TlsTest {
     @Test
     void endOfAnIdleConnectionIsSeen() throws Exception {
         try (RawServer server =
-                        server(
-                                guest -> {
-                                    guest.hasRequest();
-                                    guest.answer("ok");
-                                });
+                        server(guest -> {
+                            guest.hasRequest();
+                            guest.answer("ok");
+                        });
                 LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
             for (int i = 0; i < 3; i++) {
                 body(client, uri(server), new byte[] {1});
@@ -216,17 +210,16 @@ class TlsTest {
     void tunnelsThroughAProxy() throws Exception {
         try (RawServer server = server(TlsTest::echo);
                 RawServer proxy =
-                        RawServer.start(
-                                guest -> {
-                                    guest.head();
-                                    guest.send("HTTP/1.1 200 Connected\r\n\r\n");
-                                    try (Socket onwards =
-                                            new Socket(
-                                                    server.address().getAddress(),
-                                                    server.address().getPort())) {
-                                        guest.relay(onwards);
-                                    }
-                                });
+                        RawServer.start(guest -> {
+                            guest.head();
+                            guest.send("HTTP/1.1 200 Connected\r\n\r\n");
+                            try (Socket onwards =
+                                    new Socket(
+                                            server.address().getAddress(),
+                                            server.address().getPort())) {
+                                guest.relay(onwards);
+                            }
+                        });
                 LingerClient client =
                         LingerClient.newBuilder()
                                 .sslContext(context())

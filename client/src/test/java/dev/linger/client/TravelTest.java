@@ -10,7 +10,6 @@ import dev.linger.testkit.RawServer;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieManager;
-import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -33,6 +32,8 @@ import org.junit.jupiter.api.Timeout;
 /** Redirects, cookies, passwords, proxies and asynchronous calls. */
 @Timeout(30)
 class TravelTest {
+    private static final String CHALLENGE = "WWW-Authenticate: Basic realm=\"r\"";
+
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** Answers by path: 30x redirect as often as told, others with what was asked. */
@@ -128,16 +129,17 @@ class TravelTest {
     @Test
     void cookiesComeBack() throws Exception {
         try (RawServer server =
-                        RawServer.start(
-                                guest -> {
-                                    while (guest.hasRequest()) {
-                                        requests.add(guest.request());
-                                        guest.send(
-                                                "HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\n"
-                                                        + "Set-Cookie: b=2\r\n"
-                                                        + "Content-Length: 0\r\n\r\n");
-                                    }
-                                });
+                        RawServer.start(guest -> {
+                            while (guest.hasRequest()) {
+                                requests.add(guest.request());
+                                guest.send(
+                                        RawServer.response(
+                                                "200 OK",
+                                                "",
+                                                "Set-Cookie: a=1",
+                                                "Set-Cookie: b=2"));
+                            }
+                        });
                 LingerClient client =
                         LingerClient.newBuilder().cookieHandler(new CookieManager()).build()) {
             HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
@@ -163,22 +165,17 @@ class TravelTest {
     @Test
     void passwordIsAskedForOnceAndSentAlong() throws Exception {
         try (RawServer server =
-                        RawServer.start(
-                                guest -> {
-                                    while (guest.hasRequest()) {
-                                        requests.add(guest.request());
-                                        if (guest.request().contains(BASIC)) {
-                                            guest.answer("in");
-                                        } else {
-                                            guest.send(
-                                                    "HTTP/1.1 401 No\r\nContent-Length: 2\r\n"
-                                                            + "WWW-Authenticate: Basic realm=\"r\""
-                                                            + "\r\n\r\nno");
-                                        }
-                                    }
-                                });
-                LingerClient client =
-                        LingerClient.newBuilder().authenticator(password()).build()) {
+                        RawServer.start(guest -> {
+                            while (guest.hasRequest()) {
+                                requests.add(guest.request());
+                                if (guest.request().contains(BASIC)) {
+                                    guest.answer("in");
+                                } else {
+                                    guest.send(RawServer.response("401 No", "no", CHALLENGE));
+                                }
+                            }
+                        });
+                LingerClient client = LingerClient.newBuilder().authenticator(password()).build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(server.uri("/"))
                             .POST(BodyPublishers.ofString("pay"))
@@ -192,12 +189,8 @@ class TravelTest {
 
     @Test
     void wrongPasswordEndsAfterThreeTries() throws Exception {
-        try (RawServer server =
-                        RawServer.answering(
-                                "HTTP/1.1 401 No\r\nContent-Length: 0\r\n"
-                                        + "WWW-Authenticate: Basic realm=\"r\"\r\n\r\n");
-                LingerClient client =
-                        LingerClient.newBuilder().authenticator(password()).build()) {
+        try (RawServer server = RawServer.answering(RawServer.response("401 No", "", CHALLENGE));
+                LingerClient client = LingerClient.newBuilder().authenticator(password()).build()) {
             HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
             IOException e =
                     assertThrows(
@@ -221,22 +214,17 @@ class TravelTest {
             assertTrue(
                     requests.getFirst()
                             .startsWith(
-                                    "GET http://example.invalid/a?b HTTP/1.1\r\n"
-                                            + "Host: example.invalid\r\n"),
+                                    "GET http://example.invalid/a?b HTTP/1.1\r\nHost: example.invalid\r\n"),
                     requests.getFirst());
         }
     }
 
     @Test
     void refusedTunnelSaysWho() throws Exception {
-        try (RawServer proxy =
-                        RawServer.answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+        try (RawServer proxy = RawServer.answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
                 LingerClient client =
                         LingerClient.newBuilder()
-                                .proxy(
-                                        ProxySelector.of(
-                                                new InetSocketAddress(
-                                                        "127.0.0.1", proxy.address().getPort())))
+                                .proxy(ProxySelector.of(proxy.address()))
                                 .build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create("https://example.invalid/")).build();
@@ -281,13 +269,12 @@ class TravelTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         try (RawServer server =
-                        RawServer.start(
-                                guest -> {
-                                    guest.hasRequest();
-                                    asked.countDown();
-                                    guest.awaitEnd();
-                                    ended.countDown();
-                                });
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            asked.countDown();
+                            guest.awaitEnd();
+                            ended.countDown();
+                        });
                 LingerClient client = LingerClient.newHttpClient()) {
             CompletableFuture<HttpResponse<String>> response =
                     client.sendAsync(
@@ -304,8 +291,7 @@ class TravelTest {
     void websocketIsRefusedInWords() {
         try (LingerClient client = LingerClient.newHttpClient()) {
             UnsupportedOperationException e =
-                    assertThrows(
-                            UnsupportedOperationException.class, client::newWebSocketBuilder);
+                    assertThrows(UnsupportedOperationException.class, client::newWebSocketBuilder);
             assertTrue(String.valueOf(e.getMessage()).contains("not offered"));
         }
     }

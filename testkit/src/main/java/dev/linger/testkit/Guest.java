@@ -147,14 +147,13 @@ public final class Guest implements Closeable {
     /** Passes bytes on in both directions, until one of both ends. */
     public void relay(Socket onwards) throws IOException {
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try (socket) {
-                                onwards.getInputStream().transferTo(socket.getOutputStream());
-                            } catch (IOException _) {
-                                // One of both has ended.
-                            }
-                        });
+                .start(() -> {
+                    try (socket) {
+                        onwards.getInputStream().transferTo(socket.getOutputStream());
+                    } catch (IOException _) {
+                        // One of both has ended.
+                    }
+                });
         in().transferTo(onwards.getOutputStream());
     }
 

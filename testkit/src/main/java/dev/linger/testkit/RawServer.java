@@ -53,6 +53,25 @@ public final class RawServer implements Closeable {
         });
     }
 
+    /**
+     * The text of a response.
+     *
+     * @param status with its reason: {@code 404 No}
+     * @param body whose length is told
+     * @param fields each a line without its end
+     */
+    public static String response(String status, String body, String... fields) {
+        StringBuilder text = new StringBuilder("HTTP/1.1 ").append(status).append("\r\n");
+        for (String field : fields) {
+            text.append(field).append("\r\n");
+        }
+        return text.append("Content-Length: ")
+                .append(body.length())
+                .append("\r\n\r\n")
+                .append(body)
+                .toString();
+    }
+
     private void accept() {
         try {
             while (true) {
