@@ -4,6 +4,8 @@ module dev.linger.client {
     requires transitive dev.linger.life;
     requires dev.linger.http;
     requires dev.linger.linux;
+    requires jdk.jfr;
+    requires static micrometer.core;
     requires static org.jspecify;
 
     exports dev.linger.client;

@@ -31,6 +31,11 @@ final class Failure extends IOException {
         this.life = life;
     }
 
+    /** What happened, whether it was delivered, and this. */
+    String sentence(String retry) {
+        return says + "; " + delivery.clause() + (retry.isEmpty() ? "" : "; " + retry);
+    }
+
     /**
      * What the caller gets.
      *
@@ -38,7 +43,7 @@ final class Failure extends IOException {
      *     to say
      */
     IOException forCaller(String retry) {
-        String message = says + "; " + delivery.clause() + (retry.isEmpty() ? "" : "; " + retry);
+        String message = sentence(retry);
         return late
                 ? new DeadlinePassedException(message, delivery, life, getCause())
                 : new BrokenExchangeException(message, delivery, life, getCause());

@@ -160,7 +160,7 @@ final class Journey {
             if (refusal != null) {
                 throw failure.forCaller(refusal);
             }
-            pool.retried(failure.forCaller("sent again on a new connection").getMessage());
+            pool.retried(failure.sentence("sent again on a new connection"));
             return second(asked, failure, by);
         }
     }

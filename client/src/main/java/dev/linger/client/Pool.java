@@ -180,6 +180,7 @@ final class Pool {
             connection = opener.open(route, numbers.incrementAndGet(), deadlines, by, this);
             all.add(connection);
             ledger.opened.increment();
+            Flight.opened(connection);
             return connection;
         } finally {
             if (connection == null) {
@@ -264,14 +265,16 @@ final class Pool {
         open.decrementAndGet();
         ports.ended(connection, life);
         ledger.closed(life);
+        Flight.closed(connection, life);
         tell(listener -> listener.closed(life));
         wake();
         return life;
     }
 
-    void retried(@Nullable String why) {
+    void retried(String why) {
         ledger.retried.increment();
-        tell(listener -> listener.retried(String.valueOf(why)));
+        Flight.retried(why);
+        tell(listener -> listener.retried(why));
     }
 
     void tell(java.util.function.Consumer<Listener> what) {
