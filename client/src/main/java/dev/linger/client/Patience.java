@@ -11,13 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class Patience {
     private static final long UNKNOWN_NANOS = 4_000_000_000L;
 
+    private static final long BETWEEN_LESSONS_NANOS = 50_000_000L;
+
     /** What is left of the server's time once a request has gone to it. */
     private static final double SAFE_PART = 0.8;
 
     private long announced = -1;
     private long learned = -1;
     private long survived;
+    private long lastLesson;
     private @Nullable Connection scout;
+
+    /** Whether it is time to learn from another close: where there are many, some will do. */
+    synchronized boolean learnsAt(long now) {
+        boolean learns = lastLesson == 0 || now - lastLesson > BETWEEN_LESSONS_NANOS;
+        lastLesson = learns ? now : lastLesson;
+        return learns;
+    }
 
     /** The server says how long it keeps connections. */
     synchronized void announced(int seconds) {

@@ -127,7 +127,9 @@ final class Pool {
 
     /** What the server's close of an idle connection says about its patience. */
     void learn(Connection one, Shelf shelf, Reason ended, long now) {
-        if (ended.decidedBy() != DecidedBy.SERVER || one.account.serverFin == 0) {
+        if (ended.decidedBy() != DecidedBy.SERVER
+                || one.account.serverFin == 0
+                || !shelf.patience.learnsAt(now)) {
             return;
         }
         var named = one.named;
