@@ -30,6 +30,8 @@ final class Connection {
         SHELF,
         /** {@link Upkeep} looks at it. */
         UPKEEP,
+        /** The same, and a call has taken it off its shelf meanwhile, and gone on without it. */
+        UPKEEP_OFF_SHELF,
         /** It is over. */
         NOBODY
     }
@@ -150,7 +152,9 @@ final class Connection {
             return null;
         }
         long now = System.nanoTime();
-        if (account.serverReset == 0) {
+        if (account.serverReset == 0 && account.serverFin == 0 && wire.hasUnread()) {
+            account.clientReset(now);
+        } else if (account.serverReset == 0) {
             account.clientFin(now);
         }
         wire.close();

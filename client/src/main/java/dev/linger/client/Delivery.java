@@ -4,7 +4,9 @@ package dev.linger.client;
 public enum Delivery {
     /** Proven that no byte of it was taken in: sending it again cannot apply it twice. */
     NOT_DELIVERED("not delivered"),
-    /** The server's host has acknowledged all of it, or has begun to answer. */
+    /**
+     * The server has begun to answer; or its host has taken in all of it, and not thrown it away.
+     */
     DELIVERED("delivered"),
     /** It may have been applied or not; the kernel's figures fit both. */
     UNKNOWN("it is not known whether it was delivered");

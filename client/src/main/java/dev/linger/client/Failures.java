@@ -42,6 +42,9 @@ final class Failures {
         if (!call.isUnanswered()) {
             return new Proof(Delivery.DELIVERED, 0);
         }
+        if (connection.named == null) {
+            connection.named = call.pool.kernel.name(connection.wire.channel());
+        }
         long sent = connection.wire.written() - call.writtenBefore;
         return Proof.of(call.pool.kernel, connection.named, sent, finSeen, decided);
     }

@@ -90,6 +90,15 @@ final class PlainWire implements Wire {
     }
 
     @Override
+    public boolean hasUnread() {
+        try {
+            return in.available() > 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Override
     public void close() {
         try {
             channel.close();

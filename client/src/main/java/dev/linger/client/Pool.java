@@ -74,7 +74,10 @@ final class Pool {
 
     private @Nullable Connection takeKept(Shelf shelf) {
         for (Connection one = shelf.take(); one != null; one = shelf.take()) {
-            Reason over = claim(one, shelf);
+            if (!isClaimed(one)) {
+                continue;
+            }
+            Reason over = unfit(one, shelf);
             if (over == null) {
                 return one;
             }
@@ -83,14 +86,32 @@ final class Pool {
         return null;
     }
 
-    /** Null where the connection is the caller's now and fit for use. */
-    private @Nullable Reason claim(Connection one, Shelf shelf) {
-        while (!one.holder.compareAndSet(Connection.Holder.SHELF, Connection.Holder.CALL)) {
-            if (one.holder.get() == Connection.Holder.NOBODY) {
-                return unfit(one, "it had ended");
+    /**
+     * False where it has ended, or is being looked at: nobody waits for that, Upkeep returns it.
+     */
+    private static boolean isClaimed(Connection one) {
+        while (true) {
+            switch (one.holder.get()) {
+                case SHELF -> {
+                    if (one.holder.compareAndSet(Connection.Holder.SHELF, Connection.Holder.CALL)) {
+                        return true;
+                    }
+                }
+                case UPKEEP -> {
+                    if (one.holder.compareAndSet(
+                            Connection.Holder.UPKEEP, Connection.Holder.UPKEEP_OFF_SHELF)) {
+                        return false;
+                    }
+                }
+                case CALL, UPKEEP_OFF_SHELF, NOBODY -> {
+                    return false;
+                }
             }
-            Thread.onSpinWait(); // Upkeep's look takes a microsecond
         }
+    }
+
+    /** Why it cannot carry another exchange; null where it can. */
+    private @Nullable Reason unfit(Connection one, Shelf shelf) {
         long now = System.nanoTime();
         Reason ended = one.look(now);
         if (ended != null) {
@@ -107,10 +128,6 @@ final class Pool {
         return idle > shelf.patience.limit(keeping.idle().toNanos())
                 ? idleTooLong(idle, shelf)
                 : null;
-    }
-
-    private static Reason unfit(Connection one, String says) {
-        return Reason.client(CloseCause.UNKNOWN, Phase.IDLE, says + " (" + one.history() + ")");
     }
 
     static Reason idleTooLong(long idle, Shelf shelf) {
@@ -234,6 +251,15 @@ final class Pool {
                 Delivery.NOT_DELIVERED,
                 null,
                 null);
+    }
+
+    /** Upkeep has looked at a connection that stays. */
+    void lookedAt(Connection connection, Shelf shelf) {
+        if (!connection.holder.compareAndSet(Connection.Holder.UPKEEP, Connection.Holder.SHELF)) {
+            connection.holder.set(Connection.Holder.SHELF);
+            shelf.put(connection);
+            wake();
+        }
     }
 
     private void wake() {

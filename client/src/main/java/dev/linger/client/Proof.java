@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * closed idle, request came later FIN         CLOSE (RST)  nothing       NOT_DELIVERED
  * read it, then closed            FIN         CLOSE_WAIT   all           DELIVERED
  * half-closed, then read it       FIN         CLOSE_WAIT   all           DELIVERED
- * read it, then reset             RST         CLOSE        maybe nothing UNKNOWN
- * left it unread, then closed     RST         CLOSE        maybe nothing UNKNOWN
+ * read it, then reset             RST         CLOSE        all or none   UNKNOWN
+ * left it unread, then closed     RST         CLOSE        all or none   UNKNOWN
  * </pre>
  *
  * The second row is a proof: a FIN acknowledges all that came before it, so the server's host had
  * taken nothing of the request when the server closed, and the RST says that it threw away what
- * came later. Without a FIN, bytes that were not acknowledged prove nothing: acknowledgements are
- * delayed. Without a RST the acknowledgement may be under way; it is waited for.
+ * came later. Without a FIN, bytes that were not acknowledged prove nothing, for acknowledgements
+ * are delayed; nor do those that were, for a RST throws away what the program had not read. Without
+ * a RST the acknowledgement may be under way; it is waited for.
  *
  * @param unacknowledged bytes of the request; 0 where that is not known
  */
@@ -67,11 +68,8 @@ record Proof(Delivery delivery, long unacknowledged) {
 
     /** Null where it is not decided yet. */
     private static @Nullable Proof of(Kernel.Look look, long sent, boolean finSeen) {
-        if (look.unacknowledged() == 0) {
-            return DELIVERED;
-        }
         if (look.state() != TcpState.CLOSE) {
-            return finSeen ? null : UNKNOWN;
+            return look.unacknowledged() == 0 ? DELIVERED : finSeen ? null : UNKNOWN;
         }
         return finSeen && look.unacknowledged() >= sent
                 ? new Proof(Delivery.NOT_DELIVERED, look.unacknowledged())

@@ -32,7 +32,7 @@ final class Shelf {
         idle.addFirst(connection);
     }
 
-    /** Puts back one that was looked at, as the oldest. */
+    /** Takes off this one; false where it is not there. */
     synchronized boolean remove(Connection connection) {
         return idle.remove(connection);
     }

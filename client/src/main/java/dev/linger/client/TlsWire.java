@@ -190,6 +190,11 @@ final class TlsWire implements Wire {
     }
 
     @Override
+    public boolean hasUnread() {
+        return wire.hasUnread();
+    }
+
+    @Override
     public void close() {
         try {
             engine.closeOutbound();

@@ -103,7 +103,7 @@ final class Upkeep {
             if (over == null) {
                 mayStay--;
                 any = true;
-                one.holder.set(Connection.Holder.SHELF);
+                pool.lookedAt(one, shelf);
             } else {
                 shelf.remove(one);
                 pool.end(one, over, 0);

@@ -32,6 +32,9 @@ sealed interface Wire permits PlainWire, TlsWire {
      */
     int write(byte[] bytes, int from, int to, int millis) throws IOException;
 
+    /** Whether bytes have come that nobody has read: then closing sends a RST instead of a FIN. */
+    boolean hasUnread();
+
     /** Ends it: by FIN, or by RST where the peer may still be sending what nobody reads. */
     void close();
 

@@ -25,6 +25,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What goes wrong, and what callers are told. */
 @Timeout(60)
@@ -70,6 +72,17 @@ class FailureTest {
             assertEquals(DecidedBy.SERVER, closing.decidedBy());
             assertEquals(ClosedFirst.SERVER, closing.closedFirst());
             assertEquals(Phase.HANDLING, closing.phase());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void requestThatWasReadIsDeliveredOnAFirstUseToo() throws Exception {
+        try (RawServer server = closingAfter("")) {
+            BrokenExchangeException e = fails(BrokenExchangeException.class, server);
+            assertEquals(
+                    "the server closed the connection without an answer (first use); delivered",
+                    e.getMessage());
         }
     }
 

@@ -144,6 +144,13 @@ public final class Guest implements Closeable {
         }
     }
 
+    /** Waits until bytes have come, and leaves them where they are, in the kernel. */
+    public void awaitUnread() throws IOException {
+        while (socket.getInputStream().available() == 0) {
+            Thread.yield();
+        }
+    }
+
     /** Passes bytes on in both directions, until one of both ends. */
     public void relay(Socket onwards) throws IOException {
         Thread.ofVirtual()
