@@ -145,9 +145,9 @@ public final class Guest implements Closeable {
     }
 
     /** Waits until bytes have come, and leaves them where they are, in the kernel. */
-    public void awaitUnread() throws IOException {
+    public void awaitUnread() throws IOException, InterruptedException {
         while (socket.getInputStream().available() == 0) {
-            Thread.yield();
+            Thread.sleep(1);
         }
     }
 
