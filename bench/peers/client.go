@@ -29,9 +29,9 @@ func number(text string) int {
 }
 
 func main() {
-	callers, bytes := number(os.Args[2]), number(os.Args[4])
+	callers, bytes := number(os.Args[3]), number(os.Args[5])
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: callers}}
-	url := "http://127.0.0.1:" + os.Args[1] + "/"
+	url := "http://127.0.0.1:" + os.Args[2] + "/"
 	var requests atomic.Int64
 	for i := 0; i < callers; i++ {
 		go func() {
@@ -51,15 +51,15 @@ func main() {
 			}
 		}()
 	}
-	time.Sleep(time.Duration(number(os.Args[5])) * time.Second)
+	time.Sleep(time.Duration(number(os.Args[6])) * time.Second)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	count, spent, at := requests.Load(), processor(), time.Now()
-	time.Sleep(time.Duration(number(os.Args[6])) * time.Second)
+	time.Sleep(time.Duration(number(os.Args[7])) * time.Second)
 	count, spent = requests.Load()-count, processor()-spent
 	took := time.Since(at)
 	runtime.ReadMemStats(&after)
-	fmt.Printf("go %d %s %d %.2f %.0f %.0f\n", callers, os.Args[3], bytes,
+	fmt.Printf("go %d %s %d %.2f %.0f %.0f\n", callers, os.Args[4], bytes,
 		float64(spent)/1e3/float64(count), float64(after.TotalAlloc-before.TotalAlloc)/float64(count),
 		float64(count)/took.Seconds())
 }
