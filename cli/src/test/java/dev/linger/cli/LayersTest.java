@@ -100,6 +100,15 @@ class LayersTest {
     }
 
     @Test
+    void clientUsesHttpLinuxAndLife() {
+        mayUse(
+                "dev.linger.client..",
+                "dev.linger.http..",
+                "dev.linger.linux..",
+                "dev.linger.life..");
+    }
+
+    @Test
     void onlyLinuxCallsNativeCode() {
         noClasses()
                 .that()

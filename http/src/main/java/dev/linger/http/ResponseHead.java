@@ -8,7 +8,7 @@ public final class ResponseHead extends Head {
 
     ResponseHead() {}
 
-    /** Status code, 100 to 599; read leniently up to 999. */
+    /** Status code, 100 to 999; those above 599 are of no class (RFC 9110, section 15). */
     public int status() {
         return status;
     }

@@ -69,7 +69,9 @@ final class StartLines {
             return INCOMPLETE;
         }
         int status = bytes[at] == ' ' ? threeDigits(bytes, at + 1) : -1;
-        if (status < 100 || status > 599) {
+        // Of no class, and for the client to treat as of class 5 (RFC 9110, section 15): 600 to
+        // 999.
+        if (status < 100) {
             return breach.of(Violation.BAD_STATUS_LINE, at);
         }
         head.status = status;

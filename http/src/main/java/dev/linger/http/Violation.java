@@ -13,9 +13,7 @@ public enum Violation {
     BAD_VERSION("the start line has no well-formed HTTP version", "RFC 9112, section 2.3", 400),
     UNSUPPORTED_VERSION("the major version is not 1", "RFC 9110, section 15.6.6", 505),
     BAD_STATUS_LINE(
-            "the status line has no three-digit status from 100 to 599",
-            "RFC 9112, section 4",
-            502),
+            "the status line has no three-digit status of 100 or more", "RFC 9112, section 4", 502),
     START_LINE_TOO_LONG("the start line exceeds the limit", "RFC 9112, section 3", 414),
     HEAD_TOO_LONG("the head exceeds the limit", "RFC 6585, section 5", 431),
     TOO_MANY_FIELDS("there are more field lines than the limit allows", "RFC 6585, section 5", 431),

@@ -1,0 +1,190 @@
+package dev.linger.client;
+
+import dev.linger.http.MessageWriter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One request as it goes over the wire. */
+final class Asked {
+    private static final String AGENT = "Linger";
+
+    final HttpRequest request;
+    final URI uri;
+    final String method;
+    final Route route;
+    final @Nullable InetSocketAddress proxy;
+    final HttpRequest.@Nullable BodyPublisher publisher;
+
+    /** Bytes of the body; -1 where they are not known before they come. */
+    final long length;
+
+    final boolean asksClose;
+    private final Map<String, List<String>> fields;
+    private final Map<String, List<String>> more;
+
+    /** A body that was short enough to be gathered before a connection was asked for. */
+    byte @Nullable [] gathered;
+
+    /**
+     * @param proxy that is to be asked; null for the origin itself
+     * @param more fields beside the request's own: cookies and credentials
+     */
+    Asked(HttpRequest request, @Nullable InetSocketAddress proxy, Map<String, List<String>> more) {
+        this.request = request;
+        this.uri = checked(request.uri());
+        this.method = request.method();
+        this.proxy = proxy;
+        this.fields = request.headers().map();
+        this.more = more;
+        this.publisher = request.bodyPublisher().orElse(null);
+        this.length = publisher == null ? 0 : publisher.contentLength();
+        this.route = route(uri, proxy);
+        this.asksClose = asksClose(fields.get("Connection"));
+    }
+
+    private static URI checked(URI uri) {
+        String scheme = uri.getScheme();
+        if (scheme == null
+                || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
+            throw new IllegalArgumentException("invalid URI scheme " + scheme + ": http or https");
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("unsupported URI " + uri + ": it has no host");
+        }
+        return uri;
+    }
+
+    private static boolean asksClose(@Nullable List<String> values) {
+        return values != null && values.stream().anyMatch("close"::equalsIgnoreCase);
+    }
+
+    private static Route route(URI uri, @Nullable InetSocketAddress proxy) {
+        boolean secure = isSecure(uri);
+        if (proxy != null && !secure) {
+            return new Route(false, proxy.getHostString(), proxy.getPort(), null);
+        }
+        return new Route(secure, host(uri), port(uri), proxy);
+    }
+
+    static boolean isSecure(URI uri) {
+        return uri.getScheme().equalsIgnoreCase("https");
+    }
+
+    /** In lower case, an IPv6 address without brackets. */
+    static String host(URI uri) {
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : isSecure(uri) ? 443 : 80;
+    }
+
+    boolean hasBody() {
+        return length != 0;
+    }
+
+    boolean expectsContinue() {
+        return hasBody() && request.expectContinue();
+    }
+
+    /** RFC 9110, section 9.2.2. */
+    boolean isIdempotent() {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Writes the head.
+     *
+     * @throws IOException if it holds what no head may
+     */
+    void writeHead(MessageWriter out) throws IOException {
+        try {
+            out.clear();
+            out.request(method, target());
+            List<String> host = fields.get("Host");
+            out.field("Host", host == null ? hostField() : host.getFirst());
+            writeFraming(out);
+            write(out, fields);
+            write(out, more);
+            if (!fields.containsKey("User-Agent")) {
+                out.field("User-Agent", AGENT);
+            }
+            out.endHead();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the request cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** RFC 9112, section 3.2: the whole URI for a proxy, the path otherwise. */
+    private String target() {
+        String path = uri.getRawPath();
+        String query = uri.getRawQuery();
+        String target = path == null || path.isEmpty() ? "/" : path;
+        target = query == null ? target : target + "?" + query;
+        if (proxy != null && !route.secure()) {
+            target = "http://" + hostField() + target;
+        }
+        return isAscii(target) ? target : URI.create(target).toASCIIString();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** RFC 9110, section 7.2: the port where it is not the scheme's own. */
+    private String hostField() {
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    }
+
+    /** RFC 9110, section 8.6: a method that anticipates a body says that there is none. */
+    private void writeFraming(MessageWriter out) {
+        if (length < 0) {
+            out.field("Transfer-Encoding", "chunked");
+        } else if (length > 0 || method.equals("POST") || method.equals("PUT")) {
+            out.field("Content-Length", length);
+        }
+        if (expectsContinue()) {
+            out.field("Expect", "100-continue");
+        }
+    }
+
+    private static void write(MessageWriter out, Map<String, List<String>> fields) {
+        if (fields.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<String, List<String>> field : fields.entrySet()) {
+            String name = field.getKey();
+            if (isOurs(name)) {
+                continue;
+            }
+            for (String value : field.getValue()) {
+                out.field(name, value);
+            }
+        }
+    }
+
+    private static boolean isOurs(String name) {
+        return switch (name.length()) {
+            case 4 -> name.equalsIgnoreCase("Host");
+            case 6 -> name.equalsIgnoreCase("Expect");
+            case 14 -> name.equalsIgnoreCase("Content-Length");
+            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
+            default -> false;
+        };
+    }
+}

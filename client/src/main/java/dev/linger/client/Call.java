@@ -1,0 +1,371 @@
+package dev.linger.client;
+
+import dev.linger.http.Event;
+import dev.linger.http.ResponseHead;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on one connection: writes it, and reads up to the head of its final response. What
+ * goes wrong is a {@link Failure}, and the connection has ended by then.
+ */
+final class Call {
+    /** RFC 9110, section 10.1.1: a client does not wait for 100 for ever. */
+    private static final Duration CONTINUE = Duration.ofSeconds(1);
+
+    final Asked asked;
+    final Connection connection;
+    final Pool pool;
+    private final Deadlines deadlines;
+
+    /** When the response's head must be there, and when its body (System.nanoTime). */
+    private final long headBy;
+
+    final long wholeBy;
+
+    private @Nullable ResponseHead head;
+    private @Nullable Upload upload;
+    private boolean mended;
+    private boolean sentWhole;
+    final long writtenBefore;
+
+    Call(
+            Asked asked,
+            Connection connection,
+            Pool pool,
+            Deadlines deadlines,
+            long headBy,
+            long wholeBy) {
+        this.asked = asked;
+        this.connection = connection;
+        this.pool = pool;
+        this.deadlines = deadlines;
+        this.headBy = Waits.earlier(headBy, wholeBy);
+        this.wholeBy = wholeBy;
+        this.writtenBefore = connection.wire.written();
+    }
+
+    /** The head of the final response. */
+    ResponseHead head() {
+        return Objects.requireNonNull(head);
+    }
+
+    Failures failures() {
+        return new Failures(this);
+    }
+
+    /** Whether no byte of a response has come. */
+    boolean isUnanswered() {
+        return connection.account.responseBegan == 0;
+    }
+
+    boolean isSentWhole() {
+        return sentWhole;
+    }
+
+    /** Sends the request and reads the head. */
+    void run() throws Failure, InterruptedException {
+        try {
+            connection.account.requestBegan(asked.method, System.nanoTime());
+            connection.reader.answers(asked.method);
+            asked.writeHead(connection.out);
+            send();
+            if (head == null) {
+                head = readHead(headBy, deadlines.firstByte());
+            }
+        } catch (Failure e) {
+            cancelUpload();
+            throw e;
+        } catch (SocketTimeoutException e) {
+            cancelUpload();
+            throw failures().late(e);
+        } catch (IOException | RuntimeException e) {
+            cancelUpload();
+            if (Thread.interrupted()) {
+                failures().abandoned("the calling thread was interrupted");
+                throw new InterruptedException("interrupted in mid exchange");
+            }
+            throw failures().broken(e);
+        } catch (InterruptedException e) {
+            cancelUpload();
+            failures().abandoned("the calling thread was interrupted");
+            throw e;
+        }
+    }
+
+    private void cancelUpload() {
+        if (upload != null) {
+            upload.cancel();
+        }
+    }
+
+    private void send() throws IOException, InterruptedException {
+        byte[] body = asked.gathered;
+        if (body != null) {
+            connection.out.body(body, 0, body.length);
+        }
+        if (body != null || !asked.hasBody()) {
+            flush();
+            sentWhole = true;
+        } else if (asked.expectsContinue()) {
+            flush();
+            awaitContinue();
+            sentWhole = head != null || streamBody();
+        } else {
+            sentWhole = streamBody();
+        }
+        connection.account.requestEnded = System.nanoTime();
+    }
+
+    /** Writes what is gathered. False where the server has answered before it took all. */
+    private boolean flush() throws IOException {
+        int length = connection.out.length();
+        boolean whole = write(connection.out.bytes(), 0, length);
+        connection.out.sent();
+        return whole;
+    }
+
+    private boolean write(byte[] bytes, int from, int to) throws IOException {
+        int at = from;
+        while (at < to) {
+            int millis = Waits.millis(headBy, deadlines.write());
+            int count = connection.wire.write(bytes, at, to, millis);
+            connection.account.sent(count, System.nanoTime());
+            at += count;
+            if (at < to && hasAnswered()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The server speaks before it has the whole request: an early response, or 100. */
+    private boolean hasAnswered() throws IOException {
+        head = readHead(headBy, deadlines.firstByte());
+        return head != null;
+    }
+
+    private void awaitContinue() throws IOException {
+        try {
+            head = readHead(headBy, CONTINUE);
+        } catch (SocketTimeoutException e) {
+            if (headBy != Waits.NEVER && headBy - System.nanoTime() <= 0) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean streamBody() throws IOException, InterruptedException {
+        Upload body = new Upload();
+        upload = body;
+        Objects.requireNonNull(asked.publisher).subscribe(body);
+        long left = asked.length;
+        for (ByteBuffer piece = body.next(wholeBy); piece != null; piece = body.next(wholeBy)) {
+            left -= piece.remaining();
+            if (asked.length >= 0 && left < 0) {
+                throw new IOException("Too many bytes in request body. Expected: " + asked.length);
+            }
+            if (!send(piece)) {
+                body.cancel();
+                return false;
+            }
+            body.more();
+        }
+        if (asked.length >= 0 && left > 0) {
+            throw new IOException(
+                    "Too few bytes in request body. Expected: "
+                            + asked.length
+                            + ", got: "
+                            + (asked.length - left));
+        }
+        if (asked.length < 0) {
+            connection.out.lastChunk();
+            connection.out.endTrailers();
+        }
+        return flush();
+    }
+
+    private boolean send(ByteBuffer piece) throws IOException {
+        int count = piece.remaining();
+        byte[] bytes;
+        int from;
+        if (piece.hasArray()) {
+            bytes = piece.array();
+            from = piece.arrayOffset() + piece.position();
+        } else {
+            bytes = new byte[count];
+            piece.get(bytes);
+            from = 0;
+        }
+        connection.account.requestBytes += count;
+        if (asked.length < 0) {
+            connection.out.chunk(bytes, from, from + count);
+        } else if (connection.out.length() + count <= Gathering.MOST) {
+            connection.out.body(bytes, from, from + count);
+        } else {
+            connection.out.bodyElsewhere(count);
+            return flush() && write(bytes, from, from + count);
+        }
+        return flush();
+    }
+
+    /**
+     * Reads the head of the final response; interim ones are passed over, but one before the body
+     * was sent ends the wait for it: then null is returned.
+     */
+    private @Nullable ResponseHead readHead(long by, Duration patience) throws IOException {
+        int begin = connection.from;
+        Duration waits = patience;
+        while (true) {
+            int next = connection.reader.read(connection.in, connection.from, connection.to);
+            connection.from = next;
+            switch (connection.reader.event()) {
+                case HEAD -> {
+                    ResponseHead found = connection.reader.responseHead();
+                    if (!found.isInterim()) {
+                        return taken(found);
+                    }
+                }
+                case END -> {
+                    begin = connection.from;
+                    waits = deadlines.firstByte();
+                    if (!sentWhole) {
+                        return null;
+                    }
+                }
+                case FAULT -> begin = readMended(begin, by, waits);
+                case NEED_MORE -> begin = readMore(begin, by, waits);
+                case BODY -> throw new IOException("a body before a head");
+            }
+            waits = isUnanswered() ? waits : deadlines.betweenBytes();
+        }
+    }
+
+    private ResponseHead taken(ResponseHead found) throws Failure {
+        ResponseHead copy = found.copy();
+        if (copy.minorVersion() > 1) {
+            throw failures().unknownVersion(copy.minorVersion());
+        }
+        connection.account.status = copy.status();
+        connection.account.headEnded = System.nanoTime();
+        if (copy.keepAliveTimeoutSeconds() >= 0) {
+            connection.account.hintTimeout = copy.keepAliveTimeoutSeconds();
+            pool.shelf(connection.route).patience.announced(copy.keepAliveTimeoutSeconds());
+        }
+        if (copy.keepAliveMax() >= 0) {
+            connection.account.hintMax = copy.keepAliveMax();
+            connection.exchangesLeft = copy.keepAliveMax();
+        }
+        return copy;
+    }
+
+    /** Keeps the bytes of the head, for it may have to be read again. Returns where it begins. */
+    private int readMore(int begin, long by, Duration patience) throws IOException {
+        int length = connection.to - begin;
+        connection.from = begin;
+        connection.makeRoom();
+        int moved = connection.from;
+        connection.from = moved + length;
+        int millis = Waits.millis(by, patience);
+        int count =
+                connection.wire.read(connection.in, connection.to, connection.in.length, millis);
+        long now = System.nanoTime();
+        if (count < 0) {
+            connection.account.serverFin(now);
+            throw failures().ended();
+        }
+        connection.account.received(count, now);
+        connection.to += count;
+        return moved;
+    }
+
+    /** What has one meaning only, though it is not as it should be, is read; see decision 9. */
+    private int readMended(int begin, long by, Duration patience) throws IOException {
+        if (!Mending.canMend(connection.reader.fault())) {
+            throw failures().badMessage();
+        }
+        int at = begin;
+        int end = Mending.headEnd(connection.in, at, connection.to);
+        while (end < 0) {
+            if (connection.to - at > connection.mostHeadBytes()) {
+                throw failures().badMessage();
+            }
+            at = readMore(at, by, patience);
+            end = Mending.headEnd(connection.in, at, connection.to);
+        }
+        connection.replaceHead(Mending.mend(connection.in, at, end), end);
+        connection.reader.answers(asked.method);
+        mended = true;
+        return 0;
+    }
+
+    /** Whether the response's head was not as it should be. */
+    boolean isMended() {
+        return mended;
+    }
+
+    /**
+     * Reads on in the body: BODY, END, or NEED_MORE where waiting would be needed and is not
+     * wanted.
+     *
+     * @param millis longest wait; 0 for ever, -1 for none
+     */
+    Event readBody(int millis) throws Failure {
+        Connection c = connection;
+        try {
+            while (true) {
+                c.from = c.reader.read(c.in, c.from, c.to);
+                switch (c.reader.event()) {
+                    case BODY, END -> {
+                        return c.reader.event();
+                    }
+                    case FAULT -> throw failures().badMessage();
+                    case NEED_MORE -> {
+                        if (millis < 0) {
+                            return Event.NEED_MORE;
+                        }
+                        if (receive(millis) < 0) {
+                            return endOfStream();
+                        }
+                    }
+                    case HEAD -> throw new IOException("a head inside a body");
+                }
+            }
+        } catch (Failure e) {
+            throw e;
+        } catch (SocketTimeoutException e) {
+            throw failures().late(e);
+        } catch (IOException e) {
+            throw failures().broken(e);
+        }
+    }
+
+    private int receive(int millis) throws IOException {
+        Connection c = connection;
+        c.from = 0;
+        c.to = 0;
+        int count = c.wire.read(c.in, 0, c.in.length, millis);
+        if (count > 0) {
+            c.account.received(count, System.nanoTime());
+            c.to = count;
+        }
+        return count;
+    }
+
+    private Event endOfStream() throws Failure {
+        connection.account.serverFin(System.nanoTime());
+        if (connection.reader.end() == Event.END) {
+            return Event.END;
+        }
+        throw failures().truncated();
+    }
+
+    /** Milliseconds that the next piece of the body may take. */
+    int bodyMillis() {
+        return Waits.millis(wholeBy, deadlines.betweenBytes());
+    }
+}

@@ -1,0 +1,189 @@
+package dev.linger.client;
+
+import dev.linger.http.Limits;
+import java.io.UncheckedIOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.InetAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link LingerClient} is made with: all that {@link HttpClient.Builder} takes, and
+ * deadlines, pool, retries and listeners. Not thread-safe.
+ */
+public final class ClientBuilder implements HttpClient.Builder {
+    /** Servers send longer heads than clients do. */
+    private static final Limits LIMITS = new Limits(8 << 10, 64 << 10, 512, 4 << 10, 16 << 10);
+
+    @Nullable CookieHandler cookies;
+    @Nullable Duration connectTimeout;
+    @Nullable SSLContext context;
+    @Nullable SSLParameters parameters;
+    @Nullable Executor executor;
+    @Nullable ProxySelector proxy;
+    @Nullable Authenticator authenticator;
+    @Nullable InetAddress local;
+    Redirect redirect = Redirect.NEVER;
+    Version version = Version.HTTP_2;
+    private Deadlines deadlines = Deadlines.defaults();
+    private Keeping keeping = Keeping.defaults();
+    private Retries retries = Retries.WHERE_SAFE;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    ClientBuilder() {}
+
+    private ClientBuilder(ClientBuilder from) {
+        cookies = from.cookies;
+        connectTimeout = from.connectTimeout;
+        context = from.context;
+        parameters = from.parameters;
+        executor = from.executor;
+        proxy = from.proxy;
+        authenticator = from.authenticator;
+        local = from.local;
+        redirect = from.redirect;
+        version = from.version;
+    }
+
+    @Override
+    public ClientBuilder cookieHandler(CookieHandler cookieHandler) {
+        cookies = Objects.requireNonNull(cookieHandler);
+        return this;
+    }
+
+    @Override
+    public ClientBuilder connectTimeout(Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("Invalid duration: " + duration);
+        }
+        connectTimeout = duration;
+        return this;
+    }
+
+    @Override
+    public ClientBuilder sslContext(SSLContext sslContext) {
+        context = Objects.requireNonNull(sslContext);
+        return this;
+    }
+
+    @Override
+    public ClientBuilder sslParameters(SSLParameters sslParameters) {
+        parameters = Objects.requireNonNull(sslParameters);
+        return this;
+    }
+
+    /** For what depends on the futures of {@code sendAsync}; I/O is on virtual threads. */
+    @Override
+    public ClientBuilder executor(Executor newExecutor) {
+        executor = Objects.requireNonNull(newExecutor);
+        return this;
+    }
+
+    @Override
+    public ClientBuilder followRedirects(Redirect policy) {
+        redirect = Objects.requireNonNull(policy);
+        return this;
+    }
+
+    /** HTTP/2 is taken as a wish; HTTP/1.1 is spoken. */
+    @Override
+    public ClientBuilder version(Version newVersion) {
+        version = Objects.requireNonNull(newVersion);
+        return this;
+    }
+
+    /** Of no effect: HTTP/1.1 has no priorities. */
+    @Override
+    public ClientBuilder priority(int priority) {
+        if (priority < 1 || priority > 256) {
+            throw new IllegalArgumentException("priority " + priority + ": must be 1 to 256");
+        }
+        return this;
+    }
+
+    @Override
+    public ClientBuilder proxy(ProxySelector proxySelector) {
+        proxy = Objects.requireNonNull(proxySelector);
+        return this;
+    }
+
+    @Override
+    public ClientBuilder authenticator(Authenticator newAuthenticator) {
+        authenticator = Objects.requireNonNull(newAuthenticator);
+        return this;
+    }
+
+    @Override
+    public ClientBuilder localAddress(@Nullable InetAddress address) {
+        local = address;
+        return this;
+    }
+
+    /** How long what may take. */
+    public ClientBuilder deadlines(Deadlines newDeadlines) {
+        deadlines = Objects.requireNonNull(newDeadlines);
+        return this;
+    }
+
+    /** How connections are kept. */
+    public ClientBuilder keeping(Keeping newKeeping) {
+        keeping = Objects.requireNonNull(newKeeping);
+        return this;
+    }
+
+    /** Which requests may be sent a second time. */
+    public ClientBuilder retries(Retries newRetries) {
+        retries = Objects.requireNonNull(newRetries);
+        return this;
+    }
+
+    /** Adds one that is told what happens to connections. */
+    public ClientBuilder listener(Listener listener) {
+        listeners.add(Objects.requireNonNull(listener));
+        return this;
+    }
+
+    SSLContext context() {
+        SSLContext known = context;
+        if (known == null) {
+            try {
+                known = SSLContext.getDefault();
+            } catch (NoSuchAlgorithmException e) {
+                throw new UncheckedIOException(new java.io.IOException(e));
+            }
+            context = known;
+        }
+        return known;
+    }
+
+    /** As given, else those of the context; a copy. */
+    SSLParameters parametersOr(SSLContext known) {
+        return parameters == null ? known.getDefaultSSLParameters() : Tls.copy(parameters);
+    }
+
+    @Override
+    public LingerClient build() {
+        ClientBuilder own = new ClientBuilder(this);
+        Credentials credentials = new Credentials(authenticator);
+        ProxySelector selector = proxy == null ? ProxySelector.getDefault() : proxy;
+        Journey.Manners manners =
+                new Journey.Manners(redirect, retries, cookies, selector, credentials);
+        Tls tls = new Tls(own);
+        Opener opener = new Opener(new Dialer(local), tls, new Tunnels(credentials), LIMITS);
+        Deadlines all = connectTimeout == null ? deadlines : deadlines.withConnect(connectTimeout);
+        return new LingerClient(
+                own, new Pool(keeping, opener, List.copyOf(listeners)), manners, all);
+    }
+}

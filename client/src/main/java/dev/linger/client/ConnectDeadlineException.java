@@ -1,0 +1,38 @@
+package dev.linger.client;
+
+import dev.linger.life.JudgedLife;
+import java.net.http.HttpConnectTimeoutException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that was not there in time. */
+public final class ConnectDeadlineException extends HttpConnectTimeoutException
+        implements Explained {
+    private static final long serialVersionUID = 1L;
+
+    private final Delivery delivery;
+    private final transient @Nullable JudgedLife life;
+
+    ConnectDeadlineException(
+            String message,
+            Delivery delivery,
+            @Nullable JudgedLife life,
+            @Nullable Throwable cause) {
+        super(message);
+        this.delivery = delivery;
+        this.life = life;
+        if (cause != null) {
+            initCause(cause);
+        }
+    }
+
+    @Override
+    public Delivery delivery() {
+        return delivery;
+    }
+
+    @Override
+    public Optional<JudgedLife> life() {
+        return Optional.ofNullable(life);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.linger.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens sockets: asks for the name each time, and tries its addresses in turns of the families, a
+ * moment apart, until one answers (RFC 8305). Always on a virtual thread, which makes the
+ * descriptor non-blocking for good. Thread-safe.
+ */
+final class Dialer {
+    /** RFC 8305, section 5: the recommended delay between two attempts. */
+    private static final long NEXT_ATTEMPT_MILLIS = 250;
+
+    private final @Nullable InetAddress local;
+
+    Dialer(@Nullable InetAddress local) {
+        this.local = local;
+    }
+
+    /**
+     * @param millis longest time
+     * @throws SocketTimeoutException after that
+     */
+    SocketChannel dial(String host, int port, int millis) throws IOException, InterruptedException {
+        if (Thread.currentThread().isVirtual()) {
+            return dialHere(host, port, millis);
+        }
+        FutureTask<SocketChannel> task = new FutureTask<>(() -> dialHere(host, port, millis));
+        Thread dialing = Thread.ofVirtual().name("linger-dial").start(task);
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            dialing.interrupt();
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private SocketChannel dialHere(String host, int port, int millis)
+            throws IOException, InterruptedException {
+        List<InetSocketAddress> addresses = addresses(host, port);
+        return addresses.size() == 1
+                ? connect(SocketChannel.open(), addresses.getFirst(), millis)
+                : race(addresses, millis);
+    }
+
+    /** The name's addresses, the families in turns (RFC 8305, section 4). */
+    private static List<InetSocketAddress> addresses(String host, int port)
+            throws UnknownHostException {
+        List<InetSocketAddress> first = new ArrayList<>();
+        List<InetSocketAddress> other = new ArrayList<>();
+        InetAddress[] all = InetAddress.getAllByName(host);
+        for (InetAddress address : all) {
+            boolean sameFamily = address instanceof Inet6Address == all[0] instanceof Inet6Address;
+            (sameFamily ? first : other).add(new InetSocketAddress(address, port));
+        }
+        for (int i = 0; i < other.size(); i++) {
+            first.add(Math.min(2 * i + 1, first.size()), other.get(i));
+        }
+        return first;
+    }
+
+    private SocketChannel connect(SocketChannel channel, InetSocketAddress address, int millis)
+            throws IOException {
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (local != null) {
+                channel.bind(new InetSocketAddress(local, 0));
+            }
+            channel.socket().connect(address, millis);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private SocketChannel race(List<InetSocketAddress> addresses, int millis)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000L;
+        BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
+        ConcurrentLinkedQueue<SocketChannel> begun = new ConcurrentLinkedQueue<>();
+        @Nullable SocketChannel winner = null;
+        IOException failure = new ConnectException("no address");
+        try {
+            int started = 0;
+            int failed = 0;
+            while (winner == null && failed < addresses.size()) {
+                if (started < addresses.size()) {
+                    start(addresses.get(started), millis, begun, ended);
+                    started++;
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw new SocketTimeoutException("Connect timed out");
+                }
+                Attempt attempt =
+                        ended.poll(
+                                started < addresses.size()
+                                        ? Math.min(left, NEXT_ATTEMPT_MILLIS)
+                                        : left,
+                                TimeUnit.MILLISECONDS);
+                winner = attempt == null ? null : attempt.channel();
+                if (attempt != null && attempt.failure() != null) {
+                    failure = attempt.failure();
+                    failed++;
+                }
+            }
+        } finally {
+            begun.remove(winner);
+            for (SocketChannel channel : begun) {
+                channel.close();
+            }
+        }
+        if (winner == null) {
+            throw failure;
+        }
+        return winner;
+    }
+
+    /** One of both is null. */
+    private record Attempt(@Nullable SocketChannel channel, @Nullable IOException failure) {}
+
+    private void start(
+            InetSocketAddress address,
+            int millis,
+            ConcurrentLinkedQueue<SocketChannel> begun,
+            BlockingQueue<Attempt> ended)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        begun.add(channel);
+        Thread.ofVirtual()
+                .name("linger-dial")
+                .start(() -> {
+                    try {
+                        ended.add(new Attempt(connect(channel, address, millis), null));
+                    } catch (IOException e) {
+                        ended.add(new Attempt(null, e));
+                    }
+                });
+    }
+}

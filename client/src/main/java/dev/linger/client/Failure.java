@@ -1,0 +1,51 @@
+package dev.linger.client;
+
+import dev.linger.life.JudgedLife;
+import java.io.IOException;
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange that has failed; its connection has ended. What callers see is made from it. */
+final class Failure extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    final Delivery delivery;
+    final boolean late;
+    final transient @Nullable JudgedLife life;
+    private final String says;
+
+    /**
+     * @param says what happened, and how far, without a full stop
+     * @param late whether a deadline has passed
+     */
+    Failure(
+            String says,
+            boolean late,
+            Delivery delivery,
+            @Nullable JudgedLife life,
+            @Nullable Throwable cause) {
+        super(says, cause);
+        this.says = says;
+        this.late = late;
+        this.delivery = delivery;
+        this.life = life;
+    }
+
+    /** What happened, whether it was delivered, and this. */
+    String sentence(String retry) {
+        return says + "; " + delivery.clause() + (retry.isEmpty() ? "" : "; " + retry);
+    }
+
+    /**
+     * What the caller gets.
+     *
+     * @param retry why it was not sent again, or what became of that; empty where there is nothing
+     *     to say
+     */
+    IOException forCaller(String retry) {
+        String message = sentence(retry);
+        return late
+                ? new DeadlinePassedException(message, delivery, life, getCause())
+                : new BrokenExchangeException(message, delivery, life, getCause());
+    }
+}

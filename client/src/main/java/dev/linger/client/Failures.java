@@ -1,0 +1,245 @@
+package dev.linger.client;
+
+import dev.linger.http.Violation;
+import dev.linger.life.CloseCause;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Wording;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How an exchange can fail: each ends the connection with its cause, and says it in a sentence. */
+final class Failures {
+    private final Call call;
+    private final Connection connection;
+    private final Account account;
+
+    Failures(Call call) {
+        this.call = call;
+        this.connection = call.connection;
+        this.account = connection.account;
+    }
+
+    private Phase phase() {
+        if (account.headEnded != 0) {
+            return Phase.RESPONSE_BODY;
+        }
+        if (account.responseBegan != 0) {
+            return call.isSentWhole() ? Phase.RESPONSE_HEAD : Phase.EARLY_RESPONSE;
+        }
+        return account.requestEnded == 0 ? Phase.REQUEST_BODY : Phase.HANDLING;
+    }
+
+    private Failure failure(Reason reason, boolean late, Proof proof, @Nullable Throwable cause) {
+        JudgedLife life = call.pool.end(connection, reason, proof.unacknowledged());
+        String says = reason.says() + " (" + connection.history() + ")";
+        return new Failure(says, late, proof.delivery(), life, cause);
+    }
+
+    private Proof proof(boolean finSeen, boolean decided) {
+        if (!call.isUnanswered()) {
+            return new Proof(Delivery.DELIVERED, 0);
+        }
+        if (connection.named == null) {
+            connection.named = call.pool.kernel.name(connection.wire.channel());
+        }
+        long sent = connection.wire.written() - call.writtenBefore;
+        return Proof.of(call.pool.kernel, connection.named, sent, finSeen, decided);
+    }
+
+    /** The server's FIN came before the head of the response was complete. */
+    Failure ended() {
+        if (!call.isUnanswered()) {
+            return failure(
+                    Reason.server(
+                            CloseCause.TRUNCATED,
+                            phase(),
+                            "the server closed inside the head of its response"),
+                    false,
+                    proof(true, true),
+                    null);
+        }
+        return closedWithoutAnswer(proof(true, true), null);
+    }
+
+    private Failure closedWithoutAnswer(Proof proof, @Nullable Throwable cause) {
+        if (proof.delivery() == Delivery.NOT_DELIVERED) {
+            account.serverReset(System.nanoTime());
+            return failure(
+                    Reason.server(
+                            CloseCause.LATE_REQUEST,
+                            Phase.IDLE,
+                            "the server closed the idle connection before the request reached it"),
+                    false,
+                    proof,
+                    cause);
+        }
+        return failure(
+                Reason.server(
+                        CloseCause.NO_RESPONSE,
+                        phase(),
+                        account.isReused() && proof.delivery() == Delivery.UNKNOWN
+                                ? "the server closed the connection without an answer, about when"
+                                        + " the request came"
+                                : "the server closed the connection without an answer"),
+                false,
+                proof,
+                cause);
+    }
+
+    /** The server's FIN came inside the body. */
+    Failure truncated() {
+        long declared = connection.reader.framing().declaredBytes();
+        return failure(
+                Reason.server(
+                        CloseCause.TRUNCATED,
+                        Phase.RESPONSE_BODY,
+                        "the server closed after "
+                                + Wording.count(connection.reader.bodyBytes(), "byte")
+                                + (declared < 0
+                                        ? " of the response's body, before its last chunk"
+                                        : " of the "
+                                                + Wording.count(declared)
+                                                + " that its response announced")),
+                false,
+                proof(true, true),
+                null);
+    }
+
+    /** A deadline has passed: which one tells the phase. */
+    Failure late(IOException cause) {
+        long now = System.nanoTime();
+        Phase phase = phase();
+        CloseCause closeCause;
+        String says;
+        switch (phase) {
+            case REQUEST_BODY, REQUEST_HEAD -> {
+                closeCause = CloseCause.WRITE_TIMEOUT;
+                says =
+                        "the server took no byte of the request for "
+                                + Wording.duration(now - Math.max(account.lastOut, account.opened))
+                                + "; "
+                                + Wording.count(account.sentOfRequest(), "byte")
+                                + " were sent";
+            }
+            case RESPONSE_BODY -> {
+                closeCause = CloseCause.BODY_TIMEOUT;
+                says =
+                        "no byte of the response's body came for "
+                                + Wording.duration(now - account.lastIn)
+                                + ", after "
+                                + Wording.count(connection.reader.bodyBytes(), "byte");
+            }
+            default -> {
+                closeCause = CloseCause.RESPONSE_TIMEOUT;
+                says =
+                        "request timed out: no complete head of a response "
+                                + Wording.duration(now - account.requestBegan)
+                                + " after the request was begun";
+            }
+        }
+        return failure(Reason.client(closeCause, phase, says), true, proof(false, false), cause);
+    }
+
+    /** The socket, or the request's publisher, has failed. */
+    Failure broken(Exception cause) {
+        boolean socket =
+                cause instanceof java.net.SocketException
+                        || cause instanceof java.nio.channels.ClosedChannelException
+                        || isOfTheSocket(cause);
+        if (!socket) {
+            Proof proof = proof(false, false);
+            return failure(
+                    Reason.client(
+                            CloseCause.ABANDONED, phase(), String.valueOf(cause.getMessage())),
+                    false,
+                    proof,
+                    cause);
+        }
+        if (connection.holder.get() == Connection.Holder.NOBODY) {
+            return failure(
+                    Reason.client(CloseCause.STOPPED, phase(), "the connection was closed here"),
+                    false,
+                    proof(false, false),
+                    cause);
+        }
+        boolean fin = call.isUnanswered() && finCameFirst();
+        Proof proof = proof(fin, true);
+        if (fin || (proof.delivery() == Delivery.NOT_DELIVERED && call.isUnanswered())) {
+            return closedWithoutAnswer(proof, cause);
+        }
+        account.serverReset(System.nanoTime());
+        return failure(
+                Reason.server(
+                        call.isUnanswered() ? CloseCause.NO_RESPONSE : CloseCause.TRUNCATED,
+                        phase(),
+                        call.isUnanswered()
+                                ? "the server reset the connection without an answer"
+                                : "the server reset the connection inside its response, after "
+                                        + Wording.count(connection.reader.bodyBytes(), "byte")
+                                        + " of the body"),
+                false,
+                proof,
+                cause);
+    }
+
+    /** The JDK gives errors of read(2) and write(2) as bare IOExceptions. */
+    private static boolean isOfTheSocket(Exception cause) {
+        String message = cause.getMessage();
+        if (cause.getClass() != IOException.class || message == null) {
+            return false;
+        }
+        String lower = message.toLowerCase(Locale.ROOT);
+        return lower.contains("broken pipe") || lower.contains("connection reset");
+    }
+
+    /** A write failed. Where the server's FIN was there before its RST, reading tells. */
+    private boolean finCameFirst() {
+        try {
+            if (connection.wire.readNow(connection.in, 0, 1) < 0) {
+                account.serverFin(System.nanoTime());
+                return true;
+            }
+        } catch (IOException | RuntimeException _) {
+            return false;
+        }
+        return false;
+    }
+
+    /** The response breaks a rule. */
+    Failure badMessage() {
+        Violation fault = connection.reader.fault();
+        String says =
+                fault == null
+                        ? "the response cannot be read"
+                        : fault.describe(Side.SERVER, connection.reader.faultAt());
+        return failure(
+                Reason.client(CloseCause.BAD_MESSAGE, phase(), says),
+                false,
+                proof(false, false),
+                null);
+    }
+
+    /** The response is in a version that was not asked for and that nobody has defined. */
+    Failure unknownVersion(int minor) {
+        return failure(
+                Reason.client(
+                        CloseCause.BAD_MESSAGE,
+                        phase(),
+                        "the response is in HTTP/1." + minor + ", which is no version"),
+                false,
+                proof(false, false),
+                null);
+    }
+
+    /** The caller does not want it any more. */
+    Failure abandoned(String says) {
+        return failure(
+                Reason.client(CloseCause.ABANDONED, phase(), says),
+                false,
+                proof(false, false),
+                null);
+    }
+}

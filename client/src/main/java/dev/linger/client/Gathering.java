@@ -1,0 +1,49 @@
+package dev.linger.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+
+/**
+ * Gathers a short body before a connection is asked for, so that it leaves in one write with its
+ * head, and can be sent again without asking its publisher twice.
+ */
+final class Gathering {
+    /** Bodies up to this size, in bytes. */
+    static final int MOST = 8 << 10;
+
+    private Gathering() {}
+
+    static boolean isShort(Asked asked) {
+        return asked.length > 0 && asked.length <= MOST && !asked.expectsContinue();
+    }
+
+    /**
+     * @throws IOException if the publisher fails, or gives another length than it said
+     */
+    static byte[] of(HttpRequest.BodyPublisher publisher, long length, long by)
+            throws IOException, InterruptedException {
+        Upload upload = new Upload();
+        publisher.subscribe(upload);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) length);
+        for (ByteBuffer piece = upload.next(by); piece != null; piece = upload.next(by)) {
+            byte[] some = new byte[piece.remaining()];
+            piece.get(some);
+            bytes.write(some, 0, some.length);
+            if (bytes.size() > length) {
+                upload.cancel();
+                throw new IOException("Too many bytes in request body. Expected: " + length);
+            }
+            upload.more();
+        }
+        if (bytes.size() < length) {
+            throw new IOException(
+                    "Too few bytes in request body. Expected: "
+                            + length
+                            + ", got: "
+                            + bytes.size());
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,300 @@
+package dev.linger.client;
+
+import dev.linger.http.Event;
+import dev.linger.http.ResponseHead;
+import java.io.IOException;
+import java.net.CookieHandler;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a request to its final response: over redirects and questions for passwords, each with its
+ * own {@link Call}, and at most one of them a second time ({@link Retries}). On the thread of its
+ * caller.
+ */
+final class Journey {
+    private static final int UNAUTHORIZED = 401;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+    private static final int MOST_PASSWORDS = 3;
+
+    private final Pool pool;
+    private final Manners manners;
+    private final Deadlines deadlines;
+    private final Redirects redirects;
+    private final long wholeBy;
+    private long headBy = Waits.NEVER;
+    private int passwords;
+
+    /** How a client treats all its requests. */
+    record Manners(
+            Redirect redirect,
+            Retries retries,
+            @Nullable CookieHandler cookies,
+            @Nullable ProxySelector proxies,
+            Credentials credentials) {}
+
+    Journey(Pool pool, Manners manners, Deadlines deadlines) {
+        this.pool = pool;
+        this.manners = manners;
+        this.deadlines = deadlines;
+        this.redirects = new Redirects(manners.redirect());
+        this.wholeBy = Waits.after(System.nanoTime(), deadlines.whole());
+    }
+
+    <T> HttpResponse<T> go(HttpRequest first, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        if (first.timeout().isPresent()) {
+            headBy = Waits.after(System.nanoTime(), first.timeout().get());
+        }
+        HttpRequest request = first;
+        HttpResponse<T> previous = null;
+        while (true) {
+            Asked asked = asked(request);
+            Call call = carry(asked);
+            storeCookies(asked.uri, call.head());
+            HttpRequest next;
+            try {
+                next = again(asked, call) ? request : redirects.after(call);
+            } catch (IOException | RuntimeException e) {
+                call.failures().abandoned("the response leads nowhere: " + e.getMessage());
+                throw e;
+            }
+            if (next == null) {
+                return deliver(call, handler, previous);
+            }
+            previous = passedOver(call, previous);
+            request = next;
+        }
+    }
+
+    private static <T> HttpResponse<T> passedOver(Call call, @Nullable HttpResponse<T> previous) {
+        HttpResponse<T> response = new Received<>(call, previous);
+        discard(call);
+        return response;
+    }
+
+    private Asked asked(HttpRequest request) throws IOException {
+        URI uri = request.uri();
+        InetSocketAddress proxy = proxy(uri);
+        Map<String, List<String>> more = Map.of();
+        if (manners.cookies() != null || manners.credentials().authenticator() != null) {
+            more = new HashMap<>();
+            if (manners.cookies() != null) {
+                addCookies(manners.cookies().get(uri, request.headers().map()), more);
+            }
+            addCredentials(request, proxy, more);
+        }
+        return new Asked(request, proxy, more);
+    }
+
+    /** RFC 6265, section 5.4: one field holds all cookies. */
+    private static void addCookies(Map<String, List<String>> from, Map<String, List<String>> more) {
+        from.forEach((name, values) -> {
+            if (name.equalsIgnoreCase("Cookie") && !values.isEmpty()) {
+                more.put("Cookie", List.of(String.join("; ", values)));
+            }
+        });
+    }
+
+    private void addCredentials(
+            HttpRequest request,
+            @Nullable InetSocketAddress proxy,
+            Map<String, List<String>> more) {
+        String known = manners.credentials().forServer(request.uri());
+        if (known != null && request.headers().firstValue("Authorization").isEmpty()) {
+            more.put("Authorization", List.of(known));
+        }
+        if (proxy != null && !Asked.isSecure(request.uri())) {
+            String forProxy = manners.credentials().forProxy(proxy);
+            if (forProxy != null && request.headers().firstValue("Proxy-Authorization").isEmpty()) {
+                more.put("Proxy-Authorization", List.of(forProxy));
+            }
+        }
+    }
+
+    private @Nullable InetSocketAddress proxy(URI uri) {
+        if (manners.proxies() == null) {
+            return null;
+        }
+        List<Proxy> offered = manners.proxies().select(uri);
+        for (Proxy one : offered) {
+            SocketAddress address = one.address();
+            if (one.type() == Proxy.Type.HTTP && address instanceof InetSocketAddress found) {
+                return found;
+            }
+            if (one.type() == Proxy.Type.DIRECT) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** One request and, where that is safe, the same again on a new connection. */
+    private Call carry(Asked asked) throws IOException, InterruptedException {
+        long by = Waits.earlier(headBy, wholeBy);
+        if (Gathering.isShort(asked)) {
+            asked.gathered =
+                    Gathering.of(Objects.requireNonNull(asked.publisher), asked.length, by);
+        }
+        Call call = call(asked, false, by);
+        try {
+            call.run();
+            return call;
+        } catch (Failure failure) {
+            String refusal = refusal(asked, call, failure);
+            if (refusal != null) {
+                throw failure.forCaller(refusal);
+            }
+            pool.retried(failure.sentence("sent again on a new connection"));
+            return second(asked, failure, by);
+        }
+    }
+
+    private Call call(Asked asked, boolean fresh, long by)
+            throws IOException, InterruptedException {
+        return new Call(
+                asked,
+                pool.checkOut(asked.route, fresh, deadlines, by),
+                pool,
+                deadlines,
+                headBy,
+                wholeBy);
+    }
+
+    private Call second(Asked asked, Failure first, long by)
+            throws IOException, InterruptedException {
+        Call call;
+        try {
+            call = call(asked, true, by);
+        } catch (IOException e) {
+            e.addSuppressed(first);
+            throw e;
+        }
+        try {
+            call.run();
+            return call;
+        } catch (Failure failure) {
+            failure.addSuppressed(first);
+            throw failure.forCaller("it was the second try, and there is no third");
+        }
+    }
+
+    /** Why the request is not sent again; null where it is, empty where nobody would ask. */
+    private @Nullable String refusal(Asked asked, Call call, Failure failure) {
+        if (failure.late || !call.isUnanswered() || !call.connection.account.isReused()) {
+            return "";
+        }
+        if (manners.retries() == Retries.OFF) {
+            return "not retried: retries are off";
+        }
+        if (failure.delivery == Delivery.NOT_DELIVERED || asked.isIdempotent()) {
+            return null;
+        }
+        return "not retried: " + asked.method + " is not idempotent";
+    }
+
+    /** Whether the same request goes again, with a password. */
+    private boolean again(Asked asked, Call call) throws IOException {
+        int status = call.head().status();
+        boolean server = status == UNAUTHORIZED;
+        if (!server && status != PROXY_AUTHENTICATION_REQUIRED) {
+            return false;
+        }
+        Credentials credentials = manners.credentials();
+        String field = server ? "Authorization" : "Proxy-Authorization";
+        if (credentials.authenticator() == null
+                || asked.request.headers().firstValue(field).isPresent()
+                || (!server && asked.proxy == null)) {
+            return false;
+        }
+        passwords++;
+        if (passwords > MOST_PASSWORDS) {
+            throw new IOException("too many authentication attempts. Limit: " + MOST_PASSWORDS);
+        }
+        return server
+                ? credentials.askForServer(asked.uri, call.head())
+                : credentials.askForProxy(
+                        Objects.requireNonNull(asked.proxy), asked.uri, call.head());
+    }
+
+    private void storeCookies(URI uri, ResponseHead head) throws IOException {
+        if (manners.cookies() != null) {
+            manners.cookies().put(uri, Received.map(head));
+        }
+    }
+
+    private <T> HttpResponse<T> deliver(
+            Call call, BodyHandler<T> handler, @Nullable HttpResponse<T> previous)
+            throws IOException, InterruptedException {
+        Received<T> info = new Received<>(call, previous);
+        CompletableFuture<T> result;
+        Download download;
+        try {
+            BodySubscriber<T> subscriber =
+                    Objects.requireNonNull(handler.apply(info), "BodyHandler gave no subscriber");
+            result = subscriber.getBody().toCompletableFuture();
+            download = new Download(call, subscriber);
+            download.drive(result);
+        } catch (RuntimeException | Error e) {
+            call.failures().abandoned("the program's body handler failed: " + e);
+            throw e;
+        }
+        if (!download.isOver()) {
+            download.handedOver();
+        }
+        return info.with(result(result, download));
+    }
+
+    private static <T> T result(CompletableFuture<T> result, Download download)
+            throws IOException, InterruptedException {
+        try {
+            return result.get();
+        } catch (InterruptedException e) {
+            download.cancel();
+            throw e;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IOException(cause);
+        }
+    }
+
+    /** Reads the body that nobody wants, within limits. */
+    private static void discard(Call call) {
+        long until = System.nanoTime() + call.pool.keeping.unreadTime().toNanos();
+        try {
+            Event event = Event.BODY;
+            while (event == Event.BODY
+                    && call.connection.reader.bodyBytes() <= call.pool.keeping.unreadBytes()) {
+                event = call.readBody(Waits.millis(until, Deadlines.NEVER));
+            }
+            if (event == Event.END) {
+                Download.finish(call);
+            } else {
+                call.failures().abandoned("the body of a response on the way was too long");
+            }
+        } catch (Failure _) {
+            // The connection has ended with its cause; the way goes on without it.
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.linger.client;
+
+import dev.linger.http.Limits;
+import dev.linger.life.Wording;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Opens connections: socket, tunnel, TLS. Thread-safe. */
+final class Opener {
+    private static final long NO_PORT_PAUSE_MILLIS = 50;
+
+    private final Dialer dialer;
+    private final Tls tls;
+    private final Tunnels tunnels;
+    private final Limits limits;
+
+    Opener(Dialer dialer, Tls tls, Tunnels tunnels, Limits limits) {
+        this.dialer = dialer;
+        this.tls = tls;
+        this.tunnels = tunnels;
+        this.limits = limits;
+    }
+
+    Connection open(Route route, long number, Deadlines deadlines, long by, Pool pool)
+            throws IOException, InterruptedException {
+        SocketChannel channel = dial(route, deadlines, by, pool);
+        try {
+            long opened = System.nanoTime();
+            PlainWire plain = new PlainWire(channel);
+            if (route.tunnel() != null) {
+                tunnels.dig(route, plain, Waits.millis(by, deadlines.firstByte()));
+            }
+            Wire wire =
+                    route.secure()
+                            ? tls.over(plain, route, Waits.millis(by, deadlines.tls()))
+                            : plain;
+            return new Connection(route, number, wire, opened, age(pool.keeping.age()), limits);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static long age(Duration most) {
+        long nanos = most.toNanos();
+        return nanos - ThreadLocalRandom.current().nextLong(nanos / 10 + 1);
+    }
+
+    private SocketChannel dial(Route route, Deadlines deadlines, long by, Pool pool)
+            throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        int millis = Waits.millis(by, deadlines.connect());
+        String where = route.firstHost() + ":" + route.firstPort();
+        try {
+            return dialOnceThereIsAPort(route, millis, by, pool);
+        } catch (SocketTimeoutException e) {
+            throw new ConnectDeadlineException(
+                    "no connection to "
+                            + where
+                            + " in "
+                            + Wording.duration(System.nanoTime() - began)
+                            + " (limit connect="
+                            + millis
+                            + "ms): the SYN was not answered; not delivered; see whether the host is"
+                            + " up and no firewall drops it",
+                    Delivery.NOT_DELIVERED,
+                    null,
+                    new ConnectException("HTTP connect timed out"));
+        } catch (UnknownHostException e) {
+            UnresolvedAddressException unresolved = new UnresolvedAddressException();
+            unresolved.initCause(e);
+            throw notConnected("the name " + route.firstHost() + " has no address", unresolved);
+        } catch (BindException e) {
+            throw notConnected(
+                    pool.ports.exhausted(route.firstPort(), pool.connected())
+                            + "; wait, keep connections, or use more addresses",
+                    e);
+        } catch (SocketException e) {
+            throw notConnected(where + ": " + says(e), e);
+        }
+    }
+
+    /** Ports come back: from TIME_WAIT, and from connections that end. */
+    private SocketChannel dialOnceThereIsAPort(Route route, int millis, long by, Pool pool)
+            throws IOException, InterruptedException {
+        long end = Math.min(by - System.nanoTime(), pool.keeping.waiting().toNanos());
+        long until = System.nanoTime() + end;
+        while (true) {
+            try {
+                return dialer.dial(route.firstHost(), route.firstPort(), millis);
+            } catch (BindException e) {
+                if (until - System.nanoTime() <= 0) {
+                    throw e;
+                }
+                Thread.sleep(NO_PORT_PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private static String says(SocketException e) {
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        return message.toLowerCase(Locale.ROOT).contains("refused")
+                ? "connection refused: nobody listens there (RST in answer to SYN)"
+                : message;
+    }
+
+    private static NotConnectedException notConnected(String what, Exception cause) {
+        return new NotConnectedException(
+                what + "; not delivered", Delivery.NOT_DELIVERED, null, cause);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.linger.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket without TLS. The channel is in blocking mode, its descriptor is not (see {@link
+ * Dialer}), so a look without waiting costs one system call.
+ */
+@SuppressWarnings("ReferenceEquality") // of arrays: whether it is the one wrapped before
+final class PlainWire implements Wire {
+    /**
+     * A request of this size fits the send buffer of a connection on which nothing is under way.
+     */
+    private static final int FITS = 8 << 10;
+
+    private final SocketChannel channel;
+    private final InputStream in;
+    private ByteBuffer out = ByteBuffer.allocate(0);
+    private ByteBuffer look = ByteBuffer.allocate(0);
+    private int readMillis;
+    private long written;
+
+    PlainWire(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        this.in = channel.socket().getInputStream();
+    }
+
+    @Override
+    public int read(byte[] into, int from, int to, int millis) throws IOException {
+        if (millis != readMillis) {
+            channel.socket().setSoTimeout(millis);
+            readMillis = millis;
+        }
+        return in.read(into, from, to - from);
+    }
+
+    @Override
+    public int readNow(byte[] into, int from, int to) throws IOException {
+        look = look.array() == into ? look : ByteBuffer.wrap(into);
+        look.clear().position(from).limit(to);
+        channel.configureBlocking(false);
+        int count = channel.read(look);
+        channel.configureBlocking(true);
+        return count;
+    }
+
+    @Override
+    public int write(byte[] bytes, int from, int to, int millis) throws IOException {
+        out = out.array() == bytes ? out : ByteBuffer.wrap(bytes);
+        out.clear().position(from).limit(to);
+        if (to - from <= FITS) {
+            written += channel.write(out);
+        }
+        return out.hasRemaining() ? writeRest(from, millis) : to - from;
+    }
+
+    private int writeRest(int from, int millis) throws IOException {
+        channel.configureBlocking(false);
+        while (out.hasRemaining()) {
+            int count = channel.write(out);
+            written += count;
+            if (count == 0 && out.hasRemaining() && !awaitRoom(millis)) {
+                break;
+            }
+        }
+        channel.configureBlocking(true);
+        return out.position() - from;
+    }
+
+    /** Whether there is room again; false where the server speaks instead. */
+    private boolean awaitRoom(int millis) throws IOException {
+        try (Selector selector = Selector.open()) {
+            SelectionKey key =
+                    channel.register(selector, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+            if (selector.select(millis) == 0) {
+                throw Thread.currentThread().isInterrupted()
+                        ? new java.nio.channels.ClosedByInterruptException()
+                        : new SocketTimeoutException("no byte was taken");
+            }
+            return key.isWritable();
+        }
+    }
+
+    @Override
+    public boolean hasUnread() {
+        try {
+            return in.available() > 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // The descriptor is given back all the same.
+        }
+    }
+
+    @Override
+    public SocketChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public @Nullable SSLSession session() {
+        return null;
+    }
+
+    @Override
+    public long written() {
+        return written;
+    }
+}

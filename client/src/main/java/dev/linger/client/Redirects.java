@@ -1,0 +1,129 @@
+package dev.linger.client;
+
+import dev.linger.http.ResponseHead;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where a response sends its request next (RFC 9110, section 15.4), for one call. */
+final class Redirects {
+    private static final int MOST = 5;
+
+    private final Redirect policy;
+    private @Nullable Set<String> seen;
+    private int count;
+
+    Redirects(Redirect policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * The request to follow with; null where the response is for the caller.
+     *
+     * @throws IOException if there is no place to go to, or it has been there before and the number
+     *     of redirects is used up
+     */
+    @Nullable HttpRequest after(Call call) throws IOException {
+        ResponseHead head = call.head();
+        if (policy == Redirect.NEVER || !isRedirect(head.status())) {
+            return null;
+        }
+        String location = head.field("Location");
+        if (location == null) {
+            throw new ProtocolException(
+                    "response " + head.status() + " of " + call.asked.uri + " has no Location");
+        }
+        URI next = resolve(call.asked.uri, location);
+        if (!mayFollow(call.asked.uri, next)) {
+            return null;
+        }
+        String method = method(call.asked.method, head.status());
+        boolean loop = isLoop(call.asked.method + " " + call.asked.uri, method + " " + next);
+        if (count == MOST && loop) {
+            throw new ProtocolException(
+                    "redirects go round in a circle: "
+                            + call.asked.uri
+                            + " sends back to "
+                            + next
+                            + " after "
+                            + MOST
+                            + " redirects");
+        }
+        if (count == MOST) {
+            return null;
+        }
+        count++;
+        return request(call.asked.request, next, method);
+    }
+
+    private boolean isLoop(String from, String to) {
+        Set<String> all = seen == null ? new HashSet<>() : seen;
+        seen = all;
+        all.add(from);
+        return all.contains(to);
+    }
+
+    private static boolean isRedirect(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    private static URI resolve(URI from, String location) throws IOException {
+        try {
+            return from.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("Location \"" + location + "\" of " + from + " is no URI");
+        }
+    }
+
+    private boolean mayFollow(URI from, URI next) {
+        String scheme = next.getScheme() == null ? "" : next.getScheme().toLowerCase(Locale.ROOT);
+        if (next.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+            return false;
+        }
+        return policy == Redirect.ALWAYS || !Asked.isSecure(from) || Asked.isSecure(next);
+    }
+
+    private static String method(String method, int status) {
+        return switch (status) {
+            case 301, 302 -> method.equals("POST") ? "GET" : method;
+            case 303 -> method.equals("HEAD") ? "HEAD" : "GET";
+            default -> method;
+        };
+    }
+
+    /** Credentials and cookies written by hand are for the origin that they were written for. */
+    private static HttpRequest request(HttpRequest request, URI next, String method) {
+        boolean sameOrigin =
+                Asked.host(request.uri()).equals(Asked.host(next))
+                        && Asked.port(request.uri()) == Asked.port(next)
+                        && Asked.isSecure(request.uri()) == Asked.isSecure(next);
+        boolean sameMethod = request.method().equals(method);
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(
+                                request, (name, _) -> mayTravel(name, sameOrigin, sameMethod))
+                        .uri(next);
+        if (!sameMethod) {
+            builder.method(method, BodyPublishers.noBody());
+        }
+        return builder.build();
+    }
+
+    private static boolean mayTravel(String name, boolean sameOrigin, boolean sameMethod) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "authorization", "cookie", "proxy-authorization", "host" -> sameOrigin;
+            case "content-type", "content-encoding", "content-language", "content-location" ->
+                    sameMethod;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package dev.linger.client;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection leads: connections of one route are interchangeable.
+ *
+ * @param secure whether TLS is spoken
+ * @param host of the origin, in lower case, an IPv6 address without brackets; of the proxy where
+ *     that one reads the requests
+ * @param port of that host
+ * @param tunnel the proxy that passes bytes on (CONNECT); null where there is none
+ */
+record Route(boolean secure, String host, int port, @Nullable InetSocketAddress tunnel) {
+    /** {@code example.com:443}, as Host and CONNECT have it. */
+    String authority() {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    /** The host that is connected to. */
+    String firstHost() {
+        return tunnel == null ? host : tunnel.getHostString();
+    }
+
+    /** The port that is connected to. */
+    int firstPort() {
+        return tunnel == null ? port : tunnel.getPort();
+    }
+}

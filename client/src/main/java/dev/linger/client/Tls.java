@@ -1,0 +1,68 @@
+package dev.linger.client;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * TLS with the JDK's engine: server name, host name verified (RFC 9110, section 4.3.4), sessions
+ * resumed from the context's cache. Thread-safe.
+ */
+final class Tls {
+    private final ClientBuilder built;
+
+    /**
+     * @param built asked for its context when TLS is first spoken: the default one takes long
+     */
+    Tls(ClientBuilder built) {
+        this.built = built;
+    }
+
+    TlsWire over(PlainWire plain, Route route, int millis) throws IOException {
+        SSLContext context = built.context();
+        SSLEngine engine = context.createSSLEngine(route.host(), route.port());
+        engine.setUseClientMode(true);
+        SSLParameters own = built.parametersOr(context);
+        own.setEndpointIdentificationAlgorithm("HTTPS");
+        own.setApplicationProtocols(new String[] {"http/1.1"});
+        engine.setSSLParameters(own);
+        TlsWire wire = new TlsWire(plain, engine);
+        try {
+            wire.shakeHands(millis);
+        } catch (SocketTimeoutException e) {
+            throw new ConnectDeadlineException(
+                    "the TLS handshake with "
+                            + route.authority()
+                            + " was not complete in "
+                            + millis
+                            + " ms (limit tls); not delivered",
+                    Delivery.NOT_DELIVERED,
+                    null,
+                    e);
+        }
+        return wire;
+    }
+
+    /** The same values in an object of their own. */
+    static SSLParameters copy(SSLParameters from) {
+        SSLParameters own = new SSLParameters();
+        own.setCipherSuites(from.getCipherSuites());
+        own.setProtocols(from.getProtocols());
+        own.setEnableRetransmissions(from.getEnableRetransmissions());
+        own.setMaximumPacketSize(from.getMaximumPacketSize());
+        own.setServerNames(from.getServerNames());
+        own.setSNIMatchers(from.getSNIMatchers());
+        own.setAlgorithmConstraints(from.getAlgorithmConstraints());
+        own.setApplicationProtocols(from.getApplicationProtocols());
+        own.setEndpointIdentificationAlgorithm(from.getEndpointIdentificationAlgorithm());
+        own.setUseCipherSuitesOrder(from.getUseCipherSuitesOrder());
+        if (from.getNeedClientAuth()) {
+            own.setNeedClientAuth(true);
+        } else if (from.getWantClientAuth()) {
+            own.setWantClientAuth(true);
+        }
+        return own;
+    }
+}

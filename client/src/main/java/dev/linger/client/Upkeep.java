@@ -1,0 +1,153 @@
+package dev.linger.client;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.Phase;
+import dev.linger.life.Wording;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after connections that no call holds: answers the server's FIN, ends what is old, idle for
+ * too long or more than is needed, and reports responses that nobody reads. One virtual thread,
+ * which ends when there is nothing to look after.
+ */
+final class Upkeep {
+    private static final System.Logger LOG = System.getLogger("dev.linger.client");
+
+    static final long PAUSE_NANOS = 250_000_000L;
+
+    private final Pool pool;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final ConcurrentLinkedQueue<Connection> fresh = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Thread thread;
+    private final Set<Download> unread = ConcurrentHashMap.newKeySet();
+
+    Upkeep(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** There is something to look after. */
+    void needed() {
+        if (!running.get() && running.compareAndSet(false, true)) {
+            thread = Thread.ofVirtual().name("linger-upkeep").start(this::run);
+        }
+    }
+
+    /** A connection is kept for the first time: the kernel's name of it may be needed later. */
+    void isNew(Connection connection) {
+        fresh.add(connection);
+        needed();
+        LockSupport.unpark(thread);
+    }
+
+    /** A response was handed over before its body was read. */
+    void watch(Download download) {
+        unread.add(download);
+        needed();
+    }
+
+    void over(Download download) {
+        unread.remove(download);
+    }
+
+    private void run() {
+        boolean more = true;
+        while (more) {
+            long until = System.nanoTime() + PAUSE_NANOS;
+            for (long left = PAUSE_NANOS; left > 0; left = until - System.nanoTime()) {
+                nameNew();
+                LockSupport.parkNanos(this, left);
+            }
+            more = lookAround();
+        }
+        running.set(false);
+        if (pool.figures().idle() > 0 || !unread.isEmpty()) {
+            needed();
+        }
+    }
+
+    private void nameNew() {
+        for (Connection one = fresh.poll(); one != null; one = fresh.poll()) {
+            one.named = pool.kernel.name(one.wire.channel());
+        }
+    }
+
+    /** Whether there is anything left to look after. */
+    private boolean lookAround() {
+        boolean more = !unread.isEmpty();
+        for (Shelf shelf : pool.shelves().values()) {
+            more |= lookAround(shelf);
+        }
+        long now = System.nanoTime();
+        for (Download download : unread) {
+            report(download, now);
+        }
+        return more;
+    }
+
+    private boolean lookAround(Shelf shelf) {
+        int mayStay = shelf.mayBeIdle();
+        boolean any = false;
+        for (Connection one : shelf.idle()) {
+            if (!one.holder.compareAndSet(Connection.Holder.SHELF, Connection.Holder.UPKEEP)) {
+                any = true;
+                continue;
+            }
+            Reason over = over(one, shelf, mayStay);
+            if (over == null) {
+                mayStay--;
+                any = true;
+                pool.lookedAt(one, shelf);
+            } else {
+                shelf.remove(one);
+                pool.end(one, over, 0);
+            }
+        }
+        return any;
+    }
+
+    private @Nullable Reason over(Connection one, Shelf shelf, int mayStay) {
+        long now = System.nanoTime();
+        Reason ended = one.look(now);
+        if (ended != null) {
+            pool.learn(one, shelf, ended, now);
+            return ended;
+        }
+        long idle = now - one.account.lastUse();
+        shelf.patience.survived(idle);
+        if (now - one.oldAt >= 0) {
+            return Reason.client(
+                    CloseCause.MAX_AGE,
+                    Phase.IDLE,
+                    "the connection is " + Wording.duration(now - one.account.opened) + " old");
+        }
+        if (mayStay <= 0) {
+            return Reason.client(
+                    CloseCause.EVICTED,
+                    Phase.IDLE,
+                    "more connections were idle than were lately in use together");
+        }
+        long most = pool.keeping.idle().toNanos();
+        boolean tooLong = idle > most || idle > shelf.patience.limit(most);
+        return tooLong && (idle > most || !shelf.patience.isScout(one))
+                ? Pool.idleTooLong(idle, shelf)
+                : null;
+    }
+
+    private void report(Download download, long now) {
+        long since = now - download.unreadSince();
+        if (since < pool.keeping.forgotten().toNanos() || !download.reportOnce()) {
+            return;
+        }
+        String what = download.describe(since);
+        LOG.log(Level.WARNING, what, download.acquired());
+        pool.tell(
+                listener -> listener.forgotten(what, Duration.ofNanos(since), download.acquired()));
+    }
+}

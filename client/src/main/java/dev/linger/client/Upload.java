@@ -1,0 +1,95 @@
+package dev.linger.client;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the pieces of a request's body from their publisher, one at a time: a piece is asked for
+ * when the last one has left. Most publishers give it within the call that asks.
+ */
+final class Upload implements Flow.Subscriber<ByteBuffer> {
+    private static final Object COMPLETE = new Object();
+
+    private record Failed(Throwable cause) {}
+
+    private final LinkedBlockingQueue<Object> came = new LinkedBlockingQueue<>();
+    private Flow.@Nullable Subscription subscription;
+    private boolean over;
+
+    @Override
+    public void onSubscribe(Flow.Subscription newSubscription) {
+        subscription = newSubscription;
+        came.add(newSubscription);
+    }
+
+    @Override
+    public void onNext(ByteBuffer piece) {
+        came.add(Objects.requireNonNull(piece));
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        came.add(new Failed(Objects.requireNonNull(cause)));
+    }
+
+    @Override
+    public void onComplete() {
+        came.add(COMPLETE);
+    }
+
+    /**
+     * The next piece; null where there is none any more.
+     *
+     * @param by when waiting ends (System.nanoTime)
+     * @throws IOException if the publisher has failed, or takes too long
+     */
+    @Nullable ByteBuffer next(long by) throws IOException, InterruptedException {
+        if (over) {
+            return null;
+        }
+        Object one = take(by);
+        while (one instanceof Flow.Subscription first) {
+            first.request(1);
+            one = take(by);
+        }
+        if (one instanceof ByteBuffer piece) {
+            return piece;
+        }
+        over = true;
+        if (one instanceof Failed failed) {
+            throw failed.cause() instanceof IOException io
+                    ? io
+                    : new IOException(failed.cause().toString(), failed.cause());
+        }
+        return null;
+    }
+
+    /** The last piece is sent; asks for the next one. */
+    void more() {
+        if (subscription != null) {
+            subscription.request(1);
+        }
+    }
+
+    private Object take(long by) throws IOException, InterruptedException {
+        Object one = came.poll();
+        if (one == null) {
+            one = came.poll(by - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        if (one == null) {
+            throw new IOException("the publisher of the request's body gave nothing in time");
+        }
+        return one;
+    }
+
+    void cancel() {
+        if (!over && subscription != null) {
+            subscription.cancel();
+        }
+    }
+}

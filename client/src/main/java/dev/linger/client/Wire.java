@@ -1,0 +1,48 @@
+package dev.linger.client;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection does to its socket, on the thread of its caller. One reader and one writer at a
+ * time.
+ */
+sealed interface Wire permits PlainWire, TlsWire {
+    int ENDED = -1;
+
+    /**
+     * Waits for bytes and reads them; {@link #ENDED} after the server's FIN.
+     *
+     * @param millis longest wait; 0 is for ever
+     * @throws java.net.SocketTimeoutException after that
+     */
+    int read(byte[] into, int from, int to, int millis) throws IOException;
+
+    /** Reads what is there, without waiting; 0 where nothing is. */
+    int readNow(byte[] into, int from, int to) throws IOException;
+
+    /**
+     * Writes, and waits while the server takes nothing.
+     *
+     * @param millis longest wait without progress
+     * @return how many bytes were taken; fewer than all where the server began to speak meanwhile
+     * @throws java.net.SocketTimeoutException after that time
+     */
+    int write(byte[] bytes, int from, int to, int millis) throws IOException;
+
+    /** Whether bytes have come that nobody has read: then closing sends a RST instead of a FIN. */
+    boolean hasUnread();
+
+    /** Ends it: by FIN, or by RST where the peer may still be sending what nobody reads. */
+    void close();
+
+    SocketChannel channel();
+
+    /** Null where no TLS is spoken. */
+    @Nullable SSLSession session();
+
+    /** Bytes given to the kernel since the connection began, ciphertext under TLS. */
+    long written();
+}

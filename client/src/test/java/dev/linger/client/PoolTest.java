@@ -1,0 +1,310 @@
+package dev.linger.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.CloseCause;
+import dev.linger.testkit.Guest;
+import dev.linger.testkit.RawServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How connections are kept, and what ends them between exchanges. */
+@Timeout(60)
+class PoolTest {
+    private static String says(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private static HttpResponse<String> get(LingerClient client, RawServer server)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(server.uri("/")).build(), BodyHandlers.ofString());
+    }
+
+    private static String empty(String field) {
+        return RawServer.response("200 OK", "", field);
+    }
+
+    private static void serve(Guest guest) throws IOException {
+        while (guest.hasRequest()) {
+            guest.answer("ok");
+        }
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void finOfTheServerIsAnsweredWithoutARequest() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.answer("ok");
+                            guest.does(new dev.linger.testkit.Misbehaviour.HalfClose());
+                            guest.awaitEnd();
+                            ended.countDown();
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            get(client, server);
+            ended.await();
+            await(() -> client.figures().open() == 0);
+            assertEquals(1, client.ledger().closed());
+        }
+    }
+
+    @Test
+    void bytesBehindAResponseEndTheConnectionInsteadOfAnsweringTheNextRequest() throws Exception {
+        String ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        try (RawServer server = RawServer.answering(ok + ok.replace("ok", "no"));
+                LingerClient client = LingerClient.newHttpClient()) {
+            for (int i = 0; i < 20; i++) {
+                assertEquals("ok", get(client, server).body());
+            }
+            assertEquals(20, client.ledger().closed(CloseCause.BAD_MESSAGE));
+        }
+    }
+
+    @Test
+    void unsolicitedBytesEndAnIdleConnection() throws Exception {
+        Semaphore idle = new Semaphore(0);
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.answer("ok");
+                            idle.acquire();
+                            guest.send("HTTP/1.1 408 Late");
+                            guest.awaitEnd();
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            get(client, server);
+            idle.release();
+            await(() -> client.figures().open() == 0);
+            assertEquals(1, client.ledger().closed(CloseCause.BAD_MESSAGE));
+        }
+    }
+
+    @Test
+    void serversIdleTimeoutIsLearned() throws Exception {
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            while (guest.hasByteWithin(Duration.ofMillis(300))
+                                    && guest.hasRequest()) {
+                                guest.answer("ok");
+                            }
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            get(client, server);
+            await(() -> client.figures().open() == 0);
+            Patience patience = client.pool().shelves().values().iterator().next().patience;
+            long known = patience.known() / 1_000_000;
+            assertTrue(known >= 250 && known <= 700, known + " ms");
+            assertTrue(patience.limit(Long.MAX_VALUE) < patience.known());
+        }
+    }
+
+    @Test
+    void announcedTimeoutIsHonoured() throws Exception {
+        try (RawServer server = RawServer.answering(empty("Keep-Alive: timeout=1, max=5"));
+                LingerClient client = LingerClient.newHttpClient()) {
+            get(client, server);
+            Patience patience = client.pool().shelves().values().iterator().next().patience;
+            assertEquals(800_000_000L, patience.limit(Long.MAX_VALUE));
+            await(() -> client.figures().open() == 0);
+            assertEquals(1, client.ledger().closed(CloseCause.IDLE_TIMEOUT));
+        }
+    }
+
+    @Test
+    void lastAnnouncedRequestIsTheLast() throws Exception {
+        try (RawServer server = RawServer.answering(empty("Keep-Alive: max=0"));
+                LingerClient client = LingerClient.newHttpClient()) {
+            get(client, server);
+            get(client, server);
+            assertEquals(2, server.connections());
+            assertEquals(2, client.ledger().closed(CloseCause.MAX_REQUESTS));
+        }
+    }
+
+    @Test
+    void oldConnectionsCarryNoFurtherExchange() throws Exception {
+        Keeping brief = Keeping.defaults().withAge(Duration.ofNanos(1));
+        try (RawServer server = RawServer.start(PoolTest::serve);
+                LingerClient client = LingerClient.newBuilder().keeping(brief).build()) {
+            get(client, server);
+            get(client, server);
+            assertEquals(2, server.connections());
+            assertEquals(2, client.ledger().closed(CloseCause.MAX_AGE));
+        }
+    }
+
+    @Test
+    void callsWaitWhereTheLimitIsReached() throws Exception {
+        Keeping two = Keeping.defaults().withPerOrigin(2);
+        try (RawServer server = RawServer.start(PoolTest::serve);
+                LingerClient client = LingerClient.newBuilder().keeping(two).build()) {
+            List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                all.add(
+                        client.sendAsync(
+                                HttpRequest.newBuilder(server.uri("/")).build(),
+                                BodyHandlers.ofString()));
+            }
+            for (CompletableFuture<HttpResponse<String>> one : all) {
+                assertEquals("ok", one.get().body());
+            }
+            assertTrue(server.connections() <= 2, server.connections() + " connections");
+        }
+    }
+
+    @Test
+    void waitingEndsWithTheFigures() throws Exception {
+        Keeping one = Keeping.defaults().withPerOrigin(1).withWaiting(Duration.ofMillis(50));
+        Semaphore answer = new Semaphore(0);
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            answer.acquire();
+                            guest.answer("ok");
+                            guest.awaitEnd();
+                        });
+                LingerClient client = LingerClient.newBuilder().keeping(one).build()) {
+            CompletableFuture<HttpResponse<String>> first =
+                    client.sendAsync(
+                            HttpRequest.newBuilder(server.uri("/")).build(),
+                            BodyHandlers.ofString());
+            await(() -> client.figures().open() == 1);
+            HttpConnectTimeoutException e =
+                    assertThrows(HttpConnectTimeoutException.class, () -> get(client, server));
+            assertTrue(says(e).contains("1 connection of at most 1"), e.getMessage());
+            answer.release();
+            assertEquals("ok", first.get().body());
+        }
+    }
+
+    @Test
+    void bodyThatIsClosedEarlyIsDrainedAndItsConnectionKept() throws Exception {
+        String response = RawServer.response("200 OK", "x".repeat(100_000));
+        try (RawServer server = RawServer.answering(response);
+                LingerClient client = LingerClient.newHttpClient()) {
+            for (int i = 0; i < 10; i++) {
+                try (InputStream body =
+                        client.send(
+                                        HttpRequest.newBuilder(server.uri("/")).build(),
+                                        BodyHandlers.ofInputStream())
+                                .body()) {
+                    assertEquals('x', body.read());
+                }
+                await(() -> client.figures().idle() == 1);
+            }
+            assertEquals(1, server.connections());
+        }
+    }
+
+    @Test
+    void bodyThatIsTooLongToBeDrainedEndsItsConnection() throws Exception {
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\nx");
+                            guest.awaitEnd();
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            client.send(
+                            HttpRequest.newBuilder(server.uri("/")).build(),
+                            BodyHandlers.ofInputStream())
+                    .body()
+                    .close();
+            await(() -> client.figures().open() == 0);
+            assertEquals(1, client.ledger().closed(CloseCause.UNREAD_BODY));
+        }
+    }
+
+    @Test
+    void forgottenResponseIsReportedWithWhereItWasAskedFor() throws Exception {
+        LinkedBlockingQueue<String> reports = new LinkedBlockingQueue<>();
+        Listener listener =
+                new Listener() {
+                    @Override
+                    public void forgotten(String what, Duration since, Throwable acquired) {
+                        reports.add(what + " at " + acquired.getStackTrace()[4]);
+                    }
+                };
+        try (RawServer server =
+                        RawServer.answering(RawServer.response("200 OK", "x".repeat(100_000)));
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .keeping(Keeping.defaults().withForgotten(Duration.ofMillis(100)))
+                                .listener(listener)
+                                .build()) {
+            InputStream body =
+                    client.send(
+                                    HttpRequest.newBuilder(server.uri("/forgotten")).build(),
+                                    BodyHandlers.ofInputStream())
+                            .body();
+            String report = reports.take();
+            assertTrue(report.contains("/forgotten"), report);
+            assertTrue(report.contains("PoolTest"), report);
+            body.close();
+        }
+    }
+
+    @Test
+    void surplusOfABurstGoesSlowly() throws Exception {
+        Semaphore all = new Semaphore(0);
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            while (guest.hasRequest()) {
+                                all.acquire();
+                                guest.answer("ok");
+                            }
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                calls.add(
+                        client.sendAsync(
+                                HttpRequest.newBuilder(server.uri("/")).build(),
+                                BodyHandlers.ofString()));
+            }
+            await(() -> server.connections() == 50);
+            all.release(1000);
+            for (CompletableFuture<HttpResponse<String>> call : calls) {
+                call.get();
+            }
+            assertTrue(client.figures().open() >= 49, client.figures().toString());
+        }
+    }
+
+    @Test
+    void ledgerKnowsEveryEnd() throws Exception {
+        try (RawServer server = RawServer.start(PoolTest::serve)) {
+            LingerClient client = LingerClient.newHttpClient();
+            get(client, server);
+            client.close();
+            assertEquals(1, client.ledger().closed(CloseCause.DRAIN));
+            assertEquals(
+                    CloseCause.DRAIN,
+                    client.ledger().last().getFirst().verdict().closing().cause());
+            assertTrue(client.isTerminated());
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package dev.linger.client;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.testkit.Guest;
+import dev.linger.testkit.RawServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Over TLS, with a certificate for localhost that the JDK's keytool has made. */
+@Timeout(60)
+class TlsTest {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static KeyStore keys;
+
+    @BeforeAll
+    static void makeKeys(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("keys.p12");
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-keystore",
+                                file.toString(),
+                                "-storepass",
+                                new String(PASSWORD),
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                "SAN=dns:localhost")
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, keytool.waitFor(), output);
+        keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD);
+        }
+    }
+
+    private static SSLContext context() throws Exception {
+        KeyManagerFactory own =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD);
+        TrustManagerFactory trusted =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(keys);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+        return context;
+    }
+
+    private static RawServer server(RawServer.Script script) throws Exception {
+        return RawServer.start(
+                context()
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")),
+                script);
+    }
+
+    private static void echo(Guest guest) throws IOException {
+        while (guest.hasRequest()) {
+            String request = guest.request();
+            guest.answer(request.substring(request.indexOf("\r\n\r\n") + 4));
+        }
+    }
+
+    private static URI uri(RawServer server) {
+        return URI.create("https://localhost:" + server.address().getPort() + "/");
+    }
+
+    private static byte[] body(LingerClient client, URI uri, byte[] body) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).POST(BodyPublishers.ofByteArray(body)).build();
+        return client.send(request, BodyHandlers.ofByteArray()).body();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void exchangesOverOneConnection(String protocol) throws Exception {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {protocol});
+        try (RawServer server = server(TlsTest::echo);
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .sslContext(context())
+                                .sslParameters(parameters)
+                                .build()) {
+            byte[] large = new byte[1 << 20];
+            large[12345] = 1;
+            for (byte[] one : new byte[][] {{1, 2, 3}, large, {4}}) {
+                assertArrayEquals(one, body(client, uri(server), one));
+            }
+            assertEquals(1, server.connections());
+            HttpRequest request = HttpRequest.newBuilder(uri(server)).build();
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            assertEquals(protocol, response.sslSession().orElseThrow().getProtocol());
+        }
+    }
+
+    @Test
+    void sessionsAreResumed() throws Exception {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.2"});
+        try (RawServer server =
+                        server(guest -> {
+                            guest.hasRequest();
+                            guest.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .sslContext(context())
+                                .sslParameters(parameters)
+                                .build()) {
+            HttpRequest request = HttpRequest.newBuilder(uri(server)).build();
+            byte[] first = session(client.send(request, BodyHandlers.discarding()));
+            byte[] second = session(client.send(request, BodyHandlers.discarding()));
+            assertArrayEquals(first, second);
+            assertEquals(2, server.connections());
+        }
+    }
+
+    private static byte[] session(HttpResponse<?> response) {
+        return response.sslSession().orElseThrow().getId();
+    }
+
+    @Test
+    void certificateForAnotherHostIsRefused() throws Exception {
+        try (RawServer server = server(TlsTest::echo);
+                LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
+            URI other = URI.create("https://127.0.0.1:" + server.address().getPort() + "/");
+            assertThrows(SSLHandshakeException.class, () -> body(client, other, new byte[] {1}));
+            assertEquals(0, client.figures().open());
+        }
+    }
+
+    @Test
+    void unknownIssuerIsRefused() throws Exception {
+        try (RawServer server = server(TlsTest::echo);
+                LingerClient client = LingerClient.newHttpClient()) {
+            assertThrows(
+                    SSLHandshakeException.class, () -> body(client, uri(server), new byte[] {1}));
+            assertEquals(0, client.figures().open());
+        }
+    }
+
+    @Test
+    void serverThatShakesNoHandsTimesOut() throws Exception {
+        Deadlines brief = Deadlines.defaults().withTls(java.time.Duration.ofMillis(100));
+        try (RawServer server = RawServer.start(Guest::awaitEnd);
+                LingerClient client =
+                        LingerClient.newBuilder().sslContext(context()).deadlines(brief).build()) {
+            ConnectDeadlineException e =
+                    assertThrows(
+                            ConnectDeadlineException.class,
+                            () -> body(client, uri(server), new byte[] {1}));
+            assertTrue(String.valueOf(e.getMessage()).contains("TLS handshake"));
+        }
+    }
+
+    @Test
+    void endOfAnIdleConnectionIsSeen() throws Exception {
+        try (RawServer server =
+                        server(guest -> {
+                            guest.hasRequest();
+                            guest.answer("ok");
+                        });
+                LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
+            for (int i = 0; i < 3; i++) {
+                body(client, uri(server), new byte[] {1});
+                while (client.figures().open() > 0) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertNotEquals(1, server.connections());
+        }
+    }
+
+    @Test
+    void tunnelsThroughAProxy() throws Exception {
+        try (RawServer server = server(TlsTest::echo);
+                RawServer proxy =
+                        RawServer.start(guest -> {
+                            guest.head();
+                            guest.send("HTTP/1.1 200 Connected\r\n\r\n");
+                            try (Socket onwards =
+                                    new Socket(
+                                            server.address().getAddress(),
+                                            server.address().getPort())) {
+                                guest.relay(onwards);
+                            }
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .sslContext(context())
+                                .proxy(ProxySelector.of(proxy.address()))
+                                .build()) {
+            assertArrayEquals(new byte[] {7}, body(client, uri(server), new byte[] {7}));
+            assertArrayEquals(new byte[] {8}, body(client, uri(server), new byte[] {8}));
+            assertEquals(1, proxy.connections());
+        }
+    }
+}
