@@ -226,7 +226,9 @@ class ListeningLiveTest {
         String[] arguments = {"explain", "--live", "--duration", "100ms"};
         Command refused = Command.run(folder, asNobody("+dac_read_search", arguments));
         assertEquals(2, refused.status(), refused.said());
-        assertTrue(refused.said().contains("CAP_NET_RAW, which the user nobody does not"), refused.said());
+        assertTrue(
+                refused.said().contains("CAP_NET_RAW, which the user nobody does not"),
+                refused.said());
         assertTrue(refused.said().contains("  sudo ./linger explain --live --duration 100ms\n"));
         Command heard = Command.run(folder, asNobody("+dac_read_search,+net_raw", arguments));
         assertEquals(0, heard.status(), heard.said());
