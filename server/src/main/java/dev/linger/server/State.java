@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import java.util.Set;
 
@@ -26,12 +27,9 @@ sealed interface State {
 
     /** Our FIN is sent; what comes is thrown away until the client's FIN, or until then. */
     record Lingering(Reason reason, long until) implements State {
-        /** Whether the client may still be sending a request that will not be read. */
+        /** Whether the answer came before the request had ended, which nobody will read. */
         boolean isForUnread() {
-            return switch (reason.phase()) {
-                case IDLE, UNUSED -> false;
-                default -> true;
-            };
+            return reason.cause() == CloseCause.UNREAD_BODY;
         }
     }
 
