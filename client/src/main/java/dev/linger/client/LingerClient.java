@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -136,6 +137,11 @@ public final class LingerClient extends HttpClient {
         operations.begin();
         try {
             return journey().go(request, handler);
+        } catch (ClosedByInterruptException e) {
+            // Wherever a channel was closed by it, a call that is interrupted says so.
+            Thread.interrupted();
+            throw (InterruptedException)
+                    new InterruptedException("interrupted in mid exchange").initCause(e);
         } catch (IllegalArgumentException | SecurityException | IllegalStateException e) {
             throw e;
         } catch (RuntimeException e) {
