@@ -196,7 +196,7 @@ final class Connection extends Alarm {
         Call call = busy.call();
         attention = false;
         answered(call);
-        Reason ending = farewell.decided() != null ? farewell.decided() : call.ending();
+        Reason ending = farewell.decidedOr(call.ending());
         if (ending != null) {
             farewell.part(ending);
         } else if (call.inflow.isEnded()) {
@@ -209,11 +209,7 @@ final class Connection extends Alarm {
     void answered(Call call) {
         account.exchanged(call);
         idleNanos = call.spans().idle(number);
-        loop.exchanged(
-                this,
-                call,
-                call.exchange.status(),
-                farewell.decided() != null ? farewell.decided() : call.ending());
+        loop.exchanged(this, call, call.exchange.status(), farewell.decidedOr(call.ending()));
         if (!call.isOnLoop()) {
             loop.giveBack(call.outflow.writer);
         }

@@ -72,9 +72,20 @@ final class Farewell {
         return patience;
     }
 
-    /** Has the connection end for this reason, unless there is one already. */
-    void decide(Reason reason) {
-        first = first == null ? reason : first;
+    /**
+     * Has the connection end for this reason, unless there is one already.
+     *
+     * @return why it ends
+     */
+    Reason decide(Reason reason) {
+        Reason decided = first == null ? reason : first;
+        first = decided;
+        return decided;
+    }
+
+    /** Why the connection ends: as decided, or else for what the exchange says. */
+    @Nullable Reason decidedOr(@Nullable Reason other) {
+        return first == null ? other : first;
     }
 
     /** Why the connection ends, once that is decided. */
@@ -84,23 +95,23 @@ final class Farewell {
 
     /** The response has announced the end, or must be the last: lets the client close first. */
     void part(Reason reason) {
-        first = first == null ? reason : first;
+        Reason ending = decide(reason);
         boolean readAll = requests.areRead();
         if (connection.hasClientEnded()) {
-            over(first);
+            over(ending);
         } else if (!readAll) {
-            linger(first);
-        } else if (loop.mayLetClientCloseFirst(first, requests.isHttp11())) {
+            linger(ending);
+        } else if (loop.mayLetClientCloseFirst(ending, requests.isHttp11())) {
             if (patience() == 0) {
-                over(first);
+                over(ending);
                 return;
             }
             long since = Math.min(loop.now(), connection.account.responseEnded);
-            connection.become(new State.Parting(first, since, since + patience()));
+            connection.become(new State.Parting(ending, since, since + patience()));
             wire.listen(true);
             connection.armWithin(since + patience() - loop.now());
         } else {
-            over(first);
+            over(ending);
         }
     }
 
@@ -166,7 +177,7 @@ final class Farewell {
             answerInstead(call, 503, null);
         } else if (passed == CloseCause.BODY_TIMEOUT) {
             Reason slow = Ending.bodyTooSlow(call, now);
-            first = first == null ? slow : first;
+            decide(slow);
             call.inflow.fail(new SlowBodyException(slow.says()));
             if (call.isOnLoop() && call.take()) {
                 answerInstead(call, 408, slow);
@@ -178,11 +189,11 @@ final class Farewell {
 
     /** Ends in mid response; a reset, for what is unsent would be taken for the rest of it. */
     private void cutOff(Call call, Reason reason) {
-        first = first == null ? reason : first;
-        giveUp(call, first.says());
+        Reason ending = decide(reason);
+        giveUp(call, ending.says());
         connection.account.serverReset(loop.now());
         wire.reset();
-        over(first);
+        over(ending);
     }
 
     void giveUp(Call call, String sentence) {
@@ -221,8 +232,7 @@ final class Farewell {
                             ? Ending.noRoomForAnswer(status, connection.state().phase())
                             : first);
         } else if (ending != null) {
-            first = first == null ? ending : first;
-            linger(first);
+            linger(decide(ending));
         } else if (call != null && !call.inflow.isEnded()) {
             requests.discard(call);
         } else {
@@ -294,10 +304,9 @@ final class Farewell {
     /** A response that cannot be completed: only cutting tells the client so. */
     void cutResponse(Call call, String why) {
         if (connection.isAbout(call) && !call.isResponseBegun()) {
-            Reason given = Ending.cut(call, why);
-            first = first == null ? given : first;
-            giveUp(call, first.says());
-            over(first);
+            Reason ending = decide(Ending.cut(call, why));
+            giveUp(call, ending.says());
+            over(ending);
         } else if (connection.isAbout(call)) {
             if (call.outflow.isBroken()) {
                 connection.account.clientReset(loop.now());
