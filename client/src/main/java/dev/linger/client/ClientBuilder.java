@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import dev.linger.http.Limits;
+import dev.linger.linux.PortRange;
 import java.io.UncheckedIOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -181,7 +182,8 @@ public final class ClientBuilder implements HttpClient.Builder {
         Journey.Manners manners =
                 new Journey.Manners(redirect, retries, cookies, selector, credentials);
         Tls tls = new Tls(own);
-        Opener opener = new Opener(new Dialer(local), tls, new Tunnels(credentials), LIMITS);
+        Dialer dialer = new Dialer(local, PortRange.ofHost());
+        Opener opener = new Opener(dialer, tls, new Tunnels(credentials), LIMITS);
         Deadlines all = connectTimeout == null ? deadlines : deadlines.withConnect(connectTimeout);
         return new LingerClient(
                 own, new Pool(keeping, opener, List.copyOf(listeners)), manners, all);

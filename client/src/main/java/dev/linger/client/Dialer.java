@@ -1,6 +1,8 @@
 package dev.linger.client;
 
+import dev.linger.linux.PortRange;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -12,10 +14,10 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +30,19 @@ final class Dialer {
     /** RFC 8305, section 5: the recommended delay between two attempts. */
     private static final long NEXT_ATTEMPT_MILLIS = 250;
 
-    private final @Nullable InetAddress local;
+    /** How many ports of a source address are tried before it counts as used up. */
+    private static final int MOST_PORTS_TRIED = 512;
 
-    Dialer(@Nullable InetAddress local) {
+    private final @Nullable InetAddress local;
+    private final PortRange range;
+
+    /**
+     * @param local source address; null where the kernel chooses
+     * @param range of the source ports, where the source address is given
+     */
+    Dialer(@Nullable InetAddress local, PortRange range) {
         this.local = local;
+        this.range = range;
     }
 
     /**
@@ -61,7 +72,7 @@ final class Dialer {
             throws IOException, InterruptedException {
         List<InetSocketAddress> addresses = addresses(host, port);
         return addresses.size() == 1
-                ? connect(SocketChannel.open(), addresses.getFirst(), millis)
+                ? connect(new Sockets(), addresses.getFirst(), millis)
                 : race(addresses, millis);
     }
 
@@ -81,12 +92,41 @@ final class Dialer {
         return first;
     }
 
-    private SocketChannel connect(SocketChannel channel, InetSocketAddress address, int millis)
+    private SocketChannel connect(Sockets sockets, InetSocketAddress address, int millis)
+            throws IOException {
+        if (local == null) {
+            return connect(sockets.open(), null, address, millis);
+        }
+        int count = range.last() - range.first() + 1;
+        int start = ThreadLocalRandom.current().nextInt(count);
+        for (int i = 1; ; i++) {
+            int port = range.first() + (start + i) % count;
+            try {
+                return connect(sockets.open(), new InetSocketAddress(local, port), address, millis);
+            } catch (BindException e) {
+                if (i >= Math.min(count, MOST_PORTS_TRIED)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * From a port of our choice: the kernel, asked to choose one for an address before it knows the
+     * destination, gives each port once. With SO_REUSEADDR a port serves each destination once,
+     * which is what IP_BIND_ADDRESS_NO_PORT is for (ip(7)), an option that Java does not have.
+     */
+    private static SocketChannel connect(
+            SocketChannel channel,
+            @Nullable InetSocketAddress source,
+            InetSocketAddress address,
+            int millis)
             throws IOException {
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            if (local != null) {
-                channel.bind(new InetSocketAddress(local, 0));
+            if (source != null) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                channel.bind(source);
             }
             channel.socket().connect(address, millis);
             return channel;
@@ -96,11 +136,34 @@ final class Dialer {
         }
     }
 
+    /** The sockets of attempts that race; at most one of them is wanted in the end. */
+    private static final class Sockets {
+        private final List<SocketChannel> opened = new ArrayList<>();
+        private boolean over;
+
+        synchronized SocketChannel open() throws IOException {
+            if (over) {
+                throw new ConnectException("another address was faster");
+            }
+            SocketChannel channel = SocketChannel.open();
+            opened.add(channel);
+            return channel;
+        }
+
+        synchronized void closeAllBut(@Nullable SocketChannel winner) throws IOException {
+            over = true;
+            opened.remove(winner);
+            for (SocketChannel channel : opened) {
+                channel.close();
+            }
+        }
+    }
+
     private SocketChannel race(List<InetSocketAddress> addresses, int millis)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000L;
         BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
-        ConcurrentLinkedQueue<SocketChannel> begun = new ConcurrentLinkedQueue<>();
+        Sockets sockets = new Sockets();
         @Nullable SocketChannel winner = null;
         IOException failure = new ConnectException("no address");
         try {
@@ -108,7 +171,7 @@ final class Dialer {
             int failed = 0;
             while (winner == null && failed < addresses.size()) {
                 if (started < addresses.size()) {
-                    start(addresses.get(started), millis, begun, ended);
+                    start(addresses.get(started), millis, sockets, ended);
                     started++;
                 }
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -128,10 +191,7 @@ final class Dialer {
                 }
             }
         } finally {
-            begun.remove(winner);
-            for (SocketChannel channel : begun) {
-                channel.close();
-            }
+            sockets.closeAllBut(winner);
         }
         if (winner == null) {
             throw failure;
@@ -143,18 +203,12 @@ final class Dialer {
     private record Attempt(@Nullable SocketChannel channel, @Nullable IOException failure) {}
 
     private void start(
-            InetSocketAddress address,
-            int millis,
-            ConcurrentLinkedQueue<SocketChannel> begun,
-            BlockingQueue<Attempt> ended)
-            throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        begun.add(channel);
+            InetSocketAddress address, int millis, Sockets sockets, BlockingQueue<Attempt> ended) {
         Thread.ofVirtual()
                 .name("linger-dial")
                 .start(() -> {
                     try {
-                        ended.add(new Attempt(connect(channel, address, millis), null));
+                        ended.add(new Attempt(connect(sockets, address, millis), null));
                     } catch (IOException e) {
                         ended.add(new Attempt(null, e));
                     }

@@ -3,11 +3,9 @@ package dev.linger.client;
 import dev.linger.http.Event;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
-import dev.linger.life.Wording;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -26,16 +24,18 @@ final class Download implements Flow.Subscription {
     private final Flow.Subscriber<? super List<ByteBuffer>> subscriber;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicBoolean driven = new AtomicBoolean(true);
-    private boolean reported;
     private volatile boolean cancelled;
     private volatile boolean over;
     private volatile @Nullable Throwable refused;
 
-    // Once the caller of send has its response:
-    private volatile long unreadSince;
-    private volatile @Nullable Throwable acquired;
+    /** Once the caller of send has its response. */
+    private volatile @Nullable Unread unread;
+
     private long dropped;
     private long dropUntil;
+
+    /** Whether the reader holds a piece that nobody has demanded yet. */
+    private boolean ahead;
 
     Download(Call call, Flow.Subscriber<? super List<ByteBuffer>> subscriber) {
         this.call = call;
@@ -99,7 +99,8 @@ final class Download implements Flow.Subscription {
         }
         try {
             int millis = !waits ? -1 : cancelled ? dropMillis() : call.bodyMillis();
-            Event event = call.readBody(millis);
+            Event event = ahead ? Event.BODY : call.readBody(millis);
+            ahead = false;
             if (event == Event.NEED_MORE) {
                 return false;
             }
@@ -109,12 +110,13 @@ final class Download implements Flow.Subscription {
                 drop();
             } else {
                 deliver();
+                lookAhead();
             }
         } catch (Failure e) {
             fail(e);
         } catch (RuntimeException e) {
             over = true;
-            call.pool.upkeep().over(this);
+            forget();
             call.failures().abandoned("the body's subscriber failed: " + e);
             subscriber.onError(e);
         }
@@ -128,14 +130,30 @@ final class Download implements Flow.Subscription {
         demand.decrementAndGet();
         subscriber.onNext(
                 List.of(ByteBuffer.wrap(Arrays.copyOfRange(connection.in, bodyFrom, bodyTo))));
-        if (unreadSince != 0) {
-            unreadSince = System.nanoTime();
+        Unread left = unread;
+        if (left != null) {
+            left.readOn();
+        }
+    }
+
+    /**
+     * The end of a body needs no demand (Reactive Streams, rule 1.9 has demand for elements only):
+     * a short response that nobody reads does not hold its connection.
+     */
+    private void lookAhead() throws Failure {
+        if (demand.get() > 0 || cancelled || refused != null) {
+            return;
+        }
+        switch (call.readBody(-1)) {
+            case END -> complete();
+            case BODY -> ahead = true;
+            case NEED_MORE, HEAD, FAULT -> {}
         }
     }
 
     private void complete() {
         over = true;
-        call.pool.upkeep().over(this);
+        forget();
         finish(call);
         if (!cancelled) {
             subscriber.onComplete();
@@ -167,7 +185,7 @@ final class Download implements Flow.Subscription {
 
     private void fail(Failure failure) {
         over = true;
-        call.pool.upkeep().over(this);
+        forget();
         if (!cancelled) {
             subscriber.onError(failure.forCaller(""));
         }
@@ -224,7 +242,7 @@ final class Download implements Flow.Subscription {
             return;
         }
         over = true;
-        call.pool.upkeep().over(this);
+        forget();
         call.pool.end(
                 connection,
                 Reason.client(
@@ -239,42 +257,25 @@ final class Download implements Flow.Subscription {
         return over;
     }
 
+    /** Whether somebody reads it right now. */
+    boolean isDriven() {
+        return driven.get();
+    }
+
     /** The caller of send has its response, and its body is not read yet. */
     void handedOver() {
-        unreadSince = System.nanoTime();
-        acquired = new Throwable("the response was asked for here");
-        call.pool.upkeep().watch(this);
+        Unread left = new Unread(this, call, new Throwable("the response was asked for here"));
+        unread = left;
+        call.pool.upkeep().watch(left);
         if (over) {
-            call.pool.upkeep().over(this);
+            call.pool.upkeep().over(left);
         }
     }
 
-    long unreadSince() {
-        return unreadSince;
-    }
-
-    Throwable acquired() {
-        return Objects.requireNonNull(acquired);
-    }
-
-    /** Whether it is to be reported: once. Asked by {@link Upkeep} alone. */
-    boolean reportOnce() {
-        boolean first = !reported && !driven.get();
-        reported |= first;
-        return first;
-    }
-
-    String describe(long since) {
-        var named = connection.named;
-        Kernel.Look look = named == null ? null : call.pool.kernel.look(named);
-        return "the response to "
-                + call.asked.method
-                + " "
-                + call.asked.uri
-                + " has not been read on for "
-                + Wording.duration(since)
-                + " nor closed, and its connection is held"
-                + (look == null ? "" : " (in the kernel: " + look.state().linuxName() + ")")
-                + "; close the response's body where it was asked for";
+    private void forget() {
+        Unread left = unread;
+        if (left != null) {
+            call.pool.upkeep().over(left);
+        }
     }
 }

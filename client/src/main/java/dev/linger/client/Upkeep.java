@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after connections that no call holds: answers the server's FIN, ends what is old, idle for
- * too long or more than is needed, and reports responses that nobody reads. One virtual thread,
- * which ends when there is nothing to look after.
+ * too long or more than is needed, and reports responses that nobody reads, or that the program has
+ * lost. One virtual thread, which ends when there is nothing to look after.
  */
 final class Upkeep {
     private static final System.Logger LOG = System.getLogger("dev.linger.client");
@@ -26,7 +26,7 @@ final class Upkeep {
     private final AtomicBoolean running = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Connection> fresh = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread thread;
-    private final Set<Download> unread = ConcurrentHashMap.newKeySet();
+    private final Set<Unread> unread = ConcurrentHashMap.newKeySet();
 
     Upkeep(Pool pool) {
         this.pool = pool;
@@ -47,13 +47,13 @@ final class Upkeep {
     }
 
     /** A response was handed over before its body was read. */
-    void watch(Download download) {
-        unread.add(download);
+    void watch(Unread response) {
+        unread.add(response);
         needed();
     }
 
-    void over(Download download) {
-        unread.remove(download);
+    void over(Unread response) {
+        unread.remove(response);
     }
 
     private void run() {
@@ -85,8 +85,8 @@ final class Upkeep {
             more |= lookAround(shelf);
         }
         long now = System.nanoTime();
-        for (Download download : unread) {
-            report(download, now);
+        for (Unread response : unread) {
+            lookAt(response, now);
         }
         return more;
     }
@@ -140,14 +140,18 @@ final class Upkeep {
                 : null;
     }
 
-    private void report(Download download, long now) {
-        long since = now - download.unreadSince();
-        if (since < pool.keeping.forgotten().toNanos() || !download.reportOnce()) {
+    private void lookAt(Unread response, long now) {
+        boolean lost = response.isLost();
+        if (!lost && !response.isForgotten(now, pool.keeping.forgotten().toNanos())) {
             return;
         }
-        String what = download.describe(since);
-        LOG.log(Level.WARNING, what, download.acquired());
-        pool.tell(
-                listener -> listener.forgotten(what, Duration.ofNanos(since), download.acquired()));
+        String what = response.describe(now);
+        if (lost) {
+            over(response);
+            response.end();
+        }
+        LOG.log(Level.WARNING, what, response.acquired);
+        Duration since = Duration.ofNanos(response.nanos(now));
+        pool.tell(listener -> listener.forgotten(what, since, response.acquired));
     }
 }

@@ -23,7 +23,14 @@ interface Peer {
     /** For one caller, on its thread. */
     Exchange caller(int port, int bytes) throws IOException;
 
-    /** By name: {@code linger}, {@code jdk} or {@code raw}. */
+    /** No pool limits the callers. */
+    int MOST_CALLERS = 1000;
+
+    static URI uri(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** By name. */
     static Peer of(String name) {
         return switch (name) {
             case "linger" ->
@@ -35,16 +42,24 @@ interface Peer {
                                     .proxy(HttpClient.Builder.NO_PROXY)
                                     .build());
             case "raw" -> Peer::raw;
+            case "apache" -> ApachePeer.classic();
+            case "apache-async" -> ApachePeer.async();
+            case "okhttp" -> OkHttpPeer.of();
+            case "jetty" -> JettyPeer.of();
+            case "helidon" -> HelidonPeer.of();
+            case "vertx" -> VertxPeer.of();
             default ->
                     throw new IllegalArgumentException(
-                            "no client \"" + name + "\": linger, jdk and raw are known");
+                            "no client \""
+                                    + name
+                                    + "\": linger, raw, jdk, apache, apache-async,"
+                                    + " okhttp, jetty, helidon and vertx are known");
         };
     }
 
     private static Peer of(HttpClient client) {
         return (port, _) -> {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();
+            HttpRequest request = HttpRequest.newBuilder(uri(port)).build();
             return () -> client.send(request, BodyHandlers.ofByteArray()).body().length;
         };
     }
