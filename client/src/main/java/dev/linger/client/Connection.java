@@ -146,6 +146,20 @@ final class Connection {
         }
     }
 
+    /**
+     * Notes the server's FIN where it has come by now: then ours is not the first. For who holds
+     * the connection alone.
+     */
+    void noteFin() {
+        try {
+            if (!wire.hasUnread() && wire.readNow(in, 0, 1) < 0) {
+                account.serverFin(System.nanoTime());
+            }
+        } catch (IOException _) {
+            account.serverReset(System.nanoTime());
+        }
+    }
+
     /** Ends it, once; null where it had ended before. */
     @Nullable JudgedLife end(Reason reason, long unacknowledged) {
         if (holder.getAndSet(Holder.NOBODY) == Holder.NOBODY) {

@@ -179,6 +179,7 @@ final class Download implements Flow.Subscription {
                             "bytes followed the end of response " + connection.account.responses),
                     0);
         } else {
+            connection.noteFin();
             call.pool.end(connection, ending, 0);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -291,6 +293,39 @@ class PoolTest {
                 call.get();
             }
             assertTrue(client.figures().open() >= 49, client.figures().toString());
+        }
+    }
+
+    @Test
+    void aFinThatHasComeBeforeOursIsTheFirst() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        RawServer.Script script =
+                guest -> {
+                    guest.hasRequest();
+                    guest.send(
+                            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\no");
+                    guest.send("k").close();
+                    closed.countDown();
+                };
+        try (RawServer server = RawServer.start(script);
+                LingerClient client = LingerClient.newHttpClient()) {
+            client.send(
+                    HttpRequest.newBuilder(server.uri("/")).build(),
+                    _ -> {
+                        awaitLatch(closed);
+                        return BodySubscribers.discarding();
+                    });
+            assertEquals(
+                    ClosedFirst.SERVER,
+                    client.ledger().last().getFirst().verdict().closing().closedFirst());
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

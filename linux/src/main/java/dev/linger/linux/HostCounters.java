@@ -51,6 +51,14 @@ public final class HostCounters {
     }
 
     /**
+     * Connections that the kernel ended without TIME_WAIT since the namespace was made, because
+     * there were tcp_max_tw_buckets already (net/ipv4/tcp_minisocks.c); 0 where that is not told.
+     */
+    public static long timeWaitOverflows() {
+        return ofFiles("netstat").of("TcpExt.TCPTimeWaitOverflow").orElse(0);
+    }
+
+    /**
      * The same from a copy.
      *
      * @param folder to take for /proc/net

@@ -71,7 +71,7 @@ public final class KernelLives {
     private long notRemembered;
 
     public KernelLives(Lookup table, Consumer<ConnectionLife> told) {
-        this(table, told, KernelLives::timeWaitOverflows);
+        this(table, told, HostCounters::timeWaitOverflows);
     }
 
     /**
@@ -82,10 +82,6 @@ public final class KernelLives {
         this.told = told;
         this.overflowing = overflowing;
         overflows = overflowing.getAsLong();
-    }
-
-    private static long timeWaitOverflows() {
-        return HostCounters.ofFiles("netstat").of("TcpExt.TCPTimeWaitOverflow").orElse(0);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.linger.cli.watch;
 
 import dev.linger.linux.Census;
 import dev.linger.linux.DestroyEvents;
+import dev.linger.linux.HostCounters;
 import dev.linger.linux.PortRange;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +29,25 @@ final class Endings {
      * @param areTold whether the kernel tells of them at all
      * @param aborted those without a FIN of this side that was acknowledged
      * @param lost events that were lost
+     * @param unkept ends for which the kernel had no room in TIME_WAIT
      * @param idle connections by the milliseconds they had been idle when they ended, shortest
      *     first
      */
-    record Told(boolean areTold, long ended, long aborted, long lost, SortedMap<Long, Long> idle) {}
+    record Told(
+            boolean areTold,
+            long ended,
+            long aborted,
+            long lost,
+            long unkept,
+            SortedMap<Long, Long> idle) {}
 
     private static final long SHORTEST_MILLIS = 100;
     private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
     private final @Nullable DestroyEvents events;
     private final Set<Integer> ports;
+    private final LongSupplier overflows;
+    private final long overflowsBefore;
     private final TreeMap<Long, Long> idle = new TreeMap<>();
 
     /**
@@ -58,8 +69,17 @@ final class Endings {
      * @param ports that count, at either end; all where there are none
      */
     Endings(@Nullable DestroyEvents events, Set<Integer> ports) {
+        this(events, ports, HostCounters::timeWaitOverflows);
+    }
+
+    /**
+     * @param overflows ends without room in TIME_WAIT so far, of the whole namespace
+     */
+    Endings(@Nullable DestroyEvents events, Set<Integer> ports, LongSupplier overflows) {
         this.events = events;
         this.ports = Set.copyOf(ports);
+        this.overflows = overflows;
+        overflowsBefore = overflows.getAsLong();
     }
 
     /** Tells a server's sockets from a client's, and from listeners, by what a look met. */
@@ -135,6 +155,7 @@ final class Endings {
                 ended,
                 aborted,
                 events == null ? 0 : events.lost(),
+                overflows.getAsLong() - overflowsBefore,
                 Collections.unmodifiableSortedMap(new TreeMap<>(idle)));
     }
 }

@@ -80,6 +80,10 @@ final class Exposition implements MultiCollector, AutoCloseable {
                         "TCP sockets that ended without a FIN of this side.",
                         endings.aborted()),
                 counter(
+                        "linger_time_wait_overflows",
+                        "Connections that ended without TIME_WAIT because its table was full.",
+                        endings.unkept()),
+                counter(
                         "linger_lost_events",
                         "Times that the kernel dropped events of ended sockets.",
                         endings.lost()));

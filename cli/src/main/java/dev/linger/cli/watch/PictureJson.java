@@ -179,6 +179,7 @@ final class PictureJson {
         json.writeNumberField("sockets", endings.ended());
         json.writeNumberField("aborted", endings.aborted());
         json.writeNumberField("events_lost", endings.lost());
+        json.writeNumberField("time_wait_overflows", endings.unkept());
         json.writeArrayFieldStart("idle");
         for (Map.Entry<Long, Long> one : endings.idle().entrySet()) {
             json.writeStartObject();

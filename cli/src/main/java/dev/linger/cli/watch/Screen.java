@@ -205,6 +205,13 @@ final class Screen {
 
     private static void endings(Endings.Told endings, List<String> lines) {
         lines.add("");
+        if (endings.unkept() > 0) {
+            lines.add(
+                    Wording.count(endings.unkept(), "connection")
+                            + " ended without TIME_WAIT since the beginning: there were as many as"
+                            + " net.ipv4.tcp_max_tw_buckets allows, and who closed these first"
+                            + " cannot be seen");
+        }
         if (!endings.areTold()) {
             lines.add("the kernel does not tell here which sockets end");
             return;

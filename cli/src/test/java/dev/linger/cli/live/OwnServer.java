@@ -67,14 +67,20 @@ final class OwnServer {
      * @param known words of the ledger that the packets say otherwise, with what they say
      */
     void differs(Map<String, String> known, String... claims) {
+        compare(scene, written.get(), known, claims);
+    }
+
+    /** Holds what one end wrote against what the packets say, connection by connection. */
+    static void compare(
+            Scene scene, List<JudgedLife> written, Map<String, String> known, String... claims) {
         scene.ends(claims);
         Map<String, String> seen = new HashMap<>();
         for (JudgedLife life : scene.lives()) {
             seen.put(life.life().client().toString(), words(life));
         }
-        assertEquals(seen.size(), written.get().size(), "connections");
+        assertEquals(seen.size(), written.size(), "connections");
         List<String> different = new ArrayList<>();
-        for (JudgedLife life : written.get()) {
+        for (JudgedLife life : written) {
             String client = life.life().client().toString();
             String mine = words(life);
             String packets = seen.get(client);

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,15 @@ class EndingsTest {
         ended(2);
         assertEquals(0, endings.told().aborted());
         assertEquals(0, endings.told().lost());
+    }
+
+    @Test
+    void whatTimeWaitHadNoRoomForIsCountedFromTheBeginning() throws Exception {
+        AtomicLong overflows = new AtomicLong(7);
+        Endings counting = new Endings(null, Set.of(), overflows::get);
+        assertEquals(0, counting.told().unkept());
+        overflows.addAndGet(5);
+        assertEquals(5, counting.told().unkept());
     }
 
     @Test
