@@ -156,7 +156,7 @@ final class Asked {
         if (length < 0) {
             out.field("Transfer-Encoding", "chunked");
         } else if (length > 0 || method.equals("POST") || method.equals("PUT")) {
-            out.field("Content-Length", length);
+            out.contentLength(length);
         }
         if (expectsContinue()) {
             out.field("Expect", "100-continue");

@@ -166,9 +166,15 @@ public final class MessageWriter {
         }
     }
 
-    /** Writes a field line with a number. */
-    public void field(String name, long value) {
-        field(name, Long.toString(value));
+    /** Writes the Content-Length of the message (RFC 9110, section 8.6). */
+    public void contentLength(long length) {
+        if (state != State.HEAD) {
+            throw outOfOrder("field Content-Length");
+        }
+        framing.contentLength(length);
+        ascii("Content-Length: ");
+        decimal(length);
+        ascii("\r\n");
     }
 
     /** Ends the head; the body follows in the framing that its fields declared. */
@@ -261,6 +267,20 @@ public final class MessageWriter {
         ensure(1);
         bytes[length] = (byte) c;
         length++;
+    }
+
+    private void decimal(long number) {
+        int digits = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        ensure(digits);
+        length += digits;
+        long rest = number;
+        for (int at = length - 1; at >= length - digits; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     /** What is allowed has no character beyond 0xff. */

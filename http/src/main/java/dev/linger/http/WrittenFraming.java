@@ -47,19 +47,29 @@ final class WrittenFraming {
     }
 
     private void contentLength(String value) {
-        checkMayHaveBody("Content-Length", "RFC 9110, section 8.6");
-        if (declared >= 0 || chunked) {
-            throw refused(
-                    "Content-Length \"" + value + "\" comes after another framing field",
-                    "RFC 9112, section 6.2");
-        }
         byte[] digits = value.getBytes(ISO_8859_1);
-        declared = ListElements.number(digits, 0, digits.length);
-        if (declared < 0) {
+        long length = ListElements.number(digits, 0, digits.length);
+        if (length < 0) {
             throw refused(
                     "Content-Length \"" + value + "\" is not a number of bytes",
                     "RFC 9110, section 8.6");
         }
+        contentLength(length);
+    }
+
+    void contentLength(long length) {
+        checkMayHaveBody("Content-Length", "RFC 9110, section 8.6");
+        if (declared >= 0 || chunked) {
+            throw refused(
+                    "Content-Length \"" + length + "\" comes after another framing field",
+                    "RFC 9112, section 6.2");
+        }
+        if (length < 0) {
+            throw refused(
+                    "Content-Length \"" + length + "\" is not a number of bytes",
+                    "RFC 9110, section 8.6");
+        }
+        declared = length;
     }
 
     private void transferEncoding(String value) {

@@ -4,6 +4,7 @@ import static dev.linger.http.Strictness.STRICT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,7 @@ class MessageWriterTest {
 
     @Test
     void writesWhatAStrictReaderReads() {
-        writer.field("Content-Length", 5);
+        writer.contentLength(5);
         writer.endHead();
         writer.body(bytes("hello"), 0, 5);
         writer.request("PUT", "/b");
@@ -88,7 +89,20 @@ class MessageWriterTest {
     void refusesFramingWhereTheStatusForbidsABody(int status) {
         writer.clear();
         writer.response(status, "");
-        assertThrows(IllegalArgumentException.class, () -> writer.field("Content-Length", 0));
+        assertThrows(IllegalArgumentException.class, () -> writer.contentLength(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 9, 10, 99, 100, 1_234_567_890_123L, Long.MAX_VALUE})
+    void writesEachLengthInDecimalDigits(long length) {
+        writer.contentLength(length);
+        String written = new String(writer.bytes(), 0, writer.length(), ISO_8859_1);
+        assertTrue(written.endsWith("\r\nContent-Length: " + length + "\r\n"), written);
+    }
+
+    @Test
+    void refusesALengthBelowNothing() {
+        assertThrows(IllegalArgumentException.class, () -> writer.contentLength(-1));
     }
 
     @Test
@@ -100,7 +114,7 @@ class MessageWriterTest {
 
     @Test
     void refusesMoreBodyThanDeclared() {
-        writer.field("Content-Length", 3);
+        writer.contentLength(3);
         writer.endHead();
         writer.bodyElsewhere(2);
         assertThrows(IllegalArgumentException.class, () -> writer.body(bytes("ab"), 0, 2));

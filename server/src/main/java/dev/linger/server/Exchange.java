@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
     private final Call call;
     private int status = 200;
-    private final List<String> fields = new ArrayList<>(8);
+    private List<String> fields = List.of();
     private List<String> parameters = List.of();
 
     Exchange(Call call) {
@@ -222,6 +222,7 @@ public final class Exchange {
      */
     public Exchange header(String name, String value) {
         MessageWriter.checkField(name, value);
+        fields = fields.isEmpty() ? new ArrayList<>(8) : fields;
         fields.add(name);
         fields.add(value);
         return this;

@@ -22,7 +22,7 @@ public final class ResponseBody extends OutputStream {
     private final long length;
     private final boolean chunked;
     private final boolean bare;
-    private final List<String> trailers = new ArrayList<>(0);
+    private List<String> trailers = List.of();
     private long written;
     private boolean closed;
 
@@ -71,7 +71,7 @@ public final class ResponseBody extends OutputStream {
             }
         } else if (length >= 0 && status != 204 && !(status == 304 && length == 0)) {
             if (call.exchange.fieldToSend("Content-Length") == null) {
-                writer.field("Content-Length", length);
+                writer.contentLength(length);
             }
         }
     }
@@ -114,6 +114,7 @@ public final class ResponseBody extends OutputStream {
 
     /** Adds a trailer field; sent where the response is chunked (RFC 9110, section 6.5). */
     public ResponseBody trailer(String name, String value) {
+        trailers = trailers.isEmpty() ? new ArrayList<>(4) : trailers;
         trailers.add(name);
         trailers.add(value);
         return this;

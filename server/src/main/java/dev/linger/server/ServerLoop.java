@@ -210,8 +210,8 @@ final class ServerLoop implements Watcher {
         begun.clear();
         THREADS.newThread(
                         () -> {
-                            for (Call other : calls.subList(1, calls.size())) {
-                                THREADS.newThread(other).start();
+                            for (int i = 1; i < calls.size(); i++) {
+                                THREADS.newThread(calls.get(i)).start();
                             }
                             calls.getFirst().run();
                         })

@@ -16,7 +16,7 @@ final class ShortAnswer {
         writer.response(status, StatusPhrases.line(status));
         writer.line(date);
         writer.field("Content-Type", "text/plain");
-        writer.field("Content-Length", body.length);
+        writer.contentLength(body.length);
         if (closes) {
             writer.field("Connection", "close");
         }
