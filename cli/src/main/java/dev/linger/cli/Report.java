@@ -32,6 +32,11 @@ final class Report implements Printer {
 
     private static final int MOST_SERVERS = 5;
     private static final int MOST_COMPLAINTS = 5;
+    private static final String LEGEND =
+            "Marks: !! critical, ! warning, - notice, ok healthy. \"linger causes WORD\" explains a"
+                    + " word of why. "
+                    + Glossary.TIME_WAIT
+                    + ".";
 
     private final Terminal terminal;
     private final Writer out;
@@ -207,7 +212,7 @@ final class Report implements Printer {
             first.sort(Comparator.comparingLong(judged -> judged.life().number()));
             lines(LifeTable.ofLives(first, terminal));
             line("");
-            hint(drawing + " as a ladder.");
+            hint(drawing + " as a ladder. " + LEGEND);
             return;
         }
         List<LikeEnds> groups = new ArrayList<>();
@@ -225,6 +230,7 @@ final class Report implements Printer {
                         ? Wording.count(groups.size() - shown, "further kind") + " left out. "
                         : "";
         hint("One of each kind, worst and rarest first. " + more + drawing + ", --json lists all.");
+        hint(LEGEND);
     }
 
     private void hint(String text) throws IOException {

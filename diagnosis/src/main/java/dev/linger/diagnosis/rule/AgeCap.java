@@ -55,6 +55,13 @@ final class AgeCap implements FindingRule {
                                         + Phrase.rate(perSecond)
                                         + "; "
                                         + Phrase.timeWait(aged, perSecond))
+                        .next(
+                                weight == Weight.NOTICE
+                                        ? Phrase.nothing(
+                                                "the server says so before it closes, and "
+                                                        + Phrase.rate(perSecond)
+                                                        + " is no load")
+                                        : "let connections become older")
                         .seen(aged)
                         .figure("cap_s", age)
                         .figure("closings_per_s", perSecond);
@@ -82,9 +89,9 @@ final class AgeCap implements FindingRule {
         String cap = "the server caps the age of a connection";
         return silent
                 ? cap
-                        + " and does not announce the close with \"Connection: close\", so that a"
-                        + " next request can cross it"
-                : cap + " and announces the close with \"Connection: close\"";
+                        + " and does not say so with \"Connection: close\" in the last response, so"
+                        + " that a request sent at that moment gets no answer"
+                : cap + " and says so with \"Connection: close\" in the last response";
     }
 
     private static void advise(Finding.Draft draft, Watched watched, double age, double perSecond) {

@@ -70,8 +70,8 @@ final class ConnectionChurn implements FindingRule {
         long requests = churning.stream().mapToLong(Tally::requests).sum();
         long together = churning.stream().mapToLong(Tally::together).sum();
         double perSecond = churning.stream().mapToDouble(one -> perSecond(one, watched)).sum();
-        return Finding.of(
-                        this, perSecond < LOAD_PER_SECOND ? Weight.NOTICE : Weight.WARNING, watched)
+        Weight weight = perSecond < LOAD_PER_SECOND ? Weight.NOTICE : Weight.WARNING;
+        return Finding.of(this, weight, watched)
                 .what(
                         connections,
                         Wording.count(connections, "connection")
@@ -87,6 +87,12 @@ final class ConnectionChurn implements FindingRule {
                                         .value()
                                         .word())
                 .costs(costs(watched.all(), connections, requests))
+                .next(
+                        Phrase.next(
+                                weight,
+                                Phrase.rate(perSecond) + " is no load",
+                                "send all requests through one client object, which keeps its"
+                                        + " connections"))
                 .change(OneClientForAll.of(Software.ofClient(most.agent())))
                 .expect(
                         Wording.count(together, "connection")

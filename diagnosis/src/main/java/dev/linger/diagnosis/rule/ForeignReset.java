@@ -42,9 +42,11 @@ final class ForeignReset implements FindingRule {
                                         + " (there net.netfilter.nf_conntrack_tcp_be_liberal=1"
                                         + " helps)")
                         .costs(costs(all, busy, count))
-                        .expect(
-                                "no such RST, once its sender is found: captures of the same time"
-                                        + " at both ends show which end did not send it")
+                        .next(
+                                "find what stands between the two: capture at both ends at the same"
+                                        + " time; a RST that one end receives and the other never"
+                                        + " sent comes from between them")
+                        .expect("no such RST, once its sender is found")
                         .seen(reset.kinds())
                         .figure("foreign_resets", (double) count)
                         .figure("expected_foreign_resets", 0)

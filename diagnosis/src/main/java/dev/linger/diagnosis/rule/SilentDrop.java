@@ -57,6 +57,13 @@ final class SilentDrop implements FindingRule {
                         .what(lost, what(drops))
                         .because(because(survived, clear, known))
                         .costs(costs(drops, all))
+                        .next(
+                                "let clients close connections after "
+                                        + below(remembered)
+                                        + " s without use, or have the system send a probe on them"
+                                        + " every "
+                                        + probe(remembered)
+                                        + " s")
                         .change(changes(watched, known, remembered))
                         .expect(
                                 "none of the "
@@ -161,7 +168,7 @@ final class SilentDrop implements FindingRule {
                 ? lost + ", but \"connection reset\""
                 : lost
                         + "; without a time limit in the client each hangs for about 15 minutes,"
-                        + " until the kernel gives up";
+                        + " until its system stops trying";
     }
 
     private static List<Change> changes(Watched watched, @Nullable Memory known, int remembered) {

@@ -12,7 +12,7 @@ import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
-/** FINs cross more often than by chance: both ends have the same idle timeout. */
+/** Both ends close at once more often than by chance: they have the same idle timeout. */
 final class SimultaneousClose implements FindingRule {
     private static final int SEVERAL = 5;
     private static final int MANY = 20;
@@ -48,11 +48,14 @@ final class SimultaneousClose implements FindingRule {
                                 "TIME_WAIT at both ends, 60 s each; and a request sent in that"
                                         + " moment is lost: the client cannot know that the server"
                                         + " is closing")
+                        .next(
+                                "let the clients close idle connections some seconds sooner than the"
+                                        + " server does")
                         .expect(
                                 "with an idle timeout of the client a few seconds below the"
                                         + " server's, the client closes first and no request meets"
                                         + " a closing server")
-                        .price("TIME_WAIT then lies at the client, with a port each")
+                        .price("TIME_WAIT then lies at the clients alone, and blocks a port each")
                         .seen(crossed)
                         .figure("closes_share", (double) count / closed)
                         .figure("expected_closes_share", 0)

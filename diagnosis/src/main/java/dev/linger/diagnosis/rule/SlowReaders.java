@@ -13,7 +13,7 @@ import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
-/** The server gives up writing to clients that take nothing. */
+/** The server stops writing to clients that take nothing. */
 final class SlowReaders implements FindingRule {
     private static final int FEWEST = 3;
 
@@ -41,12 +41,15 @@ final class SlowReaders implements FindingRule {
                 Finding.of(this, weight, watched)
                         .what(count, what(stuck))
                         .because(
-                                "clients took no more bytes for as long: their receive window was"
-                                        + " full or their acknowledgments stayed out, and the"
-                                        + " server's limit for writing ran out")
+                                "clients took no more bytes for as long (their receive buffer was"
+                                        + " full, or nothing came from them), and the server's"
+                                        + " limit for writing ran out")
                         .costs(
                                 Loss.share(count, all.requests())
                                         + " broke off in the middle of the response")
+                        .next(
+                                "see why these clients stop reading; if they are only slow, let the"
+                                        + " server wait longer")
                         .change(WriteTimeouts.of(Software.ofServer(all.product()), seconds))
                         .expect(
                                 "a client may pause for "

@@ -55,6 +55,7 @@ final class SynMeetsTimeWait implements FindingRule {
                 .costs(
                         "such a connect takes a second or three instead of one round trip; here "
                                 + Handshakes.took(met))
+                .next("keep connections instead of opening new ones so soon from the same ports")
                 .change(KeepAliveOfClients.of(Software.ofClient(watched.all().agent())))
                 .expect("connections that are kept are not opened: none of these waits remains")
                 .price(Phrase.PRICE_OF_KEEPING)

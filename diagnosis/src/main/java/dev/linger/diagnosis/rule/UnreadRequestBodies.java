@@ -46,6 +46,16 @@ final class UnreadRequestBodies implements FindingRule {
                         .what(unread.count(), what(unread))
                         .because(because(unread))
                         .costs(costs(reset, all))
+                        .next(
+                                Phrase.next(
+                                        weight,
+                                        "the answers arrived",
+                                        (unread.status() == 413
+                                                        ? "raise the server's limit if such uploads"
+                                                                + " are wanted; or "
+                                                        : "")
+                                                + "let the server read on after its answer, or the"
+                                                + " clients ask before they send"))
                         .change(changes(all, unread.status()))
                         .expect(
                                 "the client reads why it was refused"

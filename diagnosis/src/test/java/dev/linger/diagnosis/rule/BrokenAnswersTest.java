@@ -53,7 +53,7 @@ class BrokenAnswersTest {
         assertTrue(finding.what().contains("20 of 80 requests (25 %)"), finding.what());
         assertTrue(finding.what().contains("10 broke off in mid body"), finding.what());
         assertTrue(finding.what().contains("10 closed without a byte"), finding.what());
-        assertTrue(finding.because().contains("2023-11-14T22:"), finding.because());
+        assertTrue(finding.next().contains("2023-11-14T22:"), finding.next());
         assertEquals(Software.GUNICORN, finding.changes().getFirst().software());
         assertTrue(finding.changes().getFirst().text().contains("timeout = 60"));
     }
