@@ -147,7 +147,7 @@ final class FindingLines {
                         .distinct()
                         .toList();
         if (!others.isEmpty()) {
-            more.add("settings of " + named(others));
+            more.add(sure == null ? "settings if it is " + named(others) : "also for " + named(others));
         }
         if (!finding.price().isEmpty()) {
             more.add("the price");
@@ -161,7 +161,7 @@ final class FindingLines {
         String some = String.join(", ", names.subList(0, shown));
         return shown == names.size()
                 ? some
-                : some + " and " + Wording.count(names.size() - shown, "other");
+                : some + " or " + Wording.count(names.size() - shown, "other");
     }
 
     private void words(Glossary glossary) {

@@ -98,6 +98,13 @@ final class ServerLines {
 
     /** The worst of them in brief; the others by name. */
     private void findings() {
+        if (findings.isEmpty()) {
+            lines.addAll(
+                    Wrapped.text(
+                            "  ",
+                            "no finding: nothing here that several connections share",
+                            terminal.textWidth()));
+        }
         int shown = Math.min(MOST_FINDINGS, findings.size());
         for (Finding finding : findings.subList(0, shown)) {
             lines.addAll(FindingLines.brief(finding, terminal));

@@ -77,8 +77,8 @@ final class AbortiveClose implements FindingRule {
         return draft(watched, Weight.WARNING, aborted)
                 .what(aborted.count(), what("server", aborted, all))
                 .because(
-                        "it closes with SO_LINGER 0, or with bytes unread that the client had sent"
-                                + " too much")
+                        "its program asks for that (SO_LINGER 0), or closes while bytes that the"
+                                + " client sent are unread")
                 .costs(
                         "answers that are still on their way are thrown away, and the client sees"
                                 + " \"connection reset\"; on a slow network that is the end of long"
@@ -101,8 +101,9 @@ final class AbortiveClose implements FindingRule {
         return draft(watched, Weight.NOTICE, aborted)
                 .what(aborted.count(), what("client", aborted, all))
                 .because(
-                        "it closes with SO_LINGER 0, or left bytes of the response unread; HAProxy"
-                                + " and its health checks close so on purpose, to spare ports")
+                        "its program asks for that (SO_LINGER 0), or left bytes of the response"
+                                + " unread; HAProxy and its health checks do so on purpose, to spare"
+                                + " ports")
                 .costs("\"connection reset\" in the server's log; the responses had arrived")
                 .next(
                         Phrase.next(
@@ -131,6 +132,6 @@ final class AbortiveClose implements FindingRule {
                 + Wording.count(aborted.count())
                 + " of "
                 + Wording.count(all.connections(), "connection")
-                + " with a RST after a complete exchange";
+                + " with a RST after a complete response";
     }
 }

@@ -98,8 +98,8 @@ final class BrokenAnswers implements FindingRule {
 
     private static String says(CloseCause cause) {
         return switch (cause) {
-            case TRUNCATED -> " broke off in mid body";
-            case NO_RESPONSE -> " closed without a byte";
+            case TRUNCATED -> " broke off in the middle";
+            case NO_RESPONSE -> " got not one byte";
             default -> " cut off all at one moment";
         };
     }

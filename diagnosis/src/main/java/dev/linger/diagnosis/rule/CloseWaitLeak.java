@@ -93,7 +93,7 @@ final class CloseWaitLeak implements FindingRule {
         String since =
                 "the oldest has waited for "
                         + Wording.count(age(watched, waits) / 1_000_000_000L)
-                        + " s or longer (the watch ended there)";
+                        + " s or longer (then the watch ended)";
         return leaking == Side.SERVER
                 ? "the server's program does not close its sockets; " + since
                 : "the client's program does not look at its idle connections, or does not close"

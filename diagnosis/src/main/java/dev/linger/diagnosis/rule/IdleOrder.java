@@ -54,7 +54,12 @@ final class IdleOrder {
             return "";
         }
         String product =
-                timeout.product() == null ? "" : "; that is the default of " + timeout.product();
+                timeout.product() == null
+                        ? ""
+                        : "; "
+                                + Phrase.seconds(timeout.seconds())
+                                + " is the default of "
+                                + timeout.product();
         if (hint < 0) {
             return product;
         }

@@ -47,7 +47,9 @@ final class KeepAliveRace implements FindingRule {
                         .costs(lost(all, late) + "; " + rate.told())
                         .next(IdleOrder.next(watched, timeout))
                         .change(IdleOrder.changes(watched, timeout))
-                        .expect("none, once the clients close idle connections before the server")
+                        .expect(
+                                "no request is lost, once the clients close idle connections before"
+                                        + " the server")
                         .price(
                                 "TIME_WAIT moves to the clients, where each blocks a port for a"
                                         + " minute")

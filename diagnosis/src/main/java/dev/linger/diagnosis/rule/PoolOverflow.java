@@ -89,7 +89,7 @@ final class PoolOverflow implements FindingRule {
                         reconnects.given(),
                         "the client closed "
                                 + Wording.count(reconnects.given(), "connection")
-                                + " right after an exchange and opened "
+                                + " right after a response and opened "
                                 + Wording.count(reconnects.opened())
                                 + " others meanwhile")
                 .because(
