@@ -147,7 +147,10 @@ final class FindingLines {
                         .distinct()
                         .toList();
         if (!others.isEmpty()) {
-            more.add(sure == null ? "settings if it is " + named(others) : "also for " + named(others));
+            more.add(
+                    sure == null
+                            ? "settings if it is " + named(others)
+                            : "also for " + named(others));
         }
         if (!finding.price().isEmpty()) {
             more.add("the price");

@@ -239,11 +239,8 @@ final class Report implements Printer {
     }
 
     private static String legend(List<JudgedLife> shown) {
-        boolean isHalf =
-                shown.stream().anyMatch(one -> CloseWaits.leftOpenBy(one.life()) != null);
-        return isHalf
-                ? LEGEND + " \"only\": the opposite side has not closed yet."
-                : LEGEND;
+        boolean isHalf = shown.stream().anyMatch(one -> CloseWaits.leftOpenBy(one.life()) != null);
+        return isHalf ? LEGEND + " \"only\": the opposite side has not closed yet." : LEGEND;
     }
 
     private void hint(String text) throws IOException {

@@ -77,7 +77,7 @@ class FindingLinesTest {
         Finding unknown = Exemplar.advised(List.of(haproxy, node));
         List<String> brief = FindingLines.brief(unknown, PLAIN);
         assertEquals(
-                "      more      --finding close-wait: settings of HAProxy, Node.js, evidence",
+                "      more      --finding close-wait: settings if it is HAProxy, Node.js, evidence",
                 brief.getLast());
         assertFalse(String.join("\n", brief).contains("client-fin"), brief::toString);
         assertTrue(
