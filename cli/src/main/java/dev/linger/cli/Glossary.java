@@ -25,7 +25,7 @@ final class Glossary {
         MEANINGS.put("SO_LINGER 0", "a setting of a socket: close by RST instead of FIN");
         MEANINGS.put(
                 "port",
-                "a number by which a client's connections to one server are told apart; Linux has 28,232");
+                "a number that tells a client's connections to one server apart; Linux has 28,232");
     }
 
     private final Map<String, Pattern> unexplained = new LinkedHashMap<>();
