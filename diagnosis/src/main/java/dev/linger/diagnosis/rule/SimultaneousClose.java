@@ -65,11 +65,11 @@ final class SimultaneousClose implements FindingRule {
     /** After which time without a request both closed; 0 where that was not seen. */
     private static double shortestIdleSeconds(List<LikeEnds> crossed) {
         return crossed.stream()
-                .flatMap(kind -> kind.samples().kept().stream())
-                .mapToLong(one -> one.life().ending().quietNanos())
-                .filter(nanos -> nanos > 0)
-                .min()
-                .orElse(0)
+                        .flatMap(kind -> kind.samples().kept().stream())
+                        .mapToLong(one -> one.life().ending().quietNanos())
+                        .filter(nanos -> nanos > 0)
+                        .min()
+                        .orElse(0)
                 / 1e9;
     }
 
