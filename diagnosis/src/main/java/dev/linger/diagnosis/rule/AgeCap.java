@@ -55,13 +55,7 @@ final class AgeCap implements FindingRule {
                                         + Phrase.rate(perSecond)
                                         + "; "
                                         + Phrase.timeWait(aged, perSecond))
-                        .next(
-                                weight == Weight.NOTICE
-                                        ? Phrase.nothing(
-                                                "the server says so before it closes, and "
-                                                        + Phrase.rate(perSecond)
-                                                        + " is no load")
-                                        : "let connections become older")
+                        .next(next(weight, perSecond))
                         .seen(aged)
                         .figure("cap_s", age)
                         .figure("closings_per_s", perSecond);
@@ -92,6 +86,12 @@ final class AgeCap implements FindingRule {
                         + " and does not say so with \"Connection: close\" in the last response, so"
                         + " that a request sent at that moment gets no answer"
                 : cap + " and says so with \"Connection: close\" in the last response";
+    }
+
+    private static String next(Weight weight, double perSecond) {
+        return weight == Weight.NOTICE
+                ? Phrase.announced(perSecond)
+                : "let connections become older";
     }
 
     private static void advise(Finding.Draft draft, Watched watched, double age, double perSecond) {

@@ -53,15 +53,7 @@ final class ClientGivesUp implements FindingRule {
                                 + Loss.share(count, all.requests())
                                 + " after "
                                 + Loss.waits(timeouts))
-                .because(
-                        "that wait is the clients' time limit, and the server had not begun to"
-                                + " answer"
-                                + (unanswered == 0
-                                        ? ""
-                                        : "; "
-                                                + Wording.count(unanswered)
-                                                + " more were left unanswered after other"
-                                                + " waits"))
+                .because(because(unanswered))
                 .costs(costs())
                 .next(
                         "find out why the server takes so long; until then let the clients wait "
@@ -82,6 +74,17 @@ final class ClientGivesUp implements FindingRule {
                 .figure("given_up_requests", (double) count)
                 .figure("expected_wait_s", seconds)
                 .done();
+    }
+
+    private static String because(long unanswered) {
+        String limit =
+                "that wait is the clients' time limit, and the server had not begun to answer";
+        return unanswered == 0
+                ? limit
+                : limit
+                        + "; "
+                        + Wording.count(unanswered)
+                        + " more were left unanswered after other waits";
     }
 
     /** Without a common wait: people who leave, searches while typing, requests sent twice. */

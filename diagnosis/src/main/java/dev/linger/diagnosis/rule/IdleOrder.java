@@ -133,7 +133,9 @@ final class IdleOrder {
                         + ")";
         return ofClients(watched.all(), serverSeconds).isEmpty()
                 ? server
-                : "let the clients close idle connections after "
+                : "let "
+                        + (namesBrowser(watched.all()) ? "a proxy in between" : "the clients")
+                        + " close idle connections after "
                         + belowServer(serverSeconds)
                         + " s, before the server does; or "
                         + server;

@@ -108,6 +108,12 @@ final class Phrase {
         return "nothing has to change: " + harmless;
     }
 
+    /** That nothing has to be done about closings that a server announces, so many a second. */
+    static String announced(double perSecond) {
+        return nothing(
+                "the server says so before it closes, and " + rate(perSecond) + " is no load");
+    }
+
     /** {@code about 600 at a time}. */
     static String atATime(double number) {
         return number < 1 ? "fewer than one at a time" : "about " + number(number) + " at a time";

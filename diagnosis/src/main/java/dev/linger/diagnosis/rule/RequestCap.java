@@ -48,10 +48,7 @@ final class RequestCap implements FindingRule {
                         .costs(costs(watched, capped, cap, perSecond))
                         .next(
                                 weight == Weight.NOTICE
-                                        ? Phrase.nothing(
-                                                "the server says so before it closes, and "
-                                                        + Phrase.rate(perSecond)
-                                                        + " is no load")
+                                        ? Phrase.announced(perSecond)
                                         : "let the server take more requests on a connection")
                         .seen(capped)
                         .figure("cap_requests", (double) cap)

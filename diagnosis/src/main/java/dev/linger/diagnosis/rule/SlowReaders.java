@@ -16,6 +16,9 @@ import java.util.List;
 /** The server stops writing to clients that take nothing. */
 final class SlowReaders implements FindingRule {
     private static final int FEWEST = 3;
+    private static final String BECAUSE =
+            "clients took no more bytes for as long (their receive buffer was full, or nothing came"
+                    + " from them), and the server's limit for writing ran out";
 
     @Override
     public String id() {
@@ -40,10 +43,7 @@ final class SlowReaders implements FindingRule {
         return List.of(
                 Finding.of(this, weight, watched)
                         .what(count, what(stuck))
-                        .because(
-                                "clients took no more bytes for as long (their receive buffer was"
-                                        + " full, or nothing came from them), and the server's"
-                                        + " limit for writing ran out")
+                        .because(BECAUSE)
                         .costs(
                                 Loss.share(count, all.requests())
                                         + " broke off in the middle of the response")

@@ -105,6 +105,7 @@ class KeepAliveRaceTest {
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(Weight.CRITICAL, finding.weight());
         assertEquals(Software.NGINX_UPSTREAM, finding.changes().getFirst().software());
+        assertTrue(finding.next().startsWith("let a proxy in between close"), finding.next());
     }
 
     @Test
