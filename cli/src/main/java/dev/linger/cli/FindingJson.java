@@ -47,6 +47,7 @@ final class FindingJson {
         writeText("what", finding.what());
         writeText("because", finding.because());
         writeText("costs", finding.costs());
+        json.writeStringField("next", finding.next());
         writeChanges(finding);
         writeText("expect", finding.expect());
         writeText("price", finding.price());
@@ -62,6 +63,7 @@ final class FindingJson {
             json.writeStringField("software", change.software().label());
             json.writeStringField("where", change.where());
             json.writeStringField("text", change.text());
+            writeText("known_by", change.knownBy());
             json.writeEndObject();
         }
         json.writeEndArray();

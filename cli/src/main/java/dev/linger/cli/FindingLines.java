@@ -7,7 +7,7 @@ import dev.linger.life.Endpoint;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One finding as lines for people, in brief or in full. */
 final class FindingLines {
@@ -17,44 +17,53 @@ final class FindingLines {
     /** A change that is longer is cut in brief. */
     private static final int MOST_COPIED = 5;
 
+    private static final int MOST_NAMED = 3;
+
+    /** More of a field of a message says nothing new. */
+    private static final int MOST_OF_FIELD = 60;
+
     private final Finding finding;
     private final Terminal terminal;
-    private final UnaryOperator<String> explaining;
     private final List<String> lines = new ArrayList<>();
 
-    private FindingLines(Finding finding, Terminal terminal, UnaryOperator<String> explaining) {
+    private FindingLines(Finding finding, Terminal terminal) {
         this.finding = finding;
         this.terminal = terminal;
-        this.explaining = explaining;
     }
 
-    /** Cause, cost and first change where something should be done; else only what it is. */
+    /** Cause, cost and setting where something should be done; else why nothing need be done. */
     static List<String> brief(Finding finding, Terminal terminal) {
-        FindingLines brief = new FindingLines(finding, terminal, UnaryOperator.identity());
+        FindingLines brief = new FindingLines(finding, terminal);
         switch (finding.weight()) {
             case CRITICAL, WARNING -> {
                 brief.what(what(finding));
                 brief.add("because", finding.because());
                 brief.add("costs", finding.costs());
-                brief.firstChange();
+                brief.add("change", finding.next());
+                brief.firstSetting();
                 brief.add("expect", finding.expect());
                 brief.hint();
             }
-            case NOTICE -> brief.what(what(finding) + " (--finding " + finding.id() + ")");
+            case NOTICE -> {
+                brief.what(what(finding) + " (--finding " + finding.id() + ")");
+                brief.add("change", finding.next());
+            }
             case HEALTHY -> brief.what(what(finding));
         }
         return brief.lines;
     }
 
-    /** All that is known of it, in words that are explained where they come up first. */
+    /** All that is known of it, and below it the words that came up for the first time. */
     static List<String> full(Finding finding, Terminal terminal, Glossary glossary) {
-        FindingLines full = new FindingLines(finding, terminal, glossary::explain);
+        FindingLines full = new FindingLines(finding, terminal);
         full.what(what(finding));
         full.add("because", finding.because());
         full.add("costs", finding.costs());
-        full.changes();
+        full.add("change", finding.next());
+        full.settings();
         full.add("expect", finding.expect());
         full.add("price", finding.price());
+        full.words(glossary);
         full.evidence();
         full.figures();
         return full.lines;
@@ -69,36 +78,53 @@ final class FindingLines {
     }
 
     private void what(String text) {
-        lines.addAll(Marked.text(finding.weight(), explaining.apply(text), terminal));
+        lines.addAll(Marked.text(finding.weight(), text, terminal));
     }
 
     /** Nothing where there is no text. */
     private void add(String label, String text) {
         if (!text.isEmpty()) {
-            copy(label, explaining.apply(text));
+            lines.addAll(Marked.labelled(label, text, terminal));
         }
     }
 
-    private void copy(String label, String text) {
-        lines.addAll(Marked.labelled(label, text, terminal));
+    /** One that is sure to be of use: of several programs that it may be, none is the first. */
+    private @Nullable Change sureChange() {
+        List<Change> all = finding.changes();
+        return all.stream()
+                .filter(change -> !change.isOneOfSeveral())
+                .findFirst()
+                .orElse(all.size() == 1 ? all.getFirst() : null);
     }
 
-    private void firstChange() {
-        if (!finding.changes().isEmpty()) {
-            change("change", finding.changes().getFirst(), MOST_COPIED);
+    private void firstSetting() {
+        Change sure = sureChange();
+        if (sure != null) {
+            setting("setting", sure, MOST_COPIED);
         }
     }
 
-    private void changes() {
-        String label = "change";
+    private void settings() {
+        String label = "setting";
         for (Change change : finding.changes()) {
-            change(label, change, Integer.MAX_VALUE);
+            setting(label, change, Integer.MAX_VALUE);
             label = "or";
         }
     }
 
-    private void change(String label, Change change, int most) {
-        copy(label, change.software().label() + ", " + change.where() + ":");
+    /** Whose it is, and by what that is known. */
+    private static String owner(Change change) {
+        String name = change.software().label();
+        if (change.isOneOfSeveral()) {
+            return "if it is " + name;
+        }
+        return change.knownBy().isEmpty()
+                ? name
+                : name + " (" + Wording.cut(change.knownBy(), MOST_OF_FIELD) + ")";
+    }
+
+    private void setting(String label, Change change, int most) {
+        add(label, owner(change) + ", " + change.where() + ":");
         List<String> copied = change.text().lines().toList();
         int longest = copied.stream().mapToInt(String::length).max().orElse(0);
         // What is to be copied is not wrapped: it moves to the left where that makes room.
@@ -113,14 +139,49 @@ final class FindingLines {
 
     private void hint() {
         List<String> more = new ArrayList<>();
-        if (finding.changes().size() > 1) {
-            more.add("settings of " + Wording.count(finding.changes().size() - 1, "other"));
+        Change sure = sureChange();
+        List<String> others =
+                finding.changes().stream()
+                        .filter(change -> !change.equals(sure))
+                        .map(change -> change.software().label())
+                        .distinct()
+                        .toList();
+        if (!others.isEmpty()) {
+            more.add(
+                    sure == null
+                            ? "settings if it is " + named(others)
+                            : "also for " + named(others));
         }
         if (!finding.price().isEmpty()) {
             more.add("the price");
         }
         more.add("evidence");
         add("more", "--finding " + finding.id() + ": " + String.join(", ", more));
+    }
+
+    private static String named(List<String> names) {
+        int shown = names.size() <= MOST_NAMED + 1 ? names.size() : MOST_NAMED;
+        String some = String.join(", ", names.subList(0, shown));
+        return shown == names.size()
+                ? some
+                : some + " or " + Wording.count(names.size() - shown, "other");
+    }
+
+    private void words(Glossary glossary) {
+        String text =
+                String.join(
+                        "\n",
+                        finding.what(),
+                        finding.because(),
+                        finding.costs(),
+                        finding.next(),
+                        finding.expect(),
+                        finding.price());
+        String label = "words";
+        for (String word : glossary.newIn(text)) {
+            add(label, word);
+            label = "";
+        }
     }
 
     private void evidence() {
@@ -136,7 +197,7 @@ final class FindingLines {
     private void figures() {
         String label = "figures";
         for (var figure : finding.figures().entrySet()) {
-            copy(label, figure.getKey() + " " + Figures.text(figure.getValue()));
+            add(label, figure.getKey() + " " + Figures.text(figure.getValue()));
             label = "";
         }
     }

@@ -1,13 +1,17 @@
 package dev.linger.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words of TCP, each explained where it comes up first. */
+/** Words of TCP, each explained once. Not thread-safe. */
 final class Glossary {
+    /** The one that no overview does without. */
+    static final String TIME_WAIT =
+            "TIME_WAIT: the side that closed first remembers the connection for a minute";
+
     private static final Map<String, String> MEANINGS = new LinkedHashMap<>();
 
     static {
@@ -15,37 +19,38 @@ final class Glossary {
         MEANINGS.put("SYN", "the packet that asks for a connection");
         MEANINGS.put("FIN", "the packet that says: I will send no more");
         MEANINGS.put("RST", "the packet that ends a connection abruptly");
-        MEANINGS.put(
-                "TIME_WAIT",
-                "a closed connection that the side which closed first still remembers");
+        MEANINGS.put("TIME_WAIT", TIME_WAIT.substring(TIME_WAIT.indexOf(' ') + 1));
         MEANINGS.put("CLOSE_WAIT", "closed by the opposite side, and not by this program yet");
+        MEANINGS.put("round trip", "the time that a packet and its answer take");
+        MEANINGS.put("SO_LINGER 0", "a setting of a socket: close by RST instead of FIN");
         MEANINGS.put(
                 "port",
-                "by which a client's connections to one server are told apart; Linux has 28,232");
+                "a number that tells a client's connections to one server apart; Linux has 28,232");
     }
 
-    private final Map<Pattern, String> unexplained = new LinkedHashMap<>();
+    private final Map<String, Pattern> unexplained = new LinkedHashMap<>();
 
     Glossary() {
         // SYN ACK is another packet than SYN, and a handshake of TLS another one than that of TCP.
-        MEANINGS.forEach((word, meaning) ->
-                unexplained.put(
-                        Pattern.compile("(?<![\\w-]|TLS )" + word + "s?(?![\\w-]| ACK)"), meaning));
+        MEANINGS.keySet()
+                .forEach(word ->
+                        unexplained.put(
+                                word,
+                                Pattern.compile("(?<![\\w-]|TLS )" + word + "s?(?![\\w-]| ACK)")));
     }
 
-    /** The text, with the meaning after each word that was in none before. */
-    String explain(String text) {
-        String explained = text;
-        for (Pattern word : List.copyOf(unexplained.keySet())) {
-            Matcher matcher = word.matcher(explained);
-            if (matcher.find()) {
-                String meaning = " (" + unexplained.remove(word) + ")";
-                explained =
-                        explained.substring(0, matcher.end())
-                                + meaning
-                                + explained.substring(matcher.end());
-            }
-        }
+    /** Word and meaning of each that is in this text and was in none before. */
+    List<String> newIn(String text) {
+        List<String> explained = new ArrayList<>();
+        unexplained
+                .entrySet()
+                .removeIf(entry -> {
+                    boolean isThere = entry.getValue().matcher(text).find();
+                    if (isThere) {
+                        explained.add(entry.getKey() + ": " + MEANINGS.get(entry.getKey()));
+                    }
+                    return isThere;
+                });
         return explained;
     }
 }

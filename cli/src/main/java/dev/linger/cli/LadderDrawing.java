@@ -2,6 +2,7 @@ package dev.linger.cli;
 
 import dev.linger.capture.flow.Ladder;
 import dev.linger.capture.flow.Ladders;
+import dev.linger.diagnosis.finding.CloseWaits;
 import dev.linger.life.Closing;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
@@ -90,13 +91,16 @@ final class LadderDrawing implements Printer {
             case Rung.Silence silence ->
                     between(Wording.duration(silence.nanos()) + " of silence" + in(silence));
             case Rung.LeftOut leftOut -> between(Wording.count(leftOut.packets(), "more packet"));
-            case Rung.Stay stay -> {
-                String text = "TIME_WAIT, 60 s on Linux";
-                int left = stay.at() == Side.CLIENT ? Rung.TIME : width - text.length();
-                yield " ".repeat(left) + Ink.NOTABLE.on(text, terminal.coloured());
-            }
+            case Rung.Unclosed unclosed ->
+                    below(unclosed.at(), "CLOSE_WAIT: has not closed yet", Ink.BAD);
+            case Rung.Stay stay -> below(stay.at(), "TIME_WAIT, 60 s on Linux", Ink.NOTABLE);
             case Rung.Arrow arrow -> time(arrow.nanos()) + draw(arrow, room);
         };
+    }
+
+    private String below(Side side, String text, Ink ink) {
+        int left = side == Side.CLIENT ? Rung.TIME : width - text.length();
+        return " ".repeat(left) + ink.on(text, terminal.coloured());
     }
 
     private String between(String words) {
@@ -131,7 +135,7 @@ final class LadderDrawing implements Printer {
     private void verdict(JudgedLife judged) throws IOException {
         Closing closing = judged.verdict().closing();
         String text =
-                sentence(closing)
+                sentence(judged)
                         + " ("
                         + judged.verdict().confidence().word()
                         + "): "
@@ -164,8 +168,16 @@ final class LadderDrawing implements Printer {
         }
     }
 
-    /** Who decided and who closed first, without the full stop. */
-    static String sentence(Closing closing) {
+    /** Who decided, who closed first, and who has not closed; without the full stop. */
+    static String sentence(JudgedLife judged) {
+        Side open = CloseWaits.leftOpenBy(judged.life());
+        String first = sentence(judged.verdict().closing());
+        return open == null
+                ? first
+                : first + "; the " + open.word() + " has not closed its end yet";
+    }
+
+    private static String sentence(Closing closing) {
         String decided =
                 closing.decidedBy() == DecidedBy.UNKNOWN
                         ? closing.cause().word()

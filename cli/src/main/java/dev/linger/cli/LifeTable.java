@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.diagnosis.finding.CloseWaits;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.life.Closing;
 import dev.linger.life.Confidence;
@@ -69,6 +70,12 @@ final class LifeTable {
         return lines;
     }
 
+    /** And whether it alone has closed so far. */
+    private static String closedFirst(JudgedLife judged) {
+        String first = judged.verdict().closing().closedFirst().word();
+        return CloseWaits.leftOpenBy(judged.life()) == null ? first : first + " only";
+    }
+
     static Table.Row row(JudgedLife judged, boolean standsOut) {
         ConnectionLife life = judged.life();
         Closing closing = judged.verdict().closing();
@@ -80,7 +87,7 @@ final class LifeTable {
                         Long.toString(life.number()),
                         life.client().toString(),
                         life.server().toString(),
-                        closing.closedFirst().word(),
+                        closedFirst(judged),
                         closing.cause().word(),
                         closing.decidedBy().word(),
                         requests < 0 ? "?" : Wording.count(requests),

@@ -2,6 +2,7 @@ package dev.linger.cli;
 
 import dev.linger.capture.link.Counts;
 import dev.linger.capture.link.Found;
+import dev.linger.diagnosis.finding.CloseWaits;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
@@ -32,6 +33,11 @@ final class Report implements Printer {
 
     private static final int MOST_SERVERS = 5;
     private static final int MOST_COMPLAINTS = 5;
+    private static final String LEGEND =
+            "Marks: !! critical, ! warning, - notice, ok healthy. \"linger causes WORD\" explains a"
+                    + " word of why. "
+                    + Glossary.TIME_WAIT
+                    + ".";
 
     private final Terminal terminal;
     private final Writer out;
@@ -207,7 +213,7 @@ final class Report implements Printer {
             first.sort(Comparator.comparingLong(judged -> judged.life().number()));
             lines(LifeTable.ofLives(first, terminal));
             line("");
-            hint(drawing + " as a ladder.");
+            hint(drawing + " as a ladder. " + legend(first));
             return;
         }
         List<LikeEnds> groups = new ArrayList<>();
@@ -225,6 +231,16 @@ final class Report implements Printer {
                         ? Wording.count(groups.size() - shown, "further kind") + " left out. "
                         : "";
         hint("One of each kind, worst and rarest first. " + more + drawing + ", --json lists all.");
+        hint(
+                legend(
+                        groups.subList(0, shown).stream()
+                                .map(group -> group.samples().kept().getFirst())
+                                .toList()));
+    }
+
+    private static String legend(List<JudgedLife> shown) {
+        boolean isHalf = shown.stream().anyMatch(one -> CloseWaits.leftOpenBy(one.life()) != null);
+        return isHalf ? LEGEND + " \"only\": the opposite side has not closed yet." : LEGEND;
     }
 
     private void hint(String text) throws IOException {

@@ -3,6 +3,7 @@ package dev.linger.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.linger.capture.flow.Ladder;
 import dev.linger.capture.flow.Ladders;
+import dev.linger.diagnosis.finding.CloseWaits;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.life.Closing;
 import dev.linger.life.ConnectionLife;
@@ -78,7 +79,11 @@ final class ReportLives {
         json.writeStringField("wait", closing.timeWaitAt().word());
         json.writeStringField("sure", judged.verdict().confidence().word());
         json.writeNumberField("harm", LikeEnds.harm(closing.cause()));
-        json.writeStringField("sentence", LadderDrawing.sentence(closing));
+        json.writeStringField("sentence", LadderDrawing.sentence(judged));
+        Side open = CloseWaits.leftOpenBy(judged.life());
+        if (open != null) {
+            json.writeStringField("not_yet", open.word());
+        }
     }
 
     private void verdict(JudgedLife judged) throws IOException {
@@ -117,6 +122,7 @@ final class ReportLives {
                 json.writeStringField("in", silence.in());
             }
             case Rung.LeftOut leftOut -> json.writeNumberField("left_out", leftOut.packets());
+            case Rung.Unclosed unclosed -> json.writeStringField("unclosed", unclosed.at().word());
             case Rung.Stay stay -> json.writeStringField("stay", stay.at().word());
         }
         json.writeEndObject();

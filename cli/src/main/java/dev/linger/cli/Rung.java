@@ -35,6 +35,9 @@ sealed interface Rung {
     /** Packets that were not kept. */
     record LeftOut(long packets) implements Rung {}
 
+    /** The side that has not closed, though the opposite one has: CLOSE_WAIT. */
+    record Unclosed(Side at) implements Rung {}
+
     /** The side that keeps TIME_WAIT. */
     record Stay(Side at) implements Rung {}
 }

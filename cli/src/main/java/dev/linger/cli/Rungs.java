@@ -3,6 +3,7 @@ package dev.linger.cli;
 import dev.linger.capture.flow.Ladder;
 import dev.linger.capture.flow.Ladder.Step;
 import dev.linger.capture.link.Segment;
+import dev.linger.diagnosis.finding.CloseWaits;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
 import dev.linger.life.Wording;
@@ -43,6 +44,10 @@ final class Rungs {
             rungs.before = null;
             ladder.last().forEach(rungs::add);
             rungs.fold();
+        }
+        Side open = CloseWaits.leftOpenBy(judged.life());
+        if (open != null) {
+            rungs.rungs.add(new Rung.Unclosed(open));
         }
         switch (judged.verdict().closing().timeWaitAt()) {
             case CLIENT -> rungs.rungs.add(new Rung.Stay(Side.CLIENT));

@@ -5,6 +5,7 @@ import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.verdict.IdleTimeout;
+import dev.linger.life.Side;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
@@ -50,9 +51,9 @@ final class ServerLines {
         lines.add(heading(server, terminal));
         findings();
         addList("active", active());
-        addList("closed first", shares(group -> group.likeness().closedFirst().word()));
+        addList("closed first", closedFirst());
         addList("why", shares(ServerLines::why));
-        addList("TIME_WAIT", shares(ServerLines::timeWait));
+        addList("TIME_WAIT at", shares(group -> group.timeWaitAt().word()));
         TallyLines numbers = new TallyLines(server.all());
         addList("TIME_WAIT max", numbers.timeWaits());
         addList("resets", numbers.resets());
@@ -97,6 +98,13 @@ final class ServerLines {
 
     /** The worst of them in brief; the others by name. */
     private void findings() {
+        if (findings.isEmpty()) {
+            lines.addAll(
+                    Wrapped.text(
+                            "  ",
+                            "no finding: nothing here that several connections share",
+                            terminal.textWidth()));
+        }
         int shown = Math.min(MOST_FINDINGS, findings.size());
         for (Finding finding : findings.subList(0, shown)) {
             lines.addAll(FindingLines.brief(finding, terminal));
@@ -147,13 +155,17 @@ final class ServerLines {
         };
     }
 
-    private static String timeWait(LikeEnds group) {
-        return switch (group.timeWaitAt()) {
-            case CLIENT, SERVER -> "at the " + group.timeWaitAt().word();
-            case BOTH -> "at both ends";
-            case NOBODY -> "nowhere";
-            case UNKNOWN -> "unknown";
-        };
+    /** And how many the opposite side has not closed yet. */
+    private List<String> closedFirst() {
+        List<String> items =
+                new ArrayList<>(shares(group -> group.likeness().closedFirst().word()));
+        for (Side side : Side.values()) {
+            long open = server.all().wire().closeWaits(side).samples().count();
+            if (open > 0) {
+                items.add(Wording.count(open) + " not closed yet by the " + side.word());
+            }
+        }
+        return items;
     }
 
     private List<String> shares(Function<LikeEnds, String> reading) {

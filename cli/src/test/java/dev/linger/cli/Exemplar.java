@@ -1,5 +1,6 @@
 package dev.linger.cli;
 
+import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.Seen;
 import dev.linger.life.Endpoint;
@@ -18,6 +19,25 @@ final class Exemplar {
         return of(weight, id, null, Map.of());
     }
 
+    /** With these settings. */
+    static Finding advised(List<Change> changes) {
+        return new Finding(
+                "close-wait",
+                Weight.WARNING,
+                SERVER,
+                null,
+                12,
+                "12 connections were there",
+                "",
+                "",
+                "close them",
+                changes,
+                "",
+                "",
+                List.of(new Seen(1, 0, "it was quiet")),
+                Map.of());
+    }
+
     static Finding of(
             Weight weight, String id, @Nullable Endpoint client, Map<String, Double> figures) {
         return new Finding(
@@ -29,6 +49,7 @@ final class Exemplar {
                 "12 connections were there",
                 "somebody said so",
                 "",
+                "nothing has to change",
                 List.of(),
                 "",
                 "",

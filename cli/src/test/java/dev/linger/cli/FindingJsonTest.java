@@ -28,7 +28,8 @@ class FindingJsonTest {
                 """
                 {"id":"one","weight":"notice","server":"10.0.0.2:80","client":null,\
                 "connections":12,"what":"12 connections were there",\
-                "because":"somebody said so","costs":null,"changes":[],"expect":null,\
+                "because":"somebody said so","costs":null,\
+                "next":"nothing has to change","changes":[],"expect":null,\
                 "price":null,"evidence":[{"connection":1,"packet":null,"says":"it was quiet"}],\
                 "figures":{}}
                 """,

@@ -1,8 +1,11 @@
 package dev.linger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.diagnosis.advice.Change;
+import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.life.Endpoint;
 import dev.linger.life.Weight;
@@ -24,9 +27,11 @@ class FindingLinesTest {
     private static final Terminal COLOURED = new Terminal(NOWHERE, NOWHERE, 90, true, false);
 
     @Test
-    void aNoticeTakesOneLineAndAHealthyFindingNeedsNoMore() {
+    void aNoticeSaysThatNothingHasToChangeAndAHealthyFindingNeedsNoMore() {
         assertEquals(
-                List.of("  -   12 connections were there (--finding age-cap)"),
+                List.of(
+                        "  -   12 connections were there (--finding age-cap)",
+                        "      change    nothing has to change"),
                 FindingLines.brief(Exemplar.of(Weight.NOTICE, "age-cap"), PLAIN));
         assertEquals(
                 List.of("  ok  12 connections were there"),
@@ -39,6 +44,7 @@ class FindingLinesTest {
                 List.of(
                         "  !   12 connections were there",
                         "      because   somebody said so",
+                        "      change    nothing has to change",
                         "      more      --finding age-cap: evidence"),
                 FindingLines.brief(Exemplar.of(Weight.WARNING, "age-cap"), PLAIN));
     }
@@ -65,6 +71,40 @@ class FindingLinesTest {
     }
 
     @Test
+    void whereTheProgramIsNotKnownNoneIsAdvisedFirst() {
+        Change haproxy = new Change(Software.HAPROXY, "haproxy.cfg", "timeout client-fin 10s", "");
+        Change node = new Change(Software.NODE, "after createServer", "socket.end()", "");
+        Finding unknown = Exemplar.advised(List.of(haproxy, node));
+        List<String> brief = FindingLines.brief(unknown, PLAIN);
+        assertEquals(
+                "      more      --finding close-wait: settings if it is HAProxy, Node.js, evidence",
+                brief.getLast());
+        assertFalse(String.join("\n", brief).contains("client-fin"), brief::toString);
+        assertTrue(
+                FindingLines.full(unknown, PLAIN, new Glossary())
+                        .contains("      setting   if it is HAProxy, haproxy.cfg:"));
+    }
+
+    @Test
+    void whatTheProgramIsKnownByIsSaid() {
+        Change go = new Change(Software.GO_CLIENT, "here", "x", "User-Agent: Go-http-client/1.1");
+        assertTrue(
+                FindingLines.brief(Exemplar.advised(List.of(go)), PLAIN)
+                        .contains(
+                                "      setting   Go http.Transport (User-Agent:"
+                                        + " Go-http-client/1.1), here:"));
+    }
+
+    @Test
+    void wordsOfTcpAreExplainedBelowTheSentencesThatUseThem() {
+        Glossary glossary = new Glossary();
+        List<String> first = FindingLines.full(Exemplar.of(Weight.NOTICE, "RST"), PLAIN, glossary);
+        assertFalse(String.join("\n", first).contains("words"), first::toString);
+        assertEquals(
+                List.of("FIN: the packet that says: I will send no more"), glossary.newIn("FIN"));
+    }
+
+    @Test
     void theOnlyClientConcernedIsNamed() {
         Endpoint client = Endpoint.ofIpv4(0x0a000001, 0);
         Finding finding = Exemplar.of(Weight.WARNING, "one", client, Map.of());
@@ -79,6 +119,7 @@ class FindingLinesTest {
                 List.of(
                         "  !   12 connections were there",
                         "      because   somebody said so",
+                        "      change    nothing has to change",
                         "      seen      connection 1: it was quiet",
                         "      figures   closings_per_s 0.1235"),
                 FindingLines.full(finding, PLAIN, new Glossary()));

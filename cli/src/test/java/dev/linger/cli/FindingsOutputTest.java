@@ -40,6 +40,19 @@ class FindingsOutputTest {
     }
 
     @Test
+    void whatTheServerHasNotClosedIsMarkedWhereverItsConnectionsAreShown() {
+        String leak = Ran.ROOT.resolve("samples/findings/close-wait.pcap.gz").toString();
+        String report = Ran.linger("explain", leak).out();
+        assertTrue(report.contains("client 31 (100 %), 30 not closed yet by the server"), report);
+        assertTrue(report.contains("client only   idle-timeout"), report);
+        assertTrue(report.contains("\"only\": the"), report);
+        String drawn = Ran.linger("explain", leak, "--connection", "3").out();
+        String ladder = drawn.replaceAll("\\s+", " ");
+        assertTrue(ladder.contains("CLOSE_WAIT: has not closed yet"), ladder);
+        assertTrue(ladder.contains("the server has not closed its end yet"), ladder);
+    }
+
+    @Test
     void tellsAllOfOneKind() {
         assertPrints("finding-full", explain("--finding", ID));
     }

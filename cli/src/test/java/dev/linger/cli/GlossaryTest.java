@@ -2,30 +2,33 @@ package dev.linger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GlossaryTest {
-    private static final String RST = " (the packet that ends a connection abruptly)";
+    private static final String RST = "RST: the packet that ends a connection abruptly";
 
     private final Glossary glossary = new Glossary();
 
     @Test
-    void aWordIsExplainedWhereItComesUpFirst() {
-        assertEquals("a RST" + RST + ", and a RST", glossary.explain("a RST, and a RST"));
-        assertEquals("no RST", glossary.explain("no RST"));
+    void aWordIsExplainedOnce() {
+        assertEquals(List.of(RST), glossary.newIn("a RST, and a RST"));
+        assertEquals(List.of(), glossary.newIn("no RST"));
     }
 
     @Test
     void whatOnlyLooksLikeAWordOfItIsLeftAlone() {
         String text = "SYN ACK, TLS handshake, support, port-reuse, RST_STREAM";
-        assertEquals(text, glossary.explain(text));
+        assertEquals(List.of(), glossary.newIn(text));
     }
 
     @Test
-    void severalWordsAreExplainedInOneText() {
+    void severalWordsOfATextAreExplained() {
         assertEquals(
-                "2 handshakes (the three packets that open a connection), TIME_WAIT (a closed"
-                        + " connection that the side which closed first still remembers)",
-                glossary.explain("2 handshakes, TIME_WAIT"));
+                List.of(
+                        "handshake: the three packets that open a connection",
+                        "TIME_WAIT: the side that closed first remembers the connection for a"
+                                + " minute"),
+                glossary.newIn("2 handshakes, TIME_WAIT"));
     }
 }

@@ -145,6 +145,8 @@ class ReportPageTest {
         open(FINDING);
         assertEquals(1, browser.texts("article.warning").size());
         assertTrue(browser.find(".change pre").getText().contains("DisableKeepAlives: false"));
+        assertTrue(browser.find(".change p").getText().contains("User-Agent: Go-http-client/1.1"));
+        assertTrue(browser.find(".next").getText().startsWith("let the clients keep"));
 
         assertTrue(
                 browser.find("article.warning .where").getText().endsWith(", 50 connections"),

@@ -73,13 +73,12 @@ final class Summary {
     }
 
     private static String timeWaits(Tally tally) {
-        return "TIME_WAIT: "
+        return "TIME_WAIT at: this server "
                 + Wording.count(tally.timeWaits(TimeWaitAt.SERVER))
-                + " at this server, "
+                + ", clients "
                 + Wording.count(tally.timeWaits(TimeWaitAt.CLIENT))
-                + " at clients, "
-                + Wording.count(tally.timeWaits(TimeWaitAt.NOBODY))
-                + " nowhere";
+                + ", nobody "
+                + Wording.count(tally.timeWaits(TimeWaitAt.NOBODY));
     }
 
     private static String patience(long waits, long hits) {

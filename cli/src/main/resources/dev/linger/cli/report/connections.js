@@ -66,7 +66,7 @@ const cell = (life, column) => {
     why.title = content.meanings[life.cause];
     made.append(why);
   } else {
-    made.textContent = text;
+    made.textContent = column.key === "first" && life.not_yet ? `${text} only` : text;
   }
   if (column.key === "opened_s") made.title = absolute(life.opened_s);
   return made;

@@ -67,7 +67,11 @@ const change = (one) => {
   copy.type = "button";
   copy.setAttribute("aria-label", `Copy the setting for ${one.software}`);
   copy.addEventListener("click", () => copyText(one.text, copy));
-  const head = append(node("p"), node("b", "", one.software), node("span", "", one.where), copy);
+  const isSure = one.known_by || one.software === "Linux";
+  const owner = node("b", "", isSure ? one.software : `if it is ${one.software}`);
+  if (one.known_by) owner.title = `It says so itself: ${one.known_by}`;
+  const known = one.known_by ? ` (${one.known_by.slice(0, 60)})` : "";
+  const head = append(node("p"), owner, node("span", "", `${one.where}${known}`), copy);
   return append(node("div", "change"), head, node("pre", "", one.text));
 };
 
@@ -98,9 +102,7 @@ const finding = (one) => {
   };
   part("Because", one.because);
   part("Costs", one.costs);
-  if (one.changes.length > 0) {
-    part("Change", append(node("div"), ...one.changes.map(change)));
-  }
+  part("Change", append(node("div"), node("p", "next", one.next), ...one.changes.map(change)));
   part("Expect", one.expect);
   part("Price", one.price);
   if (one.evidence.length > 0) {
@@ -113,8 +115,8 @@ const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const findings = () => {
   byId("findings-lead").textContent = content.findings.length
-    ? "Each finding says what was seen, why, what it costs, and the setting to change. Where several" +
-      " programs are named, the one in use is not known: take yours."
+    ? "Each finding says what was seen, why, what it costs, and what to change. Where a setting says" +
+      " \u201cif it is\u201d, which program is in use cannot be seen: take yours."
     : "";
   byId("finding-list").append(...content.findings.map(finding));
   if (content.findings.length === 0) {

@@ -21,6 +21,11 @@ const rungOf = (rung, life) => {
     return between(`${duration(rung.silence_s)} of silence${rung.in ? ` (${rung.in})` : ""}`);
   }
   if (rung.left_out !== undefined) return between(`… ${counted(rung.left_out, "more packet")} …`);
+  if (rung.unclosed) {
+    const lane = node("div", `lane at-${rung.unclosed}`);
+    const text = `CLOSE_WAIT: the ${rung.unclosed} has not closed yet`;
+    return [node("div", "at"), append(lane, node("span", "stay trouble", text))];
+  }
   if (rung.stay) {
     const lane = node("div", `lane at-${rung.stay}`);
     return [node("div", "at"), append(lane, node("span", "stay", `TIME_WAIT at the ${rung.stay}, 60 s on Linux`))];

@@ -130,7 +130,7 @@ class FindingsLiveTest {
                         stage.go();
                         stage.record();
                         String read = settings.at(Software.GO_CLIENT, "response is read", "");
-                        String load = "-workers 1 -requests 24 -leave-body -rest 20ms";
+                        String load = "-workers 3 -requests 24 -leave-body -rest 20ms";
                         String path = "/bytes?n=2000000";
                         stage.askWith(GoPrograms.READING, read, path, load.split(" ", -1));
                     });

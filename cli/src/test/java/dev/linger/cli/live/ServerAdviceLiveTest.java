@@ -75,7 +75,7 @@ class ServerAdviceLiveTest {
     @Test
     void tomcatWouldNotKnowAMisspeltSetting() throws Exception {
         Change place = adviceFor(Software.TOMCAT).getFirst();
-        Change misspelt = new Change(Software.TOMCAT, place.where(), "keepaliveTimeouts=\"1\"");
+        Change misspelt = new Change(Software.TOMCAT, place.where(), "keepaliveTimeouts=\"1\"", "");
         assertFalse(tomcatSaysOf(misspelt).isEmpty());
     }
 

@@ -54,7 +54,7 @@ public final class Backlogs {
             case NGINX ->
                     Change.of(
                             software,
-                            "nginx.conf, server block, instead of the listen that is there",
+                            Places.ofListener(software),
                             "listen " + port + " backlog=" + LENGTH + ";");
             case HAPROXY -> Change.of(software, Places.ofServer(software), "backlog " + LENGTH);
             case ENVOY ->

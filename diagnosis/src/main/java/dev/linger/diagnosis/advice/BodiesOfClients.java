@@ -5,67 +5,61 @@ import org.jspecify.annotations.Nullable;
 
 /** Reading responses to their end in clients, so that their connections can be used again. */
 public final class BodiesOfClients {
+    private static final List<Software> CANDIDATES =
+            List.of(
+                    Software.GO_CLIENT,
+                    Software.JDK_CLIENT,
+                    Software.APACHE_CLIENT,
+                    Software.OKHTTP,
+                    Software.REACTOR_NETTY,
+                    Software.NODE_CLIENT,
+                    Software.PYTHON_REQUESTS);
 
     private BodiesOfClients() {}
 
-    /** For this client, or for those that it may be. */
+    /**
+     * For this client, or for those that it may be.
+     *
+     * @param known the client, if it is known
+     */
     public static List<Change> of(@Nullable Software known) {
-        return Change.likeliest(known, frequent(), others());
+        return Change.of(
+                Software.likeliest(known, CANDIDATES),
+                Places::ofResponse,
+                BodiesOfClients::setting);
     }
 
-    private static List<Change> frequent() {
-        return List.of(
-                Change.of(
-                        Software.GO_CLIENT,
-                        "where the response is read",
-                        """
-                        io.Copy(io.Discard, resp.Body) // what is left, before Close
-                        resp.Body.Close()
-                        """),
-                Change.of(
-                        Software.JDK_CLIENT,
-                        "where the request is sent",
-                        """
-                        client.send(request, HttpResponse.BodyHandlers.ofByteArray()); // or discarding()
-                        """),
-                Change.of(
-                        Software.APACHE_CLIENT,
-                        "where the request is sent",
-                        """
-                        client.execute(request, response -> {
-                            EntityUtils.consume(response.getEntity());
-                            return response.getCode();
-                        });
-                        """),
-                Change.of(
-                        Software.OKHTTP,
-                        "where the response is read",
-                        """
-                        try (Response response = client.newCall(request).execute()) {
-                            response.body().bytes();
-                        }
-                        """));
-    }
-
-    private static List<Change> others() {
-        return List.of(
-                Change.of(
-                        Software.REACTOR_NETTY,
-                        "where the request is sent",
-                        """
-                        client.get().uri(uri).responseSingle((response, body) -> body.asByteArray());
-                        """),
-                Change.of(
-                        Software.NODE_CLIENT,
-                        "where the response is read",
-                        """
-                        response.resume(); // http.request; with fetch: await response.arrayBuffer()
-                        """),
-                Change.of(
-                        Software.PYTHON_REQUESTS,
-                        "where the response is read",
-                        """
-                        response.content  # with stream=True nothing else reads to the end
-                        """));
+    private static @Nullable String setting(Software software) {
+        return switch (software) {
+            case GO_CLIENT ->
+                    """
+                    io.Copy(io.Discard, resp.Body) // what is left, before Close
+                    resp.Body.Close()
+                    """;
+            case JDK_CLIENT ->
+                    "client.send(request, HttpResponse.BodyHandlers.ofByteArray()); // or"
+                            + " discarding()";
+            case APACHE_CLIENT ->
+                    """
+                    client.execute(request, response -> {
+                        EntityUtils.consume(response.getEntity());
+                        return response.getCode();
+                    });
+                    """;
+            case OKHTTP ->
+                    """
+                    try (Response response = client.newCall(request).execute()) {
+                        response.body().bytes();
+                    }
+                    """;
+            case REACTOR_NETTY ->
+                    "client.get().uri(uri).responseSingle((response, body) ->"
+                            + " body.asByteArray());";
+            case NODE_CLIENT ->
+                    "response.resume(); // http.request; with fetch: await response.arrayBuffer()";
+            case PYTHON_REQUESTS ->
+                    "response.content  # with stream=True nothing else reads to the end";
+            default -> null;
+        };
     }
 }

@@ -11,8 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param software whose setting it is
  * @param where the file, block or call it belongs to: {@code nginx.conf, http or server block}
  * @param text the lines to copy
+ * @param knownBy the field that names the software, as {@code User-Agent: curl/8.0}; empty where
+ *     nothing does and it is one of several that it may be
  */
-public record Change(Software software, String where, String text) {
+public record Change(Software software, String where, String text, String knownBy) {
+    /** Whether these settings help only those who know that they run this software. */
+    public boolean isOneOfSeveral() {
+        return knownBy.isEmpty() && software != Software.LINUX;
+    }
+
+    /** The same, of a software that introduced itself in this field. */
+    public Change knownBy(String field) {
+        return new Change(software, where, text, field);
+    }
 
     /** Those of the {@link Software#likeliest likeliest} software. */
     @SafeVarargs
@@ -27,7 +38,7 @@ public record Change(Software software, String where, String text) {
     }
 
     static Change of(Software software, String where, String text) {
-        return new Change(software, where, text.strip());
+        return new Change(software, where, text.strip(), "");
     }
 
     /** Of what the software does by itself, unless somebody told it otherwise. */

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class ClosingWhatEnded {
     private static final List<Software> SERVERS =
             List.of(
-                    Software.HAPROXY,
-                    Software.TOMCAT,
-                    Software.JETTY,
                     Software.GO_SERVER,
                     Software.NODE,
-                    Software.JDK_SERVER);
+                    Software.JDK_SERVER,
+                    Software.TOMCAT,
+                    Software.JETTY,
+                    Software.HAPROXY);
 
     private static final List<Software> CLIENTS =
             List.of(

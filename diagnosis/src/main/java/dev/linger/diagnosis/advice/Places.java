@@ -3,6 +3,8 @@ package dev.linger.diagnosis.advice;
 /** Where the settings of a software stand. */
 final class Places {
     private static final String AWS = "the AWS command line, with the balancer's ARN";
+    private static final String AZURE = "the Azure command line";
+    private static final String GOOGLE = "the Google Cloud command line";
 
     private Places() {}
 
@@ -22,6 +24,14 @@ final class Places {
             case JDK_SERVER -> "java's command line";
             case AWS_LOAD_BALANCER -> AWS;
             default -> software.label();
+        };
+    }
+
+    /** Those of its listening socket. */
+    static String ofListener(Software software) {
+        return switch (software) {
+            case NGINX -> "nginx.conf, server block, instead of the listen that is there";
+            default -> ofServer(software);
         };
     }
 
@@ -52,7 +62,36 @@ final class Places {
             case APACHE_BENCH -> "the command";
             case CURL -> "where the libcurl handle is made";
             case AWS_LOAD_BALANCER -> AWS;
+            case AZURE_LOAD_BALANCER -> AZURE;
+            case GOOGLE_LOAD_BALANCER -> GOOGLE;
             default -> software.label();
+        };
+    }
+
+    /** Those of its requests. */
+    static String ofRequest(Software software) {
+        return switch (software) {
+            case NGINX_UPSTREAM -> "nginx.conf, where proxy_pass stands";
+            case GO_CLIENT -> "where the http.Client is made";
+            case JDK_CLIENT, NODE_CLIENT, PYTHON_REQUESTS -> "where the request is made";
+            case CURL -> "the command";
+            default -> ofClient(software);
+        };
+    }
+
+    /** The code that handles the responses. */
+    static String ofResponse(Software software) {
+        return switch (software) {
+            case JDK_CLIENT, APACHE_CLIENT, REACTOR_NETTY -> "where the request is sent";
+            default -> "where the response is read";
+        };
+    }
+
+    /** Those of a load balancer that passes packets on, and keeps no connections of its own. */
+    static String ofNetwork(Software software) {
+        return switch (software) {
+            case AWS_LOAD_BALANCER -> "the AWS command line, with the listener's ARN";
+            default -> ofClient(software);
         };
     }
 }

@@ -37,6 +37,16 @@ public final class CloseWaits {
         return last != null && last.atNanos() > fin.atNanos() ? last : fin;
     }
 
+    /** The side that could have closed by now and has not; null where there is none. */
+    public static @Nullable Side leftOpenBy(ConnectionLife life) {
+        for (Side side : Side.values()) {
+            if (since(life, side) != null) {
+                return side;
+            }
+        }
+        return null;
+    }
+
     void add(JudgedLife judged, Moment moment) {
         samples.add(judged);
         since.add(moment.atNanos(), 1);

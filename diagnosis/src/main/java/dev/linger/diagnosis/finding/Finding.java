@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param what was found, a sentence's worth without its full stop
  * @param because the cause, likewise; empty where {@code what} says it
  * @param costs the consequence in numbers, likewise; empty where there is none
- * @param changes what to change, the likeliest software first; empty where nothing need change
+ * @param next what to do about it, in words; or that nothing need be done, and why
+ * @param changes the settings that do it, the likeliest software first; empty where no setting does
  * @param expect the effect of the change in numbers; empty where there is none
  * @param price what the change costs; empty where nothing
  * @param evidence some of the connections, by number
@@ -40,6 +41,7 @@ public record Finding(
         String what,
         String because,
         String costs,
+        String next,
         List<Change> changes,
         String expect,
         String price,
@@ -51,6 +53,12 @@ public record Finding(
             throw new IllegalArgumentException(
                     "finding " + id + " without evidence: name connections that show it");
         }
+        if (next.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "finding "
+                            + id
+                            + " without a next step: say what to do, or why nothing need be done");
+        }
         changes = List.copyOf(changes);
         evidence = List.copyOf(evidence);
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
@@ -58,9 +66,7 @@ public record Finding(
 
     /** Begins a finding of this rule about this server endpoint. */
     public static Draft of(FindingRule rule, Weight weight, Watched watched) {
-        String product = watched.all().product();
-        boolean isStrange = product != null && Software.ofServer(product) == null;
-        return new Draft(rule.id(), weight, watched.server().endpoint(), isStrange);
+        return new Draft(rule.id(), weight, watched);
     }
 
     /** A finding being written. */
@@ -68,27 +74,31 @@ public record Finding(
         private final String id;
         private final Weight weight;
         private final Endpoint server;
-        private final boolean isStrange;
+        private final @Nullable String product;
+        private @Nullable String agent;
         private @Nullable Endpoint client;
         private long connections;
         private String what = "";
         private String because = "";
         private String costs = "";
+        private String next = "";
         private final List<Change> changes = new ArrayList<>();
         private String expect = "";
         private String price = "";
         private final List<Seen> evidence = new ArrayList<>();
         private final Map<String, Double> figures = new LinkedHashMap<>();
 
-        private Draft(String id, Weight weight, Endpoint server, boolean isStrange) {
+        private Draft(String id, Weight weight, Watched watched) {
             this.id = id;
             this.weight = weight;
-            this.server = server;
-            this.isStrange = isStrange;
+            server = watched.server().endpoint();
+            product = watched.all().product();
+            agent = watched.all().agent();
         }
 
         public Draft client(ClientTraffic one) {
             client = one.address();
+            agent = one.all().agent();
             return this;
         }
 
@@ -108,6 +118,12 @@ public record Finding(
             return this;
         }
 
+        /** What to do, in words that need no knowledge of TCP; or why nothing need be done. */
+        public Draft next(String sentence) {
+            next = sentence;
+            return this;
+        }
+
         public Draft change(List<Change> advised) {
             advised.stream().filter(this::mayConcern).forEach(changes::add);
             return this;
@@ -115,7 +131,18 @@ public record Finding(
 
         /** A server that calls itself something unknown here is none of those known. */
         private boolean mayConcern(Change change) {
+            boolean isStrange = product != null && Software.ofServer(product) == null;
             return !isStrange || change.software().side() != Side.SERVER;
+        }
+
+        private Change told(Change change) {
+            Software one = change.software();
+            if (product != null && one == Software.ofServer(product)) {
+                return change.knownBy("Server: " + product);
+            }
+            return agent != null && one == Software.ofClient(agent)
+                    ? change.knownBy("User-Agent: " + agent)
+                    : change;
         }
 
         public Draft expect(String sentence) {
@@ -160,7 +187,8 @@ public record Finding(
                     what,
                     because,
                     costs,
-                    changes,
+                    next,
+                    changes.stream().map(this::told).toList(),
                     expect,
                     price,
                     evidence.subList(0, Math.min(evidence.size(), 5)),

@@ -46,6 +46,7 @@ public final class Tally {
     private final TreeMap<Integer, Long> byRequests = new TreeMap<>();
     private final IdleDrops idleDrops = new IdleDrops();
     private final Wire wire = new Wire();
+    private final AtOnce atOnce = new AtOnce();
     private final Detail detail;
     private final Series opened;
     private final Series open;
@@ -150,6 +151,8 @@ public final class Tally {
         open.add(from, 1);
         clientPorts.add(from, 1);
         lasted(from, life.ending().last().atNanos());
+        Moment first = life.ending().first();
+        atOnce.add(from, first == null ? life.ending().last().atNanos() : first.atNanos());
         if (closing.manner() == Manner.OPEN) {
             return;
         }
@@ -262,6 +265,14 @@ public final class Tally {
     public long together() {
         double mean = openNanos / Math.max(1, toNanos - fromNanos);
         return Math.max(1, Math.max(open.peakLevel(), Math.round(mean)));
+    }
+
+    /**
+     * The same where clients end connections before they need to, and begin the next one at once:
+     * as many as were open at the same moment, up to the first FIN or RST of each.
+     */
+    public long busyTogether() {
+        return Math.max(together(), atOnce.most());
     }
 
     /** When the first of them began, in nanoseconds since the epoch; the latest of all if none. */

@@ -56,7 +56,7 @@ final class ConntrackTimeouts implements HostRule {
                         Sysctl.set(
                                 KEEPALIVE + " = " + Math.max(1, seconds / 2),
                                 "# or " + ESTABLISHED + " = " + FIVE_DAYS,
-                                "# or pools that give up idle connections sooner than that"))
+                                "# or pools that close idle connections sooner than that"))
                 .source(SOURCE);
     }
 

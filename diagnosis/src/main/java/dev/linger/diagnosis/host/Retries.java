@@ -35,7 +35,7 @@ final class Retries implements HostRule {
                         hasty ? Weight.WARNING : Weight.NOTICE,
                         "tcp_retries2 is "
                                 + retries
-                                + ": connections are given up after about "
+                                + ": the system stops trying on a connection after about "
                                 + patience
                                 + " without an acknowledgement")
                 .evidence(settings.shown(NAME) + " (usual: " + USUAL + ", about 15 minutes)")
@@ -46,7 +46,7 @@ final class Retries implements HostRule {
                                                 + " RFC 1122 asks for at least 100 s. "
                                         : "ends every connection whose other end vanished, of all"
                                                 + " programs. ")
-                                + "A program that wants to give up sooner sets TCP_USER_TIMEOUT on"
+                                + "A program that wants to stop sooner sets TCP_USER_TIMEOUT on"
                                 + " its own sockets")
                 .fix(Sysctl.set(NAME + " = " + USUAL))
                 .source(Sysctl.documented("tcp_retries2") + "; RFC 1122, section 4.2.3.5");

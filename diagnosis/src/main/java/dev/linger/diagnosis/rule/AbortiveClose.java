@@ -77,19 +77,21 @@ final class AbortiveClose implements FindingRule {
         return draft(watched, Weight.WARNING, aborted)
                 .what(aborted.count(), what("server", aborted, all))
                 .because(
-                        "it closes with SO_LINGER 0, or with bytes unread that the client had sent"
-                                + " too much")
+                        "its program asks for that (SO_LINGER 0), or closes while bytes that the"
+                                + " client sent are unread")
                 .costs(
                         "answers that are still on their way are thrown away, and the client sees"
                                 + " \"connection reset\"; on a slow network that is the end of long"
                                 + " responses first")
+                .next(
+                        "close without SO_LINGER 0, and read all that the client has sent before"
+                                + " closing")
                 .change(OrderlyClose.ofServer(Software.ofServer(all.product())))
                 .expect("no RST, and every response arrives to its end")
                 .price(
                         "TIME_WAIT at the server, "
                                 + Wording.count(aborted.count())
-                                + " sockets of 256 bytes more for a minute each; no port of a"
-                                + " server is lost by it")
+                                + " more for a minute: 256 bytes of memory each, no harm else")
                 .done();
     }
 
@@ -99,14 +101,20 @@ final class AbortiveClose implements FindingRule {
         return draft(watched, Weight.NOTICE, aborted)
                 .what(aborted.count(), what("client", aborted, all))
                 .because(
-                        "it closes with SO_LINGER 0, or left bytes of the response unread; HAProxy"
-                                + " and its health checks close so on purpose, to spare ports")
+                        "its program asks for that (SO_LINGER 0), or left bytes of the response"
+                                + " unread; HAProxy and its health checks do so on purpose, to spare"
+                                + " ports")
                 .costs("\"connection reset\" in the server's log; the responses had arrived")
+                .next(
+                        Phrase.next(
+                                Weight.NOTICE,
+                                "the responses had arrived",
+                                "let the client read to the end and close without SO_LINGER 0"))
                 .change(OrderlyClose.ofClient(Software.ofClient(all.agent())))
                 .expect("FIN instead of RST")
                 .price(
-                        "TIME_WAIT at the client, and its port with it for a minute; keeping"
-                                + " connections costs neither")
+                        "TIME_WAIT at the client, which blocks a port for a minute each; keeping"
+                                + " connections instead costs none")
                 .done();
     }
 
@@ -124,6 +132,6 @@ final class AbortiveClose implements FindingRule {
                 + Wording.count(aborted.count())
                 + " of "
                 + Wording.count(all.connections(), "connection")
-                + " with a RST after a complete exchange";
+                + " with a RST after a complete response";
     }
 }

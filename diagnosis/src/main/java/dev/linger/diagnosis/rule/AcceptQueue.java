@@ -57,6 +57,12 @@ final class AcceptQueue implements FindingRule {
                 .what(count, what(repeated, turnedAway, all))
                 .because(because(repeated, turnedAway, all))
                 .costs(costs(again, turnedAway))
+                .next(
+                        turnedAway > repeated
+                                ? "find the cap or the rule at the server that turns clients away;"
+                                        + " if it is the queue, let more connections wait in it"
+                                : "let more connections wait at the server, and find out why it"
+                                        + " takes them so slowly")
                 .change(
                         Backlogs.of(
                                 Software.ofServer(all.product()),

@@ -55,6 +55,7 @@ final class AgeCap implements FindingRule {
                                         + Phrase.rate(perSecond)
                                         + "; "
                                         + Phrase.timeWait(aged, perSecond))
+                        .next(next(weight, perSecond))
                         .seen(aged)
                         .figure("cap_s", age)
                         .figure("closings_per_s", perSecond);
@@ -82,9 +83,15 @@ final class AgeCap implements FindingRule {
         String cap = "the server caps the age of a connection";
         return silent
                 ? cap
-                        + " and does not announce the close with \"Connection: close\", so that a"
-                        + " next request can cross it"
-                : cap + " and announces the close with \"Connection: close\"";
+                        + " and does not say so with \"Connection: close\" in the last response, so"
+                        + " that a request sent at that moment gets no answer"
+                : cap + " and says so with \"Connection: close\" in the last response";
+    }
+
+    private static String next(Weight weight, double perSecond) {
+        return weight == Weight.NOTICE
+                ? Phrase.announced(perSecond)
+                : "let connections become older";
     }
 
     private static void advise(Finding.Draft draft, Watched watched, double age, double perSecond) {

@@ -64,6 +64,7 @@ final class BadMessages implements FindingRule {
                                 + ", and closed")
                 .because(because(bad.status()))
                 .costs("the request, and a new connection for the next one")
+                .next(next(bad.status()))
                 .change(changes(Software.ofServer(all.product()), bad.status()))
                 .expect(expect(bad.status()))
                 .price(price(bad.status()))
@@ -83,6 +84,9 @@ final class BadMessages implements FindingRule {
                                 + " because they could not read the response")
                 .because("the server, or a proxy before it, writes what is no HTTP/1.1 response")
                 .costs(Loss.share(count, all.requests()) + " without an answer that can be used")
+                .next(
+                        "repair the program that writes these responses; the evidence says what is"
+                                + " wrong with them")
                 .expect("an answer to each, once the program that writes them is repaired")
                 .seen(bad.kinds())
                 .figure("unreadable_responses", (double) count)
@@ -100,6 +104,17 @@ final class BadMessages implements FindingRule {
             default ->
                     "no valid request (a scanner, another protocol), or a head larger than the"
                             + " server's limit: the evidence tells which";
+        };
+    }
+
+    private static String next(int status) {
+        return switch (status) {
+            case 413 -> "if such uploads are wanted, raise the server's limit";
+            case 414, 431 -> "let clients send less (fewer or smaller cookies), or raise the limit";
+            case 501, 505 -> "nothing at the server; repair the clients that send them";
+            default ->
+                    "look at the evidence: scanners and strangers need nothing; where a head was too"
+                            + " large, raise the limit";
         };
     }
 

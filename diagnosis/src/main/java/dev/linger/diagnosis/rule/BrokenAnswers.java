@@ -53,6 +53,7 @@ final class BrokenAnswers implements FindingRule {
                         .costs(
                                 "an error for each of these users, and nobody can tell whether the"
                                         + " server had done what was asked")
+                        .next(next(broken))
                         .change(changes(all, broken))
                         .expect("up to " + Wording.count(count, "request") + " more with an answer")
                         .price(price(broken))
@@ -97,20 +98,25 @@ final class BrokenAnswers implements FindingRule {
 
     private static String says(CloseCause cause) {
         return switch (cause) {
-            case TRUNCATED -> " broke off in mid body";
-            case NO_RESPONSE -> " closed without a byte";
+            case TRUNCATED -> " broke off in the middle";
+            case NO_RESPONSE -> " got not one byte";
             default -> " cut off all at one moment";
         };
     }
 
     private static String because(Ends broken) {
+        return broken.kinds().getFirst().likeness().cause() == CloseCause.STOPPED
+                ? "the server's process ended or was killed"
+                : "an error or a time limit in the application; which one packets do not show";
+    }
+
+    private static String next(Ends broken) {
         Moment first = broken.kinds().getFirst().samples().kept().getFirst().life().ending().last();
         String log =
-                "the server's own log says why, the first time at "
-                        + Instant.ofEpochSecond(Math.floorDiv(first.atNanos(), 1_000_000_000L));
-        return broken.kinds().getFirst().likeness().cause() == CloseCause.STOPPED
-                ? "the server process ended or was killed; " + log
-                : "an error or a time limit in the application; " + log;
+                "read what the server's log says at "
+                        + Instant.ofEpochSecond(Math.floorDiv(first.atNanos(), 1_000_000_000L))
+                        + ", when it first happened, and repair that";
+        return isLimit(broken) ? log + "; if it was a time limit, raise it" : log;
     }
 
     /** Only where it waited long a limit can be to blame. */

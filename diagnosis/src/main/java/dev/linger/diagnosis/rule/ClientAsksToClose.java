@@ -34,6 +34,11 @@ final class ClientAsksToClose implements FindingRule {
                         .what(count, what(count, all))
                         .because(says(all))
                         .costs(costs(all, Phrase.timeWait(asked.kinds(), asked.perSecond())))
+                        .next(
+                                Phrase.next(
+                                        asked.weight(),
+                                        Phrase.rate(asked.perSecond()) + " is no load",
+                                        next(all)))
                         .change(KeepAliveOfClients.of(client(all)))
                         .expect(
                                 Wording.count(together, "connection")
@@ -64,7 +69,13 @@ final class ClientAsksToClose implements FindingRule {
                 : handshakes
                         + "TIME_WAIT at the server, "
                         + Wording.count(atServer)
-                        + " at the peak, which takes no port";
+                        + " at the peak: a little memory there, no harm else";
+    }
+
+    private static String next(Tally all) {
+        return isOld(all)
+                ? "let the clients send HTTP/1.1, without \"Connection: close\""
+                : "let the clients keep their connections: no \"Connection: close\" in requests";
     }
 
     private static String says(Tally all) {

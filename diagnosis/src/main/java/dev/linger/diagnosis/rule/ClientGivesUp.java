@@ -49,27 +49,23 @@ final class ClientGivesUp implements FindingRule {
         return Finding.of(this, Loss.weight(count, all.requests()), watched)
                 .what(
                         count,
-                        "clients gave up "
+                        "clients stopped waiting for the answer to "
                                 + Loss.share(count, all.requests())
-                                + " after waiting "
-                                + Loss.waits(timeouts)
-                                + " for an answer")
-                .because(
-                        "that wait is the clients' time limit, and the server had not begun to"
-                                + " answer"
-                                + (unanswered == 0
-                                        ? ""
-                                        : "; "
-                                                + Wording.count(unanswered)
-                                                + " more were left after other waits"))
+                                + " after "
+                                + Loss.waits(timeouts))
+                .because(because(unanswered))
                 .costs(costs())
+                .next(
+                        "find out why the server takes so long; until then let the clients wait "
+                                + seconds
+                                + " s")
                 .change(ClientTimeouts.of(Software.ofClient(all.agent()), seconds))
                 .expect(
                         "answers that take up to "
                                 + seconds
                                 + " s arrive: at most "
                                 + Wording.count(count, "request")
-                                + " fewer given up; a quicker answer spares them all")
+                                + " fewer without an answer; a quicker server spares them all")
                 .price(
                         "a client that waits longer holds its thread and its connection longer:"
                                 + " find out first what the server does in that time")
@@ -78,6 +74,17 @@ final class ClientGivesUp implements FindingRule {
                 .figure("given_up_requests", (double) count)
                 .figure("expected_wait_s", seconds)
                 .done();
+    }
+
+    private static String because(long unanswered) {
+        String limit =
+                "that wait is the clients' time limit, and the server had not begun to answer";
+        return unanswered == 0
+                ? limit
+                : limit
+                        + "; "
+                        + Wording.count(unanswered)
+                        + " more were left unanswered after other waits";
     }
 
     /** Without a common wait: people who leave, searches while typing, requests sent twice. */
@@ -95,6 +102,12 @@ final class ClientGivesUp implements FindingRule {
                         "no common wait shows, so it is hardly a time limit: people who leave, or"
                                 + " programs that cancel")
                 .costs(costs())
+                .next(
+                        Phrase.next(
+                                heavy ? Weight.WARNING : Weight.NOTICE,
+                                "people and programs leave like this",
+                                "answer sooner, and let the server stop its work when its client has"
+                                        + " gone"))
                 .expect(
                         "a server that notices the client's end and stops working saves what "
                                 + Wording.count(unanswered, "request")

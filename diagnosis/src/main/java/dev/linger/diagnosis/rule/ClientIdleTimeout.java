@@ -83,6 +83,7 @@ final class ClientIdleTimeout implements FindingRule {
                                 + ", of the "
                                 + Wording.count(MorePorts.DEFAULT)
                                 + " that Linux has for one server")
+                .next("let the client keep idle connections for " + longer + " s")
                 .change(IdleTimeoutOfClients.of(Software.ofClient(client.all().agent()), longer))
                 .expect(
                         "at most "
@@ -125,9 +126,10 @@ final class ClientIdleTimeout implements FindingRule {
                                                 : ", mostly after "
                                                         + Phrase.seconds(first.seconds())))
                         .because(
-                                "the idle timeout of their pools; the side that sends next gives up"
-                                        + " first, as it should")
+                                "their own idle timeout: the side that sends the next request"
+                                        + " closes first, as it should")
                         .costs(Phrase.timeWait(closed, perSecond))
+                        .next(Phrase.nothing("so it should be"))
                         .seen(closed)
                         .figure("closings_per_s", perSecond);
         if (clients.size() == 1) {

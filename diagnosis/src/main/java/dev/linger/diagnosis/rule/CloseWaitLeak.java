@@ -56,11 +56,12 @@ final class CloseWaitLeak implements FindingRule {
                 .what(old, what(leaking, old))
                 .because(because(leaking, watched, waits))
                 .costs(costs(leaking, perMinute))
+                .next(next(leaking, weight, watched.all()))
                 .change(changes(leaking, watched.all()))
                 .expect(
-                        "no socket of the "
+                        "no connection stays half closed (CLOSE_WAIT) at the "
                                 + leaking.word()
-                                + " stays in CLOSE_WAIT for longer than its own timeout")
+                                + " for longer than its own timeout")
                 .seen(
                         waits.samples(),
                         one ->
@@ -69,7 +70,9 @@ final class CloseWaitLeak implements FindingRule {
                                         one.life().ending().first(),
                                         "FIN of the "
                                                 + leaking.opposite().word()
-                                                + ", acknowledged and never answered"))
+                                                + ", which the "
+                                                + leaking.word()
+                                                + " received; it has not closed its own end"))
                 .figure("sockets_per_min", perMinute)
                 .figure("oldest_s", age(watched, waits) / 1e9)
                 .figure("expected_sockets_per_min", 0)
@@ -79,20 +82,20 @@ final class CloseWaitLeak implements FindingRule {
     private static String what(Side leaking, long old) {
         return "the "
                 + leaking.word()
-                + " has not closed "
+                + " has not closed its end of "
                 + Wording.count(old, "connection")
                 + " that the "
                 + leaking.opposite().word()
-                + " closed a minute ago or longer";
+                + " had closed, as it may, a minute ago or longer";
     }
 
     private static String because(Side leaking, Watched watched, CloseWaits waits) {
         String since =
                 "the oldest has waited for "
                         + Wording.count(age(watched, waits) / 1_000_000_000L)
-                        + " s or longer (the watch ended there)";
+                        + " s or longer (then the watch ended)";
         return leaking == Side.SERVER
-                ? "the program that accepted them does not close its sockets; " + since
+                ? "the server's program does not close its sockets; " + since
                 : "the client's program does not look at its idle connections, or does not close"
                         + " its responses; "
                         + since;
@@ -105,17 +108,29 @@ final class CloseWaitLeak implements FindingRule {
     private static String costs(Side leaking, double perMinute) {
         double perSecond = perMinute / 60;
         String there =
-                "a descriptor and a socket in CLOSE_WAIT each, "
+                "an open file and a socket in CLOSE_WAIT each, "
                         + Phrase.rate(perSecond)
-                        + ": "
+                        + ": the "
                         + Wording.count(DESCRIPTORS)
-                        + " descriptors are used up after "
+                        + " that a program may usually have open are used up after "
                         + Phrase.span(DESCRIPTORS / perSecond);
         return leaking == Side.SERVER
                 ? there
-                : there
-                        + "; a request that takes one of them fails at once. At the server they"
-                        + " are in FIN_WAIT2, which its kernel ends after a minute";
+                : there + "; a request that takes one of them fails at once";
+    }
+
+    private static String next(Side leaking, Weight weight, Tally all) {
+        if (leaking == Side.CLIENT) {
+            return Phrase.next(
+                    weight,
+                    "a pool that looks at its connections only when it uses them keeps a few",
+                    "close each response after reading it, and now and then the idle connections"
+                            + " that the server has closed");
+        }
+        String close = "close the socket when reading from it returns its end (0 bytes, -1 or EOF)";
+        return all.product() == null
+                ? close + "; which program it is cannot be seen from packets"
+                : close;
     }
 
     private static List<Change> changes(Side leaking, Tally all) {

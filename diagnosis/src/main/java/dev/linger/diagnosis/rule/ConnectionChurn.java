@@ -23,6 +23,9 @@ final class ConnectionChurn implements FindingRule {
     private static final double OFTEN_PER_SECOND = 1;
     private static final double LOAD_PER_SECOND = 10;
 
+    private static final String ONE_CLIENT =
+            "send all requests through one client object, which keeps its connections";
+
     /** Handshake and close take so many packets, whatever is said between them. */
     private static final int PACKETS_AROUND = 6;
 
@@ -70,8 +73,8 @@ final class ConnectionChurn implements FindingRule {
         long requests = churning.stream().mapToLong(Tally::requests).sum();
         long together = churning.stream().mapToLong(Tally::together).sum();
         double perSecond = churning.stream().mapToDouble(one -> perSecond(one, watched)).sum();
-        return Finding.of(
-                        this, perSecond < LOAD_PER_SECOND ? Weight.NOTICE : Weight.WARNING, watched)
+        Weight weight = perSecond < LOAD_PER_SECOND ? Weight.NOTICE : Weight.WARNING;
+        return Finding.of(this, weight, watched)
                 .what(
                         connections,
                         Wording.count(connections, "connection")
@@ -87,6 +90,7 @@ final class ConnectionChurn implements FindingRule {
                                         .value()
                                         .word())
                 .costs(costs(watched.all(), connections, requests))
+                .next(Phrase.next(weight, Phrase.rate(perSecond) + " is no load", ONE_CLIENT))
                 .change(OneClientForAll.of(Software.ofClient(most.agent())))
                 .expect(
                         Wording.count(together, "connection")

@@ -9,6 +9,7 @@ import dev.linger.diagnosis.verdict.IdleTimeout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** All rules, in the order in which their findings are told where they weigh the same. */
 public final class Findings {
@@ -45,9 +46,27 @@ public final class Findings {
                     new ConnectionChurn(),
                     new Healthy());
 
+    /** Those whose findings are requests or connects that failed: told before harmless ones. */
+    static final Set<String> TELLING_OF_LOSS =
+            Set.of(
+                    "keep-alive-race",
+                    "unread-request-bodies",
+                    "slow-requests",
+                    "slow-readers",
+                    "client-gives-up",
+                    "silent-drop",
+                    "foreign-reset",
+                    "reset-storm",
+                    "accept-queue",
+                    "refused",
+                    "tls-failures",
+                    "broken-answers",
+                    "handler-timeouts",
+                    "bad-messages");
+
     private Findings() {}
 
-    /** What is to be found in this traffic: heaviest first, then widest. */
+    /** What is to be found in this traffic: heaviest first, then what failed, then widest. */
     public static List<Finding> in(Traffic traffic, List<IdleTimeout> idleTimeouts) {
         List<Finding> found = new ArrayList<>();
         for (ServerTraffic server : traffic.servers()) {
@@ -59,6 +78,7 @@ public final class Findings {
         }
         found.sort(
                 Comparator.comparing(Finding::weight)
+                        .thenComparing(one -> !TELLING_OF_LOSS.contains(one.id()))
                         .thenComparing(Comparator.comparingLong(Finding::connections).reversed()));
         return found;
     }

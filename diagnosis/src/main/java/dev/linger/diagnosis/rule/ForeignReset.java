@@ -33,8 +33,9 @@ final class ForeignReset implements FindingRule {
                         .what(
                                 count,
                                 Wording.count(count, "connection")
-                                        + " ended by a RST that came over another number of hops"
-                                        + " than the other packets of its sender")
+                                        + " ended by a RST that neither end seems to have sent: it"
+                                        + " came over another number of hops than the other packets"
+                                        + " in that name")
                         .because(
                                 "something between client and server sent it in the name of one of"
                                         + " them: a firewall, a load balancer, or address"
@@ -42,9 +43,11 @@ final class ForeignReset implements FindingRule {
                                         + " (there net.netfilter.nf_conntrack_tcp_be_liberal=1"
                                         + " helps)")
                         .costs(costs(all, busy, count))
-                        .expect(
-                                "no such RST, once its sender is found: captures of the same time"
-                                        + " at both ends show which end did not send it")
+                        .next(
+                                "find what stands between the two: capture at both ends at the same"
+                                        + " time; a RST that one end receives and the other never"
+                                        + " sent comes from between them")
+                        .expect("no such RST, once its sender is found")
                         .seen(reset.kinds())
                         .figure("foreign_resets", (double) count)
                         .figure("expected_foreign_resets", 0)

@@ -43,6 +43,9 @@ final class HandlerTimeouts implements FindingRule {
                         .costs(
                                 "an error page after a long wait, while the application mostly"
                                         + " works on for nobody")
+                        .next(
+                                "find out why the application is slow; until then let the server"
+                                        + " wait longer for it")
                         .change(HandlerLimits.of(Software.ofServer(all.product()), seconds))
                         .expect(
                                 "answers that take up to "

@@ -32,6 +32,7 @@ final class Healthy implements FindingRule {
         return List.of(
                 Finding.of(this, Weight.HEALTHY, watched)
                         .what(all.connections(), what(watched))
+                        .next("nothing has to change")
                         .seen(all.ends(kind -> kind.harm() > 0))
                         .figure(
                                 "requests_per_connection",

@@ -53,7 +53,13 @@ final class IdleOrder {
         if (timeout == null) {
             return "";
         }
-        String product = timeout.product() == null ? "" : "; the timeout fits " + timeout.product();
+        String product =
+                timeout.product() == null
+                        ? ""
+                        : "; "
+                                + Phrase.seconds(timeout.seconds())
+                                + " is the default of "
+                                + timeout.product();
         if (hint < 0) {
             return product;
         }
@@ -116,18 +122,56 @@ final class IdleOrder {
         };
     }
 
+    /** In words what {@link #changes} sets, and where its values come from. */
+    static String next(Watched watched, double serverSeconds) {
+        long above = aboveClients(watched.all(), serverSeconds);
+        String server =
+                "let the server keep idle connections for "
+                        + above
+                        + " s ("
+                        + origin(watched.all(), above, serverSeconds)
+                        + ")";
+        return ofClients(watched.all(), serverSeconds).isEmpty()
+                ? server
+                : "let "
+                        + (namesBrowser(watched.all()) ? "a proxy in between" : "the clients")
+                        + " close idle connections after "
+                        + belowServer(serverSeconds)
+                        + " s, before the server does; or "
+                        + server;
+    }
+
+    /** Nothing where the client cannot be told, or would have to close at once. */
+    private static List<Change> ofClients(Tally all, double serverSeconds) {
+        long below = belowServer(serverSeconds);
+        if (below < 1) {
+            return List.of();
+        }
+        return namesBrowser(all)
+                ? IdleTimeoutOfClients.ofProxies(below)
+                : IdleTimeoutOfClients.of(Software.ofClient(all.agent()), below);
+    }
+
+    private static String origin(Tally all, long above, double serverSeconds) {
+        Software client = Software.ofClient(all.agent());
+        OptionalLong behind = IdleTimesOfLoadBalancers.ofServerBehind(client);
+        if (client != null && behind.isPresent() && behind.getAsLong() == above) {
+            return client.label() + " keeps its own for nearly as long";
+        }
+        long usual = usualSeconds(client);
+        if (client != null && usual > serverSeconds) {
+            return client.label() + " keeps its own for " + usual + " s unless told otherwise";
+        }
+        return above == LONGER_THAN_MOST_POOLS_SECONDS
+                ? "most clients keep theirs for 60 s or less"
+                : "twice as long as now";
+    }
+
     /** Either of them: a longer timeout of the server, or a shorter one of the clients. */
     static List<Change> changes(Watched watched, double serverSeconds) {
         Tally all = watched.all();
         IdleTimeout shown = ofServer(watched);
-        List<Change> changes = new ArrayList<>();
-        if (belowServer(serverSeconds) >= 1) {
-            long below = belowServer(serverSeconds);
-            changes.addAll(
-                    namesBrowser(all)
-                            ? IdleTimeoutOfClients.ofProxies(below)
-                            : IdleTimeoutOfClients.of(Software.ofClient(all.agent()), below));
-        }
+        List<Change> changes = new ArrayList<>(ofClients(all, serverSeconds));
         changes.addAll(
                 IdleTimeoutOfServers.of(
                         Software.ofServer(all.product()),

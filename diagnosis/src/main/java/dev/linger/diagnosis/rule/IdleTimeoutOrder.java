@@ -41,6 +41,7 @@ final class IdleTimeoutOrder implements FindingRule {
                         .what(ended, what(timeout, ended, pools.size()))
                         .because(because(watched, timeout, pools))
                         .costs(costs(timeout, watched.all(), odds))
+                        .next(next(watched, timeout, odds, weight))
                         .seen(IdleOrder.timedOutByServer(pools.getFirst().all()))
                         .figure("server_idle_timeout_s", timeout.seconds())
                         .figure("late_requests_per_day", odds.perDay());
@@ -53,7 +54,7 @@ final class IdleTimeoutOrder implements FindingRule {
         return List.of(draft.done());
     }
 
-    /** Where a request crossed the close, {@link KeepAliveRace} says all of it. */
+    /** Where a request met the close, {@link KeepAliveRace} says all of it. */
     private static boolean isCutShort(ClientTraffic client) {
         return IdleOrder.isPool(client.all())
                 && client.all().count(CloseCause.LATE_REQUEST) == 0
@@ -71,9 +72,9 @@ final class IdleTimeoutOrder implements FindingRule {
                 + Wording.count(ended, "connection")
                 + " after "
                 + Phrase.seconds(timeout.seconds())
-                + " without a request, while "
+                + " without a request, though "
                 + (pools == 1 ? "the client" : Wording.count(pools, "client"))
-                + " that would have used them again still kept them";
+                + " would have used them again";
     }
 
     private static String because(Watched watched, IdleTimeout timeout, List<ClientTraffic> pools) {
@@ -84,26 +85,28 @@ final class IdleTimeoutOrder implements FindingRule {
                     .append(Phrase.seconds(ofPool.seconds()))
                     .append(" does not hold for all its connections");
         } else {
-            because.append(" clients'; the side that sends next should be the first to give up");
+            because.append(" clients'; the side that sends the next request should close first");
         }
         return because.append(IdleOrder.told(watched)).toString();
     }
 
     private static String costs(IdleTimeout timeout, Tally all, RaceOdds odds) {
-        String near =
-                (odds.pausesNear() == 0 ? "no pause" : Wording.count(odds.pausesNear(), "pause"))
-                        + " ended in the last fifth of the "
-                        + Phrase.seconds(timeout.seconds());
         return odds.areBad()
-                ? near
-                        + ": with a round trip of "
-                        + Wording.duration(all.handshakeNanos())
-                        + ", about "
-                        + Phrase.number(odds.perDay())
-                        + " requests a day cross the close"
-                : "a handshake when the client comes back; "
-                        + near
-                        + ", so hardly a request crosses the close";
+                ? odds.told(timeout.seconds(), all.handshakeNanos())
+                : "a handshake when the client comes back";
+    }
+
+    private static String next(Watched watched, IdleTimeout timeout, RaceOdds odds, Weight weight) {
+        if (weight != Weight.NOTICE) {
+            return IdleOrder.next(watched, timeout.seconds());
+        }
+        if (odds.areBad()) {
+            return Phrase.nothing("a browser sends a lost request again by itself");
+        }
+        return Phrase.nothing(
+                odds.pausesNear() == 0
+                        ? "no request came just before such a close, where it could be lost"
+                        : "fewer than one request a day is to be expected to be lost by it");
     }
 
     private void advise(
@@ -111,13 +114,13 @@ final class IdleTimeoutOrder implements FindingRule {
         double timeWaits = perSecond * Tally.TIME_WAIT_SECONDS;
         draft.change(IdleOrder.changes(watched, timeout.seconds()))
                 .expect(
-                        "no request crosses a close once the clients close first: their timeout"
-                                + " below the server's, by more than a round trip")
+                        "no request is lost once the clients close first, sooner than the server"
+                                + " by more than a round trip")
                 .price(
-                        "TIME_WAIT, each with a port, moves to the clients, "
+                        "TIME_WAIT moves to the clients, "
                                 + Phrase.atATime(timeWaits)
-                                + "; a longer timeout of the server leaves more"
-                                + " idle connections open there")
+                                + ", each of which blocks a port there for a minute; a server that"
+                                + " keeps longer has more idle connections open")
                 .figure("expected_late_requests_per_day", 0)
                 .figure("expected_time_waits_at_clients", timeWaits);
     }

@@ -13,8 +13,11 @@ import dev.linger.life.Wording;
 import java.util.List;
 import java.util.Set;
 
-/** Requests crossed the server's close of the connection that they were sent on. */
+/** Requests were on their way when the server closed the connection that they were sent on. */
 final class KeepAliveRace implements FindingRule {
+    /** Fewer show no rate. */
+    private static final int FEWEST_FOR_RATE = 3;
+
     /** Fewer a day are an accident. */
     private static final double CRITICAL_PER_DAY = 24;
 
@@ -32,39 +35,43 @@ final class KeepAliveRace implements FindingRule {
         Tally all = watched.all();
         List<LikeEnds> late = all.ends(CloseCause.LATE_REQUEST);
         double timeout = IdleOrder.serverSeconds(watched);
-        RaceOdds odds = RaceOdds.of(watched, timeout);
         long count = Phrase.count(late);
         if (count == 0) {
             return List.of();
         }
-        double perDay = count * Phrase.SECONDS_OF_DAY / Math.max(1, watched.seconds());
+        Rate rate = Rate.of(watched, count, timeout);
         Finding.Draft draft =
-                Finding.of(this, weight(watched, count, perDay), watched)
+                Finding.of(this, weight(watched, count), watched)
                         .what(count, what(count))
                         .because(because(watched, timeout))
-                        .costs(lost(all, late, odds))
+                        .costs(lost(all, late) + "; " + rate.told())
+                        .next(IdleOrder.next(watched, timeout))
                         .change(IdleOrder.changes(watched, timeout))
-                        .expect("none, once the clients' idle timeout is below the server's")
+                        .expect(
+                                "no request is lost, once the clients close idle connections before"
+                                        + " the server")
                         .price(
-                                "the side that closes first keeps TIME_WAIT: then it is the"
-                                        + " clients, with a port for each")
+                                "TIME_WAIT moves to the clients, where each blocks a port for a"
+                                        + " minute")
                         .seen(late)
                         .figure("late_requests", (double) count)
-                        .figure("late_requests_per_day", Math.max(perDay, odds.perDay()))
+                        .figure("late_requests_per_day", rate.perDay())
                         .figure("expected_late_requests_per_day", 0);
         return List.of(draft.done());
     }
 
-    private static Weight weight(Watched watched, long count, double perDay) {
+    private static Weight weight(Watched watched, long count) {
         if (IdleOrder.areBrowsers(watched)) {
             return Weight.WARNING;
         }
-        return count > 1 && perDay >= CRITICAL_PER_DAY ? Weight.CRITICAL : Weight.WARNING;
+        return count > 1 && perDay(watched, count) >= CRITICAL_PER_DAY
+                ? Weight.CRITICAL
+                : Weight.WARNING;
     }
 
     private static String what(long count) {
         return Wording.count(count, "request")
-                + " crossed the server's close of the connection, and got no answer";
+                + " got no answer, because the server was just closing the connection";
     }
 
     private static String because(Watched watched, double timeout) {
@@ -76,11 +83,11 @@ final class KeepAliveRace implements FindingRule {
                                 + " without a request, and clients use connections that have"
                                 + " waited as long";
         return closes
-                + "; what is sent in the last round trip before comes too late"
+                + "; what is sent less than a round trip before comes too late"
                 + IdleOrder.told(watched);
     }
 
-    private static String lost(Tally all, List<LikeEnds> late, RaceOdds odds) {
+    private static String lost(Tally all, List<LikeEnds> late) {
         long count = Phrase.count(late);
         String lost =
                 Wording.share(count, Math.max(count, all.requests()))
@@ -88,13 +95,32 @@ final class KeepAliveRace implements FindingRule {
                         + " for GET and few for POST";
         String repeatable =
                 isRepeatable(late) ? "" : "; among these is one that few clients send again";
-        return odds.areBad()
-                ? lost
-                        + repeatable
-                        + "; by the pauses, about "
-                        + Phrase.number(odds.perDay())
-                        + " a day"
-                : lost + repeatable;
+        return lost + repeatable;
+    }
+
+    /**
+     * How many a day, and what that rests on: what was counted is surer than what pauses let
+     * expect, once there is enough of it.
+     *
+     * @param perDay not a number where it cannot be told
+     */
+    private record Rate(double perDay, String told) {
+        static Rate of(Watched watched, long count, double timeout) {
+            if (count >= FEWEST_FOR_RATE) {
+                double perDay = KeepAliveRace.perDay(watched, count);
+                String seen = Wording.count(count) + " in " + Phrase.span(watched.seconds());
+                return new Rate(perDay, seen + " is about " + Phrase.number(perDay) + " a day");
+            }
+            RaceOdds odds = RaceOdds.of(watched, timeout);
+            return odds.areBad()
+                    ? new Rate(odds.perDay(), odds.told(timeout, watched.all().handshakeNanos()))
+                    : new Rate(Double.NaN, "too few to tell how many a day");
+        }
+    }
+
+    /** In a day like what was watched. */
+    private static double perDay(Watched watched, long count) {
+        return count * Phrase.SECONDS_OF_DAY / Math.max(1, watched.seconds());
     }
 
     private static boolean isRepeatable(List<LikeEnds> late) {

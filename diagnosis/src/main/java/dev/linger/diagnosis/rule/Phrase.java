@@ -4,6 +4,7 @@ import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.life.Manner;
 import dev.linger.life.TimeWaitAt;
+import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
@@ -11,8 +12,8 @@ import java.util.List;
 final class Phrase {
     /** Of connections that wait idle for their next use. */
     static final String PRICE_OF_KEEPING =
-            "the server can close a kept connection in the moment of its next use: the clients'"
-                    + " idle timeout must be the shorter one";
+            "the server can close a kept connection just when a client sends on it: clients must"
+                    + " close idle connections sooner than the server does";
 
     private static final int SECONDS_OF_HOUR = 3600;
     static final int SECONDS_OF_DAY = 86_400;
@@ -84,8 +85,33 @@ final class Phrase {
                         ? Wording.count(waiting) + " so far, " + atATime(goingOn) + " if it goes on"
                         : atATime(goingOn);
         return atClient > atServer
-                ? "TIME_WAIT at the clients, " + about + ", each with a port of its own"
-                : "TIME_WAIT at the server, " + about + ", which takes no port";
+                ? "TIME_WAIT at the clients, "
+                        + about
+                        + ", each of which blocks a port there for a minute"
+                : "TIME_WAIT at the server, " + about + ": a little memory there, no harm else";
+    }
+
+    /**
+     * What to do; of what is only worth knowing, that nothing has to be done, and why.
+     *
+     * @param harmless why nothing has to: a clause
+     * @param todo an imperative
+     */
+    static String next(Weight weight, String harmless, String todo) {
+        return weight == Weight.NOTICE
+                ? nothing(harmless) + ". To better it all the same: " + todo
+                : todo;
+    }
+
+    /** That nothing has to be done, because of this clause. */
+    static String nothing(String harmless) {
+        return "nothing has to change: " + harmless;
+    }
+
+    /** That nothing has to be done about closings that a server announces, so many a second. */
+    static String announced(double perSecond) {
+        return nothing(
+                "the server says so before it closes, and " + rate(perSecond) + " is no load");
     }
 
     /** {@code about 600 at a time}. */

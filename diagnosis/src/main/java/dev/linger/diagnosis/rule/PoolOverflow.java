@@ -74,7 +74,8 @@ final class PoolOverflow implements FindingRule {
                                 + Phrase.timeWait(surplus, reconnects.perSecond()))
                 .expect(
                         Wording.count(reconnects.together(), "connection")
-                                + " that stay open, instead of "
+                                + (reconnects.together() == 1 ? " that stays" : " that stay")
+                                + " open, instead of "
                                 + Wording.count(client.all().connections()))
                 .price(Phrase.PRICE_OF_KEEPING)
                 .seen(surplus)
@@ -88,7 +89,7 @@ final class PoolOverflow implements FindingRule {
                         reconnects.given(),
                         "the client closed "
                                 + Wording.count(reconnects.given(), "connection")
-                                + " right after an exchange and opened "
+                                + " right after a response and opened "
                                 + Wording.count(reconnects.opened())
                                 + " others meanwhile")
                 .because(
@@ -96,6 +97,9 @@ final class PoolOverflow implements FindingRule {
                                 + Wording.count(reconnects.together())
                                 + " were open at once, and its pool keeps fewer than that"
                                 + " (Go keeps 2 unless told otherwise)")
+                .next(
+                        "let its pool keep "
+                                + Wording.count(reconnects.together(), "idle connection"))
                 .change(PoolSizes.of(Software.ofClient(all.agent()), reconnects.together()));
     }
 
@@ -107,6 +111,7 @@ final class PoolOverflow implements FindingRule {
                                 + " right after their only request, though the server would have"
                                 + " kept them")
                 .because("it uses no connection twice: each call makes a client or pool of its own")
+                .next("send all requests through one client object, which keeps its connections")
                 .change(OneClientForAll.of(Software.ofClient(all.agent())));
     }
 }

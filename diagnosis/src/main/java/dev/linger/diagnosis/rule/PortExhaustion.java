@@ -95,6 +95,12 @@ final class PortExhaustion implements FindingRule {
         }
         return draft.what(tally.timeWaitsAtClient().total(), what(use))
                 .costs(costs(use, secondsLeft))
+                .next(
+                        Phrase.next(
+                                weight,
+                                "here ports come back in time",
+                                "keep connections instead of opening one for each request; more"
+                                        + " ports only put it off"))
                 .change(MorePorts.ofClient())
                 .expect(
                         "with connections that are kept: "

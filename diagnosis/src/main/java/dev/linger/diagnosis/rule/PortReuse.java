@@ -40,6 +40,7 @@ final class PortReuse implements FindingRule {
                         .costs(
                                 "nothing by itself; tools that tell connections by their ports"
                                         + " alone take two for one")
+                        .next(Phrase.nothing("both ends tell such connections apart"))
                         .seen(again)
                         .figure("connections_share", (double) again.count() / all)
                         .done());

@@ -2,11 +2,12 @@ package dev.linger.diagnosis.rule;
 
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.Pauses;
+import dev.linger.life.Wording;
 
 /**
- * How often a request must be expected to cross the server's close: a request that the client sends
- * less than a round trip before it would see the close is too late. So it is the number of pauses
- * for each second of their length, just below the timeout, times the round trip.
+ * How often a request must be expected to be on its way when the server closes: a request that the
+ * client sends less than a round trip before it would see the close is too late. So it is the
+ * number of pauses for each second of their length, just below the timeout, times the round trip.
  *
  * @param pausesNear pauses that ended in the last fifth of the server's idle timeout
  * @param perDay late requests to be expected in a day like what was watched; 0 where nothing is
@@ -38,6 +39,19 @@ record RaceOdds(long pausesNear, double perDay) {
         double late = near / (serverSeconds * NEAR) * roundTrip;
         double days = Math.max(1, watched.seconds()) / Phrase.SECONDS_OF_DAY;
         return new RaceOdds(Math.round(near), late / days);
+    }
+
+    /** The expectation, and what it rests on, as a clause. */
+    String told(double serverSeconds, long roundTripNanos) {
+        return "about "
+                + Phrase.number(perDay)
+                + " lost requests a day are to be expected: "
+                + Wording.count(pausesNear, "request")
+                + " came in the last "
+                + Phrase.seconds(serverSeconds * NEAR)
+                + " before the close, and what is sent less than a round trip ("
+                + Wording.duration(roundTripNanos)
+                + ") before it comes too late";
     }
 
     /** Whether at least one a day must be expected. */

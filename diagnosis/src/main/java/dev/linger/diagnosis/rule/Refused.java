@@ -31,6 +31,12 @@ final class Refused implements FindingRule {
                         .what(count, what(refused, unanswered, all))
                         .because(refused >= unanswered ? closed() : silent())
                         .costs(costs(refused, unanswered))
+                        .next(
+                                refused >= unanswered
+                                        ? "start the server, or let it listen at this address and"
+                                                + " port"
+                                        : "see whether the address is right, the host up, and the"
+                                                + " firewall open for it")
                         .expect("every connect is answered by SYN ACK within one round trip")
                         .seen(all.ends(CloseCause.REFUSED))
                         .seen(all.ends(CloseCause.UNANSWERED))
@@ -42,7 +48,10 @@ final class Refused implements FindingRule {
     private static String what(long refused, long unanswered, Tally all) {
         String of = " of " + Wording.count(all.connections());
         if (unanswered == 0) {
-            return Wording.count(refused, "connect") + of + " were refused: RST in answer to SYN";
+            return Wording.count(refused, "connect")
+                    + of
+                    + (refused == 1 ? " was" : " were")
+                    + " refused: RST in answer to SYN";
         }
         String silence = Wording.count(unanswered, "connect") + of + " got no answer to their SYN";
         return refused == 0
@@ -67,7 +76,7 @@ final class Refused implements FindingRule {
 
     private static String costs(long refused, long unanswered) {
         return unanswered > refused
-                ? "a client waits until its own connect timeout; without one Linux gives up after"
+                ? "a client waits until its own connect timeout; without one Linux stops trying after"
                         + " about two minutes"
                 : "an error for each of them, at once; clients that try again without a pause add"
                         + " to the load";

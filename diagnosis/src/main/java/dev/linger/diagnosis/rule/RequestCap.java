@@ -46,6 +46,10 @@ final class RequestCap implements FindingRule {
                         .what(count, what(count, cap))
                         .because(because(silent))
                         .costs(costs(watched, capped, cap, perSecond))
+                        .next(
+                                weight == Weight.NOTICE
+                                        ? Phrase.announced(perSecond)
+                                        : "let the server take more requests on a connection")
                         .seen(capped)
                         .figure("cap_requests", (double) cap)
                         .figure("closings_per_s", perSecond)
@@ -85,9 +89,9 @@ final class RequestCap implements FindingRule {
         String cap = "the server caps the requests on a connection";
         return silent
                 ? cap
-                        + " and does not announce it with \"Connection: close\", so that a next"
-                        + " request can cross the close"
-                : cap + " and announces it with \"Connection: close\"";
+                        + " and does not say so with \"Connection: close\" in the last response, so"
+                        + " that a request sent at that moment gets no answer"
+                : cap + " and says so with \"Connection: close\" in the last response";
     }
 
     private static String costs(

@@ -39,6 +39,9 @@ final class ResetStorm implements FindingRule {
                         .what(cuts.total(), what(cuts))
                         .because(because(watched))
                         .costs(costs(cuts, lost, watched.all().requests()))
+                        .next(
+                                "if it was a crash, the server's log says why; if it was stopped,"
+                                        + " let it first end what is under way")
                         .change(GracefulStops.of(Software.ofServer(watched.all().product())))
                         .expect(
                                 "none is cut off: exchanges under way end, idle connections are"

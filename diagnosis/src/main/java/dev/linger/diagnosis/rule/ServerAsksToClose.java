@@ -18,20 +18,28 @@ final class ServerAsksToClose implements FindingRule {
     private enum Occasion {
         ERRORS(
                 "the responses that say \"Connection: close\" are errors: the code that answers them"
-                        + " closes, or does not read the request"),
-        OLD_PROTOCOL("the responses are in HTTP/1.0, which closes unless both sides ask to keep"),
+                        + " closes, or does not read the request",
+                "find out why there are so many errors; the code that answers them should read the"
+                        + " request and leave the connection open"),
+        OLD_PROTOCOL(
+                "the responses are in HTTP/1.0, which closes unless both sides ask to keep",
+                "let the server, or a proxy before it, answer in HTTP/1.1"),
         FIRST_RESPONSE(
                 "the first response each time says \"Connection: close\": keep-alive is off at the"
-                        + " server"),
+                        + " server",
+                "switch keep-alive on at the server"),
         LATER_RESPONSE(
                 "responses say \"Connection: close\" on connections that had served before: a server"
                         + " that is being stopped or reloaded, or is short of connections, does"
-                        + " so");
+                        + " so",
+                "if it was not stopped or reloaded then, give it more connections or workers");
 
         private final String says;
+        private final String next;
 
-        Occasion(String says) {
+        Occasion(String says, String next) {
             this.says = says;
+            this.next = next;
         }
 
         static Occasion of(Tally all, long asked) {
@@ -69,6 +77,11 @@ final class ServerAsksToClose implements FindingRule {
                         .costs(
                                 "a new handshake for each; "
                                         + Phrase.timeWait(asked.kinds(), asked.perSecond()))
+                        .next(
+                                Phrase.next(
+                                        asked.weight(),
+                                        Phrase.rate(asked.perSecond()) + " is no load",
+                                        occasion.next))
                         .expect(
                                 Wording.count(together, "connection")
                                         + " instead of "

@@ -57,6 +57,7 @@ final class SilentDrop implements FindingRule {
                         .what(lost, what(drops))
                         .because(because(survived, clear, known))
                         .costs(costs(drops, all))
+                        .next(next(remembered))
                         .change(changes(watched, known, remembered))
                         .expect(
                                 "none of the "
@@ -75,6 +76,14 @@ final class SilentDrop implements FindingRule {
                         .figure("longest_working_idle_s", Math.max(0, survived) / 1e9)
                         .figure("expected_lost_requests", 0)
                         .done());
+    }
+
+    private static String next(int remembered) {
+        return "let clients close connections after "
+                + below(remembered)
+                + " s without use, or have the system send a probe on them every "
+                + probe(remembered)
+                + " s";
     }
 
     /** Resets that this rule speaks of, so that others need not. */
@@ -161,7 +170,7 @@ final class SilentDrop implements FindingRule {
                 ? lost + ", but \"connection reset\""
                 : lost
                         + "; without a time limit in the client each hangs for about 15 minutes,"
-                        + " until the kernel gives up";
+                        + " until its system stops trying";
     }
 
     private static List<Change> changes(Watched watched, @Nullable Memory known, int remembered) {

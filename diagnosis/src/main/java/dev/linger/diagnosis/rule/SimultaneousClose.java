@@ -12,7 +12,7 @@ import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
-/** FINs cross more often than by chance: both ends have the same idle timeout. */
+/** Both ends close at once more often than by chance: they have the same idle timeout. */
 final class SimultaneousClose implements FindingRule {
     private static final int SEVERAL = 5;
     private static final int MANY = 20;
@@ -31,6 +31,7 @@ final class SimultaneousClose implements FindingRule {
         if (count < SEVERAL || count * 20 < closed) {
             return List.of();
         }
+        double timeout = shortestIdleSeconds(crossed);
         boolean often = count >= MANY && count * 5 >= closed;
         return List.of(
                 Finding.of(this, often ? Weight.WARNING : Weight.NOTICE, watched)
@@ -42,21 +43,34 @@ final class SimultaneousClose implements FindingRule {
                                         + Wording.count(closed)
                                         + " at the same moment")
                         .because(
-                                "both ends have the same idle timeout: each sent its FIN before it"
-                                        + " had seen the other's")
+                                "both ends have the same idle timeout"
+                                        + (timeout > 0 ? " of " + Phrase.seconds(timeout) : "")
+                                        + ": each sent its FIN before it had seen the other's")
                         .costs(
                                 "TIME_WAIT at both ends, 60 s each; and a request sent in that"
                                         + " moment is lost: the client cannot know that the server"
                                         + " is closing")
+                        .next(IdleOrder.next(watched, timeout))
+                        .change(IdleOrder.changes(watched, timeout))
                         .expect(
-                                "with an idle timeout of the client a few seconds below the"
-                                        + " server's, the client closes first and no request meets"
-                                        + " a closing server")
-                        .price("TIME_WAIT then lies at the client, with a port each")
+                                "the clients close first, and no request meets a server that is"
+                                        + " closing")
+                        .price("TIME_WAIT then lies at the clients alone, and blocks a port each")
                         .seen(crossed)
                         .figure("closes_share", (double) count / closed)
                         .figure("expected_closes_share", 0)
                         .done());
+    }
+
+    /** After which time without a request both closed; 0 where that was not seen. */
+    private static double shortestIdleSeconds(List<LikeEnds> crossed) {
+        return crossed.stream()
+                        .flatMap(kind -> kind.samples().kept().stream())
+                        .mapToLong(one -> one.life().ending().quietNanos())
+                        .filter(nanos -> nanos > 0)
+                        .min()
+                        .orElse(0)
+                / 1e9;
     }
 
     /** After "Connection: close" either end may close at once: that they meet means nothing. */

@@ -13,9 +13,12 @@ import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
-/** The server gives up writing to clients that take nothing. */
+/** The server stops writing to clients that take nothing. */
 final class SlowReaders implements FindingRule {
     private static final int FEWEST = 3;
+    private static final String BECAUSE =
+            "clients took no more bytes for as long (their receive buffer was full, or nothing came"
+                    + " from them), and the server's limit for writing ran out";
 
     @Override
     public String id() {
@@ -40,13 +43,13 @@ final class SlowReaders implements FindingRule {
         return List.of(
                 Finding.of(this, weight, watched)
                         .what(count, what(stuck))
-                        .because(
-                                "clients took no more bytes for as long: their receive window was"
-                                        + " full or their acknowledgments stayed out, and the"
-                                        + " server's limit for writing ran out")
+                        .because(BECAUSE)
                         .costs(
                                 Loss.share(count, all.requests())
                                         + " broke off in the middle of the response")
+                        .next(
+                                "see why these clients stop reading; if they are only slow, let the"
+                                        + " server wait longer")
                         .change(WriteTimeouts.of(Software.ofServer(all.product()), seconds))
                         .expect(
                                 "a client may pause for "

@@ -15,7 +15,7 @@ import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
-/** The server gives up waiting for the rest of requests. */
+/** The server stops waiting for the rest of requests. */
 final class SlowRequests implements FindingRule {
     private static final int FEWEST = 3;
 
@@ -39,6 +39,9 @@ final class SlowRequests implements FindingRule {
                         .what(heads + bodies, what(late, heads, bodies))
                         .because(because(watched, late, heads, bodies))
                         .costs(costs(all, late, heads, bodies))
+                        .next(
+                                "let the server wait longer, if these clients are wanted; where they"
+                                        + " are stuck or attack, its limit is right")
                         .change(ReadTimeouts.of(Software.ofServer(all.product()), seconds))
                         .expect(
                                 "a client has "

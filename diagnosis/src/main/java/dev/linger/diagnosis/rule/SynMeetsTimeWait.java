@@ -47,7 +47,8 @@ final class SynMeetsTimeWait implements FindingRule {
                         Wording.count(count, "connect")
                                 + " of "
                                 + Wording.count(all)
-                                + " met TIME_WAIT of the same ports at the server")
+                                + " had to wait: the server still remembered the last connection from"
+                                + " the same port (TIME_WAIT)")
                 .because(
                         "the server had closed first and remembers the ports for 60 s; the client,"
                                 + " or a NAT before it, used one again sooner, with a sequence"
@@ -55,6 +56,7 @@ final class SynMeetsTimeWait implements FindingRule {
                 .costs(
                         "such a connect takes a second or three instead of one round trip; here "
                                 + Handshakes.took(met))
+                .next("keep connections instead of opening new ones so soon from the same ports")
                 .change(KeepAliveOfClients.of(Software.ofClient(watched.all().agent())))
                 .expect("connections that are kept are not opened: none of these waits remains")
                 .price(Phrase.PRICE_OF_KEEPING)

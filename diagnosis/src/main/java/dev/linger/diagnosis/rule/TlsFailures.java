@@ -49,6 +49,7 @@ final class TlsFailures implements FindingRule {
                         .costs(
                                 "no request was sent on them: each is an error for a user, and a"
                                         + " handshake with its cryptography for nothing")
+                        .next(next(most.failure()))
                         .change(changes(most.failure(), watched))
                         .expect("handshakes that end in application data")
                         .seen(most.samples(), TlsFailures::seen)
@@ -66,7 +67,7 @@ final class TlsFailures implements FindingRule {
     private static String says(Wire.TlsFailure failure) {
         Side by = failure.by();
         if (by == null) {
-            return "closed during the handshake without an alert: a client that gave up, a check"
+            return "closed during the handshake without an alert: a client that went away, a check"
                     + " that only looks whether the port is open, or a server that is overloaded";
         }
         String side = "the " + by.word() + " says that ";
@@ -89,6 +90,20 @@ final class TlsFailures implements FindingRule {
                     case -1 -> "something is wrong, in an encrypted alert: read its log";
                     default -> "the handshake cannot go on (alert " + failure.alert() + ")";
                 };
+    }
+
+    private static String next(Wire.TlsFailure failure) {
+        return switch (failure.alert()) {
+            case 45 -> "renew the certificate";
+            case 48 ->
+                    "let the server send its whole chain of certificates, or tell the clients to"
+                            + " trust that authority";
+            case 70 -> "allow a version of TLS that both ends have";
+            case 112 -> "give the server a certificate for that name";
+            case 116 -> "give the client a certificate";
+            case -1 -> "read the logs of both ends: packets do not show more";
+            default -> "look at what the server shows to its clients";
+        };
     }
 
     private static List<Change> changes(Wire.TlsFailure failure, Watched watched) {

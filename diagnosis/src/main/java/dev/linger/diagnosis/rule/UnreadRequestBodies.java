@@ -46,6 +46,11 @@ final class UnreadRequestBodies implements FindingRule {
                         .what(unread.count(), what(unread))
                         .because(because(unread))
                         .costs(costs(reset, all))
+                        .next(
+                                Phrase.next(
+                                        weight,
+                                        reset == 0 ? "the answers arrived" : "few were at risk",
+                                        next(unread.status())))
                         .change(changes(all, unread.status()))
                         .expect(
                                 "the client reads why it was refused"
@@ -72,6 +77,14 @@ final class UnreadRequestBodies implements FindingRule {
         return status == 0
                 ? "it stopped reading the body before the body's end"
                 : "it answered " + status + " without reading the body to its end";
+    }
+
+    private static String next(int status) {
+        String read =
+                "let the server read on after its answer, or the clients ask before they send";
+        return status == 413
+                ? "raise the server's limit if such uploads are wanted; or " + read
+                : read;
     }
 
     private static String costs(long reset, Tally all) {

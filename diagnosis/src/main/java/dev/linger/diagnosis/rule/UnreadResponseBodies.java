@@ -64,10 +64,17 @@ final class UnreadResponseBodies implements FindingRule {
 
     private Finding.Draft draft(Watched watched, ClientTraffic client, Weight weight) {
         Tally all = client.all();
-        long together = all.together();
+        long together = all.busyTogether();
         return Finding.of(this, weight, watched)
                 .client(client)
                 .costs(costs(all))
+                .next(
+                        Phrase.next(
+                                weight,
+                                IdleOrder.namesBrowser(all)
+                                        ? "people leave pages before they are complete"
+                                        : "so few are no load",
+                                "read each response to its end before closing it"))
                 .change(BodiesOfClients.of(Software.ofClient(all.agent())))
                 .expect(
                         Wording.count(together, "connection")
@@ -105,8 +112,7 @@ final class UnreadResponseBodies implements FindingRule {
 
     private static String because(long inside, long after) {
         String breaks =
-                "its FIN or RST came while the response still flowed, "
-                        + Wording.count(inside, "time");
+                "it closed while the response was still coming, " + Wording.count(inside, "time");
         return after == 0
                 ? breaks
                 : breaks

@@ -36,7 +36,7 @@ final class CloseRules {
                         "status " + status + " handed the connection over to another protocol");
     }
 
-    /** RFC 9112, section 9.5: a request may cross the close of an idle connection. */
+    /** RFC 9112, section 9.5: a request may be on its way when an idle connection is closed. */
     static @Nullable Ruling lateRequest(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || http.lateRequest() == null) {
             return null;
@@ -52,7 +52,8 @@ final class CloseRules {
                         http.lateRequest(),
                         "request "
                                 + http.requests()
-                                + " crossed the server's close, which acknowledged none of it")
+                                + " was on its way when the server closed, and it took no byte of"
+                                + " it")
                 .inPhase(Phase.IDLE);
     }
 

@@ -18,7 +18,7 @@ final class ResponseRules {
 
     private ResponseRules() {}
 
-    /** The client took no more data, and the server gave up. */
+    /** The client took no more data, and the server closed. */
     static @Nullable Ruling writeTimeout(ConnectionLife life) {
         Exchange last = inResponse(life);
         if (last == null || Closers.of(life) != Side.SERVER) {
@@ -44,8 +44,8 @@ final class ResponseRules {
                         windowClosed ? full : server.lastByte(),
                         windowClosed
                                 ? "client took no more bytes (window 0)"
-                                : "client acknowledged no more bytes")
-                .because(first, "server gave up after " + progress(last))
+                                : "client confirmed no more bytes")
+                .because(first, "server closed after " + progress(last))
                 .inPhase(Phase.RESPONSE_BODY);
     }
 
@@ -76,7 +76,7 @@ final class ResponseRules {
                 last.responseBegan(), "the response began and broke off after " + progress(last));
     }
 
-    /** The response stalled, and the client gave up reading. */
+    /** The response stalled, and the client closed. */
     static @Nullable Ruling bodyTimeout(ConnectionLife life, Patterns patterns) {
         Exchange last = inResponse(life);
         Patterns.Closings closings = patterns.of(life, Side.CLIENT);

@@ -65,7 +65,7 @@ final class StopRules {
                         cluster.count()
                                 + " of "
                                 + cluster.of()
-                                + " requests that this client gave up waited as long");
+                                + " requests that this client left unanswered waited as long");
     }
 
     /** Connections of one side that end in mid exchange, all at once. */

@@ -51,9 +51,9 @@ class BrokenAnswersTest {
         assertEquals(Weight.CRITICAL, finding.weight());
         assertEquals(20, finding.connections());
         assertTrue(finding.what().contains("20 of 80 requests (25 %)"), finding.what());
-        assertTrue(finding.what().contains("10 broke off in mid body"), finding.what());
-        assertTrue(finding.what().contains("10 closed without a byte"), finding.what());
-        assertTrue(finding.because().contains("2023-11-14T22:"), finding.because());
+        assertTrue(finding.what().contains("10 broke off in the middle"), finding.what());
+        assertTrue(finding.what().contains("10 got not one byte"), finding.what());
+        assertTrue(finding.next().contains("2023-11-14T22:"), finding.next());
         assertEquals(Software.GUNICORN, finding.changes().getFirst().software());
         assertTrue(finding.changes().getFirst().text().contains("timeout = 60"));
     }

@@ -4,6 +4,7 @@ import static dev.linger.diagnosis.rule.Recorded.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.life.Weight;
@@ -47,11 +48,18 @@ class CloseWaitLeakTest {
         Finding finding = recorded.sampleOf(ID).getFirst();
         assertEquals(Weight.WARNING, finding.weight());
         assertEquals(30, finding.connections());
-        assertTrue(finding.what().startsWith("the server has not closed 30"), finding.what());
+        assertTrue(
+                finding.what().startsWith("the server has not closed its end of 30"),
+                finding.what());
+        assertEquals(
+                "close the socket when reading from it returns its end (0 bytes, -1 or EOF); which"
+                        + " program it is cannot be seen from packets",
+                finding.next());
+        assertTrue(finding.changes().stream().allMatch(Change::isOneOfSeveral));
         assertTrue(finding.because().contains("has waited for 149 s or longer"), finding.because());
         assertEquals(149, finding.figures().getOrDefault("oldest_s", 0.0), 1);
         assertEquals(12, finding.figures().getOrDefault("sockets_per_min", 0.0), 0.2);
-        assertTrue(finding.costs().contains("12 a minute: 1,024"), finding.costs());
+        assertTrue(finding.costs().contains("12 a minute: the 1,024"), finding.costs());
         assertTrue(finding.costs().contains("used up after 85 minutes"), finding.costs());
     }
 
@@ -63,9 +71,11 @@ class CloseWaitLeakTest {
         watchedFor(90);
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(Weight.WARNING, finding.weight());
-        assertTrue(finding.what().startsWith("the client has not closed 30"), finding.what());
+        assertTrue(
+                finding.what().startsWith("the client has not closed its end of 30"),
+                finding.what());
         assertEquals(Software.GO_CLIENT, finding.changes().getFirst().software());
-        assertTrue(finding.costs().contains("FIN_WAIT2"), finding.costs());
+        assertTrue(finding.costs().contains("fails at once"), finding.costs());
     }
 
     @Test

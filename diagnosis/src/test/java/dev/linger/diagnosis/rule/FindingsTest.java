@@ -1,11 +1,16 @@
 package dev.linger.diagnosis.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.diagnosis.finding.Finding;
+import dev.linger.life.Weight;
+import dev.linger.testkit.Conversation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +30,30 @@ class FindingsTest {
     void everyRuleHasAPageThatOpensWithItsId(String id) throws IOException {
         Path page = ROOT.resolve("docs/findings/" + id + ".md");
         assertEquals("# " + id, Files.readAllLines(page).getFirst());
+    }
+
+    @Test
+    void whatTellsOfLossIsARule() {
+        assertTrue(idSet().containsAll(Findings.TELLING_OF_LOSS));
+    }
+
+    @Test
+    void lostAnswersAreToldBeforeMoreFrequentThingsOfTheSameWeight() throws Exception {
+        Recorded recorded = new Recorded();
+        for (int number = 0; number < 20; number++) {
+            Conversation idle = recorded.idle();
+            idle.client().fin().after(1);
+            idle.server().fin();
+        }
+        Conversation unanswered = recorded.connection();
+        unanswered.client().sends(Recorded.GET);
+        unanswered.server().fin();
+        assertEquals(
+                List.of("broken-answers", "client-idle-timeout"),
+                recorded.all().stream()
+                        .filter(one -> one.weight() == Weight.NOTICE)
+                        .map(Finding::id)
+                        .toList());
     }
 
     @Test

@@ -33,9 +33,15 @@ class IdleTimeoutOrderTest {
                 new Change(
                         Software.GO_CLIENT,
                         "where the http.Transport is made",
-                        "IdleConnTimeout: 4 * time.Second,"),
+                        "IdleConnTimeout: 4 * time.Second,",
+                        "User-Agent: Go-http-client/1.1"),
                 finding.changes().getFirst());
         assertEquals("--timeout-keep-alive 95", finding.changes().getLast().text());
+        assertEquals(
+                "let the clients close idle connections after 4 s, before the server does; or let"
+                        + " the server keep idle connections for 95 s (Go http.Transport keeps its"
+                        + " own for 90 s unless told otherwise)",
+                finding.next());
         assertTrue(finding.figures().getOrDefault("late_requests_per_day", 0.0) > 100);
     }
 
@@ -60,6 +66,10 @@ class IdleTimeoutOrderTest {
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(Weight.NOTICE, finding.weight());
         assertEquals(0, finding.changes().size());
+        assertEquals(
+                "nothing has to change: no request came just before such a close, where it could be"
+                        + " lost",
+                finding.next());
     }
 
     @Test
@@ -75,6 +85,10 @@ class IdleTimeoutOrderTest {
         assertEquals(
                 List.of("--timeout-keep-alive 620"),
                 finding.changes().stream().map(Change::text).toList());
+        assertEquals(
+                "let the server keep idle connections for 620 s (Google load balancer keeps its own"
+                        + " for nearly as long)",
+                finding.next());
     }
 
     @Test

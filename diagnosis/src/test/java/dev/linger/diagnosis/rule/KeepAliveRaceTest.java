@@ -37,6 +37,10 @@ class KeepAliveRaceTest {
         Finding finding = recorded.sampleOf(ID).getFirst();
         assertEquals(Weight.CRITICAL, finding.weight());
         assertEquals(4, finding.connections());
+        assertTrue(
+                finding.costs().endsWith("; 4 in 3.7 minutes is about 1,564 a day"),
+                finding.costs());
+        assertEquals(1564, finding.figures().getOrDefault("late_requests_per_day", 0.0), 1);
         assertEquals("IdleConnTimeout: 4 * time.Second,", finding.changes().getFirst().text());
     }
 
@@ -55,6 +59,17 @@ class KeepAliveRaceTest {
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(Weight.WARNING, finding.weight());
         assertFalse(finding.costs().contains("few clients send again"), finding.costs());
+        assertTrue(finding.costs().endsWith("; too few to tell how many a day"), finding.costs());
+    }
+
+    @Test
+    void oneLateRequestAmongPausesNearTheTimeoutLetsMoreExpect() throws Exception {
+        closings(20, 4.8, Idling.GET);
+        late(1, Idling.GET);
+        Finding finding = recorded.findings(ID).getFirst();
+        double perDay = finding.figures().getOrDefault("late_requests_per_day", 0.0);
+        String told = "; about " + Math.round(perDay) + " lost requests a day are to be expected";
+        assertTrue(finding.costs().contains(told), () -> perDay + " in " + finding.costs());
     }
 
     @Test
@@ -90,6 +105,7 @@ class KeepAliveRaceTest {
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(Weight.CRITICAL, finding.weight());
         assertEquals(Software.NGINX_UPSTREAM, finding.changes().getFirst().software());
+        assertTrue(finding.next().startsWith("let a proxy in between close"), finding.next());
     }
 
     @Test

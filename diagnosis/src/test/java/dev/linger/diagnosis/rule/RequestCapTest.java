@@ -67,7 +67,7 @@ class RequestCapTest {
         }
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(Weight.WARNING, finding.weight());
-        assertTrue(finding.because().contains("does not announce"), finding.because());
+        assertTrue(finding.because().contains("does not say so"), finding.because());
     }
 
     @Test

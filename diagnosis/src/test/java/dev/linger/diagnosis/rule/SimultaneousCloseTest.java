@@ -2,6 +2,7 @@ package dev.linger.diagnosis.rule;
 
 import static dev.linger.diagnosis.rule.Recorded.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.diagnosis.finding.Finding;
@@ -40,7 +41,9 @@ class SimultaneousCloseTest {
         Finding finding = recorded.sampleOf(ID).getFirst();
         assertEquals(Weight.WARNING, finding.weight());
         assertEquals(30, finding.connections());
-        assertTrue(finding.because().contains("same idle timeout"), finding.because());
+        assertTrue(finding.because().contains("same idle timeout of 5 s"), finding.because());
+        assertTrue(finding.next().contains("after 4 s, before the server does"), finding.next());
+        assertFalse(finding.changes().isEmpty());
     }
 
     @Test
