@@ -45,6 +45,10 @@ final class HttpConversation implements Conversation {
     private int answered;
     private boolean interim;
     private boolean gaps;
+
+    /** What is missing of the server's bytes may have been whole responses. */
+    private boolean responsesMissing;
+
     private final Announcements announced;
     private Pauses pauses = Pauses.NONE;
     private @Nullable Moment upgraded;
@@ -82,6 +86,7 @@ final class HttpConversation implements Conversation {
         answered = 0;
         interim = false;
         gaps = false;
+        responsesMissing = false;
         announced.forget();
         pauses = Pauses.NONE;
         upgraded = null;
@@ -117,6 +122,8 @@ final class HttpConversation implements Conversation {
             requests(NO_BYTES, 0, 0, 0, at);
         } else if (side == Side.SERVER && responseReader.skip(bytes)) {
             responses(NO_BYTES, 0, 0, at);
+        } else if (side == Side.SERVER) {
+            responsesMissing = true;
         }
     }
 
@@ -250,6 +257,10 @@ final class HttpConversation implements Conversation {
     }
 
     private Turn beginResponse(Now at) {
+        if (responsesMissing) {
+            responsesMissing = false;
+            answered += open.dropAnsweredBefore(at.packet);
+        }
         Turn turn = open.unanswered();
         if (turn == null) { // its request was not seen, or there was none
             turn = open.begin(begun);

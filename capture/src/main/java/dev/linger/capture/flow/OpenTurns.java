@@ -1,5 +1,6 @@
 package dev.linger.capture.flow;
 
+import dev.linger.life.Moment;
 import org.jspecify.annotations.Nullable;
 
 /** The exchanges of a connection that are not over, in order of their beginning. Mostly one. */
@@ -59,6 +60,25 @@ final class OpenTurns {
         if (turn.isOver()) {
             remove(turn);
         }
+    }
+
+    /**
+     * After a hole in the server's bytes: a client that does not pipeline has asked again because
+     * it was answered, so of the requests before this packet the last one is being answered now,
+     * and those before it were answered in the hole. Returns how many that were.
+     */
+    int dropAnsweredBefore(long packet) {
+        int dropped = 0;
+        for (Turn turn = unanswered(); turn != null; turn = unanswered()) {
+            Turn next = turn.after;
+            Moment began = next == null ? null : next.requestBegan;
+            if (next == null || began == null || began.packet() >= packet || turn.isPipelined()) {
+                break;
+            }
+            remove(turn);
+            dropped++;
+        }
+        return dropped;
     }
 
     private void remove(Turn turn) {

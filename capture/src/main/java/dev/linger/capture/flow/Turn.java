@@ -57,6 +57,14 @@ final class Turn {
         return responseEnded != null && (requestEnded != null || requestBegan == null);
     }
 
+    /** Whether the next request began in the packet in which this one ended. */
+    boolean isPipelined() {
+        Turn next = after;
+        Moment ended = requestEnded;
+        Moment began = next == null ? null : next.requestBegan;
+        return ended != null && began != null && ended.packet() == began.packet();
+    }
+
     /** The phase that it is in, as the oldest one that is not over. */
     Phase phase() {
         boolean requestOver = requestEnded != null || requestBegan == null;

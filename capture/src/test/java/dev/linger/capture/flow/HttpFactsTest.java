@@ -44,6 +44,31 @@ class HttpFactsTest {
     }
 
     @Test
+    void aResponseThatTheCaptureLacksIsThatOfTheRequestBeforeIt() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.client().sends(GET);
+        talk.server().sends(OK.length()).notCaptured();
+        talk.exchanges(GET, OK).exchanges(GET, OK);
+        talk.server().fin();
+        talk.client().fin();
+        assertEquals(4, http().requests());
+        assertEquals(3, http().responses());
+        assertEquals(0, http().outstanding());
+        assertEquals(Phase.IDLE, Lives.in(capture).getFirst().ending().phase());
+    }
+
+    @Test
+    void pipelinedRequestsAreNotAnsweredByAHole() throws Exception {
+        Conversation talk = capture.conversation().opens();
+        talk.client().sends(GET + GET + GET);
+        talk.server().sends(OK.length()).notCaptured();
+        talk.client().ack();
+        talk.server().sends(OK).after(0.1);
+        talk.server().fin();
+        assertEquals(2, http().outstanding());
+    }
+
+    @Test
     void aBodyIsCompleteThoughTheCaptureKeptOnlyItsFirstBytes() throws Exception {
         capture.snapLength(110); // Ethernet, IP and TCP take 54
         Conversation talk = capture.conversation().opens();
