@@ -28,8 +28,7 @@ public record Certified(PrivateKey key, List<X509Certificate> chain) {
     public Certified {
         chain = List.copyOf(chain);
         if (chain.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no certificate: a key needs one that certifies it");
+            throw new IllegalArgumentException("no certificate: a key needs one that certifies it");
         }
     }
 
@@ -44,6 +43,16 @@ public record Certified(PrivateKey key, List<X509Certificate> chain) {
         List<X509Certificate> certificates = PemFile.certificates(chain);
         PrivateKey own = PemFile.key(key, certificates.getFirst().getPublicKey(), chain);
         return new Certified(own, certificates);
+    }
+
+    /**
+     * Makes a key that certifies itself, for 30 days: for experiments, since nobody trusts it.
+     *
+     * @param hosts names and addresses that it is for
+     * @throws IOException if the JDK's keytool cannot be run
+     */
+    public static Certified selfSigned(List<String> hosts) throws IOException {
+        return SelfSigned.of(hosts);
     }
 
     /**

@@ -55,9 +55,7 @@ final class Connection extends Alarm {
         this.requests = farewell.requests();
         this.leaving = new Leaving(this, loop, wire, farewell);
         this.state =
-                loop.speaksTls()
-                        ? new State.Handshaking(loop.now())
-                        : new State.Unused(loop.now());
+                loop.speaksTls() ? new State.Handshaking(loop.now()) : new State.Unused(loop.now());
         armWithin(loop.speaksTls() ? loop.tls().handshakeNanos() : idleNanos);
     }
 
@@ -225,7 +223,8 @@ final class Connection extends Alarm {
             case State.Draining draining -> draining.call();
             case State.Handshaking _, State.Unused _, State.InHead _, State.Idle _ ->
                     throw outside();
-            case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ -> throw outside();
+            case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ ->
+                    throw outside();
         };
     }
 

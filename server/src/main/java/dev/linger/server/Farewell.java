@@ -147,8 +147,8 @@ final class Farewell {
     }
 
     /**
-     * The client has said that it goes: its FIN is given a moment to be the first, for it is
-     * mostly on its way.
+     * The client has said that it goes: its FIN is given a moment to be the first, for it is mostly
+     * on its way.
      */
     void awaitFin(Reason reason) {
         Reason ending = decide(reason);
@@ -164,7 +164,10 @@ final class Farewell {
 
     void overdue(long now) {
         switch (connection.state()) {
-            case State.Handshaking shaking -> linger(TlsEnding.tooSlow(shaking, connection, loop.tls().handshakeNanos(), now));
+            case State.Handshaking shaking ->
+                    linger(
+                            TlsEnding.tooSlow(
+                                    shaking, connection, loop.tls().handshakeNanos(), now));
             case State.Unused unused -> linger(Ending.unusedTooLong(unused, now));
             case State.InHead head -> {
                 connection.account.requestBroken(now);
@@ -233,8 +236,7 @@ final class Farewell {
         answer(call, status, ending, ShortAnswer.bytes(status, ending != null, loop.date()));
     }
 
-    private void answer(
-            @Nullable Call call, int status, @Nullable Reason ending, byte[] answer) {
+    private void answer(@Nullable Call call, int status, @Nullable Reason ending, byte[] answer) {
         boolean whole;
         try {
             whole = sendShort(call, answer);

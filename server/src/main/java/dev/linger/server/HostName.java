@@ -6,7 +6,9 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
-/** Names of hosts, as clients ask for them and as certificates have them (RFC 9525, section 6.3). */
+/**
+ * Names of hosts, as clients ask for them and as certificates have them (RFC 9525, section 6.3).
+ */
 final class HostName {
     private HostName() {}
 

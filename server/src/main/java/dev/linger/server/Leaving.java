@@ -34,8 +34,7 @@ final class Leaving {
         account.clientFin(loop.clock());
         switch (connection.state()) {
             case State.Handshaking _ ->
-                    farewell.over(
-                            account.hasSealed() ? TlsEnding.left() : Ending.unused());
+                    farewell.over(account.hasSealed() ? TlsEnding.left() : unused());
             case State.Busy busy -> {
                 wire.listen(false);
                 busy.call().clientIsGone();
@@ -58,12 +57,16 @@ final class Leaving {
     private Reason left() {
         return switch (connection.state()) {
             case State.InHead _ -> Ending.brokenHead();
-            case State.Idle idle -> Ending.left(loop.now() - idle.since(), connection.account);
+            case State.Idle idle ->
+                    Ending.left(Math.max(0, loop.now() - idle.since()), connection.account);
             case State.Draining _ -> Ending.brokenOff(connection.account);
-            case State.Unused _, State.Handshaking _, State.Busy _ -> Ending.unused();
-            case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ ->
-                    Ending.unused();
+            case State.Handshaking _, State.Unused _, State.Busy _ -> unused();
+            case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ -> unused();
         };
+    }
+
+    private Reason unused() {
+        return connection.account.hasSealed() ? TlsEnding.unused() : Ending.unused();
     }
 
     /**
@@ -102,8 +105,7 @@ final class Leaving {
         State state = connection.state();
         switch (state) {
             case State.Handshaking _ ->
-                    farewell.over(
-                            account.hasSealed() ? TlsEnding.left() : Ending.reset(state));
+                    farewell.over(account.hasSealed() ? TlsEnding.left() : Ending.reset(state));
             case State.Busy busy -> {
                 Call call = busy.call();
                 Reason left = Ending.resetMidway(call);
@@ -113,8 +115,7 @@ final class Leaving {
             case State.Parting parting -> farewell.over(parting.reason());
             case State.Lingering lingering -> farewell.over(lingering.reason());
             case State.Draining _ -> farewell.over(Ending.brokenOff(account));
-            case State.Unused _, State.InHead _, State.Idle _ ->
-                    farewell.over(Ending.reset(state));
+            case State.Unused _, State.InHead _, State.Idle _ -> farewell.over(Ending.reset(state));
             case State.HandedOver _, State.Closed _ -> {}
         }
     }
@@ -152,8 +153,7 @@ final class Leaving {
             farewell.over(had ? Ending.left(0, account) : Ending.halfClosed());
         } else if (connection.state() instanceof State.InHead) {
             farewell.over(Ending.brokenHead());
-        } else if (connection.state() instanceof State.Busy busy
-                && !busy.call().inflow.isEnded()) {
+        } else if (connection.state() instanceof State.Busy busy && !busy.call().inflow.isEnded()) {
             Call call = busy.call();
             Reason left = Ending.brokenOff(account);
             farewell.decide(left);

@@ -381,22 +381,7 @@ public final class Server implements AutoCloseable {
         if (audience.isEmpty()) {
             return;
         }
-        Exchange exchange = call.exchange;
-        ExchangeRecord record =
-                new ExchangeRecord(
-                        Instant.now(),
-                        connection.client(),
-                        connection.number(),
-                        exchange.number(),
-                        exchange.method(),
-                        exchange.target(),
-                        exchange.minorVersion(),
-                        status,
-                        call.responseBytes(),
-                        took,
-                        exchange.header("Referer"),
-                        exchange.header("User-Agent"),
-                        ending == null ? null : ending.cause().word());
+        ExchangeRecord record = ExchangeRecord.of(connection, call, status, took, ending);
         audience.tell(listener -> listener.exchanged(record));
     }
 

@@ -48,12 +48,7 @@ sealed interface State {
             case Handshaking _ ->
                     Set.of(Unused.class, Parting.class, Lingering.class, Closed.class);
             case Unused _ ->
-                    Set.of(
-                            InHead.class,
-                            Busy.class,
-                            Parting.class,
-                            Lingering.class,
-                            Closed.class);
+                    Set.of(InHead.class, Busy.class, Parting.class, Lingering.class, Closed.class);
             case InHead _ -> Set.of(Busy.class, Parting.class, Lingering.class, Closed.class);
             case Busy _ ->
                     Set.of(
@@ -64,15 +59,9 @@ sealed interface State {
                             Lingering.class,
                             HandedOver.class,
                             Closed.class);
-            case Draining _ ->
-                    Set.of(Idle.class, Parting.class, Lingering.class, Closed.class);
+            case Draining _ -> Set.of(Idle.class, Parting.class, Lingering.class, Closed.class);
             case Idle _ ->
-                    Set.of(
-                            InHead.class,
-                            Busy.class,
-                            Parting.class,
-                            Lingering.class,
-                            Closed.class);
+                    Set.of(InHead.class, Busy.class, Parting.class, Lingering.class, Closed.class);
             case Parting _ -> Set.of(Closed.class);
             case Lingering _ -> Set.of(Lingering.class, Closed.class);
             case HandedOver _, Closed _ -> Set.of();

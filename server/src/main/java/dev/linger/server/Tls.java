@@ -119,8 +119,7 @@ public record Tls(
         Set<String> known = Set.of(context.getSupportedSSLParameters().getCipherSuites());
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(VERSIONS);
-        parameters.setCipherSuites(
-                SUITES.stream().filter(known::contains).toArray(String[]::new));
+        parameters.setCipherSuites(SUITES.stream().filter(known::contains).toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(true);
         parameters.setApplicationProtocols(Arrays.copyOf(PROTOCOLS, PROTOCOLS.length));
         switch (clients) {
@@ -128,13 +127,15 @@ public record Tls(
             case WANTED -> parameters.setWantClientAuth(true);
             case REQUIRED -> parameters.setNeedClientAuth(true);
         }
-        if (!names.isEmpty()) {
-            parameters.setSNIMatchers(List.of(new OneOf(names)));
-        }
+        parameters.setSNIMatchers(List.of(new OneOf(names)));
         return parameters;
     }
 
-    /** Lets names pass that are in a list. */
+    /**
+     * Lets names pass that are in a list; where that is empty, all of them. Without a matcher the
+     * engine would not look at names at all, and resume a session for another one (RFC 6066,
+     * section 3, forbids it).
+     */
     private static final class OneOf extends SNIMatcher {
         private final List<String> names;
 
@@ -146,7 +147,11 @@ public record Tls(
         @Override
         public boolean matches(SNIServerName asked) {
             String name = HostName.of(asked);
-            return name != null && names.stream().anyMatch(one -> HostName.matches(one, name));
+            return names.isEmpty() || (name != null && isListed(name));
+        }
+
+        private boolean isListed(String name) {
+            return names.stream().anyMatch(one -> HostName.matches(one, name));
         }
     }
 }

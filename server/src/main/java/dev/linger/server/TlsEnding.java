@@ -25,21 +25,22 @@ final class TlsEnding {
     /** A handshake or a record has failed. */
     static Reason failed(SSLException failure, boolean byClient, boolean inHandshake) {
         Matcher said = SAID.matcher(String.valueOf(failure.getMessage()));
-        String alert = said.matches() ? said.group(1) : "of unknown kind";
-        String detail = said.matches() ? said.group(2) : String.valueOf(failure.getMessage());
+        boolean isNamed = said.matches();
+        String alert = isNamed ? "the alert " + said.group(1) : "an alert";
+        String detail = isNamed ? said.group(2) : String.valueOf(failure.getMessage());
         String when = inHandshake ? " in the TLS handshake" : " after the TLS handshake";
         return new Reason(
                 CloseCause.TLS_FAILED,
                 byClient ? DecidedBy.CLIENT : DecidedBy.SERVER,
                 inHandshake ? Phase.CONNECTING : Phase.UNKNOWN,
                 byClient
-                        ? "the client sent the alert " + alert(alert, detail) + when
-                        : "the server sent the alert " + alert + when + ": " + detail);
+                        ? "the client sent " + alert(alert, detail) + when
+                        : "the server sent " + alert + when + ": " + detail);
     }
 
     /** A close_notify in the handshake is told as what it makes the server answer. */
     private static String alert(String alert, String detail) {
-        return detail.startsWith(RECEIVED + "close_notify") ? "close_notify" : alert;
+        return detail.startsWith(RECEIVED + "close_notify") ? "the alert close_notify" : alert;
     }
 
     static Reason renegotiation() {
@@ -73,6 +74,13 @@ final class TlsEnding {
                         + "); "
                         + connection.account.sealedIn()
                         + " bytes had come");
+    }
+
+    static Reason unused() {
+        return Reason.client(
+                CloseCause.UNUSED,
+                Phase.UNUSED,
+                "the client closed after the TLS handshake without a request");
     }
 
     static Reason noTls(int first) {

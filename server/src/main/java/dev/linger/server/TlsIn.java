@@ -80,6 +80,9 @@ final class TlsIn {
         }
         if (failure != null) {
             failed(failure);
+        } else if (calculating) {
+            // From now on the engine is not ours, until that is done.
+            calculate();
         } else if (engine.isInboundDone()) {
             wire.closeNotified();
         }
@@ -107,7 +110,7 @@ final class TlsIn {
             isTls12 = engine.getSession().getProtocol().equals(TLS12);
             wire.secured();
         } else if (status == HandshakeStatus.NEED_TASK) {
-            calculate();
+            calculating = true;
             return false;
         }
         return may && !over;
@@ -128,7 +131,6 @@ final class TlsIn {
     }
 
     private void calculate() {
-        calculating = true;
         loop.tls()
                 .handshakes()
                 .calculate(() -> {
