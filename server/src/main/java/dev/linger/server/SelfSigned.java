@@ -57,7 +57,7 @@ final class SelfSigned {
                                 "-groupname",
                                 "secp256r1",
                                 "-dname",
-                                "CN=self-signed by Linger",
+                                "CN=self-signed by Linger,OU=" + UUID.randomUUID(),
                                 "-ext",
                                 names,
                                 "-validity",

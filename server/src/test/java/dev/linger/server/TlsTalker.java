@@ -8,9 +8,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLSession;
 
 /** A client that says TLS's own things when it is told to, and its socket's apart from them. */
 final class TlsTalker implements Closeable {
@@ -29,10 +31,15 @@ final class TlsTalker implements Closeable {
 
     /** Shakes hands in this version. */
     static TlsTalker connect(InetSocketAddress server, String version) throws IOException {
+        return connect(server, version, Trusting.CLIENT);
+    }
+
+    static TlsTalker connect(InetSocketAddress server, String version, SSLContext context)
+            throws IOException {
         Socket socket = new Socket(server.getAddress(), server.getPort());
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
-        SSLEngine engine = Trusting.CLIENT.createSSLEngine("localhost", server.getPort());
+        SSLEngine engine = context.createSSLEngine("localhost", server.getPort());
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {version});
         TlsTalker talker = new TlsTalker(socket, engine);
@@ -52,6 +59,10 @@ final class TlsTalker implements Closeable {
             }
             status = engine.getHandshakeStatus();
         }
+    }
+
+    SSLSession session() {
+        return engine.getSession();
     }
 
     Socket socket() {
@@ -83,13 +94,16 @@ final class TlsTalker implements Closeable {
         socket.getOutputStream().write(net.array(), 0, net.position());
     }
 
-    /** Hears until this has been said. */
-    void expect(String text) throws IOException {
+    /** Hears until this has been said, and returns all that was said before. */
+    String expect(String text) throws IOException {
         while (heard.indexOf(text) < 0) {
             if (!hear()) {
                 throw new IOException("waited for \"" + text + "\" after: " + heard);
             }
         }
+        String said = heard.toString();
+        heard.setLength(0);
+        return said;
     }
 
     /** Hears to the end; returns whether the end was announced. */
