@@ -6,6 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -13,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A certificate for tests, and the JDK's client that trusts it. */
 public final class Trusting {
@@ -48,6 +52,45 @@ public final class Trusting {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A client's that shows this certificate whoever asks. */
+    static SSLContext clientWith(Certified own) {
+        X509ExtendedKeyManager showing =
+                new X509ExtendedKeyManager() {
+                    @Override
+                    public String chooseClientAlias(
+                            String[] kinds, Principal[] issuers, Socket socket) {
+                        return "own";
+                    }
+
+                    @Override
+                    public String chooseServerAlias(
+                            String kind, Principal[] issuers, Socket socket) {
+                        return "own";
+                    }
+
+                    @Override
+                    public String[] getClientAliases(String kind, Principal[] issuers) {
+                        return new String[] {"own"};
+                    }
+
+                    @Override
+                    public String[] getServerAliases(String kind, Principal[] issuers) {
+                        return new String[0];
+                    }
+
+                    @Override
+                    public X509Certificate[] getCertificateChain(String alias) {
+                        return own.chain().toArray(X509Certificate[]::new);
+                    }
+
+                    @Override
+                    public PrivateKey getPrivateKey(String alias) {
+                        return own.key();
+                    }
+                };
+        return clientOf(new KeyManager[] {showing}, OWN);
     }
 
     /** Connected, and not yet shaking hands. */
