@@ -211,7 +211,6 @@ class ServeTest {
                 "--port 70000       | --port 70000: must be a whole number from 0 to 65535",
                 "--loops 0          | --loops 0: must be a whole number from 1 to 1024",
                 "--close-first both | --close-first both: must be client or server",
-                "--tls one.pem | --tls: name the file of the certificates and that of their key",
                 "--tls no.pem no.pem | --tls: no.pem: no such file",
                 "--log-format json  | --log-format without --log: say which file",
                 "--log x --log-format xml | --log-format xml: must be one of common, combined, json",
@@ -242,6 +241,14 @@ class ServeTest {
         String shown = served.stop();
         assertTrue(shown.contains(" at https://127.0.0.1:"), shown);
         assertTrue(shown.contains("nobody trusts it"), shown);
+    }
+
+    @Test
+    void saysWhatIsMissingWithACertificate() {
+        assertEquals(
+                "linger: --tls: name the file of the certificates and that of their key, or say"
+                        + " self-signed\n",
+                Ran.linger("serve", "--tls", "one.pem").err());
     }
 
     @Test

@@ -93,16 +93,14 @@ class CertifiedTest {
     }
 
     private static String refusal(Path chain, Path key) {
-        IOException refused =
-                assertThrows(IOException.class, () -> Certified.read(chain, key));
+        IOException refused = assertThrows(IOException.class, () -> Certified.read(chain, key));
         return String.valueOf(refused.getMessage());
     }
 
     @Test
     void aKeyThatNobodyCertifiesIsRefused() {
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new Certified(Trusting.OWN.key(), List.of()));
+                IllegalArgumentException.class, () -> new Certified(Trusting.OWN.key(), List.of()));
     }
 
     private static final Certified CLIENT = Trusting.made("client.example");

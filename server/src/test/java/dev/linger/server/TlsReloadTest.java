@@ -60,8 +60,7 @@ class TlsReloadTest {
     void noRequestFailsWhenCertificatesAreExchangedUnderLoad() throws Exception {
         Server server =
                 Server.start(
-                        Stage.plain().withTls(Tls.of(first)),
-                        exchange -> exchange.respond("ok"));
+                        Stage.plain().withTls(Tls.of(first)), exchange -> exchange.respond("ok"));
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(Thread.ofVirtual().start(() -> ask(server)));

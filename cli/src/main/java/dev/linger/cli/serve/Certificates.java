@@ -44,8 +44,7 @@ final class Certificates {
                             + " or say self-signed");
         }
         try {
-            return new Certificates(
-                    isMade ? List.of() : typed.stream().map(Path::of).toList(), at);
+            return new Certificates(isMade ? List.of() : typed.stream().map(Path::of).toList(), at);
         } catch (IOException | InvalidPathException e) {
             throw new Refusal("--tls: " + Wording.printable("" + e.getMessage()));
         }

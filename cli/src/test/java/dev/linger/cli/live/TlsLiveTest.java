@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 /** What Linger's own server wrote of connections over TLS is what their packets say. */
 @Tag("live")
 class TlsLiveTest {
-    private static final String[] UNTRUSTED = {"--cacert", "/dev/null"};
-
     private static UnaryOperator<Settings> overTls(Duration handshake) {
         return settings -> {
             try {
@@ -47,20 +45,21 @@ class TlsLiveTest {
                     overTls(Duration.ofSeconds(1)),
                     exchange -> exchange.respond("ok"),
                     (stage, server) -> {
-                        String url = "https://" + stage.server() + "/";
-                        stage.curl(url, UNTRUSTED);
-                        stage.curl(url, "-k", "--tls-max", "1.2", "--ciphers", "AES128-SHA");
+                        stage.curl("https://" + stage.server() + "/");
+                        stage.line().say("\u0016\u0003\u0001\u00ff\u00ff").hearOut().close();
                         Line stalled = stage.line();
                         stalled.say("\u0016\u0003\u0001\u0002\u0000\u0001");
                         stalled.hearOut().close();
-                        stage.curl("http://" + stage.server() + "/");
+                        stage.line().get("/").hearOut().close();
                     });
 
     @Test
     void agreesOnConnectionsThatWereClosedAfterTheirRequests() {
         // That there was one request and no second is not in encrypted packets.
         KEPT.differs(
-                Map.of("surplus client client fin", "unknown client client fin"),
+                Map.of(
+                        "surplus client client fin", "unknown client client fin",
+                        "idle-timeout client client fin", "unknown client client fin"),
                 "3 unknown client client fin unknown");
     }
 
@@ -72,8 +71,8 @@ class TlsLiveTest {
     @Test
     void agreesOnHandshakesThatFailed() {
         FAILED.agrees(
-                "1 tls-failed client client fin connecting",
+                "1 tls-failed client client fin|reset connecting",
                 "2 tls-failed server server fin connecting",
-                "1 bad-message server server fin request-head");
+                "1 bad-message server server fin *");
     }
 }
