@@ -15,7 +15,12 @@ import javax.net.ssl.SSLException;
  */
 final class TlsIn {
     private static final byte[] NOTHING = {};
+    private static final int ALERT = 21;
     private static final int HANDSHAKE = 22;
+
+    /** Type, version and length of the record, then the alert's level and its description. */
+    private static final int ALERT_BYTES = 7;
+
     private static final String TLS12 = "TLSv1.2";
 
     /** A suite of TLS 1.3, on which no connection of TLS 1.2 can agree once more. */
@@ -62,6 +67,11 @@ final class TlsIn {
             return;
         }
         ByteBuffer received = buffers.received(to);
+        if (isAlert(received)) {
+            over = true;
+            wire.failed(TlsEnding.alerted(received.get(ALERT_BYTES - 1) & 0xff), true);
+            return;
+        }
         ByteBuffer plain = buffers.plain();
         SSLException failure = null;
         try {
@@ -86,6 +96,17 @@ final class TlsIn {
         } else if (engine.isInboundDone()) {
             wire.closeNotified();
         }
+    }
+
+    /**
+     * Whether the client gives the handshake up in an alert without encryption, as it may until it
+     * has sent its part of the keys (RFC 8446, section 6.2); the engine would take it for broken.
+     */
+    private boolean isAlert(ByteBuffer received) {
+        return !secure
+                && received.limit() >= ALERT_BYTES
+                && received.get(0) == ALERT
+                && received.getShort(ALERT_BYTES - 4) == 2;
     }
 
     private void decrypt(ByteBuffer received, ByteBuffer plain) throws IOException {

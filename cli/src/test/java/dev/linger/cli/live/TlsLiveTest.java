@@ -42,7 +42,7 @@ class TlsLiveTest {
     private static final OwnServer FAILED =
             new OwnServer(
                     "own-tls-failed",
-                    overTls(Duration.ofSeconds(1)),
+                    overTls(Duration.ofSeconds(5)),
                     exchange -> exchange.respond("ok"),
                     (stage, server) -> {
                         stage.curl("https://" + stage.server() + "/");
