@@ -21,18 +21,18 @@ import dev.linger.server.Settings;
 import dev.linger.server.Tls;
 import dev.linger.server.Trusting;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,16 +58,12 @@ class HttpsServerTest {
     }
 
     private static String get(HttpsServer server) throws Exception {
-        try (HttpClient client = HttpClient.newBuilder().sslContext(Trusting.CLIENT).build()) {
-            return ask(client, server).body();
-        }
-    }
-
-    private static HttpResponse<String> ask(HttpClient client, HttpsServer server)
-            throws Exception {
         URI uri = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
-        HttpRequest request = HttpRequest.newBuilder(uri).build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpsURLConnection connection = (HttpsURLConnection) uri.toURL().openConnection();
+        connection.setSSLSocketFactory(Trusting.CLIENT.getSocketFactory());
+        try (InputStream in = connection.getInputStream()) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
     }
 
     @ParameterizedTest
@@ -159,12 +155,16 @@ class HttpsServerTest {
         server.setHttpsConfigurator(new HttpsConfigurator(OWN));
         server.createContext("/", exchange -> answer(exchange, "ok"));
         server.start();
-        SSLParameters cbc = new SSLParameters();
-        cbc.setProtocols(new String[] {"TLSv1.2"});
-        cbc.setCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
-        try (HttpClient client =
-                HttpClient.newBuilder().sslContext(Trusting.CLIENT).sslParameters(cbc).build()) {
-            assertThrows(SSLException.class, () -> ask(client, server));
+        InetSocketAddress address = server.getAddress();
+        try (SSLSocket client =
+                (SSLSocket)
+                        Trusting.CLIENT
+                                .getSocketFactory()
+                                .createSocket(address.getAddress(), address.getPort())) {
+            client.setEnabledProtocols(new String[] {"TLSv1.2"});
+            client.setEnabledCipherSuites(
+                    new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
+            assertThrows(SSLException.class, client::startHandshake);
         }
         assertEquals("ok", get(server));
         server.stop(0);
