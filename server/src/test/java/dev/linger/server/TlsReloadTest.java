@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class TlsReloadTest {
     private final Set<Certificate> seen = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean over = new AtomicBoolean();
-    private final AtomicLong answered = new AtomicLong();
+    private final Semaphore answered = new Semaphore(0);
 
     /** Asks on, on a new connection after each third request. */
     private void ask(Server server) {
@@ -50,10 +51,14 @@ class TlsReloadTest {
             for (int i = 0; i < 3; i++) {
                 client.send(GET);
                 client.expect("\r\n\r\nok");
-                answered.incrementAndGet();
+                answered.release();
             }
             client.sayClose();
         }
+    }
+
+    private void awaitAnswers(int count) throws InterruptedException {
+        assertTrue(answered.tryAcquire(count, 60, TimeUnit.SECONDS), "failures: " + failures);
     }
 
     @Test
@@ -66,10 +71,7 @@ class TlsReloadTest {
             clients.add(Thread.ofVirtual().start(() -> ask(server)));
         }
         for (int i = 1; i <= ROUNDS; i++) {
-            long until = answered.get() + CLIENTS;
-            while (answered.get() < until && failures.isEmpty()) {
-                Thread.yield();
-            }
+            awaitAnswers(CLIENTS);
             server.tls(Tls.of(i % 2 == 0 ? first : second));
         }
         over.set(true);
@@ -92,9 +94,7 @@ class TlsReloadTest {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(Thread.ofVirtual().start(() -> askUntilClosed(old)));
         }
-        while (answered.get() < 5L * CLIENTS && failures.isEmpty()) {
-            Thread.onSpinWait();
-        }
+        awaitAnswers(5 * CLIENTS);
         DrainReport report = old.drain(Duration.ofSeconds(20));
         for (Thread client : clients) {
             client.join();
@@ -110,7 +110,7 @@ class TlsReloadTest {
             do {
                 client.send(GET);
                 heard = client.expect("\r\n\r\nok");
-                answered.incrementAndGet();
+                answered.release();
             } while (!heard.contains("Connection: close"));
             client.sayClose();
         } catch (IOException e) {
