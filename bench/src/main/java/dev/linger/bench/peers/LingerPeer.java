@@ -21,11 +21,7 @@ final class LingerPeer {
      * @param tls null for plain HTTP
      */
     static void start(
-            int port,
-            byte[] body,
-            boolean onLoop,
-            boolean closesFirst,
-            @Nullable SSLContext tls)
+            int port, byte[] body, boolean onLoop, boolean closesFirst, @Nullable SSLContext tls)
             throws IOException {
         Settings settings =
                 Settings.of(new InetSocketAddress("127.0.0.1", port))

@@ -34,8 +34,7 @@ final class NettyPeer {
     /**
      * @param tls for the JDK's engine; null for plain HTTP
      */
-    static void start(int port, byte[] body, @Nullable SSLContext tls)
-            throws InterruptedException {
+    static void start(int port, byte[] body, @Nullable SSLContext tls) throws InterruptedException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         CachedDate date = new CachedDate();
         group.scheduleAtFixedRate(date::renew, 1, 1, TimeUnit.SECONDS);

@@ -10,7 +10,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Starts one of the servers compared. Arguments: its name, the port on 127.0.0.1, and the bytes of
- * the body; for TLS the files of the certificate and of its key. Says {@code listening} when it does, and runs until it is killed.
+ * the body; for TLS the files of the certificate and of its key. Says {@code listening} when it
+ * does, and runs until it is killed.
  */
 public final class Peer {
     /** What waits in the kernel's queue, the same for all. */

@@ -90,7 +90,11 @@ public final class Bench {
         try {
             for (Peer peer : options.peers()) {
                 if (scenarios.stream().anyMatch(scenario -> scenario.has(peer))) {
-                    servers.add(Running.start(peer, scenarios.getFirst().bodyBytes(), certified(scenarios.getFirst())));
+                    servers.add(
+                            Running.start(
+                                    peer,
+                                    scenarios.getFirst().bodyBytes(),
+                                    certified(scenarios.getFirst())));
                 }
             }
             for (Running server : servers) {

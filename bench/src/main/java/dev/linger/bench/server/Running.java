@@ -54,8 +54,8 @@ final class Running implements AutoCloseable {
         return running;
     }
 
-    private static List<String> command(
-            Peer peer, int port, int bodyBytes, List<Path> certified) throws IOException {
+    private static List<String> command(Peer peer, int port, int bodyBytes, List<Path> certified)
+            throws IOException {
         String number = String.valueOf(port);
         String length = String.valueOf(bodyBytes);
         return switch (peer) {

@@ -162,8 +162,7 @@ class HttpsServerTest {
                                 .getSocketFactory()
                                 .createSocket(address.getAddress(), address.getPort())) {
             client.setEnabledProtocols(new String[] {"TLSv1.2"});
-            client.setEnabledCipherSuites(
-                    new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
+            client.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
             assertThrows(SSLException.class, client::startHandshake);
         }
         assertEquals("ok", get(server));
