@@ -108,9 +108,10 @@ final class TlsTalker implements Closeable {
 
     /** Hears to the end; returns whether the end was announced. */
     boolean hearsClose() throws IOException {
-        while (hear()) {
-            continue;
-        }
+        boolean more;
+        do {
+            more = hear();
+        } while (more);
         return engine.isInboundDone();
     }
 
