@@ -3,6 +3,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/tls"
 	"net/http"
 	"os"
 	"strconv"
@@ -19,5 +20,11 @@ func main() {
 		w.Header().Set("Content-Length", strconv.Itoa(size))
 		w.Write(body)
 	})
-	panic(http.ListenAndServe("127.0.0.1:"+os.Args[1], nil))
+	address := "127.0.0.1:" + os.Args[1]
+	if len(os.Args) > 4 {
+		// Without HTTP/2, which would be another comparison.
+		server := &http.Server{Addr: address, TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){}}
+		panic(server.ListenAndServeTLS(os.Args[3], os.Args[4]))
+	}
+	panic(http.ListenAndServe(address, nil))
 }

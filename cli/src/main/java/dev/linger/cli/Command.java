@@ -166,6 +166,7 @@ enum Command {
                             Flag.DRAIN,
                             Flag.MAX_REQUESTS,
                             Flag.NO_KEEP_ALIVE,
+                            Flag.TLS,
                             Flag.CLOSE_FIRST,
                             Flag.MAX_CONNECTIONS,
                             Flag.LOOPS,

@@ -103,6 +103,11 @@ public enum Flag {
             "SIDE",
             "Who closes first after a close that was announced, and keeps the TIME_WAIT: client"
                     + " (as usual) or server."),
+    TLS(
+            "tls",
+            "CERT.pem KEY.pem",
+            "Speaks TLS, with certificates and their key from these files, read again when they"
+                    + " change; self-signed instead of both makes one for experiments."),
     MAX_CONNECTIONS("max-connections", "N", "Answers 503 and closes where more are open."),
     LOOPS("loops", "N", "Event loops, each with a thread; one for each processor unless given."),
     ECHO(
@@ -164,6 +169,9 @@ public enum Flag {
     }
 
     Option option() {
-        return Option.builder().longOpt(word).hasArg(takesValue()).get();
+        Option.Builder option = Option.builder().longOpt(word);
+        return this == TLS
+                ? option.numberOfArgs(2).optionalArg(true).get()
+                : option.hasArg(takesValue()).get();
     }
 }

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.cli.live.Needs;
 import dev.linger.cli.serve.Serve;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -208,6 +210,7 @@ class ServeTest {
                 "--port 70000       | --port 70000: must be a whole number from 0 to 65535",
                 "--loops 0          | --loops 0: must be a whole number from 1 to 1024",
                 "--close-first both | --close-first both: must be client or server",
+                "--tls no.pem no.pem | --tls: no.pem: no such file",
                 "--log-format json  | --log-format without --log: say which file",
                 "--log x --log-format xml | --log-format xml: must be one of common, combined, json",
                 "--echo .           | --echo serves no files: leave the folder out",
@@ -219,5 +222,74 @@ class ServeTest {
         Ran ran = Ran.linger(("serve " + arguments).split(" ", -1));
         assertEquals(2, ran.status());
         assertEquals("linger: " + sentence + "\n", ran.err());
+    }
+
+    /** What a client that trusts everybody is told at this address. */
+    private static String overTls(InetSocketAddress address) throws Exception {
+        List<String> curl = List.of("curl", "-sk", "https://localhost:" + address.getPort() + "/a");
+        Process process = new ProcessBuilder(curl).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), UTF_8);
+    }
+
+    @Test
+    void servesOverTlsWithACertificateMadeForIt() throws Exception {
+        Needs.program("curl");
+        Files.writeString(folder.resolve("a"), "secret");
+        Served served = Served.start("--tls", "self-signed", folder.toString());
+        assertEquals("secret", overTls(served.serve().address()));
+        String shown = served.stop();
+        assertTrue(shown.contains(" at https://127.0.0.1:"), shown);
+        assertTrue(shown.contains("nobody trusts it"), shown);
+    }
+
+    @Test
+    void saysWhatIsMissingWithACertificate() {
+        assertEquals(
+                "linger: --tls: name the file of the certificates and that of their key, or say"
+                        + " self-signed\n",
+                Ran.linger("serve", "--tls", "one.pem").err());
+    }
+
+    @Test
+    void readsCertificatesAgainThatHaveChanged() throws Exception {
+        Needs.program("openssl");
+        Path chain = folder.resolve("chain.pem");
+        Path key = folder.resolve("key.pem");
+        certify("first", chain, key);
+        Served served = Served.start("--echo", "--tls", chain.toString(), key.toString());
+        assertTrue(subject(served.serve().address()).endsWith("first"));
+        certify("second", chain, key);
+        Thread serving = Thread.ofVirtual().start(() -> untilStopped(served));
+        for (int i = 0; !subject(served.serve().address()).endsWith("second"); i++) {
+            assertTrue(i < 300, "the certificate is never read again");
+        }
+        served.serve().stop();
+        serving.join();
+    }
+
+    private static void untilStopped(Served served) {
+        try {
+            served.serve().untilStopped();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void certify(String name, Path chain, Path key) throws Exception {
+        run(
+                "openssl req -x509 -nodes -newkey rsa:2048 -days 2 -subj /CN=%s -keyout %s -out %s"
+                        .formatted(name, key, chain));
+    }
+
+    private static String subject(InetSocketAddress address) throws Exception {
+        String shown = run("openssl s_client -connect 127.0.0.1:" + address.getPort());
+        return shown.lines().filter(line -> line.startsWith("subject")).findFirst().orElse("");
+    }
+
+    private static String run(String command) throws Exception {
+        Process process =
+                new ProcessBuilder(command.split(" ", -1)).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        return new String(process.getInputStream().readAllBytes(), UTF_8);
     }
 }

@@ -245,12 +245,14 @@ public final class TcpCalls {
     /**
      * Takes what has come.
      *
+     * @param at where the bytes go, up to the array's end
      * @return number of bytes; 0 at the end of the stream, {@link #NOT_NOW} where nothing has come
      * @throws SocketException if the connection is broken
      */
-    public int receive(int socket, byte[] into) throws SocketException {
-        MemorySegment space = MemorySegment.ofArray(into);
-        long length = into.length;
+    public int receive(int socket, byte[] into, int at) throws SocketException {
+        MemorySegment whole = MemorySegment.ofArray(into);
+        MemorySegment space = at == 0 ? whole : whole.asSlice(at);
+        long length = (long) into.length - at;
         long result;
         try {
             do {

@@ -74,11 +74,11 @@ final class EpollStreamSocket implements StreamSocket {
     }
 
     @Override
-    public int read(byte[] into) throws IOException {
+    public int read(byte[] into, int at) throws IOException {
         if (isClosed()) {
             return 0;
         }
-        int count = poller.calls.receive(descriptor, into);
+        int count = poller.calls.receive(descriptor, into, at);
         if (count == TcpCalls.NOT_NOW) {
             return 0;
         }

@@ -55,8 +55,8 @@ final class NioStreamSocket implements StreamSocket {
     }
 
     @Override
-    public int read(byte[] into) throws IOException {
-        return channel.isOpen() ? channel.read(ByteBuffer.wrap(into)) : 0;
+    public int read(byte[] into, int at) throws IOException {
+        return channel.isOpen() ? channel.read(ByteBuffer.wrap(into, at, into.length - at)) : 0;
     }
 
     @Override

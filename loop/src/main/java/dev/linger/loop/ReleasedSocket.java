@@ -65,7 +65,7 @@ final class ReleasedSocket implements ByteChannel, Watcher {
     private synchronized int receive(byte[] into) throws IOException {
         checkOpen();
         ready &= ~READ;
-        return calls.receive(descriptor, into);
+        return calls.receive(descriptor, into, 0);
     }
 
     @Override

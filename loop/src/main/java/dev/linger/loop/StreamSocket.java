@@ -31,10 +31,11 @@ public interface StreamSocket {
     /**
      * Reads what has come.
      *
+     * @param at where the bytes go, in what there is room for up to its end
      * @return number of bytes; -1 at the end of the stream
      * @throws IOException if the connection is broken
      */
-    int read(byte[] into) throws IOException;
+    int read(byte[] into, int at) throws IOException;
 
     /**
      * Writes what the socket takes.

@@ -116,7 +116,7 @@ class SocketsTest {
     private byte @Nullable [] read() throws Exception {
         await(Watcher.READ);
         byte[] space = new byte[100];
-        int count = onLoop(() -> server.read(space));
+        int count = onLoop(() -> server.read(space, 0));
         return count < 0 ? null : Arrays.copyOf(space, count);
     }
 
@@ -128,7 +128,7 @@ class SocketsTest {
         assertEquals(client.getLocalAddress(), server.opposite().getAddress());
         client.getOutputStream().write(new byte[] {1, 2, 3});
         assertArrayEquals(new byte[] {1, 2, 3}, read());
-        assertEquals(0, onLoop(() -> server.read(new byte[10])));
+        assertEquals(0, onLoop(() -> server.read(new byte[10], 0)));
         assertEquals(2, server.write(ByteBuffer.wrap(new byte[] {9, 4, 5}, 1, 2)));
         assertArrayEquals(new byte[] {4, 5}, client.getInputStream().readNBytes(2));
         client.shutdownOutput();
@@ -168,7 +168,7 @@ class SocketsTest {
         client.setSoLinger(true, 0);
         client.close();
         await(Watcher.READ);
-        assertThrows(Exception.class, () -> onLoop(() -> server.read(new byte[10])));
+        assertThrows(Exception.class, () -> onLoop(() -> server.read(new byte[10], 0)));
         onLoop(server::close);
     }
 
@@ -185,7 +185,7 @@ class SocketsTest {
         onLoop(server::close);
         assertThrows(
                 ClosedChannelException.class, () -> server.write(ByteBuffer.wrap(new byte[1])));
-        assertEquals(0, onLoop(() -> server.read(new byte[10])));
+        assertEquals(0, onLoop(() -> server.read(new byte[10], 0)));
         assertEquals(-1, client.getInputStream().read());
     }
 

@@ -19,6 +19,14 @@ final class Account {
     long serverFin;
     long serverReset;
 
+    /** Bytes on the wire, where TLS makes others of those above; -1 without it. */
+    private long sealedIn = -1;
+
+    private long sealedOut = -1;
+
+    /** The client's FIN came first, and without the close_notify that should come before it. */
+    private boolean abrupt;
+
     /** The client was waited for after our FIN, and sent none. */
     boolean unanswered;
 
@@ -53,6 +61,46 @@ final class Account {
         firstIn = firstIn == 0 ? now : firstIn;
         lastIn = now;
         bytesIn += bytes;
+    }
+
+    /** Bytes have come that TLS makes others of. */
+    void cameSealed(int bytes, long now) {
+        firstIn = firstIn == 0 ? now : firstIn;
+        lastIn = now;
+        sealedIn = Math.max(0, sealedIn) + bytes;
+    }
+
+    /** So many were sent in all of what TLS has made. */
+    void sentSealed(long bytes) {
+        sealedOut = bytes;
+    }
+
+    /** Whether bytes came that TLS makes others of. */
+    boolean hasSealed() {
+        return sealedIn > 0;
+    }
+
+    long sealedIn() {
+        return sealedIn;
+    }
+
+    /** Bytes that came, as packets count them. */
+    long wireIn() {
+        return sealedIn < 0 ? bytesIn : sealedIn;
+    }
+
+    /** Bytes that were sent, as packets count them. */
+    long wireOut() {
+        return sealedOut < 0 ? bytesOut : sealedOut;
+    }
+
+    /** The client's FIN comes, and no close_notify before it (RFC 8446, section 6.1). */
+    void withoutCloseNotify() {
+        abrupt = closedFirst == ClosedFirst.NOBODY;
+    }
+
+    boolean isAbrupt() {
+        return abrupt;
     }
 
     void sent(long bytes) {

@@ -201,7 +201,7 @@ final class Call implements Runnable {
             answeredAt = loop.now();
             outflow.flushIfMuch();
         } else {
-            answeredAt = loop.clock();
+            answeredAt = outflow.lastGivenAt();
             outflow.flush();
         }
         progress = Progress.ENDED;

@@ -27,14 +27,13 @@ final class Connection extends Alarm {
     private final InetSocketAddress client;
     private final Farewell farewell;
     private final Requests requests;
+    private final Leaving leaving;
     final Account account;
 
     private State state;
 
     /** The handler's thread is to call the loop when the response has ended. */
     private volatile boolean attention;
-
-    private boolean clientEnded;
 
     /** How long it is kept without a request; set by its last exchange. */
     private long idleNanos;
@@ -51,11 +50,13 @@ final class Connection extends Alarm {
         this.client = client;
         this.welcome = welcome;
         this.account = new Account(loop.now());
-        this.state = new State.Unused(loop.now());
         this.idleNanos = loop.spans().idle(number);
         this.farewell = new Farewell(this, loop, wire);
         this.requests = farewell.requests();
-        armWithin(idleNanos);
+        this.leaving = new Leaving(this, loop, wire, farewell);
+        this.state =
+                loop.speaksTls() ? new State.Handshaking(loop.now()) : new State.Unused(loop.now());
+        armWithin(loop.speaksTls() ? loop.tls().handshakeNanos() : idleNanos);
     }
 
     // What comes in, on the loop's thread.
@@ -83,7 +84,7 @@ final class Connection extends Alarm {
                     requests.read(bytes, from, to);
                 }
             }
-            case State.Parting _ -> {}
+            case State.Handshaking _, State.Parting _ -> {}
             case State.Lingering lingering -> farewell.late(lingering);
             case State.HandedOver _ -> {}
             case State.Closed _ -> {}
@@ -91,48 +92,20 @@ final class Connection extends Alarm {
         afterInput();
     }
 
-    /** The client has sent its FIN. */
-    void ended() {
-        settle();
-        afterInput();
-        clientEnded = true;
-        account.clientFin(loop.clock());
-        switch (state) {
-            case State.Unused _ -> farewell.over(Ending.unused());
-            case State.InHead _ -> farewell.over(Ending.brokenHead());
-            case State.Idle idle -> farewell.over(Ending.left(loop.now() - idle.since(), account));
-            case State.Draining _ -> farewell.over(Ending.brokenOff(account));
-            case State.Busy busy -> endedWhileBusy(busy.call());
-            case State.Parting parting -> {
-                loop.patience().clientClosed(client.getAddress(), loop.now() - parting.since());
-                farewell.over(parting.reason());
-            }
-            case State.Lingering lingering -> farewell.over(lingering.reason());
-            case State.HandedOver _ -> {}
-            case State.Closed _ -> {}
-        }
+    /** The TLS handshake is complete: requests may come. */
+    void secured() {
+        become(new State.Unused(loop.now()));
+        armWithin(idleNanos);
     }
 
-    /** The connection is broken: the client has reset it. */
-    void broken(IOException reason) {
-        account.clientReset(loop.now());
-        settle();
-        switch (state) {
-            case State.Busy busy -> {
-                Call call = busy.call();
-                Reason left = Ending.resetMidway(call);
-                farewell.giveUp(call, "the client reset the connection");
-                farewell.over(left);
-            }
-            case State.Parting parting -> farewell.over(parting.reason());
-            case State.Lingering lingering -> farewell.over(lingering.reason());
-            case State.Draining _ -> farewell.over(Ending.brokenOff(account));
-            case State.Unused _ -> farewell.over(Ending.reset(state));
-            case State.InHead _ -> farewell.over(Ending.reset(state));
-            case State.Idle _ -> farewell.over(Ending.reset(state));
-            case State.HandedOver _ -> {}
-            case State.Closed _ -> {}
-        }
+    /** The connection is broken. */
+    void broken() {
+        leaving.broken();
+    }
+
+    /** How the client leaves. */
+    Leaving leaving() {
+        return leaving;
     }
 
     /** The socket takes bytes again. */
@@ -141,7 +114,7 @@ final class Connection extends Alarm {
             try {
                 busy.call().outflow.writable();
             } catch (IOException e) {
-                broken(e);
+                broken();
                 return;
             }
             settle();
@@ -178,7 +151,7 @@ final class Connection extends Alarm {
             try {
                 busy.call().outflow.look();
             } catch (IOException e) {
-                broken(e);
+                broken();
                 return false;
             }
             settle();
@@ -220,40 +193,14 @@ final class Connection extends Alarm {
         while (state instanceof State.Idle && requests.hasMore()) {
             requests.readOn();
         }
-        if (clientEnded) {
-            noMoreComes();
+        if (leaving.hasEnded()) {
+            leaving.noMoreComes();
         }
-        if (state instanceof State.Busy busy && (requests.hasMore() || clientEnded)) {
+        if (state instanceof State.Busy busy && (requests.hasMore() || leaving.hasEnded())) {
             attention = true;
             if (busy.call().isResponseEnded()) {
                 settle();
                 afterInput();
-            }
-        }
-    }
-
-    private void endedWhileBusy(Call call) {
-        wire.listen(false);
-        call.clientIsGone();
-        afterInput();
-    }
-
-    /** Whatever was sent before the client's FIN is read. */
-    private void noMoreComes() {
-        if (state instanceof State.Idle) {
-            // A client that has the answer may close before the handler's thread says that it is
-            // given.
-            boolean had = account.clientFin > account.answered;
-            farewell.over(had ? Ending.left(0, account) : Ending.halfClosed());
-        } else if (state instanceof State.InHead) {
-            farewell.over(Ending.brokenHead());
-        } else if (state instanceof State.Busy busy && !busy.call().inflow.isEnded()) {
-            Call call = busy.call();
-            Reason left = Ending.brokenOff(account);
-            farewell.decide(left);
-            call.inflow.fail(new IOException(left.says()));
-            if (call.isOnLoop() && call.take()) {
-                farewell.answerInstead(call, 400, left);
             }
         }
     }
@@ -274,8 +221,10 @@ final class Connection extends Alarm {
         return switch (state) {
             case State.Busy busy -> busy.call();
             case State.Draining draining -> draining.call();
-            case State.Unused _, State.InHead _, State.Idle _, State.Parting _ -> throw outside();
-            case State.Lingering _, State.HandedOver _, State.Closed _ -> throw outside();
+            case State.Handshaking _, State.Unused _, State.InHead _, State.Idle _ ->
+                    throw outside();
+            case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ ->
+                    throw outside();
         };
     }
 
@@ -331,9 +280,9 @@ final class Connection extends Alarm {
         return farewell;
     }
 
-    /** Whether the client's FIN has come. */
+    /** Whether the client sends no more. */
     boolean hasClientEnded() {
-        return clientEnded;
+        return leaving.hasEnded();
     }
 
     /** Whether it counts as one of those that may be open. */

@@ -15,6 +15,7 @@ final class Deadline {
     /** When the connection is to be looked at next; now or before where a deadline has passed. */
     static long of(Connection connection, State state, ServerLoop loop, long now) {
         return switch (state) {
+            case State.Handshaking shaking -> shaking.since() + loop.tls().handshakeNanos();
             case State.Unused unused -> unused.since() + connection.idleNanos();
             case State.InHead head -> head.since() + loop.spans().head();
             case State.Idle idle -> idle.since() + connection.idleNanos();

@@ -100,8 +100,8 @@ final class Drain extends Alarm {
         connection.phase();
         return switch (connection.state()) {
             case State.Busy _, State.Draining _, State.Lingering _ -> true;
-            case State.Unused _, State.InHead _, State.Idle _, State.Parting _ -> false;
-            case State.HandedOver _, State.Closed _ -> false;
+            case State.Handshaking _, State.Unused _, State.InHead _, State.Idle _ -> false;
+            case State.Parting _, State.HandedOver _, State.Closed _ -> false;
         };
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,11 @@ public final class Exchange {
             call.loop.execute(question);
         }
         return asked.completeOnTimeout(listening, 1, TimeUnit.SECONDS).join();
+    }
+
+    /** What TLS has agreed on with the client; null without TLS. */
+    public @Nullable SSLSession tls() {
+        return call.connection.wire().session();
     }
 
     /** Number of the connection at this server, from 1. */

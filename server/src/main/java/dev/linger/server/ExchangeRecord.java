@@ -31,4 +31,23 @@ public record ExchangeRecord(
         long nanos,
         @Nullable String referer,
         @Nullable String agent,
-        @Nullable String ending) {}
+        @Nullable String ending) {
+    static ExchangeRecord of(
+            Connection connection, Call call, int status, long took, @Nullable Reason ending) {
+        Exchange exchange = call.exchange;
+        return new ExchangeRecord(
+                Instant.now(),
+                connection.client(),
+                connection.number(),
+                exchange.number(),
+                exchange.method(),
+                exchange.target(),
+                exchange.minorVersion(),
+                status,
+                call.responseBytes(),
+                took,
+                exchange.header("Referer"),
+                exchange.header("User-Agent"),
+                ending == null ? null : ending.cause().word());
+    }
+}

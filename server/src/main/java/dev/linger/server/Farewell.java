@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Farewell {
     private static final long UNASKED = -1;
+    private static final long FIN_NANOS = 20_000_000;
 
     private final Connection connection;
     private final ServerLoop loop;
@@ -145,8 +146,28 @@ final class Farewell {
         }
     }
 
+    /**
+     * The client has said that it goes: its FIN is given a moment to be the first, for it is mostly
+     * on its way.
+     */
+    void awaitFin(Reason reason) {
+        Reason ending = decide(reason);
+        long moment = Math.min(patience(), FIN_NANOS);
+        if (connection.hasClientEnded() || moment == 0) {
+            over(ending);
+            return;
+        }
+        connection.become(new State.Parting(ending, loop.now(), loop.now() + moment));
+        wire.listen(true);
+        connection.armWithin(moment);
+    }
+
     void overdue(long now) {
         switch (connection.state()) {
+            case State.Handshaking shaking ->
+                    linger(
+                            TlsEnding.tooSlow(
+                                    shaking, connection, loop.tls().handshakeNanos(), now));
             case State.Unused unused -> linger(Ending.unusedTooLong(unused, now));
             case State.InHead head -> {
                 connection.account.requestBroken(now);
@@ -212,11 +233,15 @@ final class Farewell {
             call.take();
             ending = ending == null ? Ending.of(call, false, true) : ending;
         }
+        answer(call, status, ending, ShortAnswer.bytes(status, ending != null, loop.date()));
+    }
+
+    private void answer(@Nullable Call call, int status, @Nullable Reason ending, byte[] answer) {
         boolean whole;
         try {
-            whole = sendShort(call, ShortAnswer.bytes(status, ending != null, loop.date()));
+            whole = sendShort(call, answer);
         } catch (IOException e) {
-            connection.broken(e);
+            connection.broken();
             return;
         }
         connection.account.answered(call, status, loop.now());
@@ -262,19 +287,30 @@ final class Farewell {
 
     /** One connection too many. */
     void refuse() {
-        answerInstead(
-                null,
-                503,
+        Reason full =
                 Reason.server(
                         CloseCause.OVER_LIMIT,
                         Phase.UNUSED,
-                        "there are as many connections as may be"));
+                        "there are as many connections as may be");
+        if (connection.state() instanceof State.Handshaking) {
+            // To say so over TLS would cost the handshake that is to be spared.
+            linger(full);
+        } else {
+            answerInstead(null, 503, full);
+        }
+    }
+
+    /** Plain HTTP came where TLS is spoken. */
+    void refusePlain() {
+        connection.account.requestBroken(loop.now());
+        answer(null, 400, TlsEnding.plainToTls(), ShortAnswer.plainToTls(loop.date()));
     }
 
     /** The server is to end: idle connections of this age end now, others with their response. */
     void drain(long leastIdleNanos, Reason reason) {
         connection.settle();
         if (connection.state() instanceof State.Unused
+                || connection.state() instanceof State.Handshaking
                 || (connection.state() instanceof State.Idle idle
                         && loop.now() - idle.since() >= leastIdleNanos)) {
             linger(reason);
@@ -286,8 +322,9 @@ final class Farewell {
         connection.settle();
         switch (connection.state()) {
             case State.Busy busy -> cutOff(busy.call(), reason.in(connection.state().phase()));
-            case State.Unused _, State.InHead _, State.Idle _, State.Draining _ ->
+            case State.Handshaking _, State.Unused _, State.InHead _ ->
                     over(reason.in(connection.state().phase()));
+            case State.Idle _, State.Draining _ -> over(reason.in(connection.state().phase()));
             case State.Parting parting -> over(parting.reason());
             case State.Lingering lingering -> over(lingering.reason());
             case State.HandedOver _, State.Closed _ -> {}

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of a connection as its server saw it. Moments have no packet, so its number is 0. */
 final class LifeOf {
+    private static final String WITHOUT_CLOSE_NOTIFY =
+            "the client's FIN came without close_notify, so others may have cut what it sent";
+
     private final Account account;
     private final Reason reason;
     private final long epoch;
@@ -74,7 +77,7 @@ final class LifeOf {
                         reason.phase()),
                 guessed ? Confidence.LIKELY : Confidence.CERTAIN,
                 List.of(new Evidence(moment(firstEnd()), reason.says())),
-                List.of());
+                account.isAbrupt() ? List.of(WITHOUT_CLOSE_NOTIFY) : List.of());
     }
 
     /** The order in which this side saw and sent them; what crossed on the wire it cannot tell. */
@@ -111,7 +114,7 @@ final class LifeOf {
 
     private Half fromClient() {
         return half(
-                account.bytesIn,
+                account.wireIn(),
                 account.firstIn,
                 account.lastIn,
                 account.clientFin,
@@ -120,7 +123,7 @@ final class LifeOf {
 
     private Half fromServer() {
         return half(
-                account.bytesOut,
+                account.wireOut(),
                 account.firstOut,
                 account.lastOut,
                 account.serverFin,
@@ -147,8 +150,11 @@ final class LifeOf {
     }
 
     private Talk talk() {
-        if (account.bytesIn == 0 && account.bytesOut == 0) {
+        if (account.wireIn() == 0 && account.wireOut() == 0) {
             return new Talk.Nothing();
+        }
+        if (account.hasSealed() && account.requests() == 0) {
+            return new Talk.Tls(account.wireOut() > 0, false, null, null, -1);
         }
         boolean asked = reason.cause() == CloseCause.CLOSE_REQUESTED;
         CloseOffer offer =

@@ -51,6 +51,9 @@ final class Outflow {
     /** When the socket took bytes again after a wait. */
     private long emptiedAt;
 
+    /** When bytes were given last that are not written here. */
+    private long givenAt;
+
     Outflow(Wire wire, MessageWriter writer, LongSupplier clock, boolean mayWait) {
         this.wire = wire;
         this.writer = writer;
@@ -66,6 +69,7 @@ final class Outflow {
 
     /** A response begins. */
     void begin() {
+        givenAt = 0;
         beganAt = writer.length();
         beganAfter = sent;
     }
@@ -100,6 +104,7 @@ final class Outflow {
     /** Sends what is written, and these bytes behind it. */
     void send(byte[] bytes, int from, int to) throws IOException {
         flush();
+        givenAt = clock.getAsLong();
         send(ByteBuffer.wrap(bytes, from, to - from));
     }
 
@@ -132,6 +137,7 @@ final class Outflow {
     /** Sends a part of a file behind what is written, from a thread of its own. */
     void send(FileChannel file, long from, long count) throws IOException {
         flush();
+        givenAt = clock.getAsLong();
         long at = from;
         long end = from + count;
         boolean waited = false;
@@ -270,6 +276,16 @@ final class Outflow {
         long taken = sent;
         sent = 0;
         return taken;
+    }
+
+    /**
+     * When the last bytes are given to the socket, of which a part may still be written here: a
+     * client that has them may close before the one who gave them knows.
+     */
+    long lastGivenAt() {
+        return writer.length() > 0 || givenAt == 0
+                ? clock.getAsLong()
+                : Math.max(givenAt, emptiedAt);
     }
 
     /** When the socket had taken what it did not take at once; 0 where it always did. */

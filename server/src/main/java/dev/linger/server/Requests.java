@@ -94,7 +94,7 @@ final class Requests {
             try {
                 busy.call().outflow.flush();
             } catch (IOException e) {
-                connection.broken(e);
+                connection.broken();
                 return;
             }
             connection.settle();
@@ -155,7 +155,7 @@ final class Requests {
         try {
             call.bodyIsWanted();
         } catch (IOException e) {
-            connection.broken(e);
+            connection.broken();
         }
     }
 

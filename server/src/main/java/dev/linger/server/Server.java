@@ -47,6 +47,7 @@ public final class Server implements AutoCloseable {
     private final InetSocketAddress address;
     private final AtomicLong numbers = new AtomicLong();
     private final Places places;
+    private final @Nullable TlsSetup tls;
     private volatile boolean keepsAlive;
     private volatile boolean closing;
     private volatile boolean stopped;
@@ -65,6 +66,8 @@ public final class Server implements AutoCloseable {
                 TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - clock.getAsLong();
         this.keepsAlive = settings.keepAlive().on();
         this.places = new Places(settings.capacity());
+        Tls spoken = settings.tls();
+        this.tls = spoken == null ? null : new TlsSetup(spoken);
         List<EventLoop> made = new ArrayList<>();
         try {
             this.address = open(made);
@@ -158,6 +161,24 @@ public final class Server implements AutoCloseable {
     /** Turns keep-alive on or off; connections end with their next response where it is off. */
     public void keepAlive(boolean on) {
         keepsAlive = on;
+    }
+
+    /**
+     * Exchanges how TLS is spoken, certificates above all, for the handshakes that begin from now
+     * on; connections that are open stay as they are.
+     *
+     * @throws IllegalStateException if the server speaks plain HTTP
+     */
+    public void tls(Tls other) {
+        if (tls == null) {
+            throw new IllegalStateException("the server speaks plain HTTP; Settings.withTls");
+        }
+        tls.exchange(other);
+    }
+
+    /** Null where plain HTTP is spoken. */
+    @Nullable TlsSetup tls() {
+        return tls;
     }
 
     /** Open connections by phase, counted one loop after the other. */
@@ -360,22 +381,7 @@ public final class Server implements AutoCloseable {
         if (audience.isEmpty()) {
             return;
         }
-        Exchange exchange = call.exchange;
-        ExchangeRecord record =
-                new ExchangeRecord(
-                        Instant.now(),
-                        connection.client(),
-                        connection.number(),
-                        exchange.number(),
-                        exchange.method(),
-                        exchange.target(),
-                        exchange.minorVersion(),
-                        status,
-                        call.responseBytes(),
-                        took,
-                        exchange.header("Referer"),
-                        exchange.header("User-Agent"),
-                        ending == null ? null : ending.cause().word());
+        ExchangeRecord record = ExchangeRecord.of(connection, call, status, took, ending);
         audience.tell(listener -> listener.exchanged(record));
     }
 

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
@@ -46,6 +47,7 @@ final class ServerLoop implements Watcher {
     private final MessageWriter writer = new MessageWriter(64 << 10);
     private final List<Call> begun = new ArrayList<>();
     private final ArrayDeque<MessageWriter> spare = new ArrayDeque<>();
+    private final TlsBuffers tlsBuffers = new TlsBuffers();
     private final LongSupplier clock;
     private final Spans spans;
     private long silentUntil = Long.MIN_VALUE;
@@ -73,7 +75,7 @@ final class ServerLoop implements Watcher {
     List<Connection> connections() {
         List<Connection> connections = new ArrayList<>();
         for (Watcher watcher : loop.watchers()) {
-            if (watcher instanceof SocketWire wire) {
+            if (watcher instanceof Wire wire) {
                 connections.add(wire.connection());
             }
         }
@@ -121,7 +123,7 @@ final class ServerLoop implements Watcher {
     }
 
     private void accepted(StreamSocket socket) throws IOException {
-        SocketWire wire = new SocketWire(this, socket);
+        Wire wire = speaksTls() ? new TlsWire(this, socket) : new SocketWire(this, socket);
         InetSocketAddress client = socket.opposite();
         boolean welcome = server.takes(client.getAddress());
         Connection connection = new Connection(this, wire, server.nextNumber(), client, welcome);
@@ -235,6 +237,20 @@ final class ServerLoop implements Watcher {
 
     byte[] readBytes() {
         return readBytes;
+    }
+
+    /** Whether its connections begin with a TLS handshake. */
+    boolean speaksTls() {
+        return server.tls() != null;
+    }
+
+    /** How it speaks TLS, where it does. */
+    TlsSetup tls() {
+        return Objects.requireNonNull(server.tls());
+    }
+
+    TlsBuffers tlsBuffers() {
+        return tlsBuffers;
     }
 
     Handler handler() {

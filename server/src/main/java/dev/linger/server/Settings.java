@@ -3,6 +3,7 @@ package dev.linger.server;
 import dev.linger.http.Limits;
 import dev.linger.http.Strictness;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server behaves. Checks itself: what makes no sense is refused, never adjusted.
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
  * @param firstClose who closes first where both may
  * @param reading how requests are taken that RFC 9112 forbids; never {@link Strictness#LENIENT},
  *     which is for captures: what can be read in two ways lets requests be smuggled
+ * @param tls how it speaks TLS; null for a server that speaks plain HTTP
  */
 public record Settings(
         InetSocketAddress address,
@@ -30,7 +32,8 @@ public record Settings(
         Limits limits,
         int heldBodyBytes,
         FirstClose firstClose,
-        Strictness reading) {
+        Strictness reading,
+        @Nullable Tls tls) {
 
     /** Who closes first after a close that was announced. */
     public enum FirstClose {
@@ -122,7 +125,8 @@ public record Settings(
                 Limits.defaults(),
                 64 << 10,
                 FirstClose.CLIENT,
-                Strictness.STRICT);
+                Strictness.STRICT,
+                null);
     }
 
     public Settings withLoops(int other) {
@@ -136,7 +140,8 @@ public record Settings(
                 limits,
                 heldBodyBytes,
                 firstClose,
-                reading);
+                reading,
+                tls);
     }
 
     public Settings withDeadlines(Deadlines other) {
@@ -150,7 +155,8 @@ public record Settings(
                 limits,
                 heldBodyBytes,
                 firstClose,
-                reading);
+                reading,
+                tls);
     }
 
     public Settings withKeepAlive(KeepAlive other) {
@@ -164,7 +170,8 @@ public record Settings(
                 limits,
                 heldBodyBytes,
                 firstClose,
-                reading);
+                reading,
+                tls);
     }
 
     public Settings withCapacity(Capacity other) {
@@ -178,7 +185,8 @@ public record Settings(
                 limits,
                 heldBodyBytes,
                 firstClose,
-                reading);
+                reading,
+                tls);
     }
 
     public Settings withFirstClose(FirstClose other) {
@@ -192,7 +200,8 @@ public record Settings(
                 limits,
                 heldBodyBytes,
                 other,
-                reading);
+                reading,
+                tls);
     }
 
     public Settings withBacklog(int other) {
@@ -206,7 +215,8 @@ public record Settings(
                 limits,
                 heldBodyBytes,
                 firstClose,
-                reading);
+                reading,
+                tls);
     }
 
     public Settings withLimits(Limits other) {
@@ -220,7 +230,8 @@ public record Settings(
                 other,
                 heldBodyBytes,
                 firstClose,
-                reading);
+                reading,
+                tls);
     }
 
     public Settings withReading(Strictness other) {
@@ -234,7 +245,8 @@ public record Settings(
                 limits,
                 heldBodyBytes,
                 firstClose,
-                other);
+                other,
+                tls);
     }
 
     public Settings withAddress(InetSocketAddress other) {
@@ -248,6 +260,23 @@ public record Settings(
                 limits,
                 heldBodyBytes,
                 firstClose,
-                reading);
+                reading,
+                tls);
+    }
+
+    /** Over TLS. */
+    public Settings withTls(Tls other) {
+        return new Settings(
+                address,
+                loops,
+                backlog,
+                deadlines,
+                keepAlive,
+                capacity,
+                limits,
+                heldBodyBytes,
+                firstClose,
+                reading,
+                other);
     }
 }

@@ -10,8 +10,18 @@ final class ShortAnswer {
     private ShortAnswer() {}
 
     static byte[] bytes(int status, boolean closes, byte[] date) {
-        String phrase = StatusPhrases.of(status);
-        byte[] body = (status + " " + phrase + "\n").getBytes(US_ASCII);
+        String text = status + " " + StatusPhrases.of(status) + "\n";
+        return bytes(status, text, closes, date);
+    }
+
+    /** For who speaks plain HTTP where TLS is spoken. */
+    static byte[] plainToTls(byte[] date) {
+        String text = "400 Bad Request: TLS is spoken at this port, ask with https://\n";
+        return bytes(400, text, true, date);
+    }
+
+    private static byte[] bytes(int status, String text, boolean closes, byte[] date) {
+        byte[] body = text.getBytes(US_ASCII);
         MessageWriter writer = new MessageWriter(256);
         writer.response(status, StatusPhrases.line(status));
         writer.line(date);

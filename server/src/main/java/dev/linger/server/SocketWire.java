@@ -9,6 +9,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** The socket of a connection. */
@@ -22,13 +23,14 @@ final class SocketWire implements Wire, Watcher {
         this.socket = socket;
     }
 
-    /** Begins to be told of what comes. */
-    void open(Connection opened) throws IOException {
+    @Override
+    public void open(Connection opened) throws IOException {
         connection = opened;
         socket.watch(this, READ);
     }
 
-    Connection connection() {
+    @Override
+    public Connection connection() {
         return Objects.requireNonNull(connection);
     }
 
@@ -48,13 +50,13 @@ final class SocketWire implements Wire, Watcher {
         byte[] bytes = loop.readBytes();
         int count;
         try {
-            count = socket.read(bytes);
+            count = socket.read(bytes, 0);
         } catch (IOException e) {
-            connection().broken(e);
+            connection().broken();
             return;
         }
         if (count < 0) {
-            connection().ended();
+            connection().leaving().finished();
         } else if (count > 0) {
             connection().received(bytes, 0, count);
         }
@@ -116,5 +118,10 @@ final class SocketWire implements Wire, Watcher {
     @Override
     public long unacknowledged() {
         return socket.unacknowledged();
+    }
+
+    @Override
+    public @Nullable SSLSession session() {
+        return null;
     }
 }

@@ -7,7 +7,10 @@ import java.util.Set;
 /** State of a connection. Times are nanoseconds of the loop's clock. */
 sealed interface State {
 
-    /** Accepted, no byte yet. */
+    /** Accepted, the TLS handshake is not complete. */
+    record Handshaking(long since) implements State {}
+
+    /** Accepted, no byte yet; over TLS, none of a request. */
     record Unused(long since) implements State {}
 
     /** A part of a request's head has come; before it so many bytes had come on the connection. */
@@ -42,8 +45,11 @@ sealed interface State {
     /** The states that may follow; docs/server.md has their picture. */
     default Set<Class<? extends State>> next() {
         return switch (this) {
-            case Unused _ -> Set.of(InHead.class, Busy.class, Lingering.class, Closed.class);
-            case InHead _ -> Set.of(Busy.class, Lingering.class, Closed.class);
+            case Handshaking _ ->
+                    Set.of(Unused.class, Parting.class, Lingering.class, Closed.class);
+            case Unused _ ->
+                    Set.of(InHead.class, Busy.class, Parting.class, Lingering.class, Closed.class);
+            case InHead _ -> Set.of(Busy.class, Parting.class, Lingering.class, Closed.class);
             case Busy _ ->
                     Set.of(
                             Busy.class,
@@ -53,8 +59,9 @@ sealed interface State {
                             Lingering.class,
                             HandedOver.class,
                             Closed.class);
-            case Draining _ -> Set.of(Idle.class, Lingering.class, Closed.class);
-            case Idle _ -> Set.of(InHead.class, Busy.class, Lingering.class, Closed.class);
+            case Draining _ -> Set.of(Idle.class, Parting.class, Lingering.class, Closed.class);
+            case Idle _ ->
+                    Set.of(InHead.class, Busy.class, Parting.class, Lingering.class, Closed.class);
             case Parting _ -> Set.of(Closed.class);
             case Lingering _ -> Set.of(Lingering.class, Closed.class);
             case HandedOver _, Closed _ -> Set.of();
@@ -65,13 +72,14 @@ sealed interface State {
     default boolean isReading() {
         return switch (this) {
             case Unused _, InHead _, Idle _, Busy _, Draining _ -> true;
-            case Parting _, Lingering _, HandedOver _, Closed _ -> false;
+            case Handshaking _, Parting _, Lingering _, HandedOver _, Closed _ -> false;
         };
     }
 
     /** The phase of the exchange that this state is in. */
     default Phase phase() {
         return switch (this) {
+            case Handshaking _ -> Phase.CONNECTING;
             case Unused _ -> Phase.UNUSED;
             case InHead _ -> Phase.REQUEST_HEAD;
             case Busy busy -> busy.call().phase();

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * loop; all else by the loop's thread.
  */
 interface Wire {
+    /** Begins to be told of what comes. */
+    void open(Connection opened) throws IOException;
+
+    /** Whose socket it is, once it is open. */
+    Connection connection();
+
     /**
-     * Writes what the socket takes without waiting.
+     * Writes what the socket takes without waiting. What is not taken has to be given again, and
+     * nothing else before it, unless nothing follows at all.
      *
      * @return bytes taken
      * @throws IOException if the connection is broken
@@ -36,7 +44,7 @@ interface Wire {
     /** Asks to be told once when the socket takes bytes again. From any thread. */
     void tellWhenWritable();
 
-    /** Sends a FIN; the opposite side may still send. */
+    /** Sends a FIN, over TLS after a close_notify; the opposite side may still send. */
     void finish();
 
     /** Closes; unread bytes make it a reset. */
@@ -53,4 +61,7 @@ interface Wire {
 
     /** Bytes and FIN that the opposite side has not acknowledged; -1 where that cannot be known. */
     long unacknowledged();
+
+    /** What TLS has agreed on; null without TLS, and before. */
+    @Nullable SSLSession session();
 }

@@ -87,7 +87,7 @@ class PipelineTest {
                 };
         ManualClock clock = new ManualClock();
         String post = "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n";
-        try (Server server = Server.start(Stage.settings(), handler, holding);
+        try (Server server = Server.start(Stage.plain(), handler, holding);
                 RawClient first = RawClient.connect(server.address(), clock);
                 RawClient second = RawClient.connect(server.address(), clock)) {
             first.send(get("/first") + post);

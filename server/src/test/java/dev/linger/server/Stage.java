@@ -20,12 +20,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A real server on one loop whose clock stands still, its clients, and what became of them. Fails
  * at its close where the server found a fault of its own, or keeps an alarm for nothing.
  */
 final class Stage implements AutoCloseable, Listener {
+    private static final boolean OVER_TLS = Boolean.getBoolean("linger.tls");
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     final ManualClock clock = new ManualClock();
@@ -40,9 +42,17 @@ final class Stage implements AutoCloseable, Listener {
         clock.wakes(server::wake);
     }
 
-    /** On loopback, with one loop. */
+    /** On loopback, with one loop; over TLS where the tests are run so. */
     static Settings settings() {
+        return OVER_TLS ? tls() : plain();
+    }
+
+    static Settings plain() {
         return Settings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).withLoops(1);
+    }
+
+    static Settings tls() {
+        return plain().withTls(Tls.of(Trusting.OWN));
     }
 
     static Settings settings(Deadlines deadlines) {
@@ -69,12 +79,29 @@ final class Stage implements AutoCloseable, Listener {
     }
 
     RawClient connect() throws IOException {
-        return keep(RawClient.connect(server.address(), clock));
+        return connect(0);
     }
 
     /** With a receive buffer that is soon full. */
     RawClient connectNarrow() throws IOException {
-        return keep(RawClient.connect(server.address(), clock, 4096));
+        return connect(4096);
+    }
+
+    private RawClient connect(int receiveBytes) throws IOException {
+        return server.tls() == null
+                ? connectPlain(receiveBytes)
+                : over(Trusting.socket(server.address(), Trusting.CLIENT, receiveBytes));
+    }
+
+    /** Without TLS, whatever the server speaks. */
+    RawClient connectPlain(int receiveBytes) throws IOException {
+        return keep(RawClient.connect(server.address(), clock, receiveBytes));
+    }
+
+    /** Over TLS; the handshake is done. */
+    RawClient over(SSLSocket socket) throws IOException {
+        socket.startHandshake();
+        return keep(RawClient.of(socket, clock));
     }
 
     private RawClient keep(RawClient client) {

@@ -30,7 +30,8 @@ class StatesPageTest {
     }
 
     private static String picture() {
-        StringBuilder picture = new StringBuilder("stateDiagram-v2\n    [*] --> Unused\n");
+        StringBuilder picture = new StringBuilder("stateDiagram-v2\n");
+        picture.append(arrow("[*]", "Handshaking")).append(arrow("[*]", "Unused"));
         for (State state : states()) {
             String name = state.getClass().getSimpleName();
             List<String> next = state.next().stream().map(Class::getSimpleName).sorted().toList();

@@ -49,6 +49,13 @@ public final class RawClient implements Closeable {
         return new RawClient(socket, clock);
     }
 
+    /** One that speaks through this socket, which is connected: over TLS mostly. */
+    public static RawClient of(Socket socket, ManualClock clock) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return new RawClient(socket, clock);
+    }
+
     /** Sends the text, a byte for each character. */
     public RawClient send(String text) throws IOException {
         return send(text.getBytes(ISO_8859_1));

@@ -2,12 +2,15 @@ package dev.linger.bench.peers;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import robaho.net.httpserver.DefaultHttpServerProvider;
 
@@ -16,7 +19,7 @@ final class ExchangePeer {
     private ExchangePeer() {}
 
     /** On the thread that reads requests, which is its default. */
-    static void startJdk(int port, byte[] body) throws IOException {
+    static void startJdk(int port, byte[] body, @Nullable SSLContext tls) throws IOException {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "20000");
         System.setProperty("sun.net.httpserver.idleInterval", String.valueOf(Peer.IDLE_SECONDS));
@@ -24,7 +27,14 @@ final class ExchangePeer {
                 HttpServerProvider.class.getPackageName().replace(".spi", "")
                         + ".HttpServerProvider",
                 "sun.net.httpserver.DefaultHttpServerProvider");
-        serve(HttpServer.create(address(port), Peer.BACKLOG), body, null);
+        if (tls == null) {
+            serve(HttpServer.create(address(port), Peer.BACKLOG), body, null);
+            return;
+        }
+        HttpsServer server = HttpsServer.create(address(port), Peer.BACKLOG);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        // A handshake on the thread that reads requests would keep all others waiting.
+        serve(server, body, Executors.newVirtualThreadPerTaskExecutor());
     }
 
     /** A virtual thread a connection. */

@@ -21,13 +21,20 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /** Netty on one event loop, with its codec and a date that is renewed each second. */
 final class NettyPeer {
     private NettyPeer() {}
 
-    static void start(int port, byte[] body) throws InterruptedException {
+    /**
+     * @param tls for the JDK's engine; null for plain HTTP
+     */
+    static void start(int port, byte[] body, @Nullable SSLContext tls) throws InterruptedException {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         CachedDate date = new CachedDate();
         group.scheduleAtFixedRate(date::renew, 1, 1, TimeUnit.SECONDS);
@@ -40,12 +47,21 @@ final class NettyPeer {
                         new ChannelInitializer<SocketChannel>() {
                             @Override
                             protected void initChannel(SocketChannel channel) {
+                                if (tls != null) {
+                                    channel.pipeline().addLast(handler(tls));
+                                }
                                 channel.pipeline()
                                         .addLast(new HttpServerCodec(), new Answers(body, date));
                             }
                         })
                 .bind("127.0.0.1", port)
                 .sync();
+    }
+
+    private static SslHandler handler(SSLContext tls) {
+        SSLEngine engine = tls.createSSLEngine();
+        engine.setUseClientMode(false);
+        return new SslHandler(engine);
     }
 
     private static final class Answers extends SimpleChannelInboundHandler<Object> {

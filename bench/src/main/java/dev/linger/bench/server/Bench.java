@@ -50,10 +50,10 @@ public final class Bench {
     private void run() throws IOException, InterruptedException {
         say("# " + System.getProperty("linger.bench.machine"));
         say("# " + System.getProperty("java.vm.version") + " " + String.join(" ", Running.JVM));
-        Map<Integer, List<Scenario>> loads = new LinkedHashMap<>();
+        Map<Group, List<Scenario>> loads = new LinkedHashMap<>();
         for (Scenario scenario : options.scenarios()) {
             if (scenario.measure() != Scenario.Measure.IDLE) {
-                loads.computeIfAbsent(scenario.bodyBytes(), unknown -> new ArrayList<>())
+                loads.computeIfAbsent(Group.of(scenario), unknown -> new ArrayList<>())
                         .add(scenario);
             }
         }
@@ -69,6 +69,17 @@ public final class Bench {
         Claim.ALL.forEach(claim -> claim.in(results).forEach(System.out::println));
     }
 
+    /** What is asked of the same servers. */
+    private record Group(int bodyBytes, boolean isOverTls) {
+        static Group of(Scenario scenario) {
+            return new Group(scenario.bodyBytes(), scenario.measure().isOverTls());
+        }
+    }
+
+    private static List<Path> certified(Scenario scenario) {
+        return scenario.measure().isOverTls() ? Handshakes.CERTIFIED : List.of();
+    }
+
     private void say(String line) {
         raw.println(line);
         System.out.println(line);
@@ -80,7 +91,11 @@ public final class Bench {
         try {
             for (Peer peer : options.peers()) {
                 if (scenarios.stream().anyMatch(scenario -> scenario.has(peer))) {
-                    servers.add(Running.start(peer, scenarios.getFirst().bodyBytes()));
+                    servers.add(
+                            Running.start(
+                                    peer,
+                                    scenarios.getFirst().bodyBytes(),
+                                    certified(scenarios.getFirst())));
                 }
             }
             for (Running server : servers) {
@@ -103,7 +118,7 @@ public final class Bench {
         for (int i = 0; server.peer().isOnJvm() && i < MOST_WARM_UPS; i++) {
             long before = server.processorNanos();
             long compiled = server.compilerNanos();
-            requests += Wrk.run(server, own.get(i % own.size()), 1).requests();
+            requests += load(server, own.get(i % own.size()), 1).requests();
             double share =
                     (double) (server.compilerNanos() - compiled)
                             / (server.processorNanos() - before);
@@ -151,19 +166,27 @@ public final class Bench {
                     .forEach((figure, value) -> add(scenario, server, round, figure, value));
             return;
         }
-        Wrk.run(server, scenario, 1);
+        load(server, scenario, 1);
         long before = server.processorNanos();
-        Wrk.Load load = Wrk.run(server, scenario, options.seconds());
+        Wrk.Load load = load(server, scenario, options.seconds());
         double micros = (server.processorNanos() - before) / 1e3 / load.requests();
         add(scenario, server, round, "us", micros);
         add(scenario, server, round, "per_second", load.perSecond());
+    }
+
+    private static Wrk.Load load(Running server, Scenario scenario, int seconds)
+            throws IOException, InterruptedException {
+        return switch (scenario.measure()) {
+            case TLS_FULL, TLS_RESUMED -> Handshakes.run(server, scenario, seconds);
+            case KEPT, CHURN, TLS_KEPT, LATENCY, IDLE -> Wrk.run(server, scenario, seconds);
+        };
     }
 
     private void idle(Scenario scenario) throws IOException, InterruptedException {
         for (int round = 1; round <= Math.min(3, options.rounds()); round++) {
             for (Peer peer : options.peers()) {
                 if (scenario.has(peer)) {
-                    try (Running server = Running.start(peer, scenario.bodyBytes())) {
+                    try (Running server = Running.start(peer, scenario.bodyBytes(), List.of())) {
                         int number = round;
                         Idle.measure(server, scenario)
                                 .forEach((figure, value) ->

@@ -28,6 +28,9 @@ record Claim(String scenario, String figure, String who, String than, double mos
                     new Claim("churn", "us", "linger-first", "nginx", 1.15),
                     new Claim("idle", "heap", "linger-loop", "", 1024),
                     new Claim("idle", "heap", "linger-loop", BEST_JAVA, 0.5),
+                    new Claim("tls-kept", "us", "linger-loop", "netty", 0.9),
+                    new Claim("tls-full", "us", "linger-loop", "netty", 0.9),
+                    new Claim("tls-resumed", "us", "linger-loop", "netty", 0.9),
                     new Claim("latency", "p999", "linger-loop", "nginx", 1));
 
     /** What came of it in one scenario. */

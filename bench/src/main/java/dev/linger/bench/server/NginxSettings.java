@@ -12,7 +12,12 @@ final class NginxSettings {
 
     private NginxSettings() {}
 
-    static List<String> command(Path work, int port, int bodyBytes) throws IOException {
+    /**
+     * @param certified certificate and key; empty where plain HTTP is spoken
+     */
+    static List<String> command(Path work, int port, int bodyBytes, List<Path> certified)
+            throws IOException {
+        boolean isTls = !certified.isEmpty();
         Path folder = work.resolve("nginx-" + port).toAbsolutePath();
         Files.createDirectories(folder);
         Files.writeString(
@@ -31,14 +36,28 @@ final class NginxSettings {
                     keepalive_timeout 600s;
                     server_tokens off;
                     server {
-                        listen 127.0.0.1:%d backlog=4096;
+                        listen 127.0.0.1:%d backlog=4096 %s;
+                        %s
                         set $part "%s";
                         location / { return 200 "%s"; }
                     }
                 }
                 """
-                        .formatted(port, "x".repeat(LONGEST_WORD), body(bodyBytes)));
+                        .formatted(
+                                port,
+                                isTls ? "ssl" : "",
+                                isTls ? tls(certified) : "",
+                                "x".repeat(LONGEST_WORD),
+                                body(bodyBytes)));
         return List.of("nginx", "-p", folder.toString(), "-c", "nginx.conf");
+    }
+
+    private static String tls(List<Path> certified) {
+        return "ssl_protocols TLSv1.2 TLSv1.3; ssl_certificate "
+                + certified.getFirst()
+                + "; ssl_certificate_key "
+                + certified.getLast()
+                + ";";
     }
 
     private static String body(int bytes) {

@@ -35,10 +35,14 @@ final class Running implements AutoCloseable {
         this.process = process;
     }
 
-    static Running start(Peer peer, int bodyBytes) throws IOException, InterruptedException {
+    /**
+     * @param certified certificate and key; empty where plain HTTP is spoken
+     */
+    static Running start(Peer peer, int bodyBytes, List<Path> certified)
+            throws IOException, InterruptedException {
         int port = ports++;
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
-        command.addAll(command(peer, port, bodyBytes));
+        command.addAll(command(peer, port, bodyBytes, certified));
         Path log = WORK.resolve(peer.word() + ".log");
         Process process =
                 new ProcessBuilder(command)
@@ -50,7 +54,8 @@ final class Running implements AutoCloseable {
         return running;
     }
 
-    private static List<String> command(Peer peer, int port, int bodyBytes) throws IOException {
+    private static List<String> command(Peer peer, int port, int bodyBytes, List<Path> certified)
+            throws IOException {
         String number = String.valueOf(port);
         String length = String.valueOf(bodyBytes);
         return switch (peer) {
@@ -58,20 +63,28 @@ final class Running implements AutoCloseable {
             case EPOLL_CLIENT ->
                     List.of(WORK.resolve("epoll").toString(), number, length, "client");
             case EPOLL_FIRST -> List.of(WORK.resolve("epoll").toString(), number, length, "first");
-            case GO -> List.of(WORK.resolve("go").toString(), number, length);
-            case NGINX -> NginxSettings.command(WORK, port, bodyBytes);
-            case LINGER_LOOP, LINGER_THREAD, LINGER_FIRST -> jvm(peer, number, length);
-            case NETTY, VERTX, HELIDON, JETTY, UNDERTOW, ROBAHO, JDK -> jvm(peer, number, length);
+            case GO -> with(certified, WORK.resolve("go").toString(), number, length);
+            case NGINX -> NginxSettings.command(WORK, port, bodyBytes, certified);
+            case LINGER_LOOP, LINGER_THREAD, LINGER_FIRST ->
+                    with(certified, jvm(peer, number, length));
+            case NETTY, VERTX, HELIDON, JETTY, UNDERTOW, ROBAHO, JDK ->
+                    with(certified, jvm(peer, number, length));
         };
     }
 
-    private static List<String> jvm(Peer peer, String port, String length) {
+    private static List<String> with(List<Path> certified, String... command) {
+        List<String> all = new ArrayList<>(List.of(command));
+        certified.forEach(file -> all.add(file.toString()));
+        return all;
+    }
+
+    private static String[] jvm(Peer peer, String port, String length) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.addAll(JVM);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.linger.bench.peers.Peer", peer.word(), port, length));
-        return command;
+        return command.toArray(String[]::new);
     }
 
     private void awaitListening(Path log) throws IOException, InterruptedException {

@@ -18,7 +18,15 @@ record Scenario(String name, Measure measure, int connections, int bodyBytes, He
         KEPT,
         CHURN,
         LATENCY,
-        IDLE
+        IDLE,
+        TLS_KEPT,
+        TLS_FULL,
+        TLS_RESUMED;
+
+        /** Whether the servers speak TLS. */
+        boolean isOverTls() {
+            return this == TLS_KEPT || this == TLS_FULL || this == TLS_RESUMED;
+        }
     }
 
     /** Heads of requests. */
@@ -38,6 +46,15 @@ record Scenario(String name, Measure measure, int connections, int bodyBytes, He
                     Peer.NETTY,
                     Peer.HELIDON);
 
+    private static final Set<Peer> TLS =
+            EnumSet.of(
+                    Peer.LINGER_LOOP,
+                    Peer.LINGER_THREAD,
+                    Peer.NGINX,
+                    Peer.GO,
+                    Peer.NETTY,
+                    Peer.JDK);
+
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
         for (int bodyBytes : new int[] {13, 10_240}) {
@@ -55,6 +72,12 @@ record Scenario(String name, Measure measure, int connections, int bodyBytes, He
         all.add(new Scenario("churn", Measure.CHURN, 64, 13, Head.BARE));
         all.add(new Scenario("latency", Measure.LATENCY, 64, 13, Head.BARE));
         all.add(new Scenario("idle", Measure.IDLE, 15_000, 13, Head.BARE));
+        for (int connections : new int[] {64, 512}) {
+            String name = "tls-kept-" + connections + "-bare-13";
+            all.add(new Scenario(name, Measure.TLS_KEPT, connections, 13, Head.BARE));
+        }
+        all.add(new Scenario("tls-full", Measure.TLS_FULL, 1, 13, Head.BARE));
+        all.add(new Scenario("tls-resumed", Measure.TLS_RESUMED, 1, 13, Head.BARE));
         return all;
     }
 
@@ -64,6 +87,7 @@ record Scenario(String name, Measure measure, int connections, int bodyBytes, He
             case KEPT, IDLE -> !ONLY_CHURN.contains(peer);
             case CHURN -> peer != Peer.EPOLL;
             case LATENCY -> LATENCY.contains(peer);
+            case TLS_KEPT, TLS_FULL, TLS_RESUMED -> TLS.contains(peer);
         };
     }
 }

@@ -51,7 +51,7 @@ public final class Table {
     private void processorTime() {
         List<String> scenarios =
                 results.scenarios().stream()
-                        .filter(name -> name.startsWith("kept") || name.equals("churn"))
+                        .filter(name -> !name.equals("latency") && !name.equals("idle"))
                         .toList();
         heading("Processor time a request, in churn a connection, microseconds", scenarios);
         for (String peer : results.peers()) {

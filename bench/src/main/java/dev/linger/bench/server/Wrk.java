@@ -56,7 +56,8 @@ final class Wrk {
         if (scenario.measure() == Scenario.Measure.CHURN) {
             command.addAll(List.of("-H", "Connection: close"));
         }
-        command.add("http://127.0.0.1:" + server.port() + "/");
+        String scheme = scenario.measure().isOverTls() ? "https" : "http";
+        command.add(scheme + "://127.0.0.1:" + server.port() + "/");
         String output = output(command);
         Matcher failed = FAILED.matcher(output);
         if (failed.find()) {

@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,16 +36,31 @@ record Choices(Asked asked) {
     }
 
     private String folder() {
-        List<String> arguments = asked.arguments();
+        List<String> arguments = arguments();
         if (arguments.size() > 1) {
             throw new Refusal("serve has one folder at a time, not " + arguments.size());
         }
         return arguments.isEmpty() ? "." : arguments.getFirst();
     }
 
+    /** Behind --tls self-signed there may be the folder. */
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(asked.arguments());
+        List<String> tls = asked.values(Flag.TLS);
+        if (tls.size() == 2 && tls.getFirst().equals(Certificates.SELF_SIGNED)) {
+            arguments.add(tls.getLast());
+        }
+        return arguments;
+    }
+
+    /** Null where plain HTTP is spoken. */
+    @Nullable Certificates certificates() {
+        return asked.has(Flag.TLS) ? Certificates.of(asked.values(Flag.TLS), address()) : null;
+    }
+
     Handler handler() {
         if (asked.has(Flag.ECHO)) {
-            if (!asked.arguments().isEmpty()) {
+            if (!arguments().isEmpty()) {
                 throw new Refusal("--echo serves no files: leave the folder out");
             }
             return new Echo();

@@ -12,6 +12,7 @@ import dev.linger.server.Handler;
 import dev.linger.server.Listener;
 import dev.linger.server.Server;
 import dev.linger.server.Settings;
+import dev.linger.server.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Serve {
     private final Choices choices;
     private final Terminal terminal;
+    private final @Nullable Certificates certificates;
     private final Settings settings;
     private final Tally tally = new Tally();
     private final Screen screen;
@@ -36,7 +38,11 @@ public final class Serve {
     private Serve(Asked asked, Terminal terminal) {
         this.choices = new Choices(asked);
         this.terminal = terminal;
-        this.settings = choices.settings();
+        this.certificates = choices.certificates();
+        this.settings =
+                certificates == null
+                        ? choices.settings()
+                        : choices.settings().withTls(certificates.tls());
         Handler handler = choices.handler();
         Headers headers = choices.showsHeaders() ? new Headers(handler) : null;
         this.log = choices.accessLog();
@@ -104,6 +110,7 @@ public final class Serve {
             boolean isWatched = terminal.errIsTerminal() && !"dumb".equals(System.getenv("TERM"));
             long before = 0;
             while (!stopped.await(1, TimeUnit.SECONDS)) {
+                renewCertificates();
                 if (isWatched) {
                     long now = server.ledger().exchanges();
                     screen.stand(StatusBlock.lines(server.phases(), server.ledger(), now - before));
@@ -115,6 +122,13 @@ public final class Serve {
             Thread.currentThread().interrupt();
             server.close();
             return Linger.FAILED;
+        }
+    }
+
+    private void renewCertificates() {
+        Tls fresh = certificates == null ? null : certificates.changed(screen::told);
+        if (fresh != null) {
+            server.tls(fresh);
         }
     }
 
@@ -151,13 +165,18 @@ public final class Serve {
         Deadlines deadlines = settings.deadlines();
         String all = address().getAddress().isAnyLocalAddress() ? " (all addresses)" : "";
         String first = settings.firstClose().name().toLowerCase(Locale.ROOT);
-        return List.of(
+        String scheme = certificates == null ? "http" : "https";
+        List<String> lines = new ArrayList<>();
+        lines.add(
                 choices.subject()
-                        + " at http://"
+                        + " at "
+                        + scheme
+                        + "://"
                         + Shown.address(address())
                         + "/"
                         + all
-                        + "; Ctrl-C ends it",
+                        + "; Ctrl-C ends it");
+        lines.add(
                 Wording.count(settings.loops(), "loop")
                         + "; head "
                         + TypedTime.text(deadlines.head())
@@ -174,5 +193,10 @@ public final class Serve {
                         + "; the "
                         + first
                         + " closes first");
+        String remark = certificates == null ? null : certificates.remark();
+        if (remark != null) {
+            lines.add(remark);
+        }
+        return lines;
     }
 }

@@ -93,6 +93,27 @@ final class OwnServer {
         }
     }
 
+    /** Bytes of each connection by its client, to the server and to the client, in the packets. */
+    Map<String, String> bytesSeen() {
+        return bytes(scene.lives());
+    }
+
+    /** The same, as the server wrote it. */
+    Map<String, String> bytesWritten() {
+        scene.lives();
+        return bytes(written.get());
+    }
+
+    private static Map<String, String> bytes(List<JudgedLife> lives) {
+        Map<String, String> bytes = new HashMap<>();
+        for (JudgedLife life : lives) {
+            bytes.put(
+                    life.life().client().toString(),
+                    life.life().fromClient().bytes() + " " + life.life().fromServer().bytes());
+        }
+        return bytes;
+    }
+
     private static String words(JudgedLife judged) {
         Closing closing = judged.verdict().closing();
         return String.join(

@@ -3,6 +3,7 @@ package dev.linger.server.jdk;
 import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -30,13 +31,17 @@ final class Context extends HttpContext {
         this.handler = handler;
     }
 
-    /** Has the filters, then the authenticator, then the handler answer. */
-    void answer(JdkExchange exchange, HttpHandler last) throws IOException {
+    /**
+     * Has the filters, then the authenticator, then the handler answer.
+     *
+     * @param seen the exchange as they see it
+     */
+    void answer(JdkExchange exchange, HttpExchange seen, HttpHandler last) throws IOException {
         HttpHandler known = any -> Authentication.check(authenticator, exchange, any, last);
         if (filters.isEmpty()) {
-            known.handle(exchange);
+            known.handle(seen);
         } else {
-            new Filter.Chain(filters, known).doFilter(exchange);
+            new Filter.Chain(filters, known).doFilter(seen);
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the context that answers, and has it answer on the executor. */
@@ -84,17 +85,22 @@ final class Dispatch implements Handler {
         } else if (handler == null) {
             refuse(exchange, 500, "500 Internal Server Error: the context has no handler");
         } else {
-            answer(new JdkExchange(exchange, context, target), context, handler);
+            answer(exchange, new JdkExchange(exchange, context, target), context, handler);
         }
     }
 
     /** A handler that throws ends the connection without an answer, as with the JDK's server. */
-    private static void answer(JdkExchange exchange, Context context, HttpHandler handler) {
-        exchange.answerLater();
+    private static void answer(
+            Exchange own, JdkExchange exchange, Context context, HttpHandler handler) {
+        SSLSession session = own.tls();
+        own.answerLater();
         try {
-            context.answer(exchange, handler);
+            context.answer(
+                    exchange,
+                    session == null ? exchange : new SecureExchange(exchange, session),
+                    handler);
         } catch (Exception | Error e) {
-            exchange.cut(e.toString());
+            own.cut(e.toString());
         }
     }
 

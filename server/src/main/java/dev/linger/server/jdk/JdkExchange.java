@@ -51,14 +51,6 @@ final class JdkExchange extends HttpExchange {
         }
     }
 
-    void answerLater() {
-        exchange.answerLater();
-    }
-
-    void cut(String why) {
-        exchange.cut(why);
-    }
-
     void authenticated(HttpPrincipal known) {
         principal = known;
     }

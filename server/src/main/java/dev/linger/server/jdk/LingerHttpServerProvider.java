@@ -36,19 +36,23 @@ public final class LingerHttpServerProvider extends HttpServerProvider {
     }
 
     /**
-     * A server with these settings, for programs that want more than the JDK's API can say.
+     * A server with these settings, for programs that want more than the JDK's API can say. With
+     * {@link Settings#withTls} it is an {@link HttpsServer}.
      *
      * @param settings their address is where it listens
      * @param listeners are told what happens, as with {@link dev.linger.server.Server#start}
      * @throws java.net.BindException if the address cannot be had
      */
     public static HttpServer create(Settings settings, Listener... listeners) throws IOException {
-        LingerHttpServer server = new LingerHttpServer(settings, null, List.of(listeners));
+        HttpServer server =
+                settings.tls() == null
+                        ? new LingerHttpServer(settings, null, List.of(listeners))
+                        : new LingerHttpsServer(settings, null, List.of(listeners));
         return bound(server, settings.address(), settings.backlog());
     }
 
     private static HttpServer bound(
-            LingerHttpServer server, @Nullable InetSocketAddress address, int backlog)
+            HttpServer server, @Nullable InetSocketAddress address, int backlog)
             throws IOException {
         if (address != null) {
             server.bind(address, backlog);
@@ -57,16 +61,21 @@ public final class LingerHttpServerProvider extends HttpServerProvider {
     }
 
     /**
-     * Not offered yet.
+     * The same over TLS, as its {@link com.sun.net.httpserver.HttpsConfigurator} says; until it has
+     * one, handshakes fail.
      *
-     * @throws IOException always, with what to do
+     * @param address null where it is to be bound later
+     * @param backlog 0 or less for the default
+     * @throws java.net.BindException if the address cannot be had
      */
     @Override
     public HttpsServer createHttpsServer(@Nullable InetSocketAddress address, int backlog)
             throws IOException {
-        throw new IOException(
-                "Linger has no HttpsServer yet; for the JDK's own set the system property"
-                        + " com.sun.net.httpserver.HttpServerProvider to"
-                        + " sun.net.httpserver.DefaultHttpServerProvider");
+        Settings settings =
+                SystemProperties.settings(System::getProperty).withTls(Configured.notYet());
+        Deadlines later = SystemProperties.fromExchange(settings, System::getProperty);
+        LingerHttpsServer server = new LingerHttpsServer(settings, later, List.of());
+        bound(server, address, backlog);
+        return server;
     }
 }

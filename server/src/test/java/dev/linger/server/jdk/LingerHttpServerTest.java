@@ -77,17 +77,6 @@ class LingerHttpServerTest {
     }
 
     @Test
-    void saysThatItHasNoHttps() {
-        IOException refused =
-                assertThrows(
-                        IOException.class,
-                        () ->
-                                new LingerHttpServerProvider()
-                                        .createHttpsServer(Providers.loopback(), 0));
-        assertTrue(refused.toString().contains("no HttpsServer yet"), refused.toString());
-    }
-
-    @Test
     void startsOnceAndNeverAgain() throws Exception {
         HttpServer server = Providers.LINGER.create();
         server.start();

@@ -60,7 +60,7 @@ class StopTest {
     }
 
     private static Ledger ledger(HttpServer server) {
-        Server below = ((LingerHttpServer) server).server();
+        Server below = ((LingerHttpServer) server).serving().server();
         assertNotNull(below);
         return below.ledger();
     }

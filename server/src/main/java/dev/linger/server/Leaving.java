@@ -1,0 +1,166 @@
+package dev.linger.server;
+
+import java.io.IOException;
+
+/**
+ * How the client leaves: by a FIN, by a reset, or over TLS by saying so first. What it had sent
+ * before is answered, where it can still be. Belongs to the loop's thread.
+ */
+final class Leaving {
+    private final Connection connection;
+    private final ServerLoop loop;
+    private final Wire wire;
+    private final Farewell farewell;
+    private boolean ended;
+
+    Leaving(Connection connection, ServerLoop loop, Wire wire, Farewell farewell) {
+        this.connection = connection;
+        this.loop = loop;
+        this.wire = wire;
+        this.farewell = farewell;
+    }
+
+    /** Whether the client sends no more. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** The client has sent its FIN. */
+    void finished() {
+        connection.settle();
+        connection.afterInput();
+        ended = true;
+        Account account = connection.account;
+        account.clientFin(loop.clock());
+        switch (connection.state()) {
+            case State.Handshaking _ ->
+                    farewell.over(account.hasSealed() ? TlsEnding.left() : unused());
+            case State.Busy busy -> {
+                wire.listen(false);
+                busy.call().clientIsGone();
+                connection.afterInput();
+            }
+            case State.Parting parting -> {
+                loop.patience()
+                        .clientClosed(
+                                connection.client().getAddress(), loop.now() - parting.since());
+                farewell.over(parting.reason());
+            }
+            case State.Lingering lingering -> farewell.over(lingering.reason());
+            case State.Unused _, State.InHead _, State.Idle _, State.Draining _ ->
+                    farewell.over(left());
+            case State.HandedOver _, State.Closed _ -> {}
+        }
+    }
+
+    /** Why it leaves a connection that owes it no answer. */
+    private Reason left() {
+        return switch (connection.state()) {
+            case State.InHead _ -> Ending.brokenHead();
+            case State.Idle idle ->
+                    Ending.left(Math.max(0, loop.now() - idle.since()), connection.account);
+            case State.Draining _ -> Ending.brokenOff(connection.account);
+            case State.Handshaking _, State.Unused _, State.Busy _ -> unused();
+            case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ -> unused();
+        };
+    }
+
+    private Reason unused() {
+        return connection.account.hasSealed() ? TlsEnding.unused() : Ending.unused();
+    }
+
+    /**
+     * The client has said that it sends no more; its FIN has not come.
+     *
+     * @param hears whether an answer may still be sent: in TLS 1.3 each direction ends by itself
+     *     (RFC 8446, section 6.1), before it both did (RFC 5246, section 7.2.1)
+     */
+    void closeNotified(boolean hears) {
+        connection.settle();
+        connection.afterInput();
+        switch (connection.state()) {
+            case State.Busy busy -> {
+                if (hears) {
+                    ended = true;
+                    busy.call().clientIsGone();
+                    connection.afterInput();
+                } else {
+                    Reason left = TlsEnding.notHearing(busy.call());
+                    farewell.giveUp(busy.call(), left.says());
+                    farewell.awaitFin(left);
+                }
+            }
+            case State.Unused _, State.InHead _, State.Idle _, State.Draining _ ->
+                    farewell.awaitFin(left());
+            case State.Handshaking _, State.Parting _, State.Lingering _ -> {}
+            case State.HandedOver _, State.Closed _ -> {}
+        }
+    }
+
+    /** The connection is broken: the client has reset it. */
+    void broken() {
+        Account account = connection.account;
+        account.clientReset(loop.now());
+        connection.settle();
+        State state = connection.state();
+        switch (state) {
+            case State.Handshaking _ ->
+                    farewell.over(account.hasSealed() ? TlsEnding.left() : Ending.reset(state));
+            case State.Busy busy -> {
+                Call call = busy.call();
+                Reason left = Ending.resetMidway(call);
+                farewell.giveUp(call, "the client reset the connection");
+                farewell.over(left);
+            }
+            case State.Parting parting -> farewell.over(parting.reason());
+            case State.Lingering lingering -> farewell.over(lingering.reason());
+            case State.Draining _ -> farewell.over(Ending.brokenOff(account));
+            case State.Unused _, State.InHead _, State.Idle _ -> farewell.over(Ending.reset(state));
+            case State.HandedOver _, State.Closed _ -> {}
+        }
+    }
+
+    /** TLS has failed; whoever sent an alert goes, and the opposite side is to read it. */
+    void tlsFailed(Reason reason, boolean byClient) {
+        connection.settle();
+        Reason ending = farewell.decide(reason);
+        switch (connection.state()) {
+            case State.Busy busy -> {
+                farewell.giveUp(busy.call(), ending.says());
+                part(ending, byClient);
+            }
+            case State.Handshaking _, State.Unused _, State.InHead _ -> part(ending, byClient);
+            case State.Idle _, State.Draining _ -> part(ending, byClient);
+            case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ -> {}
+        }
+    }
+
+    private void part(Reason ending, boolean byClient) {
+        if (byClient) {
+            farewell.awaitFin(ending);
+        } else {
+            farewell.linger(ending);
+        }
+    }
+
+    /** Whatever was sent before the client's end is read. */
+    void noMoreComes() {
+        Account account = connection.account;
+        if (connection.state() instanceof State.Idle) {
+            // A client that has the answer may close before the handler's thread says that it is
+            // given.
+            boolean had = account.clientFin > account.answered;
+            farewell.over(had ? Ending.left(0, account) : Ending.halfClosed());
+        } else if (connection.state() instanceof State.InHead) {
+            farewell.over(Ending.brokenHead());
+        } else if (connection.state() instanceof State.Busy busy && !busy.call().inflow.isEnded()) {
+            Call call = busy.call();
+            Reason left = Ending.brokenOff(account);
+            farewell.decide(left);
+            call.inflow.fail(new IOException(left.says()));
+            if (call.isOnLoop() && call.take()) {
+                farewell.answerInstead(call, 400, left);
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.linger.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+
+/**
+ * What comes on a connection that speaks TLS: the handshake, whose calculations are done beside the
+ * loop ({@link Handshakes}), and then records, which are decrypted on the loop in its own buffers.
+ * Only what is no whole record is kept. Belongs to the loop's thread.
+ */
+final class TlsIn {
+    private static final byte[] NOTHING = {};
+    private static final int ALERT = 21;
+    private static final int HANDSHAKE = 22;
+
+    /** Type, version and length of the record, then the alert's level and its description. */
+    private static final int ALERT_BYTES = 7;
+
+    private static final String TLS12 = "TLSv1.2";
+
+    /** A suite of TLS 1.3, on which no connection of TLS 1.2 can agree once more. */
+    private static final String[] NO_RENEGOTIATION = {"TLS_AES_128_GCM_SHA256"};
+
+    private final SSLEngine engine;
+    private final TlsOut out;
+    private final TlsWire wire;
+    private final ServerLoop loop;
+    private final TlsBuffers buffers;
+
+    /** Received bytes that are no whole record, or whose turn has not come. */
+    private byte[] held = NOTHING;
+
+    private boolean calculating;
+    private boolean secure;
+    private boolean isTls12;
+    private boolean renegotiates;
+    private boolean over;
+
+    TlsIn(SSLEngine engine, TlsOut out, TlsWire wire, ServerLoop loop) {
+        this.engine = engine;
+        this.out = out;
+        this.wire = wire;
+        this.loop = loop;
+        this.buffers = loop.tlsBuffers();
+    }
+
+    /** Puts what is held to the begin of the loop's buffer; returns how much that is. */
+    int restore() {
+        int length = held.length;
+        System.arraycopy(held, 0, buffers.receivedBytes(), 0, length);
+        held = NOTHING;
+        return length;
+    }
+
+    /** Takes what stands in the loop's buffer up to there. */
+    void take(int to) {
+        if (over) {
+            return;
+        }
+        if (calculating) {
+            held = Arrays.copyOf(buffers.receivedBytes(), to);
+            return;
+        }
+        ByteBuffer received = buffers.received(to);
+        if (isAlert(received)) {
+            over = true;
+            wire.failed(TlsEnding.alerted(received.get(ALERT_BYTES - 1) & 0xff), true);
+            return;
+        }
+        ByteBuffer plain = buffers.plain();
+        SSLException failure = null;
+        try {
+            decrypt(received, plain);
+        } catch (SSLException e) {
+            failure = e;
+        } catch (IOException e) {
+            wire.connection().broken();
+            return;
+        }
+        if (failure == null && received.hasRemaining()) {
+            held = Arrays.copyOfRange(buffers.receivedBytes(), received.position(), to);
+        }
+        if (plain.position() > 0) {
+            wire.connection().received(buffers.plainBytes(), 0, plain.position());
+        }
+        if (failure != null) {
+            failed(failure);
+        } else if (calculating) {
+            // From now on the engine is not ours, until that is done.
+            calculate();
+        } else if (engine.isInboundDone()) {
+            wire.closeNotified();
+        }
+    }
+
+    /**
+     * Whether the client gives the handshake up in an alert without encryption, as it may until it
+     * has sent its part of the keys (RFC 8446, section 6.2); the engine would take it for broken.
+     */
+    private boolean isAlert(ByteBuffer received) {
+        return !secure
+                && received.limit() >= ALERT_BYTES
+                && received.get(0) == ALERT
+                && received.getShort(ALERT_BYTES - 4) == 2;
+    }
+
+    private void decrypt(ByteBuffer received, ByteBuffer plain) throws IOException {
+        boolean more = true;
+        while (more) {
+            refuseRenegotiation(received);
+            SSLEngineResult result = engine.unwrap(received, plain);
+            more = follow(result) && received.hasRemaining();
+        }
+    }
+
+    /** Returns whether there may be more to decrypt now. */
+    private boolean follow(SSLEngineResult result) throws IOException {
+        HandshakeStatus status = result.getHandshakeStatus();
+        boolean may = result.getStatus() == SSLEngineResult.Status.OK;
+        if (status == HandshakeStatus.NEED_WRAP && may) {
+            status = out.sendOwn();
+            wire.sendsOwn();
+        }
+        if (status == HandshakeStatus.FINISHED && !secure) {
+            secure = true;
+            isTls12 = engine.getSession().getProtocol().equals(TLS12);
+            wire.secured();
+        } else if (status == HandshakeStatus.NEED_TASK) {
+            calculating = true;
+            return false;
+        }
+        return may && !over;
+    }
+
+    /**
+     * A second handshake is not done: it costs the server far more than the client, and TLS 1.3 has
+     * none. The engine can only be kept from it by leaving it nothing to agree on.
+     */
+    private void refuseRenegotiation(ByteBuffer received) {
+        if (isTls12
+                && !renegotiates
+                && received.hasRemaining()
+                && received.get(received.position()) == HANDSHAKE) {
+            renegotiates = true;
+            engine.setEnabledCipherSuites(NO_RENEGOTIATION);
+        }
+    }
+
+    private void calculate() {
+        loop.tls()
+                .handshakes()
+                .calculate(() -> {
+                    try {
+                        Runnable task = engine.getDelegatedTask();
+                        while (task != null) {
+                            task.run();
+                            task = engine.getDelegatedTask();
+                        }
+                    } finally {
+                        loop.execute(this::calculated);
+                    }
+                });
+    }
+
+    private void calculated() {
+        calculating = false;
+        if (!over) {
+            take(restore());
+            wire.listenAsWanted();
+        }
+    }
+
+    /** Who sent the alert decided. */
+    private void failed(SSLException failure) {
+        boolean byClient = !out.sendAlert() || TlsEnding.isOfClient(failure);
+        if (over) {
+            return;
+        }
+        over = true;
+        wire.failed(
+                renegotiates
+                        ? TlsEnding.renegotiation()
+                        : TlsEnding.failed(failure, byClient, !secure),
+                byClient);
+    }
+
+    /** Nothing is taken any more. */
+    void end() {
+        over = true;
+        held = NOTHING;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    boolean isCalculating() {
+        return calculating;
+    }
+
+    /** Whether the handshake is complete. */
+    boolean isSecure() {
+        return secure;
+    }
+
+    boolean isTls12() {
+        return isTls12;
+    }
+
+    SSLEngine engine() {
+        return engine;
+    }
+}
