@@ -208,6 +208,17 @@ class JudgeTest {
     }
 
     @Test
+    void aBodyThatEndsAfterTheServersCloseIsUnread() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 503\r\n\r\nabc");
+        talk.server().sends("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+        talk.server().fin();
+        talk.client().sends(500);
+        talk.client().fin();
+        assertCause(CloseCause.UNREAD_BODY, DecidedBy.SERVER, Phase.EARLY_RESPONSE);
+    }
+
+    @Test
     void aClientThatClosesWhileTheBodyFlowsLeavesItUnread() throws Exception {
         Conversation talk = scene.connection().exchanges(GET, LONG);
         talk.client().rst();

@@ -1,0 +1,79 @@
+package dev.linger.lab.story;
+
+import dev.linger.client.Keeping;
+import dev.linger.client.LingerClient;
+import dev.linger.lab.Act;
+import dev.linger.lab.Expected;
+import dev.linger.lab.Line;
+import dev.linger.lab.Stage;
+import dev.linger.lab.Story;
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.DecidedBy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+
+/** The idle timeouts of server and client. */
+public final class IdleTimeouts implements Story {
+    @Override
+    public String word() {
+        return "idle-timeouts";
+    }
+
+    @Override
+    public String title() {
+        return "nobody asks for a while";
+    }
+
+    @Override
+    public String lesson() {
+        return "Whoever loses patience first closes first and keeps the TIME_WAIT; it "
+                + "should be the client, for it knows whether it is about to ask.";
+    }
+
+    @Override
+    public List<Act> acts() {
+        return List.of(
+                Act.of(
+                        "server 1 s, clients wait longer",
+                        6,
+                        IdleTimeouts::ofServer,
+                        Expected.of(
+                                6, CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER, ClosedFirst.SERVER)),
+                Act.of(
+                        "client 1 s, server waits 75 s",
+                        6,
+                        IdleTimeouts::ofClient,
+                        Expected.of(
+                                6, CloseCause.IDLE_TIMEOUT, DecidedBy.CLIENT, ClosedFirst.CLIENT)));
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static void ofServer(Stage stage) throws Exception {
+        stage.serve(settings -> settings.withDeadlines(settings.deadlines().withIdle(PATIENCE)));
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            lines.add(stage.connect().get("/").hear());
+        }
+        for (Line line : lines) {
+            line.hearEnd().close();
+        }
+    }
+
+    private static void ofClient(Stage stage) throws Exception {
+        CyclicBarrier allAtOnce = new CyclicBarrier(6);
+        stage.serve(
+                settings -> settings,
+                exchange -> {
+                    allAtOnce.await();
+                    exchange.respond("ok");
+                });
+        LingerClient client =
+                stage.client(builder -> builder.keeping(Keeping.defaults().withIdle(PATIENCE)));
+        stage.sideBySide(6, one -> one.get(client, "/"));
+        stage.await("the client closes all six", () -> client.ledger().closed() == 6);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.linger.lab.story;
+
+import dev.linger.lab.Act;
+import dev.linger.lab.Expected;
+import dev.linger.lab.Line;
+import dev.linger.lab.Stage;
+import dev.linger.lab.Story;
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Phase;
+import dev.linger.server.Server;
+import java.io.IOException;
+import java.util.List;
+
+/** An answer before the request is read. */
+public final class UnreadRequestBody implements Story {
+    @Override
+    public String word() {
+        return "unread-request-body";
+    }
+
+    @Override
+    public String title() {
+        return "an upload is refused before it is read";
+    }
+
+    @Override
+    public String lesson() {
+        return "Closing a socket with unread bytes makes the kernel send a reset, "
+                + "which takes the answer with it; a server that goes on reading for a "
+                + "moment brings its answer home.";
+    }
+
+    @Override
+    public List<Act> acts() {
+        return List.of(
+                Act.of(
+                                "403 and closed at once",
+                                1,
+                                UnreadRequestBody::closedAtOnce,
+                                Expected.of(
+                                                1,
+                                                CloseCause.UNREAD_BODY,
+                                                DecidedBy.SERVER,
+                                                ClosedFirst.SERVER)
+                                        .byReset())
+                        .answered(0),
+                Act.of(
+                        "403, our server goes on reading",
+                        1,
+                        UnreadRequestBody::lingering,
+                        Expected.of(
+                                1, CloseCause.UNREAD_BODY, DecidedBy.SERVER, ClosedFirst.SERVER)));
+    }
+
+    private static final int LENGTH = 1 << 20;
+    private static final String HEAD =
+            "POST / HTTP/1.1\r\nHost: lab\r\nContent-Length: " + LENGTH + "\r\n\r\n";
+    private static final String PIECE = "x".repeat(1 << 14);
+
+    private static void closedAtOnce(Stage stage) throws Exception {
+        stage.serveOrdinary(line -> {
+            line.hearRequestHead();
+            line.answer("403 Forbidden", "no");
+        });
+        Line line = stage.connect().ask(HEAD);
+        try {
+            upload(line);
+            line.hear();
+        } catch (IOException e) {
+            stage.remark("the client reads \"" + e.getMessage() + "\" and no answer");
+        }
+        line.close();
+    }
+
+    private static void lingering(Stage stage) throws Exception {
+        Server server =
+                stage.serve(settings -> settings, exchange -> exchange.status(403).respond("no"));
+        Line line = stage.connect().ask(HEAD);
+        stage.await("the server has answered", () -> server.phases().containsKey(Phase.LINGERING));
+        upload(line);
+        line.hear().hearEnd().close();
+    }
+
+    private static void upload(Line line) throws IOException {
+        for (int sent = 0; sent < LENGTH; sent += PIECE.length()) {
+            line.say(PIECE);
+        }
+    }
+}
