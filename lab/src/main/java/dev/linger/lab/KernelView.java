@@ -101,6 +101,11 @@ final class KernelView implements View {
     }
 
     @Override
+    public SeenBy by() {
+        return SeenBy.KERNEL;
+    }
+
+    @Override
     public Sight sight(int count) {
         expected = count;
         int open = ended.join();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,11 +29,13 @@ public final class Lab {
     }
 
     /** Why this act cannot be played here: "root on Linux, ..."; empty where it can. */
-    public static String lacks(Act act) {
+    public static String lacks(Act act) throws InterruptedException {
         return switch (act.needs()) {
             case NOTHING -> "";
             case LINUX -> Linux.isHere() ? "" : act.needs().words();
-            case OWN_NETWORK, PACKET_RULES -> act.needs().words();
+            case OWN_NETWORK -> Network.mayHaveOwn() ? "" : act.needs().words();
+            case PACKET_RULES ->
+                    Network.mayHaveOwn() && Linux.hasProgram("nft") ? "" : act.needs().words();
         };
     }
 
@@ -78,11 +81,30 @@ public final class Lab {
         }
         for (int plays = 1; ; plays++) {
             long begin = System.nanoTime();
-            Outcome outcome = new Play(story, act, ports).perform(plays);
+            Outcome outcome = perform(story, act, plays);
             boolean wasLate = pulse.worstSince(begin) > TOO_LATE_NANOS;
             if (outcome.isAsExpected() || !wasLate || plays == MOST_PLAYS) {
                 return outcome;
             }
         }
+    }
+
+    private Outcome perform(Story story, Act act, int plays)
+            throws IOException, InterruptedException {
+        if (!act.needs().isOwnNetwork()) {
+            return new Play(story, act, Network.ofHost(), ports).perform(plays);
+        }
+        CompletableFuture<Outcome> performed = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .name("own network")
+                .start(() -> {
+                    try {
+                        Play play = new Play(story, act, Network.own(), ports);
+                        performed.complete(play.perform(plays));
+                    } catch (Throwable e) {
+                        performed.completeExceptionally(e);
+                    }
+                });
+        return performed.join();
     }
 }

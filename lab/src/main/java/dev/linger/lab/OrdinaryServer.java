@@ -36,7 +36,7 @@ public final class OrdinaryServer implements Closeable {
         listener.setReuseAddress(true);
         listener.bind(address, BACKLOG);
         OrdinaryServer server = new OrdinaryServer(listener, script);
-        Thread.ofVirtual().name("ordinary server").start(server::accept);
+        Thread.ofPlatform().name("ordinary server").daemon().start(server::accept);
         return server;
     }
 
@@ -45,7 +45,7 @@ public final class OrdinaryServer implements Closeable {
             while (true) {
                 Socket socket = listener.accept();
                 open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
+                Thread.ofPlatform().daemon().start(() -> serve(socket));
             }
         } catch (IOException _) {
             // Closed: no more connections.

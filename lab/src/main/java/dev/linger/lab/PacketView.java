@@ -88,6 +88,11 @@ final class PacketView implements View {
     }
 
     @Override
+    public SeenBy by() {
+        return SeenBy.CAPTURE;
+    }
+
+    @Override
     public Sight sight(int expected) {
         close();
         ended.join();

@@ -2,9 +2,9 @@ package dev.linger.lab;
 
 import dev.linger.capture.file.Packet;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.SeenBy;
 import dev.linger.linux.RefusedByKernelException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ final class Play {
 
     private final Story story;
     private final Act act;
+    private final Network network;
     private final InetSocketAddress address;
     private final long begin = System.nanoTime();
     private final List<View> outside = new ArrayList<>();
@@ -29,10 +30,11 @@ final class Play {
     private @Nullable Sockets sockets;
     private @Nullable PacketView packetView;
 
-    Play(Story story, Act act, Ports ports) throws IOException {
+    Play(Story story, Act act, Network network, Ports ports) throws IOException {
         this.story = story;
         this.act = act;
-        this.address = ports.free(InetAddress.ofLiteral("127.0.0.1"));
+        this.network = network;
+        this.address = ports.free(network.address());
     }
 
     /**
@@ -41,7 +43,7 @@ final class Play {
      * @param plays how often it has been played with this time
      */
     Outcome perform(int plays) throws InterruptedException {
-        try (Stage stage = new Stage(address)) {
+        try (Stage stage = new Stage(address, network)) {
             openViews();
             script(stage);
             settle();
@@ -83,7 +85,7 @@ final class Play {
 
     /** Waits until nothing is on its way any more, and those are open that are to be. */
     private void settle() throws RefusedByKernelException, InterruptedException {
-        if (sockets == null) {
+        if (sockets == null || act.blind().contains(SeenBy.KERNEL)) {
             return;
         }
         long since = System.nanoTime();
@@ -134,7 +136,9 @@ final class Play {
         views.addAll(outside);
         List<Sight> all = new ArrayList<>();
         for (View view : views) {
-            all.add(view.sight(act.connections() - act.open()));
+            if (!act.blind().contains(view.by())) {
+                all.add(view.sight(act.connections() - act.open()));
+            }
         }
         sights = all;
     }

@@ -28,7 +28,7 @@ final class Sockets implements AutoCloseable {
                     TcpState.CLOSING);
 
     /** The two ends of the connections, counted. */
-    record Count(int moving, int open, int closeWait, int all) {}
+    record Count(int moving, int open, int closeWait, int closing, int all) {}
 
     private final SocketTable table;
     private final int port;
@@ -51,12 +51,13 @@ final class Sockets implements AutoCloseable {
     }
 
     Count count() throws RefusedByKernelException {
-        int[] counts = new int[4];
+        int[] counts = new int[5];
         Consumer<SocketEntry> counting =
                 socket -> {
                     counts[0] += MOVING.contains(socket.state()) ? 1 : 0;
                     counts[2] += socket.state() == TcpState.CLOSE_WAIT ? 1 : 0;
-                    counts[3]++;
+                    counts[3] += socket.state() == TcpState.FIN_WAIT1 ? 1 : 0;
+                    counts[4]++;
                 };
         visitServers(
                 EnumSet.allOf(TcpState.class),
@@ -65,7 +66,7 @@ final class Sockets implements AutoCloseable {
                     counting.accept(socket);
                 });
         visitClients(EnumSet.allOf(TcpState.class), counting);
-        return new Count(counts[0], counts[1], counts[2], counts[3]);
+        return new Count(counts[0], counts[1], counts[2], counts[3], counts[4]);
     }
 
     /** How many TIME_WAIT lie at the server, and at its clients. */
@@ -74,6 +75,25 @@ final class Sockets implements AutoCloseable {
         visitServers(EnumSet.of(TcpState.TIME_WAIT), _ -> counts[0]++);
         visitClients(EnumSet.of(TcpState.TIME_WAIT), _ -> counts[1]++);
         return new Waiting(counts[0], counts[1]);
+    }
+
+    /** How often a client has repeated itself without an answer, at most. */
+    int repetitions() throws RefusedByKernelException {
+        int[] most = new int[1];
+        visitClients(
+                EnumSet.of(TcpState.ESTABLISHED),
+                socket -> most[0] = Math.max(most[0], socket.unansweredRepetitions()));
+        return most[0];
+    }
+
+    /** What is left of the longest TIME_WAIT; -1 where there is none. */
+    long timeWaitLeftMillis() throws RefusedByKernelException {
+        long[] longest = {-1};
+        Consumer<SocketEntry> noting =
+                socket -> longest[0] = Math.max(longest[0], socket.timeWaitLeftMillis());
+        visitServers(EnumSet.of(TcpState.TIME_WAIT), noting);
+        visitClients(EnumSet.of(TcpState.TIME_WAIT), noting);
+        return longest[0];
     }
 
     /**

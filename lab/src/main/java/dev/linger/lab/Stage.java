@@ -3,6 +3,7 @@ package dev.linger.lab;
 import dev.linger.client.ClientBuilder;
 import dev.linger.client.LingerClient;
 import dev.linger.life.SeenBy;
+import dev.linger.linux.RefusedByKernelException;
 import dev.linger.server.Handler;
 import dev.linger.server.Server;
 import dev.linger.server.Settings;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,14 +36,21 @@ public final class Stage implements AutoCloseable {
     private static final int PAUSE_MILLIS = 2;
 
     private final InetSocketAddress address;
+    private final Network network;
     private final Tally tally = new Tally();
     private final List<Server> servers = new ArrayList<>();
     private final List<LingerClient> clients = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
 
-    Stage(InetSocketAddress address) {
+    Stage(InetSocketAddress address, Network network) {
         this.address = address;
+        this.network = network;
+    }
+
+    /** The network of this act; it may be changed where the act has one of its own. */
+    public Network network() {
+        return network;
     }
 
     /** Where the server of this act listens. */
@@ -162,6 +171,28 @@ public final class Stage implements AutoCloseable {
             return true;
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    /** How long the longest TIME_WAIT of this act will last; empty where there is none. */
+    public Optional<Duration> timeWaitLeft() throws RefusedByKernelException {
+        try (Sockets sockets = new Sockets(address.getPort())) {
+            long millis = sockets.timeWaitLeftMillis();
+            return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+        }
+    }
+
+    /** How often a client of this act has repeated itself without an answer, at most. */
+    public int repetitions() throws RefusedByKernelException {
+        try (Sockets sockets = new Sockets(address.getPort())) {
+            return sockets.repetitions();
+        }
+    }
+
+    /** How many ends of this act have sent a FIN that was not answered. */
+    public int closing() throws RefusedByKernelException {
+        try (Sockets sockets = new Sockets(address.getPort())) {
+            return sockets.count().closing();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.linger.client.LingerClient;
 import dev.linger.lab.Act;
 import dev.linger.lab.Expected;
 import dev.linger.lab.Line;
+import dev.linger.lab.Needs;
 import dev.linger.lab.Stage;
 import dev.linger.lab.Story;
 import dev.linger.life.CloseCause;
@@ -13,6 +14,7 @@ import dev.linger.life.DecidedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 
 /** The idle timeouts of server and client. */
@@ -47,7 +49,17 @@ public final class IdleTimeouts implements Story {
                         6,
                         IdleTimeouts::ofClient,
                         Expected.of(
-                                6, CloseCause.IDLE_TIMEOUT, DecidedBy.CLIENT, ClosedFirst.CLIENT)));
+                                6, CloseCause.IDLE_TIMEOUT, DecidedBy.CLIENT, ClosedFirst.CLIENT)),
+                Act.of(
+                                "both 1 s, at the same moment",
+                                6,
+                                IdleTimeouts::ofBoth,
+                                Expected.of(
+                                        6,
+                                        CloseCause.IDLE_TIMEOUT,
+                                        DecidedBy.UNKNOWN,
+                                        ClosedFirst.BOTH))
+                        .needing(Needs.PACKET_RULES));
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -75,5 +87,27 @@ public final class IdleTimeouts implements Story {
                 stage.client(builder -> builder.keeping(Keeping.defaults().withIdle(PATIENCE)));
         stage.sideBySide(6, one -> one.get(client, "/"));
         stage.await("the client closes all six", () -> client.ledger().closed() == 6);
+    }
+
+    /** On one machine a FIN arrives in no time, so the network loses all of them at first. */
+    private static void ofBoth(Stage stage) throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        stage.serveOrdinary(line -> {
+            line.hearRequest();
+            line.answer("ok");
+            over.await();
+        });
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            lines.add(stage.connect().get("/").hear());
+        }
+        stage.pause(PATIENCE);
+        stage.network().dropPort(stage.address().getPort());
+        for (Line line : lines) {
+            line.close();
+        }
+        over.countDown();
+        stage.await("each end has sent its FIN", () -> stage.closing() == 12);
+        stage.network().dropNothing();
     }
 }

@@ -19,10 +19,12 @@ public final class Stories {
                     new IdleTimeouts(),
                     new KeepAliveRace(),
                     new OldHttp(),
+                    new PortExhaustion(),
                     new NeverCloses(),
                     new UnreadRequestBody(),
                     new AbortiveClose(),
                     new SlowEnds(),
+                    new Middlebox(),
                     new DrainAndStop(),
                     new Unused());
 

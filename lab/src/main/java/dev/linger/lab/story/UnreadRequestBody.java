@@ -54,19 +54,26 @@ public final class UnreadRequestBody implements Story {
                                 1, CloseCause.UNREAD_BODY, DecidedBy.SERVER, ClosedFirst.SERVER)));
     }
 
-    private static final int LENGTH = 1 << 20;
-    private static final String HEAD =
-            "POST / HTTP/1.1\r\nHost: lab\r\nContent-Length: " + LENGTH + "\r\n\r\n";
     private static final String PIECE = "x".repeat(1 << 14);
+    private static final int PIECES = 64;
+
+    /** Far more than fits into the buffers between the two programs. */
+    private static final int MANY_PIECES = 1 << 16;
+
+    private static String head(int pieces) {
+        return "POST / HTTP/1.1\r\nHost: lab\r\nContent-Length: "
+                + (long) pieces * PIECE.length()
+                + "\r\n\r\n";
+    }
 
     private static void closedAtOnce(Stage stage) throws Exception {
         stage.serveOrdinary(line -> {
             line.hearRequestHead();
             line.answer("403 Forbidden", "no");
         });
-        Line line = stage.connect().ask(HEAD);
+        Line line = stage.connect().ask(head(MANY_PIECES));
         try {
-            upload(line);
+            upload(line, MANY_PIECES);
             line.hear();
         } catch (IOException e) {
             stage.remark("the client reads \"" + e.getMessage() + "\" and no answer");
@@ -77,14 +84,14 @@ public final class UnreadRequestBody implements Story {
     private static void lingering(Stage stage) throws Exception {
         Server server =
                 stage.serve(settings -> settings, exchange -> exchange.status(403).respond("no"));
-        Line line = stage.connect().ask(HEAD);
+        Line line = stage.connect().ask(head(PIECES));
         stage.await("the server has answered", () -> server.phases().containsKey(Phase.LINGERING));
-        upload(line);
+        upload(line, PIECES);
         line.hear().hearEnd().close();
     }
 
-    private static void upload(Line line) throws IOException {
-        for (int sent = 0; sent < LENGTH; sent += PIECE.length()) {
+    private static void upload(Line line, int pieces) throws IOException {
+        for (int i = 0; i < pieces; i++) {
             line.say(PIECE);
         }
     }
