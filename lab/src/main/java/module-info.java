@@ -10,5 +10,6 @@ module dev.linger.lab {
     requires static org.jspecify;
 
     exports dev.linger.lab;
+    exports dev.linger.lab.cast;
     exports dev.linger.lab.story;
 }

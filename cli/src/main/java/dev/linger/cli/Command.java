@@ -36,6 +36,7 @@ enum Command {
               linger lab keep-alive-race
               linger lab --json
               linger lab idle-timeouts --save captures
+              linger lab --with nginx,curl
             """),
     WATCH(
             "watch",
@@ -155,6 +156,8 @@ enum Command {
                             Flag.ACTS_JSON,
                             Flag.SAVE_ACTS,
                             Flag.REPORT_ACTS,
+                            Flag.WITH,
+                            Flag.MATRIX,
                             Flag.STORIES,
                             Flag.HELP);
             case WATCH ->

@@ -57,6 +57,12 @@ public enum Flag {
             "FILE.html",
             "Writes all connections as one page for a browser; needs CAP_NET_RAW."),
     STORIES("stories", "", "Lists the stories."),
+    WITH(
+            "with",
+            "NAMES",
+            "Plays the stories with other software, as far as it is installed: nginx, apache, haproxy,"
+                    + " go, node, python, curl, wget, ab, with commas between them, or all."),
+    MATRIX("matrix", "FILE.md", "Writes stories and software, expected and seen, as a page."),
     SOCKETS_PORT("port", "P", "Only sockets with this port at either end; may be repeated."),
     PICTURES_JSON("json", "", "Each look as a JSON object on a line."),
     ONCE("once", "", "Looks once and ends."),

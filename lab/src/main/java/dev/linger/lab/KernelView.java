@@ -7,6 +7,7 @@ import dev.linger.life.SeenBy;
 import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.KernelLives;
 import dev.linger.linux.RefusedByKernelException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ final class KernelView implements View {
     /** What only waits for the end of a half-closed connection is not waited for. */
     private static final long PENDING_NANOS = 400_000_000;
 
-    private final int port;
+    private final InetSocketAddress server;
     private final List<ConnectionLife> lives = new ArrayList<>();
     private final CompletableFuture<Void> looked = new CompletableFuture<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -36,8 +37,8 @@ final class KernelView implements View {
     private volatile boolean closed;
 
     /** Watches from the moment at which this returns. */
-    KernelView(int port) throws RefusedByKernelException {
-        this.port = port;
+    KernelView(InetSocketAddress server) throws RefusedByKernelException {
+        this.server = server;
         Thread.ofPlatform().name("kernel view").daemon().start(this::watch);
         try {
             looked.join();
@@ -51,7 +52,7 @@ final class KernelView implements View {
 
     private void watch() {
         try (DestroyEvents events = new DestroyEvents();
-                Sockets sockets = new Sockets(port)) {
+                Sockets sockets = new Sockets(server)) {
             KernelLives kernel = new KernelLives(sockets.table()::find, this::told);
             long lastLook = look(sockets, kernel);
             looked.complete(null);
@@ -91,7 +92,7 @@ final class KernelView implements View {
     }
 
     private void told(ConnectionLife life) {
-        if (life.server().port() == port) {
+        if (life.server().port() == server.getPort()) {
             lives.add(life);
         }
     }

@@ -64,8 +64,8 @@ final class Play {
             return;
         }
         try {
-            sockets = new Sockets(address.getPort());
-            outside.add(new KernelView(address.getPort()));
+            sockets = new Sockets(address);
+            outside.add(new KernelView(address));
             packetView = new PacketView(LOOPBACK, address.getPort());
             outside.add(packetView);
         } catch (RefusedByKernelException _) {

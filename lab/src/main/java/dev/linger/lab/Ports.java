@@ -35,18 +35,18 @@ final class Ports {
 
     private static boolean isFree(InetAddress host, int port) {
         try (ServerSocket probe = new ServerSocket(port, 1, host)) {
-            return probe.isBound() && isUnknown(port);
+            return probe.isBound() && isUnknown(new InetSocketAddress(host, port));
         } catch (IOException _) {
             return false;
         }
     }
 
     /** The probe itself is one socket. */
-    private static boolean isUnknown(int port) {
+    private static boolean isUnknown(InetSocketAddress server) {
         if (!Linux.isHere()) {
             return true;
         }
-        try (Sockets sockets = new Sockets(port)) {
+        try (Sockets sockets = new Sockets(server)) {
             return sockets.count().all() <= 1;
         } catch (RefusedByKernelException _) {
             return true;

@@ -1,10 +1,13 @@
 package dev.linger.lab;
 
+import dev.linger.life.Endpoint;
 import dev.linger.linux.Processes;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
 import dev.linger.linux.SocketTable;
 import dev.linger.linux.TcpState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,23 +34,42 @@ final class Sockets implements AutoCloseable {
     record Count(int moving, int open, int closeWait, int closing, int all) {}
 
     private final SocketTable table;
+    private final InetAddress host;
     private final int port;
 
-    Sockets(int port) throws RefusedByKernelException {
-        this.port = port;
+    Sockets(InetSocketAddress server) throws RefusedByKernelException {
+        this.host = server.getAddress();
+        this.port = server.getPort();
         table = new SocketTable();
+    }
+
+    /** Others may have the same port at another address. */
+    private boolean isServer(Endpoint end) {
+        return end.toString().equals(host.getHostAddress() + ":" + port);
     }
 
     private void visitServers(Set<TcpState> states, Consumer<SocketEntry> visitor)
             throws RefusedByKernelException {
         SocketTable.Query query = SocketTable.Query.all().inStates(states);
-        table.visit(query.withLocalPort(port).withDetail(), visitor);
+        table.visit(
+                query.withLocalPort(port).withDetail(),
+                socket -> {
+                    if (isServer(socket.local())) {
+                        visitor.accept(socket);
+                    }
+                });
     }
 
     private void visitClients(Set<TcpState> states, Consumer<SocketEntry> visitor)
             throws RefusedByKernelException {
         SocketTable.Query query = SocketTable.Query.all().inStates(states);
-        table.visit(query.withOppositePort(port).withDetail(), visitor);
+        table.visit(
+                query.withOppositePort(port).withDetail(),
+                socket -> {
+                    if (isServer(socket.opposite())) {
+                        visitor.accept(socket);
+                    }
+                });
     }
 
     Count count() throws RefusedByKernelException {
@@ -75,6 +97,13 @@ final class Sockets implements AutoCloseable {
         visitServers(EnumSet.of(TcpState.TIME_WAIT), _ -> counts[0]++);
         visitClients(EnumSet.of(TcpState.TIME_WAIT), _ -> counts[1]++);
         return new Waiting(counts[0], counts[1]);
+    }
+
+    /** Whether somebody listens at the port. */
+    boolean isListening() throws RefusedByKernelException {
+        boolean[] found = new boolean[1];
+        visitServers(EnumSet.of(TcpState.LISTEN), _ -> found[0] = true);
+        return found[0];
     }
 
     /** How often a client has repeated itself without an answer, at most. */
@@ -107,7 +136,8 @@ final class Sockets implements AutoCloseable {
     /** Ports of clients, of all connections that the kernel still knows of. */
     Set<Integer> clientPorts() throws RefusedByKernelException {
         Set<Integer> ports = new TreeSet<>();
-        Set<TcpState> all = EnumSet.complementOf(EnumSet.of(TcpState.LISTEN));
+        Set<TcpState> all =
+                EnumSet.complementOf(EnumSet.of(TcpState.LISTEN, TcpState.BOUND_INACTIVE));
         visitServers(all, socket -> ports.add(socket.oppositePort()));
         visitClients(all, socket -> ports.add(socket.localPort()));
         return ports;

@@ -15,6 +15,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an act plays: makes its servers, its clients and raw ends, at an address that no other act
@@ -42,6 +45,7 @@ public final class Stage implements AutoCloseable {
     private final List<LingerClient> clients = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
+    private @Nullable Path folder;
 
     Stage(InetSocketAddress address, Network network) {
         this.address = address;
@@ -118,6 +122,29 @@ public final class Stage implements AutoCloseable {
         return one;
     }
 
+    /** A folder for this act, which is gone after it. */
+    public Path folder() throws IOException {
+        Path known = folder;
+        if (known == null) {
+            known = Files.createTempDirectory("linger-lab");
+            folder = known;
+            with(new Folder(known));
+        }
+        return known;
+    }
+
+    /** Starts a program in the act's folder, which is ended with the act. */
+    public void run(List<String> command) throws IOException {
+        with(Program.start(command, folder()));
+    }
+
+    /** Runs a program to its end. */
+    public void runToEnd(List<String> command) throws IOException, InterruptedException {
+        try (Program program = Program.start(command, folder())) {
+            program.awaitEnd();
+        }
+    }
+
     /** A request of this client, answered with a text. */
     public HttpResponse<String> get(LingerClient client, String path)
             throws IOException, InterruptedException {
@@ -163,6 +190,13 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** Whether somebody listens where the server of this act does. */
+    public boolean isListening() throws RefusedByKernelException {
+        try (Sockets sockets = new Sockets(address)) {
+            return sockets.isListening();
+        }
+    }
+
     /** Whether nobody listens where the server of this act did. */
     public boolean isAddressFree() {
         try (ServerSocket probe = new ServerSocket()) {
@@ -176,7 +210,7 @@ public final class Stage implements AutoCloseable {
 
     /** How long the longest TIME_WAIT of this act will last; empty where there is none. */
     public Optional<Duration> timeWaitLeft() throws RefusedByKernelException {
-        try (Sockets sockets = new Sockets(address.getPort())) {
+        try (Sockets sockets = new Sockets(address)) {
             long millis = sockets.timeWaitLeftMillis();
             return millis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
         }
@@ -184,14 +218,14 @@ public final class Stage implements AutoCloseable {
 
     /** How often a client of this act has repeated itself without an answer, at most. */
     public int repetitions() throws RefusedByKernelException {
-        try (Sockets sockets = new Sockets(address.getPort())) {
+        try (Sockets sockets = new Sockets(address)) {
             return sockets.repetitions();
         }
     }
 
     /** How many ends of this act have sent a FIN that was not answered. */
     public int closing() throws RefusedByKernelException {
-        try (Sockets sockets = new Sockets(address.getPort())) {
+        try (Sockets sockets = new Sockets(address)) {
             return sockets.count().closing();
         }
     }

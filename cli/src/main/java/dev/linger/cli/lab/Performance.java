@@ -10,6 +10,7 @@ import dev.linger.cli.Terminal;
 import dev.linger.lab.Lab;
 import dev.linger.lab.Outcome;
 import dev.linger.lab.Story;
+import dev.linger.lab.cast.Cast;
 import dev.linger.lab.story.Stories;
 import dev.linger.life.Wording;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class Performance {
     public Performance(Asked asked, Terminal terminal) {
         this.asked = asked;
         this.terminal = terminal;
-        this.stories = stories(asked.arguments());
+        this.stories = cast(stories(asked.arguments()));
     }
 
     /** The words of all stories. */
@@ -61,6 +62,49 @@ public final class Performance {
                 .toList();
     }
 
+    private List<Story> cast(List<Story> chosen) {
+        String typed = asked.value(Flag.WITH);
+        if (typed == null && !asked.has(Flag.MATRIX)) {
+            return chosen;
+        }
+        List<String> software = software(typed == null ? "all" : typed);
+        List<Story> cast = Cast.in(chosen, software);
+        if (asked.has(Flag.MATRIX)) {
+            List<Story> both = new ArrayList<>(chosen);
+            both.addAll(cast);
+            return both;
+        }
+        if (cast.isEmpty()) {
+            throw new Refusal(
+                    "--with " + Wording.printable(typed) + ": has no part in these stories");
+        }
+        return cast;
+    }
+
+    /** Those that are installed; says which are not. */
+    private List<String> software(String typed) {
+        List<String> installed = Cast.installed();
+        if (typed.equals("all")) {
+            return installed;
+        }
+        List<String> chosen = new ArrayList<>();
+        for (String word : typed.split(",", -1)) {
+            if (!Cast.words().contains(word)) {
+                throw new Refusal(
+                        "--with "
+                                + Wording.printable(word)
+                                + ": is not known to the lab; there are "
+                                + String.join(", ", Cast.words()));
+            }
+            if (installed.contains(word)) {
+                chosen.add(word);
+            } else {
+                say("needs " + word + ", which is not installed: its acts are not played");
+            }
+        }
+        return chosen;
+    }
+
     /** The exit status. */
     public int run() throws IOException {
         if (asked.has(Flag.STORIES)) {
@@ -72,6 +116,10 @@ public final class Performance {
             List<Outcome> outcomes = play();
             saved.write(outcomes);
             tell(outcomes, saved, folder != null);
+            String matrix = asked.value(Flag.MATRIX);
+            if (matrix != null) {
+                Matrix.write(outcomes, matrix);
+            }
             return outcomes.stream().anyMatch(one -> one.isPlayed() && !one.isAsExpected())
                     ? Linger.FOUND
                     : Linger.DONE;

@@ -92,6 +92,15 @@ class JudgeTest {
     }
 
     @Test
+    void aConnectionIsUnusedThoughTheServerAnswersItsClose() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().fin().after(1);
+        talk.server().sends("HTTP/1.0 400 Bad request\r\nConnection: close\r\n\r\n");
+        talk.server().fin();
+        assertCause(CloseCause.UNUSED, DecidedBy.CLIENT, Phase.UNUSED, Confidence.CERTAIN);
+    }
+
+    @Test
     void aServerThatClosesAtOnceHasReachedALimit() throws Exception {
         Conversation talk = scene.connection();
         talk.server().rst();
