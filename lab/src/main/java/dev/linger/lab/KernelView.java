@@ -58,9 +58,7 @@ final class KernelView implements View {
             looked.complete(null);
             long asked = 0;
             while (!closed && !isOver(kernel, asked)) {
-                long now = now();
-                events.await(WAIT_MILLIS, event -> kernel.ended(event, now));
-                kernel.settle(now());
+                readAll(events, kernel);
                 asked = asked == 0 && expected < Integer.MAX_VALUE ? System.nanoTime() : asked;
                 if (System.nanoTime() - lastLook > BETWEEN_LOOKS_NANOS) {
                     lastLook = look(sockets, kernel);
@@ -72,6 +70,17 @@ final class KernelView implements View {
             looked.completeExceptionally(refused);
             ended.completeExceptionally(refused);
         }
+    }
+
+    /** Both ends of a connection are told as one if both events were read before it is settled. */
+    private static void readAll(DestroyEvents events, KernelLives kernel)
+            throws RefusedByKernelException {
+        long before = now();
+        int count = events.await(WAIT_MILLIS, event -> kernel.ended(event, before));
+        while (count > 0) {
+            count = events.await(0, event -> kernel.ended(event, before));
+        }
+        kernel.settle(before);
     }
 
     private boolean isOver(KernelLives kernel, long asked) {

@@ -22,10 +22,10 @@ final class ActTable {
                     new Table.Column("closed first", false, 12, 0),
                     new Table.Column("why", false, 26, 0),
                     new Table.Column("requests", true, 8, 5),
-                    new Table.Column("ports", true, 5, 3),
+                    new Table.Column("ports", true, 5, 2),
                     new Table.Column("each", true, 4, 4),
-                    new Table.Column("lost", true, 4, 2),
-                    new Table.Column("TIME_WAIT", false, 9, 1),
+                    new Table.Column("lost", true, 4, 3),
+                    new Table.Column("TIME_WAIT", false, 10, 1),
                     new Table.Column("views", false, 7, 6));
 
     private final Terminal terminal;

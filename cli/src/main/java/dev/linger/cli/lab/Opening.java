@@ -3,10 +3,8 @@ package dev.linger.cli.lab;
 import dev.linger.cli.Terminal;
 import dev.linger.cli.Wrapped;
 import dev.linger.lab.Outcome;
-import dev.linger.lab.Sight;
 import dev.linger.life.SeenBy;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What a reader must know before the table, for whom TCP is a word. */
@@ -23,26 +21,26 @@ final class Opening {
     private Opening() {}
 
     static List<String> lines(List<Outcome> outcomes, Terminal terminal) {
-        List<SeenBy> views =
-                Arrays.stream(SeenBy.values())
-                        .filter(view ->
-                                outcomes.stream()
-                                        .flatMap(outcome -> outcome.sights().stream())
-                                        .map(Sight::by)
-                                        .anyMatch(view::equals))
-                        .toList();
         List<String> lines = new ArrayList<>();
+        String outside =
+                saw(outcomes, SeenBy.CAPTURE)
+                        ? ", and with what the kernel and the packets show"
+                        : saw(outcomes, SeenBy.KERNEL) ? ", and with what the kernel shows" : "";
         lines.addAll(
                 Wrapped.text(
                         "",
                         "Each line is a server and its clients on this machine, set up so that it is"
-                                + " known before how their connections end; then it is compared with"
-                                + " what was seen by: "
-                                + Told.names(views)
+                                + " known before how their connections end. That is compared with what"
+                                + " server and client wrote down"
+                                + outside
                                 + ".",
                         terminal.textWidth()));
         WORDS.forEach(words -> lines.addAll(Wrapped.text("  ", words, terminal.textWidth())));
         lines.add("");
         return lines;
+    }
+
+    private static boolean saw(List<Outcome> outcomes, SeenBy view) {
+        return outcomes.stream().anyMatch(one -> one.livesSeenBy(view).isPresent());
     }
 }

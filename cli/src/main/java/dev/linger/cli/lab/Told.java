@@ -8,7 +8,6 @@ import dev.linger.life.Closing;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.SeenBy;
 import dev.linger.life.Wording;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,28 +37,21 @@ record Told(Outcome outcome) {
     }
 
     String closedFirst() {
-        return outcome.isPlayed() ? main().getKey().closedFirst() : "";
+        return outcome.isPlayed() ? main().closedFirst() : "";
     }
 
-    /** {@code idle-timeout by server}, and of how many where that are not all. */
+    /** {@code idle-timeout by server}. */
     String why() {
-        if (!outcome.isPlayed()) {
-            return "";
-        }
-        Map.Entry<Kind, Integer> main = main();
-        int all = Math.max(outcome.figures().ports(), main.getValue());
-        return main.getKey().why()
-                + (main.getValue() == all ? "" : " (" + main.getValue() + " of " + all + ")");
+        return outcome.isPlayed() ? main().why() : "";
     }
 
     /**
      * The kind of end that the act is about. Where all is as expected, each view saw what was
      * expected; else it is the most frequent one of the view that knows most.
      */
-    private Map.Entry<Kind, Integer> main() {
-        Expected first = outcome.act().expected().getFirst();
+    private Kind main() {
         if (outcome.isAsExpected()) {
-            return Map.entry(Kind.of(first), first.connections());
+            return Kind.of(outcome.act().expected().getFirst());
         }
         Map<Kind, Integer> kinds = new LinkedHashMap<>();
         for (JudgedLife life : lives()) {
@@ -67,7 +59,8 @@ record Told(Outcome outcome) {
         }
         return kinds.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .orElse(Map.entry(new Kind("nobody", CloseCause.OPEN.word()), 0));
+                .map(Map.Entry::getKey)
+                .orElse(new Kind("nobody", CloseCause.OPEN.word()));
     }
 
     private List<JudgedLife> lives() {
@@ -99,19 +92,20 @@ record Told(Outcome outcome) {
         return lost > 0 ? Wording.count(lost) : "";
     }
 
-    /** {@code server 5}. */
+    /** {@code 5 server}. */
     String timeWait() {
-        List<String> parts = new ArrayList<>();
-        if (outcome.figures().waitingAtServer() > 0) {
-            parts.add("server " + outcome.figures().waitingAtServer());
-        }
-        if (outcome.figures().waitingAtClient() > 0) {
-            parts.add("client " + outcome.figures().waitingAtClient());
-        }
-        if (outcome.figures().waitingAtServer() < 0) {
+        int atServer = outcome.figures().waitingAtServer();
+        int atClient = outcome.figures().waitingAtClient();
+        if (atServer < 0) {
             return "?";
         }
-        return parts.isEmpty() ? "-" : String.join(", ", parts);
+        if (atServer == atClient) {
+            return atServer == 0 ? "-" : atServer + " both";
+        }
+        if (atServer > 0 && atClient > 0) {
+            return atServer + " server, " + atClient + " client";
+        }
+        return atServer > 0 ? atServer + " server" : atClient + " client";
     }
 
     /** How many views looked, and whether they agree. */
@@ -119,12 +113,10 @@ record Told(Outcome outcome) {
         if (!outcome.isPlayed()) {
             return "";
         }
+        if (outcome.sights().isEmpty()) {
+            return "-";
+        }
         return outcome.isAsExpected() ? outcome.sights().size() + " agree" : "differ";
-    }
-
-    /** {@code server, client, kernel, packets}. */
-    static String names(List<SeenBy> views) {
-        return String.join(", ", views.stream().map(Told::name).toList());
     }
 
     /** As people call it. */

@@ -33,7 +33,7 @@ public final class KeepAliveOff implements Story {
     public List<Act> acts() {
         return List.of(
                 Act.of(
-                        "keep-alive off, server closes at once",
+                        "off, server closes at once",
                         5,
                         KeepAliveOff::serverFirst,
                         Expected.of(
@@ -42,7 +42,7 @@ public final class KeepAliveOff implements Story {
                                 DecidedBy.SERVER,
                                 ClosedFirst.SERVER)),
                 Act.of(
-                        "keep-alive off, client may close",
+                        "off, client may close",
                         5,
                         KeepAliveOff::clientFirst,
                         Expected.of(

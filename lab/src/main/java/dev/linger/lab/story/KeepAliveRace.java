@@ -44,20 +44,20 @@ public final class KeepAliveRace implements Story {
                 Act.of("GET, a client that asks once", 2, KeepAliveRace::askedOnce, LATE)
                         .answered(1),
                 Act.of(
-                        "PUT, our client: harmless to send again",
+                        "PUT, sent again by our client",
                         3,
                         stage -> crossing(stage, "PUT"),
                         LATE.byReset(),
                         Expected.open(1)),
                 Act.of(
-                                "POST, our client: proven not delivered",
+                                "POST, sent again: proven undelivered",
                                 3,
                                 stage -> crossing(stage, "POST"),
                                 LATE.byReset(),
                                 Expected.open(1))
                         .needing(Needs.LINUX),
                 Act.of(
-                                "POST, read by the server, then closed",
+                                "POST, not sent again: delivered",
                                 2,
                                 KeepAliveRace::readAndClosed,
                                 Expected.of(

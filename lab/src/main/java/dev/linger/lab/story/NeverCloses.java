@@ -34,7 +34,7 @@ public final class NeverCloses implements Story {
     public List<Act> acts() {
         return List.of(
                 Act.of(
-                        "server 1 s idle, a crawler that forgets",
+                        "server idle 1 s, client forgets",
                         5,
                         NeverCloses::forget,
                         Expected.of(

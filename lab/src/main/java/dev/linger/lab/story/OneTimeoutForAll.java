@@ -34,14 +34,14 @@ public final class OneTimeoutForAll implements Story {
     public List<Act> acts() {
         return List.of(
                 Act.of(
-                        "1 s for any read, clients pause 1.5 s",
+                        "any read 1 s, clients pause 1.5 s",
                         6,
                         OneTimeoutForAll::oneLimit,
                         Expected.of(
                                 3, CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER, ClosedFirst.SERVER),
                         Expected.open(3)),
                 Act.of(
-                        "1 s for a head, 10 s idle, same clients",
+                        "head 1 s, idle 10 s, same clients",
                         6,
                         OneTimeoutForAll::twoLimits,
                         Expected.open(3)));

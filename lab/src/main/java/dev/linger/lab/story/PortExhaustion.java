@@ -55,7 +55,7 @@ public final class PortExhaustion implements Story {
                         .unseenBy(SeenBy.KERNEL)
                         .needing(Needs.OWN_NETWORK),
                 Act.of(
-                                "200 ports, client first, tcp_tw_reuse = 1",
+                                "200 ports, and tcp_tw_reuse = 1",
                                 220,
                                 PortExhaustion::reusing,
                                 asked(220, ClosedFirst.CLIENT))

@@ -47,7 +47,7 @@ public final class SlowEnds implements Story {
                         SlowEnds::body,
                         ended(CloseCause.BODY_TIMEOUT)),
                 Act.of(
-                                "write 500 ms, the client does not read",
+                                "write 500 ms, client does not read",
                                 1,
                                 SlowEnds::reader,
                                 ended(CloseCause.WRITE_TIMEOUT)

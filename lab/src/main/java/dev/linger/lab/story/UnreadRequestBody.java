@@ -9,6 +9,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Phase;
+import dev.linger.life.SeenBy;
 import dev.linger.server.Server;
 import java.io.IOException;
 import java.util.List;
@@ -45,7 +46,9 @@ public final class UnreadRequestBody implements Story {
                                                 DecidedBy.SERVER,
                                                 ClosedFirst.SERVER)
                                         .byReset())
-                        .answered(0),
+                        .answered(0)
+                        // Bytes lie unread at both ends: it cannot tell whose made the reset.
+                        .unseenBy(SeenBy.KERNEL),
                 Act.of(
                         "403, our server goes on reading",
                         1,

@@ -37,7 +37,7 @@ public final class WriteTimeoutOfHandlers implements Story {
     public List<Act> acts() {
         return List.of(
                 Act.of(
-                                "300 ms from request to answer, handler 600 ms",
+                                "300 ms in all, handler takes 600 ms",
                                 3,
                                 WriteTimeoutOfHandlers::oneLimit,
                                 Expected.of(
@@ -47,7 +47,7 @@ public final class WriteTimeoutOfHandlers implements Story {
                                         ClosedFirst.SERVER))
                         .answered(0),
                 Act.of(
-                        "write 300 ms, handler 10 s, same handler",
+                        "write 300 ms, handler 10 s",
                         3,
                         WriteTimeoutOfHandlers::twoLimits,
                         Expected.open(3)));
