@@ -45,11 +45,16 @@ public final class Stage implements AutoCloseable {
     private final List<LingerClient> clients = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
+
+    /** Ends what was made when the process is ended in the middle. */
+    private final Thread interrupted = Thread.ofPlatform().unstarted(this::end);
+
     private @Nullable Path folder;
 
     Stage(InetSocketAddress address, Network network) {
         this.address = address;
         this.network = network;
+        Runtime.getRuntime().addShutdownHook(interrupted);
     }
 
     /** The network of this act; it may be changed where the act has one of its own. */
@@ -300,7 +305,16 @@ public final class Stage implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(interrupted);
+        } catch (IllegalStateException _) {
+            return; // it has begun to run
+        }
+    }
+
+    private synchronized void end() {
         while (!made.isEmpty()) {
             try {
                 made.pop().close();

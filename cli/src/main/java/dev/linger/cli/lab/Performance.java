@@ -111,23 +111,24 @@ public final class Performance {
             return catalogue();
         }
         String folder = asked.value(Flag.SAVE_ACTS);
-        SavedActs saved = folder == null ? SavedActs.forNow() : SavedActs.in(folder);
+        SavedActs kept = folder == null ? null : SavedActs.in(folder);
+        List<Outcome> outcomes = play();
+        SavedActs saved = kept == null ? SavedActs.forNow() : kept;
         try {
-            List<Outcome> outcomes = play();
             saved.write(outcomes);
-            tell(outcomes, saved, folder != null);
+            tell(outcomes, saved, kept != null);
             String matrix = asked.value(Flag.MATRIX);
             if (matrix != null) {
                 Matrix.write(outcomes, matrix);
             }
-            return outcomes.stream().anyMatch(one -> one.isPlayed() && !one.isAsExpected())
-                    ? Linger.FOUND
-                    : Linger.DONE;
         } finally {
-            if (folder == null) {
+            if (kept == null) {
                 saved.remove();
             }
         }
+        return outcomes.stream().anyMatch(one -> one.isPlayed() && !one.isAsExpected())
+                ? Linger.FOUND
+                : Linger.DONE;
     }
 
     private int catalogue() throws IOException {
