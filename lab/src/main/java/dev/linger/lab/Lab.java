@@ -18,7 +18,6 @@ public final class Lab {
 
     private static final int MOST_PLAYS = 3;
 
-    private final Ports ports = new Ports();
     private final int sideBySide;
 
     /**
@@ -89,17 +88,17 @@ public final class Lab {
         }
     }
 
-    private Outcome perform(Story story, Act act, int plays)
+    private static Outcome perform(Story story, Act act, int plays)
             throws IOException, InterruptedException {
         if (!act.needs().isOwnNetwork()) {
-            return new Play(story, act, Network.ofHost(), ports).perform(plays);
+            return new Play(story, act, Network.ofHost()).perform(plays);
         }
         CompletableFuture<Outcome> performed = new CompletableFuture<>();
         Thread.ofPlatform()
                 .name("own network")
                 .start(() -> {
                     try {
-                        Play play = new Play(story, act, Network.own(), ports);
+                        Play play = new Play(story, act, Network.own());
                         performed.complete(play.perform(plays));
                     } catch (Throwable e) {
                         performed.completeExceptionally(e);

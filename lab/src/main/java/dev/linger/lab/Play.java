@@ -22,6 +22,7 @@ final class Play {
     private final Story story;
     private final Act act;
     private final Network network;
+    private final Ports.Reserved reserved;
     private final InetSocketAddress address;
     private final long begin = System.nanoTime();
     private final List<View> outside = new ArrayList<>();
@@ -30,11 +31,12 @@ final class Play {
     private @Nullable Sockets sockets;
     private @Nullable PacketView packetView;
 
-    Play(Story story, Act act, Network network, Ports ports) throws IOException {
+    Play(Story story, Act act, Network network) throws IOException {
         this.story = story;
         this.act = act;
         this.network = network;
-        this.address = ports.free(network.address());
+        this.reserved = Ports.free(network.address());
+        this.address = reserved.address();
     }
 
     /**
@@ -43,7 +45,8 @@ final class Play {
      * @param plays how often it has been played with this time
      */
     Outcome perform(int plays) throws InterruptedException {
-        try (Stage stage = new Stage(address, network)) {
+        try (reserved;
+                Stage stage = new Stage(address, network)) {
             openViews();
             script(stage);
             settle();

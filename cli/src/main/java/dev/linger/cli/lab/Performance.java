@@ -67,7 +67,8 @@ public final class Performance {
         if (typed == null && !asked.has(Flag.MATRIX)) {
             return chosen;
         }
-        List<String> software = software(typed == null ? "all" : typed);
+        String named = typed == null ? "all" : typed;
+        List<String> software = software(named);
         List<Story> cast = Cast.in(chosen, software);
         if (asked.has(Flag.MATRIX)) {
             List<Story> both = new ArrayList<>(chosen);
@@ -76,7 +77,7 @@ public final class Performance {
         }
         if (cast.isEmpty()) {
             throw new Refusal(
-                    "--with " + Wording.printable(typed) + ": has no part in these stories");
+                    "--with " + Wording.printable(named) + ": has no part in these stories");
         }
         return cast;
     }

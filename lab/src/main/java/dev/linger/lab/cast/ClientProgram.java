@@ -32,7 +32,10 @@ record ClientProgram(
         return Expected.of(connections, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, first);
     }
 
-    /** All of them. */
+    /**
+     * All of them. A client that closes by itself after an answer that the server closes, too, is
+     * not among them (curl -0): who of both is first is chance.
+     */
     static List<ClientProgram> all() {
         return List.of(
                 new ClientProgram(
@@ -43,14 +46,6 @@ record ClientProgram(
                         1,
                         asked(1, ClosedFirst.CLIENT),
                         url -> List.of("curl", "-s", "-H", "Connection: close", url)),
-                new ClientProgram(
-                        "curl",
-                        "curl",
-                        "http-1.0",
-                        "-0",
-                        1,
-                        asked(1, ClosedFirst.SERVER),
-                        url -> List.of("curl", "-s", "-0", url)),
                 new ClientProgram(
                         "ab",
                         "ab",
