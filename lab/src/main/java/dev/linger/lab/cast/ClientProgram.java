@@ -28,6 +28,9 @@ record ClientProgram(
         Expected expected,
         Function<String, List<String>> command) {
 
+    private static final String PYTHON =
+            "import sys, urllib.request; urllib.request.urlopen(sys.argv[1]).read()";
+
     private static Expected asked(int connections, ClosedFirst first) {
         return Expected.of(connections, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, first);
     }
@@ -69,13 +72,7 @@ record ClientProgram(
                         "urllib.request.urlopen",
                         1,
                         asked(1, ClosedFirst.CLIENT),
-                        url ->
-                                List.of(
-                                        "python3",
-                                        "-c",
-                                        "import urllib.request as r; r.urlopen('"
-                                                + url
-                                                + "').read()")));
+                        url -> List.of("python3", "-c", PYTHON, url)));
     }
 
     /** What it plays. */

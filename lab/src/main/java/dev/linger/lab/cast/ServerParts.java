@@ -29,14 +29,14 @@ final class ServerParts {
     /** Its acts, by the words of their stories. */
     static Map<String, List<Act>> of(ServerProgram program) {
         ServerParts parts = new ServerParts(program);
-        parts.add();
+        parts.addDecisions();
+        parts.addLimits();
+        parts.addClientsOwn();
         return parts.acts;
     }
 
-    private void add() {
+    private void addDecisions() {
         Wishes usual = Wishes.USUAL;
-        int cap = program.requestsAt(MOST);
-        boolean closes = program.closesAtCap();
         part("keep-alive", usual, 20, ServerParts::twenty, Expected.open(1));
         part("client-asks-to-close", usual, 5, ServerParts::asked, asked(DecidedBy.CLIENT));
         part("http-1.0", usual, 5, ServerParts::http10, asked(DecidedBy.CLIENT));
@@ -46,6 +46,12 @@ final class ServerParts {
                 5,
                 ServerParts::untilEnd,
                 asked(DecidedBy.SERVER));
+    }
+
+    private void addLimits() {
+        Wishes usual = Wishes.USUAL;
+        int cap = program.requestsAt(MOST);
+        boolean closes = program.closesAtCap();
         part(
                 "request-cap",
                 usual.withMost(MOST),
@@ -68,6 +74,10 @@ final class ServerParts {
                 0,
                 ServerParts::halfAHead,
                 Expected.of(1, CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER, ClosedFirst.SERVER));
+    }
+
+    private void addClientsOwn() {
+        Wishes usual = Wishes.USUAL;
         part(
                 "unused-connections",
                 usual,
