@@ -98,6 +98,8 @@ public final class KeepAliveRace implements Story {
         });
         LingerClient client = stage.client();
         stage.get(client, "/");
+        // Idle for a moment, the client asks the kernel for the name by which it proves delivery.
+        stage.pause(Duration.ofMillis(500));
         BodyPublisher late =
                 BodyPublishers.fromPublisher(subscriber -> {
                     underWay.release();
