@@ -65,7 +65,7 @@ public final class IdleTimeouts implements Story {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** Ends that fall into one quarter of a second look like a server that is shutting down. */
-    private static final Duration APART = Duration.ofMillis(300);
+    private static final Duration APART = Duration.ofMillis(600);
 
     private static void ofServer(Stage stage) throws Exception {
         stage.serve(settings -> settings.withDeadlines(settings.deadlines().withIdle(PATIENCE)));

@@ -53,7 +53,7 @@ public final class NeverCloses implements Story {
         for (int i = 0; i < 5; i++) {
             stage.connect().get("/").hear();
             // Ends that fall into one quarter of a second look like a server that is shutting down.
-            stage.pause(Duration.ofMillis(300));
+            stage.pause(Duration.ofMillis(600));
         }
         stage.await("the server has closed all five", () -> server.ledger().closed() == 5);
     }
