@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The idle timeouts of server and client. */
 public final class IdleTimeouts implements Story {
@@ -69,14 +70,13 @@ public final class IdleTimeouts implements Story {
 
     private static void ofServer(Stage stage) throws Exception {
         stage.serve(settings -> settings.withDeadlines(settings.deadlines().withIdle(PATIENCE)));
-        List<Line> lines = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            lines.add(stage.connect().get("/").hear());
-            stage.pause(APART);
-        }
-        for (Line line : lines) {
-            line.hearEnd().close();
-        }
+        AtomicInteger before = new AtomicInteger();
+        stage.sideBySide(
+                6,
+                one -> {
+                    one.pause(APART.multipliedBy(before.getAndIncrement()));
+                    one.connect().get("/").hear().hearEnd().close();
+                });
     }
 
     private static void ofClient(Stage stage) throws Exception {
