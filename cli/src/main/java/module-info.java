@@ -3,6 +3,7 @@ module dev.linger.cli {
     requires dev.linger.life;
     requires dev.linger.capture;
     requires dev.linger.diagnosis;
+    requires dev.linger.lab;
     requires dev.linger.linux;
     requires dev.linger.server;
     requires dev.linger.client;

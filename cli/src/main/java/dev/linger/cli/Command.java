@@ -22,6 +22,22 @@ enum Command {
               linger explain --live --port 8080 --duration 60s
               tcpdump -i any -U -w - tcp | linger explain -
             """),
+    LAB(
+            "lab",
+            "[STORY]...",
+            "Produces each kind of ending on purpose, and shows who closed first and why.",
+            """
+            Plays stories of connections whose ending is known before, with servers and clients of its
+            own on this machine, and watches them from all sides. Needs no root; what does is said and
+            counted. Status 1 where something is not as expected.
+
+            Examples:
+              linger lab
+              linger lab keep-alive-race
+              linger lab --json
+              linger lab idle-timeouts --save captures
+              linger lab --with nginx,curl
+            """),
     WATCH(
             "watch",
             "",
@@ -134,6 +150,15 @@ enum Command {
                             Flag.HEADS_ONLY,
                             Flag.SAVE,
                             Flag.RING,
+                            Flag.HELP);
+            case LAB ->
+                    List.of(
+                            Flag.ACTS_JSON,
+                            Flag.SAVE_ACTS,
+                            Flag.REPORT_ACTS,
+                            Flag.WITH,
+                            Flag.MATRIX,
+                            Flag.STORIES,
                             Flag.HELP);
             case WATCH ->
                     List.of(

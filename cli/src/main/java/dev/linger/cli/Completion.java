@@ -1,6 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.cli.doctor.Doctor;
+import dev.linger.cli.lab.Performance;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -63,6 +64,7 @@ final class Completion {
                         .collect(Collectors.joining(" "));
         return switch (command) {
             case EXPLAIN, WATCH, SERVE, COMPLETION -> flags;
+            case LAB -> flags + " " + String.join(" ", Performance.words());
             case DOCTOR -> flags + " " + String.join(" ", Doctor.ids());
             case CAUSES -> flags + " " + String.join(" ", Flag.CAUSE.candidates());
             case FINDINGS -> flags + " " + String.join(" ", Flag.FINDING.candidates());

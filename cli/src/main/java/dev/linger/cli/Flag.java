@@ -50,6 +50,19 @@ public enum Flag {
     HEADS_ONLY("heads-only", "", "With --live: leaves out most of the bodies; for busy hosts."),
     SAVE("save", "FILE.pcapng", "With --live: keeps the packets in this file, too."),
     RING("ring", "MIB", "With --live: memory for packets that wait to be read; 64."),
+    ACTS_JSON("json", "", "One act a line, as a JSON object."),
+    SAVE_ACTS("save", "DIR", "Keeps the packets of each act in this folder; needs CAP_NET_RAW."),
+    REPORT_ACTS(
+            "report",
+            "FILE.html",
+            "Writes all connections as one page for a browser; needs CAP_NET_RAW."),
+    STORIES("stories", "", "Lists the stories."),
+    WITH(
+            "with",
+            "NAMES",
+            "Plays the stories with other software, as far as it is installed: nginx, apache, haproxy,"
+                    + " go, node, python, curl, wget, ab, with commas between them, or all."),
+    MATRIX("matrix", "FILE.md", "Writes stories and software, expected and seen, as a page."),
     SOCKETS_PORT("port", "P", "Only sockets with this port at either end; may be repeated."),
     PICTURES_JSON("json", "", "Each look as a JSON object on a line."),
     ONCE("once", "", "Looks once and ends."),

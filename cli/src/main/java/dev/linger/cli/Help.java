@@ -21,6 +21,7 @@ final class Help {
                         """
 
                         Examples:
+                          linger lab                    how connections end, shown on this machine
                           linger explain traffic.pcap   what is wrong, and why connections end
                           linger serve public           serves files, and says why connections end
                           linger causes idle-timeout    what a cause is, and what to change

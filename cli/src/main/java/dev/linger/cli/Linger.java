@@ -1,6 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.cli.doctor.Doctor;
+import dev.linger.cli.lab.Performance;
 import dev.linger.cli.serve.Serve;
 import dev.linger.cli.watch.Watch;
 import dev.linger.diagnosis.rule.Findings;
@@ -51,7 +52,7 @@ public final class Linger {
     }
 
     /** Runs one command. What cannot be done is said in one sentence on the terminal's err. */
-    static int run(String[] arguments, Terminal terminal) {
+    public static int run(String[] arguments, Terminal terminal) {
         String sentence;
         try {
             return dispatch(arguments, terminal);
@@ -94,6 +95,7 @@ public final class Linger {
         }
         return switch (command) {
             case EXPLAIN -> new Explain(asked, terminal).run();
+            case LAB -> new Performance(asked, terminal).run();
             case DOCTOR -> doctor(asked, terminal);
             case SERVE -> Serve.run(asked, terminal);
             case CAUSES -> causes(asked.arguments(), terminal);

@@ -109,6 +109,28 @@ class LayersTest {
     }
 
     @Test
+    void labUsesWhatItShows() {
+        mayUse(
+                "dev.linger.lab..",
+                "dev.linger.server..",
+                "dev.linger.client..",
+                "dev.linger.capture..",
+                "dev.linger.diagnosis.verdict..",
+                "dev.linger.linux..",
+                "dev.linger.life..");
+    }
+
+    @Test
+    void theLabKnowsNothingOfItsStories() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.linger.lab")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.linger.lab.story"))
+                .check(LINGER);
+    }
+
+    @Test
     void onlyLinuxCallsNativeCode() {
         noClasses()
                 .that()

@@ -45,8 +45,8 @@ class LingerTest {
         Ran ran = Ran.linger("explane");
         assertEquals(2, ran.status());
         assertEquals(
-                "linger: \"explane\" is no command; did you mean explain? There are explain, watch,"
-                        + " doctor, serve, causes, findings, completion\n",
+                "linger: \"explane\" is no command; did you mean explain? There are explain, lab,"
+                        + " watch, doctor, serve, causes, findings, completion\n",
                 ran.err());
     }
 

@@ -113,6 +113,11 @@ final class Libc {
                         Linker.Option.firstVariadicArg(2));
     }
 
+    private static final class Unshare {
+        private static final MethodHandle CALL =
+                call("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    }
+
     private final MemorySegment state;
 
     Libc(Arena arena) {
@@ -235,6 +240,15 @@ final class Libc {
             return (int) InterfaceIndex.CALL.invokeExact(state, name);
         } catch (Throwable e) {
             throw broken("if_nametoindex", e);
+        }
+    }
+
+    /** Leaves what these flags name (unshare(2)), with the current thread. */
+    int unshare(int flags) {
+        try {
+            return (int) Unshare.CALL.invokeExact(state, flags);
+        } catch (Throwable e) {
+            throw broken("unshare", e);
         }
     }
 

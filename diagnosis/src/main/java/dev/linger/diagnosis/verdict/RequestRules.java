@@ -134,7 +134,7 @@ final class RequestRules {
             return null;
         }
         Exchange last = http.last();
-        if (!isBodyIncomplete(last)) {
+        if (!isBodyIncomplete(last) && !endedAfterClose(last, life)) {
             return null;
         }
         Phase phase = life.ending().phase();
@@ -161,6 +161,12 @@ final class RequestRules {
 
     private static boolean isBodyIncomplete(Exchange last) {
         return last.requestHeadEnded() != null && last.requestEnded() == null;
+    }
+
+    /** A client may go on sending after the server's FIN, to somebody who does not want it. */
+    private static boolean endedAfterClose(Exchange last, ConnectionLife life) {
+        Moment close = life.ending().first();
+        return last.requestEnded() != null && close != null && last.requestEnded().isAfter(close);
     }
 
     private static boolean serverStoppedReading(ConnectionLife life) {

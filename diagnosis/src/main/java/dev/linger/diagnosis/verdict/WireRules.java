@@ -124,6 +124,12 @@ final class WireRules {
     static @Nullable Ruling unused(ConnectionLife life) {
         Ending ending = life.ending();
         Side closer = Closers.of(life);
+        if (closer == Side.CLIENT && life.talk() instanceof Talk.Http && isSilent(life)) {
+            return Ruling.certain(life, CloseCause.UNUSED, DecidedBy.CLIENT)
+                    .because(
+                            life.fromClient().fin(), "the client closed without having sent a byte")
+                    .note("the server answered that close");
+        }
         if (!(life.talk() instanceof Talk.Nothing) || closer == null) {
             return null;
         }
@@ -152,5 +158,12 @@ final class WireRules {
                         reached != null
                                 ? "the handshake was complete, no byte followed"
                                 : "the connection was never established");
+    }
+
+    /** Whether the client sent nothing: some servers answer that with 400 when it closes. */
+    private static boolean isSilent(ConnectionLife life) {
+        return life.opening().isSeen()
+                && life.fromClient().fin() != null
+                && life.fromClient().bytes() == 0;
     }
 }

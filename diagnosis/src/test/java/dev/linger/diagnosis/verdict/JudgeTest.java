@@ -92,6 +92,15 @@ class JudgeTest {
     }
 
     @Test
+    void aConnectionIsUnusedThoughTheServerAnswersItsClose() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().fin().after(1);
+        talk.server().sends("HTTP/1.0 400 Bad request\r\nConnection: close\r\n\r\n");
+        talk.server().fin();
+        assertCause(CloseCause.UNUSED, DecidedBy.CLIENT, Phase.UNUSED, Confidence.CERTAIN);
+    }
+
+    @Test
     void aServerThatClosesAtOnceHasReachedALimit() throws Exception {
         Conversation talk = scene.connection();
         talk.server().rst();
@@ -204,6 +213,17 @@ class JudgeTest {
         talk.server().sends("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
         talk.client().sends(500);
         talk.server().rst();
+        assertCause(CloseCause.UNREAD_BODY, DecidedBy.SERVER, Phase.EARLY_RESPONSE);
+    }
+
+    @Test
+    void aBodyThatEndsAfterTheServersCloseIsUnread() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 503\r\n\r\nabc");
+        talk.server().sends("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+        talk.server().fin();
+        talk.client().sends(500);
+        talk.client().fin();
         assertCause(CloseCause.UNREAD_BODY, DecidedBy.SERVER, Phase.EARLY_RESPONSE);
     }
 

@@ -1,0 +1,149 @@
+package dev.linger.cli.lab;
+
+import dev.linger.cli.Ink;
+import dev.linger.cli.Linger;
+import dev.linger.cli.Terminal;
+import dev.linger.cli.Wrapped;
+import dev.linger.lab.Expected;
+import dev.linger.lab.Outcome;
+import dev.linger.lab.Sight;
+import dev.linger.life.Closing;
+import dev.linger.life.Evidence;
+import dev.linger.life.Half;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Moment;
+import dev.linger.life.Wording;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One act in full: what was expected, what each view says, and its first connection step by step.
+ */
+final class Detail {
+    private static final int LABEL = 14;
+
+    private record Step(Moment at, String says) {}
+
+    private final Outcome outcome;
+    private final Terminal terminal;
+    private final List<String> lines = new ArrayList<>();
+
+    Detail(Outcome outcome, Terminal terminal) {
+        this.outcome = outcome;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Prints it.
+     *
+     * @param capture with its packets; empty where there are none
+     */
+    void print(String capture) throws IOException {
+        lines.add("");
+        lines.add(Ink.STRONG.on(outcome.act().configured(), terminal.coloured()));
+        outcome.act().expected().forEach(this::expected);
+        outcome.sights().forEach(this::sight);
+        outcome.differences().forEach(one -> line("differs", one));
+        outcome.remarks().forEach(one -> line("", one));
+        if (outcome.plays() > 1) {
+            line("", "played " + outcome.plays() + " times, for the machine was late");
+        }
+        lines.add("");
+        if (capture.isEmpty()) {
+            steps();
+        }
+        terminal.print(String.join("\n", lines) + "\n");
+        if (!capture.isEmpty()) {
+            Linger.run(new String[] {"explain", capture, "--connection", "1"}, terminal);
+        }
+    }
+
+    private void expected(Expected one) {
+        line(
+                "expected",
+                Wording.count(one.connections(), "connection")
+                        + ": "
+                        + one.cause().word()
+                        + ", decided by "
+                        + one.decidedBy().word()
+                        + ", closed first by "
+                        + one.closedFirst().word()
+                        + ", TIME_WAIT at "
+                        + one.timeWaitAt().word());
+    }
+
+    private void sight(Sight sight) {
+        Map<Closing, Integer> kinds = new LinkedHashMap<>();
+        for (JudgedLife life : sight.lives()) {
+            kinds.merge(life.verdict().closing(), 1, Integer::sum);
+        }
+        List<String> all = new ArrayList<>();
+        kinds.forEach((closing, count) -> all.add(count + " " + words(closing)));
+        if (sight.open() > 0) {
+            all.add(sight.open() + " open");
+        }
+        line(Told.name(sight.by()), all.isEmpty() ? "nothing" : String.join("; ", all));
+    }
+
+    private static String words(Closing closing) {
+        return closing.cause().word()
+                + " by "
+                + closing.decidedBy().word()
+                + ", closed first by "
+                + closing.closedFirst().word()
+                + " ("
+                + closing.manner().word()
+                + ", "
+                + closing.phase().word()
+                + ")";
+    }
+
+    private void line(String label, String text) {
+        String indent = "  " + label + " ".repeat(Math.max(1, LABEL - 2 - label.length()));
+        lines.addAll(Wrapped.text(indent, text, terminal.textWidth()));
+    }
+
+    /** What the ledger that knows most wrote down of its first connection. */
+    private void steps() {
+        JudgedLife first =
+                outcome.sights().stream()
+                        .flatMap(sight -> sight.lives().stream())
+                        .findFirst()
+                        .orElse(null);
+        if (first == null) {
+            return;
+        }
+        List<Step> steps = new ArrayList<>();
+        add(steps, first.life().opened(), "connected");
+        half(steps, "client", first.life().fromClient());
+        half(steps, "server", first.life().fromServer());
+        for (Evidence evidence : first.verdict().evidence()) {
+            add(steps, evidence.at(), "because: " + evidence.says());
+        }
+        steps.sort(Comparator.comparingLong(step -> step.at().atNanos()));
+        long opened = first.life().opened().atNanos();
+        lines.add("  the first connection, from " + first.life().client());
+        for (Step step : steps) {
+            String time = Wording.seconds(step.at().atNanos() - opened);
+            lines.addAll(Wrapped.text("  " + time + "  ", step.says(), terminal.textWidth()));
+        }
+    }
+
+    private static void half(List<Step> steps, String side, Half half) {
+        add(steps, half.firstByte(), side + ": its first byte");
+        add(steps, half.lastByte(), side + ": its last byte, " + half.bytes() + " in all");
+        add(steps, half.fin(), side + ": closes (FIN)");
+        add(steps, half.rst(), side + ": resets (RST)");
+    }
+
+    private static void add(List<Step> steps, @Nullable Moment at, String says) {
+        if (at != null) {
+            steps.add(new Step(at, says));
+        }
+    }
+}

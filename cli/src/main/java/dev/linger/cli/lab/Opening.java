@@ -1,0 +1,46 @@
+package dev.linger.cli.lab;
+
+import dev.linger.cli.Terminal;
+import dev.linger.cli.Wrapped;
+import dev.linger.lab.Outcome;
+import dev.linger.life.SeenBy;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a reader must know before the table, for whom TCP is a word. */
+final class Opening {
+    private static final List<String> WORDS =
+            List.of(
+                    "closed first: the end whose goodbye (FIN, or the ruder RST) came first."
+                            + " why: the cause, and whose decision it was; linger causes WORD explains one.",
+                    "ports: local ports that the client used, one for each connection; each:"
+                            + " requests on each of them; lost: requests that got no answer.",
+                    "TIME_WAIT: at which end connections are remembered for a minute after their"
+                            + " end; at a client each takes a port for that time.");
+
+    private Opening() {}
+
+    static List<String> lines(List<Outcome> outcomes, Terminal terminal) {
+        List<String> lines = new ArrayList<>();
+        String outside =
+                saw(outcomes, SeenBy.CAPTURE)
+                        ? ", and with what the kernel and the packets show"
+                        : saw(outcomes, SeenBy.KERNEL) ? ", and with what the kernel shows" : "";
+        lines.addAll(
+                Wrapped.text(
+                        "",
+                        "Each line is a server and its clients on this machine, set up so that it is"
+                                + " known before how their connections end. That is compared with what"
+                                + " server and client wrote down"
+                                + outside
+                                + ".",
+                        terminal.textWidth()));
+        WORDS.forEach(words -> lines.addAll(Wrapped.text("  ", words, terminal.textWidth())));
+        lines.add("");
+        return lines;
+    }
+
+    private static boolean saw(List<Outcome> outcomes, SeenBy view) {
+        return outcomes.stream().anyMatch(one -> one.livesSeenBy(view).isPresent());
+    }
+}

@@ -1,0 +1,241 @@
+package dev.linger.cli.lab;
+
+import dev.linger.cli.Asked;
+import dev.linger.cli.Flag;
+import dev.linger.cli.Linger;
+import dev.linger.cli.Pages;
+import dev.linger.cli.Progress;
+import dev.linger.cli.Refusal;
+import dev.linger.cli.Terminal;
+import dev.linger.lab.Lab;
+import dev.linger.lab.Outcome;
+import dev.linger.lab.Story;
+import dev.linger.lab.cast.Cast;
+import dev.linger.lab.story.Stories;
+import dev.linger.life.Wording;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The command {@code lab}: plays, and says how it went. */
+public final class Performance {
+    /** Most of an act is waiting; more of them make a small machine late. */
+    private static final int SIDE_BY_SIDE = 8;
+
+    private static final String NO_PACKETS =
+            "the packets cannot be seen here; they need the capability CAP_NET_RAW on Linux, as root"
+                    + " has it";
+
+    private final Asked asked;
+    private final Terminal terminal;
+    private final List<Story> stories;
+
+    /** What was typed; refuses what makes no sense before anything is played. */
+    public Performance(Asked asked, Terminal terminal) {
+        this.asked = asked;
+        this.terminal = terminal;
+        this.stories = cast(stories(asked.arguments()));
+    }
+
+    /** The words of all stories. */
+    public static List<String> words() {
+        return Stories.all().stream().map(Story::word).toList();
+    }
+
+    private static List<Story> stories(List<String> typed) {
+        if (typed.isEmpty()) {
+            return Stories.all();
+        }
+        return typed.stream()
+                .map(word ->
+                        Stories.of(word)
+                                .orElseThrow(() ->
+                                        new Refusal(
+                                                "\""
+                                                        + Wording.printable(word)
+                                                        + "\" is no story of the lab; there are "
+                                                        + String.join(", ", words()))))
+                .toList();
+    }
+
+    private List<Story> cast(List<Story> chosen) {
+        String typed = asked.value(Flag.WITH);
+        if (typed == null && !asked.has(Flag.MATRIX)) {
+            return chosen;
+        }
+        String named = typed == null ? "all" : typed;
+        List<String> software = software(named);
+        List<Story> cast = Cast.in(chosen, software);
+        if (asked.has(Flag.MATRIX)) {
+            List<Story> both = new ArrayList<>(chosen);
+            both.addAll(cast);
+            return both;
+        }
+        if (cast.isEmpty()) {
+            throw new Refusal(
+                    "--with " + Wording.printable(named) + ": has no part in these stories");
+        }
+        return cast;
+    }
+
+    /** Those that are installed; says which are not. */
+    private List<String> software(String typed) {
+        List<String> installed = Cast.installed();
+        if (typed.equals("all")) {
+            return installed;
+        }
+        List<String> chosen = new ArrayList<>();
+        for (String word : typed.split(",", -1)) {
+            if (!Cast.words().contains(word)) {
+                throw new Refusal(
+                        "--with "
+                                + Wording.printable(word)
+                                + ": is not known to the lab; there are "
+                                + String.join(", ", Cast.words()));
+            }
+            if (installed.contains(word)) {
+                chosen.add(word);
+            } else {
+                say("needs " + word + ", which is not installed: its acts are not played");
+            }
+        }
+        return chosen;
+    }
+
+    /** The exit status. */
+    public int run() throws IOException {
+        if (asked.has(Flag.STORIES)) {
+            return catalogue();
+        }
+        String folder = asked.value(Flag.SAVE_ACTS);
+        SavedActs kept = folder == null ? null : SavedActs.in(folder);
+        List<Outcome> outcomes = play();
+        SavedActs saved = kept == null ? SavedActs.forNow() : kept;
+        try {
+            saved.write(outcomes);
+            tell(outcomes, saved, kept != null);
+            String matrix = asked.value(Flag.MATRIX);
+            if (matrix != null) {
+                Matrix.write(outcomes, matrix);
+            }
+        } finally {
+            if (kept == null) {
+                saved.remove();
+            }
+        }
+        return outcomes.stream().anyMatch(one -> one.isPlayed() && !one.isAsExpected())
+                ? Linger.FOUND
+                : Linger.DONE;
+    }
+
+    private int catalogue() throws IOException {
+        Pages pages = new Pages("lab", terminal);
+        Map<String, String> meanings = new LinkedHashMap<>();
+        Stories.all().forEach(story -> meanings.put(story.word(), story.title()));
+        terminal.print(String.join("\n", pages.catalogue(meanings)) + "\n");
+        return Linger.DONE;
+    }
+
+    private List<Outcome> play() {
+        Progress progress = new Progress(terminal);
+        List<Outcome> ended = new ArrayList<>();
+        long all = stories.stream().mapToLong(story -> story.acts().size()).sum();
+        try {
+            return new Lab(SIDE_BY_SIDE)
+                    .play(
+                            stories,
+                            outcome -> {
+                                ended.add(outcome);
+                                progress.show(elapsed -> line(ended, all, elapsed));
+                            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("interrupted after " + ended.size() + " of " + all + " acts");
+        } finally {
+            progress.erase();
+        }
+    }
+
+    private static String line(List<Outcome> ended, long all, long elapsedNanos) {
+        return ended.size()
+                + " of "
+                + all
+                + " acts played, "
+                + elapsedNanos / 1_000_000_000
+                + " s; the last one was of "
+                + ended.getLast().story().word();
+    }
+
+    private void tell(List<Outcome> outcomes, SavedActs saved, boolean isKept) throws IOException {
+        if (asked.has(Flag.ACTS_JSON)) {
+            OutcomeJson.write(outcomes, terminal.out());
+            terminal.out().flush();
+        } else {
+            print(Opening.lines(outcomes, terminal));
+            print(ActTable.lines(outcomes, terminal));
+            if (!asked.arguments().isEmpty()) {
+                for (Outcome outcome : outcomes) {
+                    detail(outcome, saved);
+                }
+                pages();
+            }
+            print(Summary.lines(outcomes, terminal, asked.arguments().isEmpty()));
+        }
+        report(saved);
+        if (isKept) {
+            say(
+                    Wording.count(saved.all().size(), "capture")
+                            + " in "
+                            + asked.value(Flag.SAVE_ACTS));
+        }
+    }
+
+    private void detail(Outcome outcome, SavedActs saved) throws IOException {
+        if (outcome.isPlayed()) {
+            new Detail(outcome, terminal).print(saved.of(outcome));
+        }
+    }
+
+    private void pages() throws IOException {
+        for (Story story : stories) {
+            print(
+                    Stream.concat(
+                                    Stream.of(""),
+                                    new Pages("lab", terminal).page(story.word()).stream())
+                            .toList());
+        }
+    }
+
+    private void report(SavedActs saved) {
+        String file = asked.value(Flag.REPORT_ACTS);
+        if (file == null) {
+            return;
+        }
+        if (saved.all().isEmpty()) {
+            throw new Refusal("--report " + Wording.printable(file) + ": " + NO_PACKETS);
+        }
+        List<String> line = new ArrayList<>(List.of("explain"));
+        line.addAll(saved.all());
+        line.addAll(List.of("--json", "--report", file));
+        Terminal nowhere =
+                new Terminal(
+                        OutputStream.nullOutputStream(),
+                        terminal.err(),
+                        terminal.columns(),
+                        false,
+                        terminal.errIsTerminal());
+        Linger.run(line.toArray(String[]::new), nowhere);
+    }
+
+    private void print(List<String> lines) throws IOException {
+        terminal.print(String.join("\n", lines) + "\n");
+    }
+
+    private void say(String sentence) {
+        terminal.err().println("linger: " + Wording.printable(sentence));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.linger.cli.lab;
+
+import dev.linger.capture.file.Packet;
+import dev.linger.capture.file.PcapngWriter;
+import dev.linger.cli.Refusal;
+import dev.linger.lab.Outcome;
+import dev.linger.lab.Story;
+import dev.linger.life.Wording;
+import dev.linger.linux.PacketRing;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The packets of acts, a file for each. */
+final class SavedActs {
+    private final Path folder;
+    private final Map<Outcome, Path> files = new LinkedHashMap<>();
+
+    private SavedActs(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Into this folder, which is made where it is missing. */
+    static SavedActs in(String typed) {
+        try {
+            return new SavedActs(Files.createDirectories(Path.of(typed)));
+        } catch (IOException | InvalidPathException e) {
+            throw new Refusal(
+                    "--save " + Wording.printable(typed) + ": the folder cannot be made: " + e);
+        }
+    }
+
+    /** Into a folder that {@link #remove} takes away again. */
+    static SavedActs forNow() {
+        try {
+            return new SavedActs(Files.createTempDirectory("linger-lab"));
+        } catch (IOException e) {
+            throw new Refusal("a folder for the packets cannot be made: " + e.getMessage());
+        }
+    }
+
+    /** Writes those that have packets; an earlier file of the same act is written over. */
+    void write(List<Outcome> outcomes) {
+        Map<Story, Integer> acts = new HashMap<>();
+        for (Outcome outcome : outcomes) {
+            int act = acts.merge(outcome.story(), 1, Integer::sum);
+            if (!outcome.packets().isEmpty()) {
+                Path file = folder.resolve(outcome.story().word() + "-" + act + ".pcapng");
+                write(outcome.packets(), file);
+                files.put(outcome, file);
+            }
+        }
+    }
+
+    private static void write(List<Packet> packets, Path file) {
+        try (PcapngWriter writer =
+                new PcapngWriter(
+                        new BufferedOutputStream(Files.newOutputStream(file)),
+                        "linger",
+                        "lo",
+                        PacketRing.LINK_TYPE)) {
+            for (Packet packet : packets) {
+                writer.write(packet);
+            }
+            writer.finish(packets.size(), 0);
+        } catch (IOException e) {
+            throw new Refusal(file + ": could not be written: " + e.getMessage());
+        }
+    }
+
+    /** All files, in the order of the acts. */
+    List<String> all() {
+        return new ArrayList<>(files.values().stream().map(Path::toString).toList());
+    }
+
+    /** Empty where no packets of the act were seen. */
+    String of(Outcome outcome) {
+        Path file = files.get(outcome);
+        return file == null ? "" : file.toString();
+    }
+
+    void remove() {
+        try {
+            for (Path file : files.values()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException _) {
+            return; // it is in the folder for what may be removed
+        }
+    }
+}

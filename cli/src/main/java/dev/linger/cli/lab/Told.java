@@ -1,0 +1,126 @@
+package dev.linger.cli.lab;
+
+import dev.linger.lab.Expected;
+import dev.linger.lab.Outcome;
+import dev.linger.lab.Sight;
+import dev.linger.life.CloseCause;
+import dev.linger.life.Closing;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.SeenBy;
+import dev.linger.life.Wording;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An outcome in the words of a table. */
+record Told(Outcome outcome) {
+
+    /** A kind of end: who closed first, and why. */
+    private record Kind(String closedFirst, String why) {
+        static Kind of(Closing closing) {
+            return new Kind(closing.closedFirst().word(), why(closing));
+        }
+
+        private static String why(Closing closing) {
+            return closing.cause() == CloseCause.OPEN
+                    ? closing.cause().word()
+                    : closing.cause().word() + " by " + closing.decidedBy().word();
+        }
+
+        static Kind of(Expected expected) {
+            return new Kind(
+                    expected.closedFirst().word(),
+                    expected.cause() == CloseCause.OPEN
+                            ? expected.cause().word()
+                            : expected.cause().word() + " by " + expected.decidedBy().word());
+        }
+    }
+
+    String closedFirst() {
+        return outcome.isPlayed() ? main().closedFirst() : "";
+    }
+
+    /** {@code idle-timeout by server}. */
+    String why() {
+        return outcome.isPlayed() ? main().why() : "";
+    }
+
+    /**
+     * The kind of end that the act is about. Where all is as expected, each view saw what was
+     * expected; else it is the most frequent one of the view that knows most.
+     */
+    private Kind main() {
+        if (outcome.isAsExpected()) {
+            return Kind.of(outcome.act().expected().getFirst());
+        }
+        Map<Kind, Integer> kinds = new LinkedHashMap<>();
+        for (JudgedLife life : lives()) {
+            kinds.merge(Kind.of(life.verdict().closing()), 1, Integer::sum);
+        }
+        return kinds.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(new Kind("nobody", CloseCause.OPEN.word()));
+    }
+
+    private List<JudgedLife> lives() {
+        return outcome.sights().stream()
+                .map(Sight::lives)
+                .filter(lives -> !lives.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    String requests() {
+        return outcome.isPlayed() ? Wording.count(outcome.figures().requests()) : "";
+    }
+
+    String ports() {
+        return outcome.isPlayed() ? Wording.count(outcome.figures().ports()) : "";
+    }
+
+    /** Requests on each connection. */
+    String each() {
+        return outcome.isPlayed() && outcome.figures().ports() > 0
+                ? Wording.ratio(outcome.figures().requests(), outcome.figures().ports())
+                : "";
+    }
+
+    /** Requests that no answer came to. */
+    String lost() {
+        int lost = outcome.figures().requests() - outcome.figures().answers();
+        return lost > 0 ? Wording.count(lost) : "";
+    }
+
+    /** {@code 5 server}. */
+    String timeWait() {
+        int atServer = outcome.figures().waitingAtServer();
+        int atClient = outcome.figures().waitingAtClient();
+        if (atServer < 0) {
+            return "?";
+        }
+        if (atServer == atClient) {
+            return atServer == 0 ? "-" : atServer + " both";
+        }
+        if (atServer > 0 && atClient > 0) {
+            return atServer + " server, " + atClient + " client";
+        }
+        return atServer > 0 ? atServer + " server" : atClient + " client";
+    }
+
+    /** How many views looked, and whether they agree. */
+    String views() {
+        if (!outcome.isPlayed()) {
+            return "";
+        }
+        if (outcome.sights().isEmpty()) {
+            return "-";
+        }
+        return outcome.isAsExpected() ? outcome.sights().size() + " agree" : "differ";
+    }
+
+    /** As people call it. */
+    static String name(SeenBy view) {
+        return view == SeenBy.CAPTURE ? "packets" : view.word();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.linger.lab;
+
+import dev.linger.diagnosis.verdict.Judge;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.SeenBy;
+import dev.linger.linux.DestroyEvents;
+import dev.linger.linux.KernelLives;
+import dev.linger.linux.RefusedByKernelException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The kernel's view: the event of each socket that ends, and a look at the port's sockets ten times
+ * a second. It shows no content, and so seldom a cause.
+ */
+final class KernelView implements View {
+    private static final int WAIT_MILLIS = 20;
+    private static final long BETWEEN_LOOKS_NANOS = 100_000_000;
+    private static final long PATIENCE_NANOS = 3_000_000_000L;
+
+    /** What only waits for the end of a half-closed connection is not waited for. */
+    private static final long PENDING_NANOS = 400_000_000;
+
+    private final InetSocketAddress server;
+    private final List<ConnectionLife> lives = new ArrayList<>();
+    private final CompletableFuture<Void> looked = new CompletableFuture<>();
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+
+    /** How many connections are to be told before it ends; none before that is known. */
+    private volatile int expected = Integer.MAX_VALUE;
+
+    private volatile boolean closed;
+
+    /** Watches from the moment at which this returns. */
+    KernelView(InetSocketAddress server) throws RefusedByKernelException {
+        this.server = server;
+        Thread.ofPlatform().name("kernel view").daemon().start(this::watch);
+        try {
+            looked.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RefusedByKernelException refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    private void watch() {
+        try (DestroyEvents events = new DestroyEvents();
+                Sockets sockets = new Sockets(server)) {
+            KernelLives kernel = new KernelLives(sockets.table()::find, this::told);
+            long lastLook = look(sockets, kernel);
+            looked.complete(null);
+            long asked = 0;
+            while (!closed && !isOver(kernel, asked)) {
+                readAll(events, kernel);
+                asked = asked == 0 && expected < Integer.MAX_VALUE ? System.nanoTime() : asked;
+                if (System.nanoTime() - lastLook > BETWEEN_LOOKS_NANOS) {
+                    lastLook = look(sockets, kernel);
+                }
+            }
+            kernel.finish();
+            ended.complete(sockets.count().open());
+        } catch (RefusedByKernelException | RuntimeException | Error refused) {
+            looked.completeExceptionally(refused);
+            ended.completeExceptionally(refused);
+        }
+    }
+
+    /** Both ends of a connection are told as one if both events were read before it is settled. */
+    private static void readAll(DestroyEvents events, KernelLives kernel)
+            throws RefusedByKernelException {
+        long before = now();
+        int count = events.await(WAIT_MILLIS, event -> kernel.ended(event, before));
+        while (count > 0) {
+            count = events.await(0, event -> kernel.ended(event, before));
+        }
+        kernel.settle(before);
+    }
+
+    private boolean isOver(KernelLives kernel, long asked) {
+        if (asked == 0) {
+            return false;
+        }
+        long since = System.nanoTime() - asked;
+        return lives.size() >= expected
+                || since > PATIENCE_NANOS
+                || (lives.size() + kernel.pending() >= expected && since > PENDING_NANOS);
+    }
+
+    private static long look(Sockets sockets, KernelLives kernel) throws RefusedByKernelException {
+        long now = now();
+        sockets.visit(socket -> kernel.look(socket, now));
+        kernel.looked();
+        return System.nanoTime();
+    }
+
+    private void told(ConnectionLife life) {
+        if (life.server().port() == server.getPort()) {
+            lives.add(life);
+        }
+    }
+
+    private static long now() {
+        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    }
+
+    @Override
+    public SeenBy by() {
+        return SeenBy.KERNEL;
+    }
+
+    @Override
+    public Sight sight(int count) {
+        expected = count;
+        int open = ended.join();
+        List<JudgedLife> verdicts = new ArrayList<>();
+        Judge judge = Judge.withSecondLook(verdicts::add);
+        lives.forEach(judge::accept);
+        judge.finish();
+        return new Sight(SeenBy.KERNEL, verdicts, open);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

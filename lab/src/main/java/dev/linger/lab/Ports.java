@@ -1,0 +1,79 @@
+package dev.linger.lab;
+
+import dev.linger.linux.RefusedByKernelException;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses for the servers of acts: their ports are below those that the system gives to clients,
+ * and have nothing that an earlier run has left there. Thread-safe.
+ */
+final class Ports {
+    private static final int FIRST = 20_000;
+    private static final int LAST = 32_000;
+    private static final int TRIES = 200;
+
+    /**
+     * An address for one act. Its port is marked by a UDP socket of the same number, so that
+     * another lab on this machine does not take it before the act's server listens.
+     */
+    record Reserved(InetSocketAddress address, DatagramSocket mark) implements AutoCloseable {
+        @Override
+        public void close() {
+            mark.close();
+        }
+    }
+
+    private Ports() {}
+
+    /** An address that nobody listens at. */
+    static Reserved free(InetAddress host) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            InetSocketAddress address = new InetSocketAddress(host, port);
+            DatagramSocket mark = mark(address);
+            if (mark != null && isFree(address)) {
+                return new Reserved(address, mark);
+            }
+            if (mark != null) {
+                mark.close();
+            }
+        }
+        throw new IOException(
+                "no free port from " + FIRST + " to " + LAST + " in " + TRIES + " tries");
+    }
+
+    private static @Nullable DatagramSocket mark(InetSocketAddress address) {
+        try {
+            return new DatagramSocket(address);
+        } catch (SocketException _) {
+            return null;
+        }
+    }
+
+    private static boolean isFree(InetSocketAddress address) {
+        try (ServerSocket probe = new ServerSocket(address.getPort(), 1, address.getAddress())) {
+            return probe.isBound() && isUnknown(address);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** The probe itself is one socket. */
+    private static boolean isUnknown(InetSocketAddress address) {
+        if (!Linux.isHere()) {
+            return true;
+        }
+        try (Sockets sockets = new Sockets(address)) {
+            return sockets.count().all() <= 1;
+        } catch (RefusedByKernelException _) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.linger.lab.story;
+
+import dev.linger.client.BrokenExchangeException;
+import dev.linger.client.LingerClient;
+import dev.linger.lab.Act;
+import dev.linger.lab.Expected;
+import dev.linger.lab.Needs;
+import dev.linger.lab.Stage;
+import dev.linger.lab.Story;
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.DecidedBy;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A request crosses the close of an idle connection. */
+public final class KeepAliveRace implements Story {
+    @Override
+    public String word() {
+        return "keep-alive-race";
+    }
+
+    @Override
+    public String title() {
+        return "a request crosses the server's close";
+    }
+
+    @Override
+    public String lesson() {
+        return "The server closes an idle connection in the moment in which the next "
+                + "request leaves: nobody is at fault, and only a client that can prove "
+                + "that nothing arrived may send a POST again.";
+    }
+
+    @Override
+    public List<Act> acts() {
+        return List.of(
+                Act.of("GET, a client that asks once", 2, KeepAliveRace::askedOnce, LATE)
+                        .answered(1),
+                Act.of(
+                        "PUT, sent again by our client",
+                        3,
+                        stage -> crossing(stage, "PUT"),
+                        LATE.byReset(),
+                        Expected.open(1)),
+                Act.of(
+                                "POST, sent again: proven undelivered",
+                                3,
+                                stage -> crossing(stage, "POST"),
+                                LATE.byReset(),
+                                Expected.open(1))
+                        .needing(Needs.LINUX),
+                Act.of(
+                                "POST, not sent again: delivered",
+                                2,
+                                KeepAliveRace::readAndClosed,
+                                Expected.of(
+                                        1,
+                                        CloseCause.NO_RESPONSE,
+                                        DecidedBy.SERVER,
+                                        ClosedFirst.SERVER))
+                        .answered(1));
+    }
+
+    private static final Expected LATE =
+            Expected.of(1, CloseCause.LATE_REQUEST, DecidedBy.SERVER, ClosedFirst.SERVER);
+
+    private static void askedOnce(Stage stage) throws Exception {
+        stage.serve(settings ->
+                settings.withDeadlines(settings.deadlines().withIdle(Duration.ofSeconds(1))));
+        // It does not look before it asks, as if the FIN were still on its way.
+        stage.connect().get("/").hear().hearEnd().get("/").close();
+    }
+
+    /** The second request's body comes when the server has closed: its head waits for that. */
+    private static void crossing(Stage stage, String method) throws Exception {
+        Semaphore underWay = new Semaphore(0);
+        Semaphore closed = new Semaphore(0);
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        stage.serveOrdinary(line -> {
+            line.hearRequest();
+            line.answer("ok");
+            if (isFirst.getAndSet(false)) {
+                underWay.acquire();
+                line.close();
+                closed.release();
+            } else {
+                while (line.hearRequest()) {
+                    line.answer("ok");
+                }
+            }
+        });
+        LingerClient client = stage.client();
+        stage.get(client, "/");
+        // Idle for a moment, the client asks the kernel for the name by which it proves delivery.
+        stage.pause(Duration.ofMillis(500));
+        BodyPublisher late =
+                BodyPublishers.fromPublisher(subscriber -> {
+                    underWay.release();
+                    closed.acquireUninterruptibly();
+                    closed.release(); // a second try does not wait
+                    BodyPublishers.ofString("pay").subscribe(subscriber);
+                });
+        HttpRequest request = HttpRequest.newBuilder(stage.uri("/")).method(method, late).build();
+        stage.send(client, request);
+        stage.get(client, "/");
+        stage.remark("sent again: " + client.ledger().retries());
+    }
+
+    private static void readAndClosed(Stage stage) throws Exception {
+        stage.serveOrdinary(line -> {
+            line.hearRequest();
+            line.answer("ok");
+            line.hearRequest();
+        });
+        LingerClient client = stage.client();
+        stage.get(client, "/");
+        HttpRequest request =
+                HttpRequest.newBuilder(stage.uri("/")).POST(BodyPublishers.ofString("pay")).build();
+        try {
+            stage.send(client, request);
+        } catch (BrokenExchangeException e) {
+            stage.remark(
+                    "not sent again, for it was " + e.delivery().name().toLowerCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.linger.lab.story;
+
+import dev.linger.lab.Act;
+import dev.linger.lab.Expected;
+import dev.linger.lab.Line;
+import dev.linger.lab.Needs;
+import dev.linger.lab.Stage;
+import dev.linger.lab.Story;
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.SeenBy;
+import dev.linger.server.Handler;
+import dev.linger.server.Settings.FirstClose;
+import java.net.BindException;
+import java.net.NoRouteToHostException;
+import java.time.Duration;
+import java.util.List;
+
+/** Short connections through few local ports. */
+public final class PortExhaustion implements Story {
+    @Override
+    public String word() {
+        return "port-exhaustion";
+    }
+
+    @Override
+    public String title() {
+        return "short connections use up the local ports";
+    }
+
+    @Override
+    public String lesson() {
+        return "Where clients close first, each connection holds a local port for a "
+                + "minute more, and when all are held nothing can connect; kept "
+                + "connections need one.";
+    }
+
+    @Override
+    public List<Act> acts() {
+        return List.of(
+                Act.of(
+                                "200 ports, client closes first",
+                                200,
+                                PortExhaustion::untilNoPortIsLeft,
+                                asked(200, ClosedFirst.CLIENT))
+                        .needing(Needs.OWN_NETWORK),
+                Act.of(
+                                "200 ports, server closes first",
+                                300,
+                                PortExhaustion::serverFirst,
+                                asked(300, ClosedFirst.SERVER))
+                        .onPorts(Act.ANY)
+                        // A port that is taken again leaves no trace of how its last use ended.
+                        .unseenBy(SeenBy.KERNEL)
+                        .needing(Needs.OWN_NETWORK),
+                Act.of(
+                                "200 ports, and tcp_tw_reuse = 1",
+                                220,
+                                PortExhaustion::reusing,
+                                asked(220, ClosedFirst.CLIENT))
+                        .onPorts(200)
+                        .needing(Needs.OWN_NETWORK),
+                Act.of("200 ports, kept connections", 300, PortExhaustion::kept, Expected.open(1))
+                        .needing(Needs.OWN_NETWORK));
+    }
+
+    private static Expected asked(int connections, ClosedFirst first) {
+        return Expected.of(connections, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, first);
+    }
+
+    private static void prepare(Stage stage, String reuse, FirstClose first) throws Exception {
+        stage.network().set("ip_local_port_range", "40000 40199");
+        stage.network().set("tcp_tw_reuse", reuse);
+        stage.serve(
+                settings -> settings.withFirstClose(first),
+                Handler.nonBlocking(exchange -> exchange.respond("ok")));
+    }
+
+    private static void untilNoPortIsLeft(Stage stage) throws Exception {
+        prepare(stage, "0", FirstClose.CLIENT);
+        try {
+            while (true) {
+                stage.connect().getAndClose("/").hear().close();
+            }
+        } catch (BindException | NoRouteToHostException e) {
+            stage.remark("connection 201 cannot be opened: " + e.getMessage());
+        }
+    }
+
+    private static void serverFirst(Stage stage) throws Exception {
+        prepare(stage, "0", FirstClose.SERVER);
+        for (int i = 0; i < 300; i++) {
+            stage.connect().getAndClose("/").hear().hearEnd().close();
+        }
+    }
+
+    /** A port may be taken again when its TIME_WAIT is older than a second. */
+    private static void reusing(Stage stage) throws Exception {
+        prepare(stage, "1", FirstClose.CLIENT);
+        for (int i = 0; i < 200; i++) {
+            stage.connect().getAndClose("/").hear().close();
+        }
+        stage.pause(Duration.ofMillis(2500));
+        for (int i = 0; i < 20; i++) {
+            stage.connect().getAndClose("/").hear().close();
+        }
+    }
+
+    private static void kept(Stage stage) throws Exception {
+        prepare(stage, "0", FirstClose.CLIENT);
+        Line line = stage.connect();
+        for (int i = 0; i < 300; i++) {
+            line.get("/").hear();
+        }
+    }
+}

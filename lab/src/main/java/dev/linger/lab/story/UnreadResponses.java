@@ -1,0 +1,68 @@
+package dev.linger.lab.story;
+
+import dev.linger.client.LingerClient;
+import dev.linger.lab.Act;
+import dev.linger.lab.Expected;
+import dev.linger.lab.Stage;
+import dev.linger.lab.Story;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+
+/** A client that leaves answers unread. */
+public final class UnreadResponses implements Story {
+    @Override
+    public String word() {
+        return "unread-responses";
+    }
+
+    @Override
+    public String title() {
+        return "a client leaves answers unread";
+    }
+
+    @Override
+    public String lesson() {
+        return "A connection with an unread answer cannot be used again: a client that "
+                + "neither reads nor closes takes a new port for each request, one that "
+                + "throws the rest away takes one.";
+    }
+
+    @Override
+    public List<Act> acts() {
+        return List.of(
+                Act.of(
+                        "answers are neither read nor closed",
+                        5,
+                        UnreadResponses::neverRead,
+                        Expected.open(5)),
+                Act.of(
+                        "our client, closed without reading",
+                        5,
+                        UnreadResponses::closedUnread,
+                        Expected.open(1)));
+    }
+
+    private static final byte[] BODY = new byte[20_000];
+
+    private static void neverRead(Stage stage) throws Exception {
+        stage.serve(settings -> settings, exchange -> exchange.respond(BODY));
+        for (int i = 0; i < 5; i++) {
+            stage.connect().get("/").hearHead();
+            stage.answered();
+        }
+    }
+
+    private static void closedUnread(Stage stage) throws Exception {
+        stage.serve(settings -> settings, exchange -> exchange.respond(BODY));
+        LingerClient client = stage.client();
+        HttpRequest request = HttpRequest.newBuilder(stage.uri("/")).build();
+        for (int i = 0; i < 5; i++) {
+            stage.asked();
+            client.send(request, BodyHandlers.ofInputStream()).body().close();
+            stage.answered();
+            // Who asks again before the rest is thrown away needs a second connection, as always.
+            stage.await("the connection is free", () -> client.figures().idle() == 1);
+        }
+    }
+}

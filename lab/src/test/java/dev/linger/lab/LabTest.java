@@ -1,0 +1,157 @@
+package dev.linger.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.linger.lab.story.Stories;
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.SeenBy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LabTest {
+    /** A story of one act. */
+    private record Alone(Act act) implements Story {
+        @Override
+        public String word() {
+            return "alone";
+        }
+
+        @Override
+        public String title() {
+            return "one act";
+        }
+
+        @Override
+        public String lesson() {
+            return "None.";
+        }
+
+        @Override
+        public List<Act> acts() {
+            return List.of(act);
+        }
+    }
+
+    private static final Expected ASKED =
+            Expected.of(2, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, ClosedFirst.SERVER);
+
+    private static Outcome play(Act act) throws InterruptedException {
+        return new Lab(1).play(List.of(new Alone(act)), _ -> {}).getFirst();
+    }
+
+    /** Two connections whose client asks for the end. */
+    private static void twoAskedFor(Stage stage) throws Exception {
+        stage.serve(settings -> settings);
+        for (int i = 0; i < 2; i++) {
+            stage.connect().ask("GET / HTTP/1.0\r\n\r\n").hear().hearEnd().close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyActEndsAsExpected() throws Exception {
+        return new Lab(8)
+                .play(Stories.all(), _ -> {}).stream()
+                        .map(outcome ->
+                                DynamicTest.dynamicTest(
+                                        outcome.story().word() + ": " + outcome.act().configured(),
+                                        () -> endedAsExpected(outcome)));
+    }
+
+    private static void endedAsExpected(Outcome outcome) {
+        boolean mayBeMissing = System.getenv("CI") == null;
+        assumeTrue(outcome.isPlayed() || !mayBeMissing, outcome.lacks());
+        assertEquals("", outcome.lacks());
+        assertEquals(List.of(), outcome.differences());
+    }
+
+    @Test
+    void aWrongExpectationIsNamedByEachViewThatKnows() throws Exception {
+        Expected wrong =
+                Expected.of(2, CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER, ClosedFirst.SERVER);
+        Outcome outcome = play(Act.of("wrong", 2, LabTest::twoAskedFor, wrong));
+        assertEquals(
+                "the view of the server: expected 2 idle-timeout (decided by server, closed first"
+                        + " by server), saw 2 close-requested (decided by client, closed first by"
+                        + " server)",
+                outcome.differences().getFirst());
+    }
+
+    @Test
+    void whoClosedFirstIsSeenByTheKernelToo() throws Exception {
+        Expected wrong =
+                Expected.of(2, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, ClosedFirst.CLIENT);
+        Outcome outcome = play(Act.of("wrong", 2, LabTest::twoAskedFor, wrong));
+        assumeTrue(outcome.livesSeenBy(SeenBy.KERNEL).isPresent());
+        assertTrue(
+                outcome.differences().stream()
+                        .anyMatch(one -> one.startsWith("the view of the kernel")),
+                () -> "" + outcome.differences());
+        assertTrue(
+                outcome.differences().contains("TIME_WAIT at the server: expected 0, counted 2"),
+                () -> "" + outcome.differences());
+    }
+
+    @Test
+    void aConnectionTooManyIsADifference() throws Exception {
+        Expected one =
+                Expected.of(1, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, ClosedFirst.SERVER);
+        Outcome outcome = play(Act.of("one", 2, LabTest::twoAskedFor, one));
+        assertTrue(
+                outcome.differences().contains("client ports: expected 1, counted 2"),
+                () -> "" + outcome.differences());
+    }
+
+    @Test
+    void aLostAnswerIsADifference() throws Exception {
+        Outcome outcome = play(Act.of("lost", 3, LabTest::twoAskedFor, ASKED));
+        assertEquals(
+                List.of("requests: expected 3, counted 2", "answers: expected 3, counted 2"),
+                outcome.differences());
+    }
+
+    @Test
+    void aScriptThatFailsSaysWhy() throws Exception {
+        Script failing =
+                stage -> {
+                    twoAskedFor(stage);
+                    throw new IllegalStateException("the script's own");
+                };
+        Outcome outcome = play(Act.of("failing", 2, failing, ASKED));
+        assertEquals(
+                List.of("the act broke off: java.lang.IllegalStateException: the script's own"),
+                outcome.differences());
+    }
+
+    static Stream<Story> stories() {
+        return Stories.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void eachStoryHasItsPage(Story story) throws Exception {
+        Path root = Path.of(System.getProperty("linger.root"));
+        String page = Files.readString(root.resolve("docs/lab/" + story.word() + ".md"));
+        assertTrue(page.startsWith("# " + story.word() + "\n"), page);
+        String index = Files.readString(root.resolve("docs/lab.md"));
+        assertTrue(index.contains("(lab/" + story.word() + ".md)"), story.word());
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void eachLessonIsOneSentence(Story story) {
+        assertTrue(story.lesson().endsWith("."), story.lesson());
+        assertTrue(!story.lesson().contains(". "), story.lesson());
+        assertTrue(!story.title().endsWith("."), story.title());
+    }
+}
