@@ -40,6 +40,7 @@ public final class ClientBuilder implements HttpClient.Builder {
     private Deadlines deadlines = Deadlines.defaults();
     private Keeping keeping = Keeping.defaults();
     private Retries retries = Retries.WHERE_SAFE;
+    private int minorVersion = 1;
     private final List<Listener> listeners = new ArrayList<>();
 
     ClientBuilder() {}
@@ -101,6 +102,15 @@ public final class ClientBuilder implements HttpClient.Builder {
     @Override
     public ClientBuilder version(Version newVersion) {
         version = Objects.requireNonNull(newVersion);
+        return this;
+    }
+
+    /**
+     * Speaks HTTP/1.0, to see what a server makes of it: connections are kept only where the request
+     * and the response say {@code Connection: keep-alive}.
+     */
+    public ClientBuilder http10() {
+        minorVersion = 0;
         return this;
     }
 
@@ -179,7 +189,8 @@ public final class ClientBuilder implements HttpClient.Builder {
         Credentials credentials = new Credentials(authenticator);
         ProxySelector selector = proxy == null ? ProxySelector.getDefault() : proxy;
         Journey.Manners manners =
-                new Journey.Manners(redirect, retries, cookies, selector, credentials);
+                new Journey.Manners(
+                        redirect, retries, cookies, selector, credentials, minorVersion);
         Tls tls = new Tls(own);
         Opener opener = new Opener(new Dialer(local), tls, new Tunnels(credentials), LIMITS);
         Deadlines all = connectTimeout == null ? deadlines : deadlines.withConnect(connectTimeout);

@@ -149,7 +149,7 @@ final class Download implements Flow.Subscription {
         connection.account.responseBytes = connection.reader.bodyBytes();
         connection.account.responses++;
         connection.account.responseEnded = System.nanoTime();
-        Flight.exchanged(connection);
+        tell(call);
         if (ending == null && connection.from == connection.to) {
             call.pool.giveBack(connection);
         } else if (ending == null) {
@@ -163,6 +163,11 @@ final class Download implements Flow.Subscription {
         } else {
             call.pool.end(connection, ending, 0);
         }
+    }
+
+    private static void tell(Call call) {
+        Flight.exchanged(call.connection);
+        call.pool.tell(listener -> listener.exchanged(ExchangeRecord.of(call.connection)));
     }
 
     private void fail(Failure failure) {
@@ -225,6 +230,7 @@ final class Download implements Flow.Subscription {
         }
         over = true;
         call.pool.upkeep().over(this);
+        tell(call);
         call.pool.end(
                 connection,
                 Reason.client(

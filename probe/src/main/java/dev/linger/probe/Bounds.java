@@ -1,0 +1,41 @@
+package dev.linger.probe;
+
+import java.time.Duration;
+
+/**
+ * How far a probe goes.
+ *
+ * @param maxWait longest wait for something that the server may do by itself
+ * @param requests most requests on one connection, to find a cap on them
+ * @param bodyMethod of the requests that announce a body: {@code GET} does no harm anywhere
+ */
+public record Bounds(Duration maxWait, int requests, String bodyMethod) {
+    /** Longest wait for what a server does at once, if ever. */
+    static final Duration SOON = Duration.ofSeconds(12);
+
+    /** Longest wait for an answer. */
+    static final Duration ANSWER = Duration.ofSeconds(10);
+
+    public Bounds {
+        if (maxWait.compareTo(Duration.ofMillis(100)) < 0) {
+            throw new IllegalArgumentException(
+                    "longest wait "
+                            + maxWait.toMillis()
+                            + " ms: must be at least 100 ms, or nothing can be seen");
+        }
+        if (requests < 1) {
+            throw new IllegalArgumentException(
+                    "most requests " + requests + ": must be at least 1");
+        }
+    }
+
+    /** Two minutes, 1,010 requests, GET. */
+    public static Bounds defaults() {
+        return new Bounds(Duration.ofMinutes(2), 1010, "GET");
+    }
+
+    /** The shorter one of both. */
+    Duration atMost(Duration other) {
+        return maxWait.compareTo(other) < 0 ? maxWait : other;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.linger.probe;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a probe will do, to be shown before it does it.
+ *
+ * @param first questions that are asked one after the other
+ * @param rest questions that are asked at the same time
+ */
+public record Plan(Target target, Bounds bounds, List<Question> first, List<Question> rest) {
+
+    /** Everything there is to ask. */
+    public static Plan of(Target target, Bounds bounds) {
+        return new Plan(
+                target,
+                bounds,
+                List.of(new SilentNeighbour(), new FirstBytes(), new ManyAtOnce()),
+                List.of(
+                        new SilentStart(),
+                        new IdleBetween(),
+                        new RequestCap(),
+                        new RequestedClose(),
+                        new OldVersion(),
+                        new HalfClose(),
+                        new SlowHead(),
+                        new SlowBody(),
+                        new UnreadBody(),
+                        new Malformed(),
+                        new Age()));
+    }
+
+    /** All questions, with the first request of all. */
+    public List<Question> questions() {
+        return Stream.of(List.of((Question) new Acquaintance()), first, rest)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Connections that are opened at most, one after the other or together. */
+    public int connections() {
+        return questions().stream().mapToInt(one -> one.cost(bounds).connections()).sum();
+    }
+
+    /** Requests that are sent at most. */
+    public int requests() {
+        return questions().stream().mapToInt(one -> one.cost(bounds).requests()).sum();
+    }
+
+    /** How long it takes where each wait is as long as it may be. */
+    public Duration longest() {
+        return rest.stream()
+                .map(one -> one.cost(bounds).longest())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO)
+                .plus(Duration.ofSeconds(3));
+    }
+}
