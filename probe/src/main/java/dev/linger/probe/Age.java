@@ -53,6 +53,10 @@ final class Age implements Question {
         for (int uses = 1; ; uses++) {
             Heard heard = asking.get(contact);
             long age = System.nanoTime() - contact.readyAt;
+            if (heard instanceof Heard.Silence || heard instanceof Heard.Garbage) {
+                asking.unknown(Trait.MAX_AGE, "an answer did not come");
+                return;
+            }
             if (!(heard instanceof Heard.Answer answer) || !answer.keeps()) {
                 ended(asking, uses, lastKept, age);
                 return;

@@ -2,6 +2,7 @@ package dev.linger.probe;
 
 import dev.linger.life.Wording;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,10 +24,12 @@ final class Asking {
     final Kinds kinds = new Kinds();
     private final Map<Trait, Reading> readings = new EnumMap<>(Trait.class);
     private final Set<Contact> contacts = ConcurrentHashMap.newKeySet();
+    private final Set<Contact> holding = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Signs signs = Signs.NONE;
-    private volatile boolean oneAtATime;
+    private final Set<Stall> blocking = ConcurrentHashMap.newKeySet();
+    private volatile boolean crowded;
     private volatile boolean restIsKnown;
     private volatile int usesOfAge;
 
@@ -41,6 +44,19 @@ final class Asking {
         connections.incrementAndGet();
         contacts.add(contact);
         return contact;
+    }
+
+    /** Opens a connection that is to keep the server waiting. */
+    Contact connectToHold() throws IOException {
+        Contact contact = connect();
+        holding.add(contact);
+        return contact;
+    }
+
+    /** Ends those that keep the server waiting: they have taken all its workers. */
+    void letGo() {
+        crowded = true;
+        holding.forEach(Asking::close);
     }
 
     /** Sends a request of the plain kind, and remembers what kind of answer came. */
@@ -86,18 +102,47 @@ final class Asking {
         signs = seen;
     }
 
-    /** The server serves nobody else while a connection is silent. */
-    void oneAtATime() {
-        oneAtATime = true;
+    /** The server serves nobody else meanwhile. */
+    void blocks(Stall stall) {
+        blocking.add(stall);
     }
 
+    /** Whether the server serves nobody else while a connection is silent. */
     boolean isOneAtATime() {
-        return oneAtATime;
+        return blocking.contains(Stall.SILENCE);
+    }
+
+    /** Notes why a question that would stop the server is not asked; false where it would not. */
+    boolean refuses(Stall stall, Trait trait) {
+        if (crowded) {
+            unknown(
+                    trait,
+                    "a few such connections take all its workers: not asked, so as not to stop it");
+            return true;
+        }
+        if (blocking.contains(stall)) {
+            unknown(
+                    trait,
+                    stall.noun()
+                            + " keeps all others waiting: not asked, so as not to stop the server");
+            return true;
+        }
+        return false;
+    }
+
+
+    boolean isCrowded() {
+        return crowded;
+    }
+
+    /** Longest wait for something that the server may do by itself. */
+    Duration patience() {
+        return isOneAtATime() ? bounds.atMost(Bounds.SOON) : bounds.maxWait();
     }
 
     /** How many connections a question has at a time. */
     int width(int wanted) {
-        return oneAtATime ? 1 : wanted;
+        return isOneAtATime() ? 1 : wanted;
     }
 
     /** The connection that is watched for its age ended with this request on it. */
@@ -129,12 +174,14 @@ final class Asking {
 
     /** Ends all connections, and with them what waits on them. */
     void closeAll() {
-        for (Contact contact : contacts) {
-            try {
-                contact.close();
-            } catch (IOException _) {
-                // Its descriptor is given back all the same.
-            }
+        contacts.forEach(Asking::close);
+    }
+
+    private static void close(Contact contact) {
+        try {
+            contact.close();
+        } catch (IOException _) {
+            // Its descriptor is given back all the same.
         }
     }
 

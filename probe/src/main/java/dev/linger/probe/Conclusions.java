@@ -8,8 +8,10 @@ final class Conclusions {
     /** Below this an idle timeout would end the connection that is watched for its age. */
     private static final long TOO_SHORT_NANOS = (Age.LONGEST_PAUSE_MILLIS + 100) * 1_000_000;
 
-    /** A request may take this long on its way: what is later is not the timeout's fault. */
-    private static final long ON_THE_WAY_NANOS = 50_000_000L;
+    /** Both ends may be late by this much; a part of it for long times. */
+    private static final long LATENESS_NANOS = 100_000_000L;
+
+    private static final int LATENESS_PART = 50;
 
     private Conclusions() {}
 
@@ -63,11 +65,12 @@ final class Conclusions {
                 || !(idle.value() instanceof Value.Time seen)) {
             return;
         }
-        long spare = seen.least() - said.nanos();
+        long spare = seen.nanos() - said.nanos();
+        long lateness = Math.max(LATENESS_NANOS, said.nanos() / LATENESS_PART);
         String compared;
-        if (spare < -ON_THE_WAY_NANOS) {
+        if (spare < -lateness) {
             compared = "it closes earlier: who believes it meets the close";
-        } else if (spare > 2 * ON_THE_WAY_NANOS) {
+        } else if (spare > lateness) {
             compared = "it closes " + Wording.duration(spare) + " later: safe to believe";
         } else {
             compared = "it closes just then: safe only for who lets go earlier";

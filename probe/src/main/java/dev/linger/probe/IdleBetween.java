@@ -71,7 +71,7 @@ final class IdleBetween implements Question {
         if (closed.isEmpty()) {
             asking.learned(
                     Trait.IDLE_BETWEEN,
-                    new Value.LongerThan(asking.bounds.maxWait().toNanos()),
+                    new Value.LongerThan(asking.patience().toNanos()),
                     "");
             return;
         }
@@ -100,7 +100,7 @@ final class IdleBetween implements Question {
             asking.unknown(
                     Trait.LATE_REQUEST,
                     "no connection was closed in "
-                            + Wording.duration(asking.bounds.maxWait().toNanos()));
+                            + Wording.duration(asking.patience().toNanos()));
             return;
         }
         boolean reset = tried.stream().allMatch(one -> one);
@@ -120,7 +120,7 @@ final class IdleBetween implements Question {
             if (!(asking.get(contact) instanceof Heard.Answer answer) || !answer.keeps()) {
                 return null;
             }
-            Ending ending = contact.awaitEnd(answer.endAt() + asking.bounds.maxWait().toNanos());
+            Ending ending = contact.awaitEnd(answer.endAt() + asking.patience().toNanos());
             Boolean late = ending.how() == Ending.How.FIN ? isReset(asking, contact) : null;
             return new Idled(new Ticks.Gap(answer.endAt(), ending.at()), ending.how(), late);
         }

@@ -7,34 +7,41 @@ import java.util.stream.Stream;
 /**
  * What a probe will do, to be shown before it does it.
  *
- * @param first questions that are asked one after the other
+ * @param first questions that are asked one after the other, on a server that is not busy with us
  * @param rest questions that are asked at the same time
+ * @param holding questions that keep the server waiting; they begin when the others have theirs
  */
-public record Plan(Target target, Bounds bounds, List<Question> first, List<Question> rest) {
+public record Plan(
+        Target target,
+        Bounds bounds,
+        List<Question> first,
+        List<Question> rest,
+        List<Question> holding) {
 
     /** Everything there is to ask. */
     public static Plan of(Target target, Bounds bounds) {
         return new Plan(
                 target,
                 bounds,
-                List.of(new SilentNeighbour(), new FirstBytes(), new ManyAtOnce()),
                 List.of(
-                        new SilentStart(),
-                        new IdleBetween(),
+                        new SilentNeighbour(),
+                        new FirstBytes(),
+                        new ManyAtOnce(),
                         new RequestCap(),
+                        new Malformed()),
+                List.of(
+                        new IdleBetween(),
                         new RequestedClose(),
                         new OldVersion(),
                         new HalfClose(),
-                        new SlowHead(),
-                        new SlowBody(),
                         new UnreadBody(),
-                        new Malformed(),
-                        new Age()));
+                        new Age()),
+                List.of(new SilentStart(), new SlowHead(), new SlowBody()));
     }
 
     /** All questions, with the first request of all. */
     public List<Question> questions() {
-        return Stream.of(List.of((Question) new Acquaintance()), first, rest)
+        return Stream.of(List.of((Question) new Acquaintance()), first, rest, holding)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -51,10 +58,10 @@ public record Plan(Target target, Bounds bounds, List<Question> first, List<Ques
 
     /** How long it takes where each wait is as long as it may be. */
     public Duration longest() {
-        return rest.stream()
+        return Stream.concat(rest.stream(), holding.stream())
                 .map(one -> one.cost(bounds).longest())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO)
-                .plus(Duration.ofSeconds(3));
+                .plus(Duration.ofSeconds(5));
     }
 }

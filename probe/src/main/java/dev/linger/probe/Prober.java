@@ -3,12 +3,12 @@ package dev.linger.probe;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * only. {@link #stop} and {@link #standing} may be called from any thread.
  */
 public final class Prober {
+    /** Connections that are to be idle have had their answers by then. */
+    private static final Duration HEAD_START = Duration.ofMillis(1300);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Plan plan;
     private final Asking asking;
     private final Map<Question, Long> underway = new ConcurrentHashMap<>();
@@ -48,6 +53,7 @@ public final class Prober {
             }
             if (asking.isOneAtATime()) {
                 plan.rest().forEach(this::ask);
+                plan.holding().forEach(this::ask);
             } else {
                 together();
             }
@@ -69,25 +75,37 @@ public final class Prober {
     }
 
     private void together() throws InterruptedException {
-        List<Question> timed = plan.rest().stream().filter(one -> !(one instanceof Age)).toList();
-        CountDownLatch left = new CountDownLatch(timed.size());
-        for (Question one : timed) {
-            Thread.ofVirtual()
-                    .name("probe")
-                    .start(() -> {
-                        ask(one);
-                        left.countDown();
-                    });
+        List<Thread> watching = new ArrayList<>();
+        List<Thread> waiting = new ArrayList<>();
+        for (Question one : plan.rest()) {
+            (one instanceof Age ? watching : waiting).add(start(one));
         }
-        List<Thread> watching =
-                plan.rest().stream()
-                        .filter(Age.class::isInstance)
-                        .map(one -> Thread.ofVirtual().name("probe").start(() -> ask(one)))
-                        .toList();
-        left.await();
+        Thread.sleep(HEAD_START);
+        plan.holding().forEach(one -> waiting.add(start(one)));
+        Thread.sleep(HEAD_START);
+        if (waiting.stream().anyMatch(Thread::isAlive) && isCrowded()) {
+            asking.letGo();
+        }
+        for (Thread one : waiting) {
+            one.join();
+        }
         asking.restIsKnown();
         for (Thread one : watching) {
             one.join();
+        }
+    }
+
+    private Thread start(Question question) {
+        return Thread.ofVirtual().name("probe").start(() -> ask(question));
+    }
+
+    /** Whether somebody else would still be served: nobody may be, where workers are few. */
+    private boolean isCrowded() {
+        try (Contact contact = asking.connect()) {
+            asking.sent();
+            return contact.ask(Request.get(plan.target()), PATIENCE) instanceof Heard.Silence;
+        } catch (IOException _) {
+            return true;
         }
     }
 
@@ -100,7 +118,12 @@ public final class Prober {
         try {
             question.ask(asking);
         } catch (IOException e) {
-            failed(question, "the connection failed: " + e.getMessage());
+            failed(
+                    question,
+                    asking.isCrowded()
+                            ? "a few such connections take all its workers: not asked, so as not to"
+                                    + " stop it"
+                            : "the connection failed: " + e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -2,20 +2,25 @@ package dev.linger.probe;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
-/** Whether the server serves others while a connection says nothing: some have one turn for all. */
+/**
+ * Whether the server serves others beside a connection that says nothing, or too little. What keeps
+ * all others waiting is not tried for long: that would stop the server for everybody.
+ */
 final class SilentNeighbour implements Question {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Override
     public String does() {
-        return "asks once beside a connection that says nothing";
+        return "asks beside a silent connection, a head that stalls and a body that stalls";
     }
 
     @Override
     public Cost cost(Bounds bounds) {
-        return new Cost(2, 1, PATIENCE);
+        return new Cost(6, 5, PATIENCE.multipliedBy(3));
     }
 
     @Override
@@ -25,20 +30,33 @@ final class SilentNeighbour implements Question {
 
     @Override
     public void ask(Asking asking) throws IOException {
-        try (Contact _ = asking.connect();
-                Contact asks = asking.connect()) {
-            Request request = Request.get(asking.target);
-            asking.sent();
-            if (asks.ask(request, PATIENCE) instanceof Heard.Answer answer) {
-                asking.kinds.add(answer.head());
-                asking.learned(Trait.NEIGHBOURS, new Value.Way("served"), "");
-                return;
+        List<String> blocking = new ArrayList<>();
+        for (Stall stall : Stall.values()) {
+            if (blocks(asking, stall)) {
+                asking.blocks(stall);
+                blocking.add(stall.noun());
             }
-            asking.oneAtATime();
+        }
+        if (blocking.isEmpty()) {
+            asking.learned(Trait.NEIGHBOURS, new Value.Way("served"), "");
+        } else {
             asking.learned(
                     Trait.NEIGHBOURS,
                     new Value.Way("blocked"),
-                    "one silent connection keeps all others waiting: it serves one at a time");
+                    String.join(", ", blocking) + ": each keeps all others waiting");
+        }
+    }
+
+    private static boolean blocks(Asking asking, Stall stall) throws IOException {
+        try (Contact holds = asking.connect();
+                Contact asks = asking.connect()) {
+            holds.send(stall.bytes(asking.target, asking.bounds));
+            asking.sent();
+            if (asks.ask(Request.get(asking.target), PATIENCE) instanceof Heard.Answer answer) {
+                asking.kinds.add(answer.head());
+                return false;
+            }
+            return true;
         }
     }
 }

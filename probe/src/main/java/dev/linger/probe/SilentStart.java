@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 
 /** How long a connection may wait for its first request. */
 final class SilentStart implements Question {
-    private static final int CONNECTIONS = 3;
+    private static final int CONNECTIONS = 2;
 
     /** One connection that said nothing. */
     private record Silent(long nanos, Ending.How how, int status) {}
@@ -32,9 +32,15 @@ final class SilentStart implements Question {
 
     @Override
     public void ask(Asking asking) throws IOException, InterruptedException {
+        if (asking.refuses(Stall.SILENCE, Trait.IDLE_BEFORE_FIRST)) {
+            return;
+        }
         List<Callable<Silent>> tasks =
-                Collections.nCopies(asking.width(CONNECTIONS), () -> silent(asking));
+                Collections.nCopies(CONNECTIONS, () -> silent(asking));
         List<Silent> all = Asking.together(tasks);
+        if (asking.isCrowded() && asking.refuses(Stall.SILENCE, Trait.IDLE_BEFORE_FIRST)) {
+            return;
+        }
         List<Silent> closed = all.stream().filter(one -> one.how != Ending.How.OPEN).toList();
         if (closed.isEmpty()) {
             asking.learned(
@@ -45,7 +51,7 @@ final class SilentStart implements Question {
         }
         asking.learned(
                 Trait.IDLE_BEFORE_FIRST,
-                Value.Time.ofAll(closed.stream().map(Silent::nanos).toList()),
+                Value.Time.middleOf(closed.stream().map(Silent::nanos).toList()),
                 says(all, closed));
     }
 
@@ -66,7 +72,7 @@ final class SilentStart implements Question {
     }
 
     private static Silent silent(Asking asking) throws IOException {
-        try (Contact contact = asking.connect()) {
+        try (Contact contact = asking.connectToHold()) {
             long by = contact.readyAt + asking.bounds.maxWait().toNanos();
             Heard heard = contact.hear(Request.get(asking.target), asking.bounds.maxWait());
             Ending ending = contact.awaitEnd(by);

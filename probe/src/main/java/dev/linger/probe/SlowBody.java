@@ -5,8 +5,6 @@ import java.util.Set;
 
 /** How long a body may stall for which the server waits. */
 final class SlowBody implements Question {
-    private static final int ANNOUNCED_BYTES = 1000;
-    private static final String SENT = "0123456789";
     private static final int REQUEST_TIMEOUT = 408;
 
     /** An answer that comes sooner than this did not wait for the body. */
@@ -14,10 +12,7 @@ final class SlowBody implements Question {
 
     @Override
     public String does() {
-        return "announces a body of "
-                + ANNOUNCED_BYTES
-                + " bytes and stalls after "
-                + SENT.length();
+        return "announces a body and stalls after ten bytes of it";
     }
 
     @Override
@@ -32,14 +27,19 @@ final class SlowBody implements Question {
 
     @Override
     public void ask(Asking asking) throws IOException {
-        Request request =
-                Request.of(asking.bounds.bodyMethod(), asking.target)
-                        .with("Content-Length: " + ANNOUNCED_BYTES);
-        try (Contact contact = asking.connect()) {
+        if (asking.refuses(Stall.BODY, Trait.BODY_TIMEOUT)) {
+            return;
+        }
+        Request request = Stall.body(asking.target, asking.bounds);
+        try (Contact contact = asking.connectToHold()) {
             long began = System.nanoTime();
-            contact.send(request.text() + SENT);
+            contact.send(Stall.BODY.bytes(asking.target, asking.bounds));
             asking.sent();
-            switch (contact.hear(request, asking.bounds.maxWait())) {
+            Heard heard = contact.hear(request, asking.bounds.maxWait());
+            if (asking.isCrowded() && asking.refuses(Stall.BODY, Trait.BODY_TIMEOUT)) {
+                return;
+            }
+            switch (heard) {
                 case Heard.Silence _ ->
                         asking.learned(
                                 Trait.BODY_TIMEOUT,

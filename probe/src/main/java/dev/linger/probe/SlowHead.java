@@ -29,12 +29,16 @@ final class SlowHead implements Question {
 
     @Override
     public void ask(Asking asking) throws IOException, InterruptedException {
+        if (asking.refuses(Stall.HEAD, Trait.HEAD_TIMEOUT)) {
+            return;
+        }
         List<Cut> cuts =
-                asking.isOneAtATime()
-                        ? List.of(stalls(asking))
-                        : Asking.together(List.of(() -> stalls(asking), () -> trickles(asking)));
+                Asking.together(List.of(() -> stalls(asking), () -> trickles(asking)));
+        if (asking.isCrowded() && asking.refuses(Stall.HEAD, Trait.HEAD_TIMEOUT)) {
+            return;
+        }
         Cut stalled = cuts.getFirst();
-        String trickle = cuts.size() > 1 ? trickle(stalled, cuts.getLast()) : "";
+        String trickle = trickle(stalled, cuts.getLast());
         if (stalled.how == Ending.How.OPEN) {
             asking.learned(
                     Trait.HEAD_TIMEOUT,
@@ -62,7 +66,7 @@ final class SlowHead implements Question {
     }
 
     private static Cut stalls(Asking asking) throws IOException {
-        try (Contact contact = asking.connect()) {
+        try (Contact contact = asking.connectToHold()) {
             long began = begin(asking, contact);
             return cut(asking, contact, began);
         }
@@ -70,7 +74,7 @@ final class SlowHead implements Question {
 
     private static long begin(Asking asking, Contact contact) throws IOException {
         long began = System.nanoTime();
-        contact.send(Request.get(asking.target).unfinished() + "X-Slow: ");
+        contact.send(Stall.HEAD.bytes(asking.target, asking.bounds));
         asking.sent();
         return began;
     }
@@ -88,7 +92,7 @@ final class SlowHead implements Question {
     }
 
     private static Cut trickles(Asking asking) throws IOException {
-        try (Contact contact = asking.connect()) {
+        try (Contact contact = asking.connectToHold()) {
             long began = begin(asking, contact);
             Thread writing =
                     Thread.ofVirtual().name("probe-trickle").start(() -> trickle(contact));

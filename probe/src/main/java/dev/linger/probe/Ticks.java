@@ -29,7 +29,7 @@ record Ticks(Value.Time time, boolean looksNowAndThen) {
         long looks = looks(gaps);
         boolean spread = all.most() - all.least() > LATENESS_NANOS;
         if (!spread || looks > (gaps.size() + 1) / 2) {
-            return new Ticks(all, false);
+            return new Ticks(Value.Time.middleOf(gaps.stream().map(Gap::nanos).toList()), false);
         }
         long passed = longestPassedOver(gaps);
         long estimate = passed > 0 && passed < all.least() ? (passed + all.least()) / 2 : all.least();

@@ -36,6 +36,9 @@ final class UnreadBody implements Question {
 
     @Override
     public void ask(Asking asking) throws IOException {
+        if (asking.refuses(Stall.BODY, Trait.UNREAD_BODY)) {
+            return;
+        }
         Request request =
                 Request.of(asking.bounds.bodyMethod(), asking.target)
                         .with("Content-Length: " + ANNOUNCED_BYTES);

@@ -1,0 +1,131 @@
+package dev.linger.probe;
+
+import dev.linger.diagnosis.advice.IdleTimeoutOfServers;
+import dev.linger.life.Wording;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings that follow from a profile, with their reason. Whoever sends the next request has to let
+ * go of an idle connection first; else it writes into a close now and then.
+ *
+ * @param subject whom it is for
+ * @param because a sentence
+ * @param settings to copy; empty where there is nothing to set
+ */
+public record Advice(String subject, String because, List<Setting> settings) {
+    /** Part of the server's patience that is used: what is left covers timers and the way. */
+    private static final double PART = 0.8;
+
+    private static final long SECOND = 1_000_000_000L;
+
+    public Advice {
+        settings = List.copyOf(settings);
+    }
+
+    /** How long it is safe to keep an idle connection to the server; empty where nothing is known. */
+    public static Optional<Long> safeSeconds(Profile profile) {
+        long patience =
+                switch (profile.of(Trait.IDLE_BETWEEN).value()) {
+                    case Value.Time time -> time.least();
+                    case Value.LongerThan longer -> longer.nanos();
+                    default -> 0;
+                };
+        long safe = (long) (patience * PART / SECOND);
+        return safe > 0 ? Optional.of(safe) : Optional.empty();
+    }
+
+    /** One for each front. */
+    public static List<Advice> ofFronts(Profile profile) {
+        return Arrays.stream(Front.values()).map(front -> ofFront(front, profile)).toList();
+    }
+
+    /** For what stands in front of the server. */
+    public static Advice ofFront(Front front, Profile profile) {
+        Optional<Long> safe = safeSeconds(profile);
+        if (safe.isEmpty()) {
+            return new Advice(front.label(), noTime(profile), List.of());
+        }
+        List<Setting> settings = front.idleTimeout(safe.get());
+        return new Advice(
+                front.label(),
+                settings.isEmpty()
+                        ? "it cannot let go after " + safe.get() + " s: raise the server's idle timeout"
+                        : kept(front)
+                                + "; the server "
+                                + patience(profile)
+                                + ": let go after "
+                                + safe.get()
+                                + " s, four fifths of that",
+                settings);
+    }
+
+    private static String kept(Front front) {
+        long usual = front.usual().toSeconds();
+        return usual == 0
+                ? "keeps idle connections without a limit of its own"
+                : "keeps idle connections for " + usual + " s unless told otherwise";
+    }
+
+    private static String patience(Profile profile) {
+        return switch (profile.of(Trait.IDLE_BETWEEN).value()) {
+            case Value.Time time -> "closes them after " + Wording.duration(time.least());
+            case Value.LongerThan longer ->
+                    "keeps them for longer than " + Wording.duration(longer.nanos());
+            default -> throw new IllegalStateException("no time, no advice");
+        };
+    }
+
+    private static String noTime(Profile profile) {
+        return switch (profile.of(Trait.IDLE_BETWEEN).value()) {
+            case Value.NotMeasured none -> "no settings: " + none.why();
+            default ->
+                    "the server lets go in less than 2 s, so no pool is safe: raise its idle timeout"
+                            + " (--front says to what)";
+        };
+    }
+
+    /** For the server itself, so that this front, as it is by itself, is safe. */
+    public static Advice behind(Front front, Profile profile) {
+        String subject = profile.product().name() + " behind " + front.label();
+        long usual = front.usual().toSeconds();
+        if (usual == 0) {
+            return new Advice(
+                    subject,
+                    front.label()
+                            + " keeps idle connections without a limit of its own: no setting of the"
+                            + " server is long enough, set the front",
+                    List.of());
+        }
+        long wanted = usual + (usual < 60 ? 5 : 20);
+        if (profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.NotMeasured none) {
+            return new Advice(
+                    subject, "nothing is known of its idle timeout: " + none.why(), List.of());
+        }
+        long known = profile.nanos(Trait.IDLE_BETWEEN);
+        boolean longer =
+                profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.LongerThan seen
+                        && seen.nanos() >= wanted * SECOND;
+        if (longer || known >= wanted * SECOND) {
+            return new Advice(
+                    subject,
+                    "nothing to change: the front lets go after "
+                            + usual
+                            + " s, the server "
+                            + patience(profile),
+                    List.of());
+        }
+        return new Advice(
+                subject,
+                "the front lets go after "
+                        + usual
+                        + " s, the server "
+                        + patience(profile)
+                        + ": it must wait longer than the front",
+                IdleTimeoutOfServers.of(profile.product().software(), profile.product().name(), wanted)
+                        .stream()
+                        .map(Setting::of)
+                        .toList());
+    }
+}
