@@ -8,7 +8,7 @@ import java.util.function.LongFunction;
  * A line on the terminal while a long file is read: how far, how fast, how long still; or while
  * live packets are. Shown from half a second on, and erased at the end. Not thread-safe.
  */
-final class Progress {
+public final class Progress {
     private static final long PATIENCE_NANOS = 500_000_000L;
     private static final long REFRESH_NANOS = 100_000_000L;
     private static final int BAR = 20;
@@ -19,7 +19,7 @@ final class Progress {
     private long nextAt = begin + PATIENCE_NANOS;
     private boolean isShown;
 
-    Progress(Terminal terminal) {
+    public Progress(Terminal terminal) {
         err = terminal.err();
         isWatched = terminal.errIsTerminal();
     }
@@ -33,9 +33,11 @@ final class Progress {
     }
 
     /**
+     * Shows this line, where somebody watches and the last one is old enough.
+     *
      * @param line by the nanoseconds since the beginning; asked only when it is shown
      */
-    void show(LongFunction<String> line) {
+    public void show(LongFunction<String> line) {
         if (!isWatched) {
             return;
         }
@@ -73,7 +75,7 @@ final class Progress {
                 + left;
     }
 
-    void erase() {
+    public void erase() {
         if (isShown) {
             err.print("\r\033[K");
             err.flush();

@@ -73,7 +73,9 @@ final class Asked {
         return values != null && values.stream().anyMatch(option::equalsIgnoreCase);
     }
 
-    /** Before HTTP/1.1 a connection is kept only where both sides say so (RFC 9112, section 9.3). */
+    /**
+     * Before HTTP/1.1 a connection is kept only where both sides say so (RFC 9112, section 9.3).
+     */
     boolean asksClose(ResponseHead response) {
         return asksClose || (minorVersion == 0 && !response.saysKeepAlive());
     }

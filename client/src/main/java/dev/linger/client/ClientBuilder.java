@@ -106,8 +106,8 @@ public final class ClientBuilder implements HttpClient.Builder {
     }
 
     /**
-     * Speaks HTTP/1.0, to see what a server makes of it: connections are kept only where the request
-     * and the response say {@code Connection: keep-alive}.
+     * Speaks HTTP/1.0, to see what a server makes of it: connections are kept only where the
+     * request and the response say {@code Connection: keep-alive}.
      */
     public ClientBuilder http10() {
         minorVersion = 0;

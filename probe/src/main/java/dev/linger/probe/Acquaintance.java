@@ -150,7 +150,8 @@ final class Acquaintance implements Question {
     }
 
     private static String garbage(Target target, Heard.Garbage garbage) {
-        boolean alert = !garbage.beginning().isEmpty() && garbage.beginning().charAt(0) == TLS_ALERT;
+        boolean alert =
+                !garbage.beginning().isEmpty() && garbage.beginning().charAt(0) == TLS_ALERT;
         if (alert || speaksTls(target)) {
             return target.where() + " speaks TLS and was asked without: " + tryThis(target);
         }
@@ -193,7 +194,10 @@ final class Acquaintance implements Question {
                     + target.host()
                     + "; --insecure asks all the same";
         }
-        return "the TLS handshake with " + target.where() + " failed: " + Wording.printable(message);
+        return "the TLS handshake with "
+                + target.where()
+                + " failed: "
+                + Wording.printable(message);
     }
 
     private static String unreachable(Target target, IOException e) {

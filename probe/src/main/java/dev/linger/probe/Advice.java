@@ -24,7 +24,9 @@ public record Advice(String subject, String because, List<Setting> settings) {
         settings = List.copyOf(settings);
     }
 
-    /** How long it is safe to keep an idle connection to the server; empty where nothing is known. */
+    /**
+     * How long it is safe to keep an idle connection to the server; empty where nothing is known.
+     */
     public static Optional<Long> safeSeconds(Profile profile) {
         long patience =
                 switch (profile.of(Trait.IDLE_BETWEEN).value()) {
@@ -45,27 +47,37 @@ public record Advice(String subject, String because, List<Setting> settings) {
     public static Advice ofFront(Front front, Profile profile) {
         Optional<Long> safe = safeSeconds(profile);
         if (safe.isEmpty()) {
-            return new Advice(front.label(), noTime(profile), List.of());
+            return new Advice(front.label(), "no setting: " + noTime(profile), List.of());
         }
         List<Setting> settings = front.idleTimeout(safe.get());
         return new Advice(
                 front.label(),
                 settings.isEmpty()
-                        ? "it cannot let go after " + safe.get() + " s: raise the server's idle timeout"
-                        : kept(front)
-                                + "; the server "
-                                + patience(profile)
-                                + ": let go after "
+                        ? "cannot let go after "
                                 + safe.get()
-                                + " s, four fifths of that",
+                                + " s: raise the server's idle timeout"
+                        : kept(front),
                 settings);
+    }
+
+    /** What all fronts have in common: a sentence. */
+    public static String rule(Profile profile) {
+        return safeSeconds(profile)
+                .map(safe ->
+                        "Who sends the next request must let go of an idle connection first, or"
+                                + " it writes into a close now and then. The server "
+                                + patience(profile)
+                                + "; four fifths of that are "
+                                + Wording.count(safe, "second")
+                                + ".")
+                .orElseGet(() -> "No settings: " + noTime(profile) + ".");
     }
 
     private static String kept(Front front) {
         long usual = front.usual().toSeconds();
         return usual == 0
-                ? "keeps idle connections without a limit of its own"
-                : "keeps idle connections for " + usual + " s unless told otherwise";
+                ? "without a limit unless told otherwise"
+                : usual + " s unless told otherwise";
     }
 
     private static String patience(Profile profile) {
@@ -79,10 +91,10 @@ public record Advice(String subject, String because, List<Setting> settings) {
 
     private static String noTime(Profile profile) {
         return switch (profile.of(Trait.IDLE_BETWEEN).value()) {
-            case Value.NotMeasured none -> "no settings: " + none.why();
+            case Value.NotMeasured none -> none.why();
             default ->
-                    "the server lets go in less than 2 s, so no pool is safe: raise its idle timeout"
-                            + " (--front says to what)";
+                    "the server lets go so soon that no pool is safe: raise its idle timeout (--front"
+                            + " says to what)";
         };
     }
 
@@ -123,9 +135,23 @@ public record Advice(String subject, String because, List<Setting> settings) {
                         + " s, the server "
                         + patience(profile)
                         + ": it must wait longer than the front",
-                IdleTimeoutOfServers.of(profile.product().software(), profile.product().name(), wanted)
-                        .stream()
+                ofServer(profile.product(), wanted));
+    }
+
+    /** Those of the software that is known, of all that have one where it is not, of none else. */
+    private static List<Setting> ofServer(Product product, long seconds) {
+        if (product.isLinger()) {
+            return List.of(
+                    new Setting(
+                            product.name(),
+                            "linger serve's command line",
+                            "--idle " + seconds + "s"));
+        }
+        boolean isOther = product.software() == null && !product.because().isEmpty();
+        return isOther
+                ? List.of()
+                : IdleTimeoutOfServers.of(product.software(), product.name(), seconds).stream()
                         .map(Setting::of)
-                        .toList());
+                        .toList();
     }
 }

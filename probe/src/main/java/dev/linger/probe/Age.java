@@ -64,8 +64,7 @@ final class Age implements Question {
             lastKept = age;
             boolean enough = asking.isRestKnown() && age > LEAST.toNanos();
             if (enough || age > most) {
-                asking.learned(
-                        Trait.MAX_AGE, new Value.LongerThan(age), "in use all the time");
+                asking.learned(Trait.MAX_AGE, new Value.LongerThan(age), "in use all the time");
                 return;
             }
             Ending ending = contact.awaitEnd(System.nanoTime() + pause(age));

@@ -16,7 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the questions of one probe share: the server, the bounds, and what is known by now. Thread-safe. */
+/**
+ * What the questions of one probe share: the server, the bounds, and what is known by now.
+ * Thread-safe.
+ */
 final class Asking {
     final Target target;
 
@@ -129,7 +132,6 @@ final class Asking {
         }
         return false;
     }
-
 
     boolean isCrowded() {
         return crowded;

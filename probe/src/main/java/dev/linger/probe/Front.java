@@ -65,10 +65,13 @@ public enum Front {
             return IdleTimeoutOfClients.of(software, seconds).stream().map(Setting::of).toList();
         }
         return switch (this) {
-            case TRAEFIK -> List.of(new Setting(label, "the dynamic configuration", traefik(seconds)));
-            case CADDY -> List.of(new Setting(label, "Caddyfile, in reverse_proxy", caddy(seconds)));
+            case TRAEFIK ->
+                    List.of(new Setting(label, "the dynamic configuration", traefik(seconds)));
+            case CADDY ->
+                    List.of(new Setting(label, "Caddyfile, in reverse_proxy", caddy(seconds)));
             case NLB -> nlb(seconds);
-            case REQUESTS -> List.of(new Setting(label, "where requests are sent", requests(seconds)));
+            case REQUESTS ->
+                    List.of(new Setting(label, "where requests are sent", requests(seconds)));
             default -> throw new IllegalStateException(label + " has settings of its own");
         };
     }
@@ -83,7 +86,8 @@ public enum Front {
           services:
             SERVICE:
               loadBalancer:
-                serversTransport: patient"""
+                serversTransport: patient\
+        """
                 .formatted(seconds);
     }
 
@@ -91,7 +95,8 @@ public enum Front {
         return """
         transport http {
             keepalive %ds
-        }"""
+        }\
+        """
                 .formatted(seconds);
     }
 
@@ -105,7 +110,8 @@ public enum Front {
                                 "the AWS command line, with the listener's ARN",
                                 """
                                 aws elbv2 modify-listener-attributes --listener-arn "$ARN" \\
-                                  --attributes Key=tcp.idle_timeout.seconds,Value=%d"""
+                                  --attributes Key=tcp.idle_timeout.seconds,Value=%d\
+                                """
                                         .formatted(Math.max(LEAST_OF_NLB, seconds))));
     }
 
@@ -114,7 +120,8 @@ public enum Front {
         return """
         if time.monotonic() - last_use > %d:
             session.close()  # closes its idle connections; the session stays usable
-        last_use = time.monotonic()"""
+        last_use = time.monotonic()\
+        """
                 .formatted(seconds);
     }
 }

@@ -47,7 +47,9 @@ final class HalfClose implements Question {
             asking.learned(
                     Trait.HALF_CLOSED,
                     new Value.Way("answered"),
-                    ending.isOver() ? "and closed " + after + " later" : "and not closed for " + after);
+                    ending.isOver()
+                            ? "and closed " + after + " later"
+                            : "and not closed for " + after);
         }
     }
 }

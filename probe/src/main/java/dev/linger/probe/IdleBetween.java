@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +47,13 @@ final class IdleBetween implements Question {
 
     @Override
     public void ask(Asking asking) throws IOException, InterruptedException {
-        List<Callable<@Nullable Idled>> tasks = new ArrayList<>();
+        List<Callable<Optional<Idled>>> tasks = new ArrayList<>();
         for (int at = 0; at < asking.width(CONNECTIONS); at++) {
             long pause = at * STEP_MILLIS;
             tasks.add(() -> idle(asking, pause));
         }
         List<Idled> all = new ArrayList<>();
-        for (Idled one : Asking.together(tasks)) {
-            if (one != null) {
-                all.add(one);
-            }
-        }
+        Asking.together(tasks).forEach(one -> one.ifPresent(all::add));
         if (all.isEmpty()) {
             asking.unknown(Trait.IDLE_BETWEEN, "it keeps no connection after an answer");
             asking.unknown(Trait.LATE_REQUEST, "it keeps no connection after an answer");
@@ -70,15 +67,15 @@ final class IdleBetween implements Question {
         List<Idled> closed = all.stream().filter(one -> one.how != Ending.How.OPEN).toList();
         if (closed.isEmpty()) {
             asking.learned(
-                    Trait.IDLE_BETWEEN,
-                    new Value.LongerThan(asking.patience().toNanos()),
-                    "");
+                    Trait.IDLE_BETWEEN, new Value.LongerThan(asking.patience().toNanos()), "");
             return;
         }
         Ticks ticks = Ticks.of(closed.stream().map(Idled::gap).toList());
         List<String> parts = new ArrayList<>();
-        if (ticks.looksNowAndThen()) {
-            parts.add("it looks only now and then");
+        switch (ticks.kind()) {
+            case NOW_AND_THEN -> parts.add("it looks only now and then");
+            case SPREAD -> parts.add("each connection has a time of its own");
+            case TIMERS -> {}
         }
         if (closed.stream().anyMatch(one -> one.how == Ending.How.RESET)) {
             parts.add("by a reset instead of a FIN");
@@ -99,8 +96,7 @@ final class IdleBetween implements Question {
         if (tried.isEmpty()) {
             asking.unknown(
                     Trait.LATE_REQUEST,
-                    "no connection was closed in "
-                            + Wording.duration(asking.patience().toNanos()));
+                    "no connection was closed in " + Wording.duration(asking.patience().toNanos()));
             return;
         }
         boolean reset = tried.stream().allMatch(one -> one);
@@ -112,17 +108,18 @@ final class IdleBetween implements Question {
                         : "no reset comes: a client cannot know whether it was read");
     }
 
-    /** Null where the server does not keep it. */
-    private static @Nullable Idled idle(Asking asking, long pause)
+    /** Empty where the server does not keep it. */
+    private static Optional<Idled> idle(Asking asking, long pause)
             throws IOException, InterruptedException {
         Thread.sleep(pause);
         try (Contact contact = asking.connect()) {
             if (!(asking.get(contact) instanceof Heard.Answer answer) || !answer.keeps()) {
-                return null;
+                return Optional.empty();
             }
             Ending ending = contact.awaitEnd(answer.endAt() + asking.patience().toNanos());
             Boolean late = ending.how() == Ending.How.FIN ? isReset(asking, contact) : null;
-            return new Idled(new Ticks.Gap(answer.endAt(), ending.at()), ending.how(), late);
+            Ticks.Gap gap = new Ticks.Gap(answer.endAt(), ending.at());
+            return Optional.of(new Idled(gap, ending.how(), late));
         }
     }
 

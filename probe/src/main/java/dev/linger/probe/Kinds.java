@@ -16,7 +16,14 @@ import java.util.Set;
 final class Kinds {
     /** Fields that differ from answer to answer of one server. */
     private static final Set<String> CHANGING =
-            Set.of("connection", "keep-alive", "set-cookie", "age", "date", "x-cache", "x-cache-hits");
+            Set.of(
+                    "connection",
+                    "keep-alive",
+                    "set-cookie",
+                    "age",
+                    "date",
+                    "x-cache",
+                    "x-cache-hits");
 
     /** Fields by which servers, or what stands before them, name themselves. */
     private static final List<String> NAMING =
@@ -53,12 +60,17 @@ final class Kinds {
         if (seen.isEmpty()) {
             return Reading.none("no two answers could be compared");
         }
-        String of = Wording.count(answers, "answer") + " on " + Wording.count(connections, "connection");
+        String of =
+                Wording.count(answers, "answer")
+                        + " on "
+                        + Wording.count(connections, "connection");
         if (seen.size() == 1) {
-            return new Reading(new Value.Count(1), "one kind of answer: " + of);
+            return new Reading(new Value.Count(1), "kind of answer in " + of);
         }
         List<String> kinds =
-                seen.entrySet().stream().map(one -> one.getValue() + " times " + one.getKey()).toList();
+                seen.entrySet().stream()
+                        .map(one -> one.getValue() + " times " + one.getKey())
+                        .toList();
         return new Reading(
                 new Value.Count(seen.size()),
                 "kinds of answers in "

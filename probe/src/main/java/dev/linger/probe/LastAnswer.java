@@ -6,6 +6,9 @@ import java.time.Duration;
 
 /** What follows the last answer on a connection: who closes it first, and after how long. */
 final class LastAnswer {
+    /** A server that waits for the client's FIN waits longer than this. */
+    private static final long MOMENT_NANOS = 30_000_000L;
+
     private LastAnswer() {}
 
     /** Sends a request that asks for no other one after it, and waits for the server's close. */
@@ -28,9 +31,11 @@ final class LastAnswer {
             asking.learned(
                     trait,
                     new Value.Time(after, after, after, 1),
-                    ending.how() == Ending.How.FIN
-                            ? "the server closes first and keeps the TIME_WAIT"
-                            : "the server ends it by a reset");
+                    ending.how() == Ending.How.RESET
+                            ? "the server ends it by a reset"
+                            : after > MOMENT_NANOS
+                                    ? "so long the client may close first, then the server does"
+                                    : "the server closes first and keeps the TIME_WAIT");
         }
     }
 

@@ -29,8 +29,7 @@ final class Malformed implements Question {
             contact.send(NO_REQUEST);
             asking.sent();
             Heard heard =
-                    contact.hear(
-                            Request.get(asking.target), asking.bounds.atMost(Bounds.ANSWER));
+                    contact.hear(Request.get(asking.target), asking.bounds.atMost(Bounds.ANSWER));
             switch (heard) {
                 case Heard.Answer answer -> answered(asking, answer);
                 case Heard.Garbage garbage -> {
@@ -44,8 +43,7 @@ final class Malformed implements Question {
                                 new Value.Way("closed"),
                                 "it " + ended.ending().how().verb() + " the connection");
                 case Heard.Silence _ ->
-                        asking.learned(
-                                Trait.MALFORMED, new Value.Way("ignored"), "no answer came");
+                        asking.learned(Trait.MALFORMED, new Value.Way("ignored"), "no answer came");
             }
         }
     }

@@ -46,17 +46,20 @@ public record Plan(
                 .toList();
     }
 
-    /** Connections that are opened at most, one after the other or together. */
+    /**
+     * Connections that are opened at most, one after the other or together; one more than the
+     * questions need shows whether the server still serves others.
+     */
     public int connections() {
-        return questions().stream().mapToInt(one -> one.cost(bounds).connections()).sum();
+        return 1 + questions().stream().mapToInt(one -> one.cost(bounds).connections()).sum();
     }
 
-    /** Requests that are sent at most. */
+    /** Requests that are sent at most, with that one's. */
     public int requests() {
-        return questions().stream().mapToInt(one -> one.cost(bounds).requests()).sum();
+        return 1 + questions().stream().mapToInt(one -> one.cost(bounds).requests()).sum();
     }
 
-    /** How long it takes where each wait is as long as it may be. */
+    /** How long it takes where each wait is as long as it may be, and answers come at once. */
     public Duration longest() {
         return Stream.concat(rest.stream(), holding.stream())
                 .map(one -> one.cost(bounds).longest())

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the questions of a plan: the quick ones in turn, then all others at a time, each on a virtual
- * thread of its own; a server that serves one connection at a time is asked in turn throughout. Once
- * only. {@link #stop} and {@link #standing} may be called from any thread.
+ * Asks the questions of a plan: the quick ones in turn, then all others at a time, each on a
+ * virtual thread of its own; a server that serves one connection at a time is asked in turn
+ * throughout. Once only. {@link #stop} and {@link #standing} may be called from any thread.
  */
 public final class Prober {
     /** Connections that are to be idle have had their answers by then. */
@@ -155,7 +155,8 @@ public final class Prober {
     /** How far it is. */
     public Standing standing() {
         long now = System.nanoTime();
-        Comparator<Map.Entry<Question, Long>> byLeft = Comparator.comparingLong(one -> left(one, now));
+        Comparator<Map.Entry<Question, Long>> byLeft =
+                Comparator.comparingLong(one -> left(one, now));
         Optional<Map.Entry<Question, Long>> last = underway.entrySet().stream().max(byLeft);
         return new Standing(
                 answered.get(),
@@ -166,7 +167,10 @@ public final class Prober {
     }
 
     private static String title(Question question) {
-        return question.about().stream().min(Comparator.naturalOrder()).map(Trait::title).orElse("");
+        return question.about().stream()
+                .min(Comparator.naturalOrder())
+                .map(Trait::title)
+                .orElse("");
     }
 
     private long left(Map.Entry<Question, Long> one, long now) {

@@ -30,6 +30,10 @@ public record Product(
         because = List.copyOf(because);
     }
 
+    boolean isLinger() {
+        return name.equals(Products.LINGER.label());
+    }
+
     static Product of(Signs signs) {
         Products named = first(one -> one.isNamedBy(signs));
         Products heard = first(one -> one.isHeardIn(signs.malformed()));

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 enum Products {
     NGINX("nginx", Software.NGINX, "<hr><center>nginx", "nginx", "openresty"),
-    HAPROXY("HAProxy", Software.HAPROXY, "Your browser sent an invalid request.\n</body>", "haproxy"),
+    HAPROXY(
+            "HAProxy",
+            Software.HAPROXY,
+            "Your browser sent an invalid request.\n</body>",
+            "haproxy"),
     ENVOY("Envoy", Software.ENVOY, "", "envoy", "istio-envoy"),
     HTTPD(
             "Apache httpd",
@@ -34,7 +38,11 @@ enum Products {
             "basehttp",
             "wsgiserver"),
     JDK("JDK HttpServer", Software.JDK_SERVER, "<h1>400 Bad Request</h1>Bad request line"),
-    LINGER("Linger", null, "linger:", "linger"),
+    LINGER(
+            "Linger",
+            null,
+            "Content-Type: text/plain\nContent-Length: 16\nConnection: close\n\n400 Bad Request",
+            "linger"),
     CADDY("Caddy", null, "", "caddy"),
     LIGHTTPD("lighttpd", null, "", "lighttpd"),
     KESTREL("Kestrel", null, "", "kestrel"),

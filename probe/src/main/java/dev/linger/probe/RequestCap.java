@@ -35,7 +35,11 @@ final class RequestCap implements Question {
             asking.learned(
                     Trait.MAX_REQUESTS,
                     new Value.MoreThan(first.answered),
-                    all ? "" : "as many as went in " + asking.bounds.atMost(LONGEST).toSeconds() + " s");
+                    all
+                            ? ""
+                            : "as many as went in "
+                                    + asking.bounds.atMost(LONGEST).toSeconds()
+                                    + " s");
             return;
         }
         if (first.answered <= 1 && !first.closed) {

@@ -21,8 +21,7 @@ record Signs(
         boolean old,
         Optional<String> says,
         String malformed) {
-    static final Signs NONE =
-            new Signs(Optional.empty(), List.of(), false, Optional.empty(), "");
+    static final Signs NONE = new Signs(Optional.empty(), List.of(), false, Optional.empty(), "");
 
     static Signs of(ResponseHead head) {
         return new Signs(

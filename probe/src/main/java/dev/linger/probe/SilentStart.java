@@ -35,8 +35,7 @@ final class SilentStart implements Question {
         if (asking.refuses(Stall.SILENCE, Trait.IDLE_BEFORE_FIRST)) {
             return;
         }
-        List<Callable<Silent>> tasks =
-                Collections.nCopies(CONNECTIONS, () -> silent(asking));
+        List<Callable<Silent>> tasks = Collections.nCopies(CONNECTIONS, () -> silent(asking));
         List<Silent> all = Asking.together(tasks);
         if (asking.isCrowded() && asking.refuses(Stall.SILENCE, Trait.IDLE_BEFORE_FIRST)) {
             return;
@@ -66,7 +65,10 @@ final class SilentStart implements Question {
         }
         if (closed.size() < all.size()) {
             parts.add(
-                    Wording.count(all.size() - closed.size()) + " of " + all.size() + " stayed open");
+                    Wording.count(all.size() - closed.size())
+                            + " of "
+                            + all.size()
+                            + " stayed open");
         }
         return String.join(", ", parts);
     }

@@ -32,8 +32,7 @@ final class SlowHead implements Question {
         if (asking.refuses(Stall.HEAD, Trait.HEAD_TIMEOUT)) {
             return;
         }
-        List<Cut> cuts =
-                Asking.together(List.of(() -> stalls(asking), () -> trickles(asking)));
+        List<Cut> cuts = Asking.together(List.of(() -> stalls(asking), () -> trickles(asking)));
         if (asking.isCrowded() && asking.refuses(Stall.HEAD, Trait.HEAD_TIMEOUT)) {
             return;
         }
@@ -84,8 +83,7 @@ final class SlowHead implements Question {
         return switch (heard) {
             case Heard.Answer answer ->
                     new Cut(answer.firstByteAt() - began, Ending.How.FIN, answer.status());
-            case Heard.Ended ended ->
-                    new Cut(ended.ending().at() - began, ended.ending().how(), 0);
+            case Heard.Ended ended -> new Cut(ended.ending().at() - began, ended.ending().how(), 0);
             case Heard.Silence _, Heard.Garbage _ ->
                     new Cut(System.nanoTime() - began, Ending.How.OPEN, 0);
         };
@@ -94,8 +92,7 @@ final class SlowHead implements Question {
     private static Cut trickles(Asking asking) throws IOException {
         try (Contact contact = asking.connectToHold()) {
             long began = begin(asking, contact);
-            Thread writing =
-                    Thread.ofVirtual().name("probe-trickle").start(() -> trickle(contact));
+            Thread writing = Thread.ofVirtual().name("probe-trickle").start(() -> trickle(contact));
             try {
                 return cut(asking, contact, began);
             } finally {

@@ -38,7 +38,12 @@ public record Target(
         try {
             InetAddress[] all = InetAddress.getAllByName(host);
             return new Target(
-                    uri, host, new InetSocketAddress(all[0], port(uri)), all.length, path(uri), context);
+                    uri,
+                    host,
+                    new InetSocketAddress(all[0], port(uri)),
+                    all.length,
+                    path(uri),
+                    context);
         } catch (UnknownHostException e) {
             throw new UnreachableException(
                     "the name \""
@@ -119,8 +124,7 @@ public record Target(
 
     /** The same server, asked with TLS. */
     Target secured() {
-        return new Target(
-                URI.create(withScheme("https")), host, address, addresses, path, context);
+        return new Target(URI.create(withScheme("https")), host, address, addresses, path, context);
     }
 
     /** The same port with the other scheme. */

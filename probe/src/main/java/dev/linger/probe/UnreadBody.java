@@ -74,8 +74,8 @@ final class UnreadBody implements Question {
         }
     }
 
-    private static void answered(
-            Asking asking, Contact contact, Heard.Answer answer, long began) throws IOException {
+    private static void answered(Asking asking, Contact contact, Heard.Answer answer, long began)
+            throws IOException {
         long by = answer.endAt() + asking.bounds.atMost(Bounds.SOON).toNanos();
         Ending ending = contact.awaitEnd(by);
         String after = Wording.duration(Math.max(0, ending.at() - answer.endAt()));
