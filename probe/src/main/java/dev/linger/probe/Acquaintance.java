@@ -24,7 +24,7 @@ final class Acquaintance implements Question {
 
     @Override
     public Cost cost(Bounds bounds) {
-        return new Cost(1, 1, Bounds.ANSWER);
+        return new Cost(1, 1, bounds.answer());
     }
 
     @Override
@@ -55,11 +55,11 @@ final class Acquaintance implements Question {
             if (heard instanceof Heard.Answer answer) {
                 return introduced(asking, answer);
             }
-            throw new UnreachableException(noAnswer(target, heard));
+            throw new UnreachableException(noAnswer(asking, heard));
         } catch (SSLException e) {
             throw new UnreachableException(tls(target, e));
         } catch (IOException e) {
-            throw new UnreachableException(unreachable(target, e));
+            throw new UnreachableException(unreachable(asking, e));
         }
     }
 
@@ -128,31 +128,33 @@ final class Acquaintance implements Question {
         return "ask " + target.withScheme(target.isSecure() ? "http" : "https");
     }
 
-    private static String noAnswer(Target target, Heard heard) {
+    private static String noAnswer(Asking asking, Heard heard) {
+        Target target = asking.target;
         String where = target.where();
         return switch (heard) {
             case Heard.Silence _ ->
                     where
                             + " took the connection and the request, and has not answered for "
-                            + Bounds.ANSWER.toSeconds()
+                            + asking.bounds.answer().toSeconds()
                             + " s: the server hangs, or waits for something else than HTTP";
-            case Heard.Garbage garbage -> garbage(target, garbage);
+            case Heard.Garbage garbage -> garbage(asking, garbage);
             case Heard.Ended ended ->
                     where
                             + " took the connection and "
                             + ended.ending().how().verb()
                             + " it without an answer: "
-                            + (speaksTls(target)
+                            + (speaksTls(asking)
                                     ? "it speaks TLS; " + tryThis(target)
                                     : "see the server's log, or whether HTTP is spoken there");
             case Heard.Answer _ -> throw new IllegalStateException("an answer is an answer");
         };
     }
 
-    private static String garbage(Target target, Heard.Garbage garbage) {
+    private static String garbage(Asking asking, Heard.Garbage garbage) {
+        Target target = asking.target;
         boolean alert =
                 !garbage.beginning().isEmpty() && garbage.beginning().charAt(0) == TLS_ALERT;
-        if (alert || speaksTls(target)) {
+        if (alert || speaksTls(asking)) {
             return target.where() + " speaks TLS and was asked without: " + tryThis(target);
         }
         return target.where()
@@ -164,11 +166,12 @@ final class Acquaintance implements Question {
     }
 
     /** Tries it; nothing is asked over it. */
-    private static boolean speaksTls(Target target) {
+    private static boolean speaksTls(Asking asking) {
+        Target target = asking.target;
         if (target.isSecure()) {
             return false;
         }
-        try (Contact _ = Contact.open(target.secured(), Bounds.ANSWER)) {
+        try (Contact _ = Contact.open(target.secured(), asking.bounds.answer())) {
             return true;
         } catch (SSLHandshakeException e) {
             // A certificate that nobody knows is one, too.
@@ -200,14 +203,14 @@ final class Acquaintance implements Question {
                 + Wording.printable(message);
     }
 
-    private static String unreachable(Target target, IOException e) {
-        String where = target.where();
+    private static String unreachable(Asking asking, IOException e) {
+        String where = asking.target.where();
         String message = Wording.printable(String.valueOf(e.getMessage()));
         return switch (e) {
             case SocketTimeoutException _ ->
                     where
                             + " has not answered to SYN for "
-                            + Bounds.ANSWER.toSeconds()
+                            + asking.bounds.answer().toSeconds()
                             + " s: see whether the host is up and no firewall drops it";
             case NoRouteToHostException _ -> where + " cannot be reached from here: " + message;
             case ConnectException _ when message.toLowerCase(Locale.ROOT).contains("refused") ->

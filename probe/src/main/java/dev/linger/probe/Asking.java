@@ -43,7 +43,7 @@ final class Asking {
 
     /** Opens a connection; who has it closes it. */
     Contact connect() throws IOException {
-        Contact contact = Contact.open(target, Bounds.ANSWER);
+        Contact contact = Contact.open(target, bounds.answer());
         connections.incrementAndGet();
         contacts.add(contact);
         return contact;
@@ -73,7 +73,7 @@ final class Asking {
 
     Heard ask(Contact contact, Request request) throws IOException {
         requests.incrementAndGet();
-        return contact.ask(request, Bounds.ANSWER);
+        return contact.ask(request, bounds.answer());
     }
 
     /** A request, or a part of one, was sent. */

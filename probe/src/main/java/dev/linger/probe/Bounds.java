@@ -13,8 +13,8 @@ public record Bounds(Duration maxWait, int requests, String bodyMethod) {
     /** Longest wait for what a server does at once, if ever. */
     static final Duration SOON = Duration.ofSeconds(12);
 
-    /** Longest wait for an answer. */
-    static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration LEAST_ANSWER = Duration.ofSeconds(1);
 
     public Bounds {
         if (maxWait.compareTo(Duration.ofMillis(100)) < 0) {
@@ -32,6 +32,12 @@ public record Bounds(Duration maxWait, int requests, String bodyMethod) {
     /** Two minutes, 1,010 requests, GET. */
     public static Bounds defaults() {
         return new Bounds(Duration.ofMinutes(2), 1010, "GET");
+    }
+
+    /** Longest wait for an answer: who wants to be quick takes a slow server for one that hangs. */
+    Duration answer() {
+        Duration wait = atMost(ANSWER);
+        return wait.compareTo(LEAST_ANSWER) < 0 ? LEAST_ANSWER : wait;
     }
 
     /** The shorter one of both. */

@@ -17,7 +17,7 @@ final class FirstBytes implements Question {
 
     @Override
     public Cost cost(Bounds bounds) {
-        return new Cost(CONNECTIONS, CONNECTIONS * REQUESTS, Bounds.ANSWER);
+        return new Cost(CONNECTIONS, CONNECTIONS * REQUESTS, bounds.answer());
     }
 
     @Override

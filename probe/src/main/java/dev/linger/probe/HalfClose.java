@@ -33,7 +33,7 @@ final class HalfClose implements Question {
             contact.send(request.text());
             contact.halfClose();
             asking.sent();
-            Heard heard = contact.hear(request, Bounds.ANSWER);
+            Heard heard = contact.hear(request, asking.bounds.answer());
             if (!(heard instanceof Heard.Answer answer)) {
                 asking.learned(
                         Trait.HALF_CLOSED,

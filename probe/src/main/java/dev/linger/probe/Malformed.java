@@ -15,7 +15,7 @@ final class Malformed implements Question {
 
     @Override
     public Cost cost(Bounds bounds) {
-        return new Cost(1, 1, bounds.atMost(Bounds.ANSWER));
+        return new Cost(1, 1, bounds.answer());
     }
 
     @Override
@@ -29,7 +29,7 @@ final class Malformed implements Question {
             contact.send(NO_REQUEST);
             asking.sent();
             Heard heard =
-                    contact.hear(Request.get(asking.target), asking.bounds.atMost(Bounds.ANSWER));
+                    contact.hear(Request.get(asking.target), asking.bounds.answer());
             switch (heard) {
                 case Heard.Answer answer -> answered(asking, answer);
                 case Heard.Garbage garbage -> {

@@ -24,7 +24,7 @@ final class ManyAtOnce implements Question {
 
     @Override
     public Cost cost(Bounds bounds) {
-        return new Cost(CONNECTIONS, CONNECTIONS, Bounds.ANSWER);
+        return new Cost(CONNECTIONS, CONNECTIONS, bounds.answer());
     }
 
     @Override
