@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
-/** {@code linger probe}: what it says of servers that follow a script, and of those it cannot ask. */
+/**
+ * {@code linger probe}: what it says of servers that follow a script, and of those it cannot ask.
+ */
 class ProbeTest {
     private static final String OK = RawServer.response("200 OK", "hello");
 
@@ -76,17 +78,21 @@ class ProbeTest {
     @Test
     void saysThatTlsIsSpokenThere() throws Exception {
         String wants = "Client sent an HTTP request to an HTTPS server.\n";
-        try (RawServer server =
-                RawServer.answering(RawServer.response("400 Bad Request", wants))) {
+        try (RawServer server = RawServer.answering(RawServer.response("400 Bad Request", wants))) {
             isRefused(probe(server), "speaks TLS and was asked without: ask https://127.0.0.1:");
         }
     }
 
     @Test
     void saysThatNoTlsIsSpokenThere() throws Exception {
-        try (RawServer server = RawServer.answering(OK)) {
+        try (RawServer server = RawServer.start(guest -> guest.send(OK).awaitEnd());
+                RawServer silent = RawServer.answering(OK)) {
             String url = server.uri("/").toString().replace("http:", "https:");
             isRefused(Ran.linger("probe", url), "speaks no TLS: ask http://127.0.0.1:");
+            String other = silent.uri("/").toString().replace("http:", "https:");
+            isRefused(
+                    Ran.linger("probe", other, "--max-wait", "1s"),
+                    "does not answer the TLS handshake");
         }
     }
 
@@ -105,7 +111,8 @@ class ProbeTest {
         try (RawServer server = RawServer.answering(found)) {
             Ran ran = probe(server, "--max-requests", "5");
             assertEquals(0, ran.status());
-            assertTrue(ran.out().contains("redirects to https://example.org/, which was"), ran::out);
+            assertTrue(
+                    ran.out().contains("redirects to https://example.org/, which was"), ran::out);
         }
     }
 

@@ -187,6 +187,12 @@ final class Acquaintance implements Question {
                 || message.contains("plaintext connection")) {
             return target.where() + " speaks no TLS: " + tryThis(target);
         }
+        if (message.equals(Contact.UNANSWERED)) {
+            return target.where()
+                    + " took the connection and does not answer the TLS handshake: it hangs, or no"
+                    + " TLS is spoken there; "
+                    + tryThis(target);
+        }
         if (message.contains("PKIX")) {
             return target.where()
                     + " has a certificate that nobody here vouches for; --insecure asks all the same";

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Contact implements Closeable {
     private static final int IN_BYTES = 16 << 10;
     private static final int SHOWN = 512;
+
+    /** Says that a server took the connection, and was silent when TLS was spoken. */
+    static final String UNANSWERED = "the TLS handshake was not answered";
 
     private final Socket socket;
     private final MessageReader reader =
@@ -79,7 +83,11 @@ final class Contact implements Closeable {
         }
         tls.setSSLParameters(parameters);
         tls.setSoTimeout(millis);
-        tls.startHandshake();
+        try {
+            tls.startHandshake();
+        } catch (SocketTimeoutException e) {
+            throw new SSLException(UNANSWERED, e);
+        }
         return tls;
     }
 

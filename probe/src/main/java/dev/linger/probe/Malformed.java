@@ -28,8 +28,7 @@ final class Malformed implements Question {
         try (Contact contact = asking.connect()) {
             contact.send(NO_REQUEST);
             asking.sent();
-            Heard heard =
-                    contact.hear(Request.get(asking.target), asking.bounds.answer());
+            Heard heard = contact.hear(Request.get(asking.target), asking.bounds.answer());
             switch (heard) {
                 case Heard.Answer answer -> answered(asking, answer);
                 case Heard.Garbage garbage -> {

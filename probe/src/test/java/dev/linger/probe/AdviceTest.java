@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class AdviceTest {
     private static final Product NODE =
-            new Product("Node.js", Software.NODE, Confidence.LIKELY, List.of("x"), Optional.empty());
+            new Product(
+                    "Node.js", Software.NODE, Confidence.LIKELY, List.of("x"), Optional.empty());
 
     private static Profile idling(Value idle) {
         return new Profile(
@@ -63,8 +64,7 @@ class AdviceTest {
         for (Advice advice : Advice.ofFronts(profile)) {
             assertEquals(List.of(), advice.settings());
         }
-        assertEquals(
-                "No settings: it keeps no connection after an answer.", Advice.rule(profile));
+        assertEquals("No settings: it keeps no connection after an answer.", Advice.rule(profile));
         assertEquals(List.of(), Advice.behind(Front.ALB, profile).settings());
     }
 

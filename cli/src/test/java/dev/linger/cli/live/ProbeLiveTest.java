@@ -3,7 +3,6 @@ package dev.linger.cli.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.linger.life.Confidence;
 import dev.linger.probe.Bounds;
 import dev.linger.probe.Trait;
@@ -246,33 +245,26 @@ class ProbeLiveTest {
 
     @Test
     void aServerWithOneThreadIsNotStoppedByTheProbe() throws Exception {
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    exchange.sendResponseHeaders(200, 2);
-                    exchange.getResponseBody().write(new byte[] {'o', 'k'});
-                    exchange.close();
-                });
-        server.start();
-        try {
-            new Probed(
-                            "http://127.0.0.1:" + server.getAddress().getPort() + "/",
-                            new Bounds(Duration.ofSeconds(1), 60, "GET"))
+        // In a process of its own: in this one the JDK's HttpServer is Linger's.
+        String jwebserver =
+                Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString();
+        try (Stage stage = new Stage("probe-jdk")) {
+            String folderOfStage = stage.folder.toString();
+            String[] command = {
+                jwebserver, "-b", "127.0.0.1", "-p", "" + stage.port, "-d", folderOfStage
+            };
+            stage.sockets().awaitListener(stage.run(command));
+            new Probed(stage.url("/"), new Bounds(Duration.ofSeconds(1), 60, "GET"))
                     .ask()
                     .is("JDK HttpServer", Confidence.LIKELY)
                     .says(Trait.NEIGHBOURS, new Value.Way("blocked"))
                     .doesNotClaim(Trait.BODY_TIMEOUT, Trait.UNREAD_BODY, Trait.HEAD_TIMEOUT);
-        } finally {
-            server.stop(0);
         }
     }
 
     @Test
     void lingerIsFoundOut() throws Exception {
-        Settings settings =
-                Settings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Settings settings = Settings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Settings.KeepAlive usual = settings.keepAlive();
         settings =
                 settings.withDeadlines(
@@ -292,8 +284,7 @@ class ProbeLiveTest {
                             .is("Linger", Confidence.LIKELY)
                             .says(Trait.MAX_REQUESTS, new Value.Count(30));
             // Its idle times are spread on purpose, by a tenth at most.
-            Value.Time idle =
-                    (Value.Time) probed.profile().of(Trait.IDLE_BETWEEN).value();
+            Value.Time idle = (Value.Time) probed.profile().of(Trait.IDLE_BETWEEN).value();
             assertTrue(idle.least() > 1_750_000_000L, idle::toString);
         }
     }
