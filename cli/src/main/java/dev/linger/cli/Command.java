@@ -50,6 +50,7 @@ enum Command {
               linger doctor --check --json
               linger doctor fin-timeout
               linger doctor --config /etc/nginx/nginx.conf --config conf/server.xml
+              linger doctor --config /etc/nginx/nginx.conf --profile app.json
             """),
     SERVE(
             "serve",
@@ -178,6 +179,7 @@ enum Command {
             case DOCTOR ->
                     List.of(
                             Flag.CONFIG,
+                            Flag.PROFILE,
                             Flag.REMARKS_CHECK,
                             Flag.REMARKS_JSON,
                             Flag.RULES,

@@ -73,6 +73,11 @@ public enum Flag {
             "FILE",
             "Checks this configuration of nginx (or what nginx -T prints), HAProxy, Envoy, Tomcat or"
                     + " Apache httpd instead of this host; several are held against each other."),
+    PROFILE(
+            "profile",
+            "FILE",
+            "Takes what \"linger probe --json\" measured of a server into this check; several are"
+                    + " held against the configurations of --config."),
     REMARKS_JSON("json", "", "One finding a line, as a JSON object."),
     REMARKS_CHECK("check", "", "Ends with status 1 where a finding is a warning or critical."),
     RULES("rules", "", "Lists what is looked at."),

@@ -30,6 +30,12 @@ public record Product(
         because = List.copyOf(because);
     }
 
+    /** The software of a product with this name; empty where its settings are not known. */
+    public static Optional<Software> software(String name) {
+        Products found = first(one -> one.label().equals(name));
+        return found == null ? Optional.empty() : Optional.ofNullable(found.software());
+    }
+
     boolean isLinger() {
         return name.equals(Products.LINGER.label());
     }

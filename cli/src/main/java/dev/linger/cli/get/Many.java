@@ -142,7 +142,9 @@ final class Many {
                         + Wording.count(ports.size(), "port")
                         + ": "
                         + Wording.ratio(answered + failed, Math.max(1, ledger.connections()))
-                        + " requests on each; "
+                        + (answered + failed == ledger.connections()
+                                ? " request on each; "
+                                : " requests on each; ")
                         + Wording.count(reused)
                         + " of the answers came on a reused one");
         List<String> table = tally.table(terminal);
