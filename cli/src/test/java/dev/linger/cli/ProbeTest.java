@@ -9,7 +9,10 @@ import dev.linger.testkit.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code linger probe}: what it says of servers that follow a script, and of those it cannot ask.
@@ -133,6 +136,42 @@ class ProbeTest {
             assertTrue(ran.out().contains("\"idle_between_requests\":{\"longer_than_s\":1.0}"));
             isJson(ran.out());
         }
+    }
+
+    @Test
+    void doctorHoldsAProfileAgainstTheProxyInFront(@TempDir Path folder) throws Exception {
+        Path nginx = folder.resolve("nginx.conf");
+        Files.writeString(
+                nginx,
+                """
+                events {}
+                http {
+                    upstream app { server 127.0.0.1:9000; keepalive 8; keepalive_timeout 60s; }
+                    server {
+                        listen 80;
+                        location / {
+                            proxy_pass http://app;
+                            proxy_http_version 1.1;
+                            proxy_set_header Connection "";
+                        }
+                    }
+                }
+                """);
+        Path profile = folder.resolve("app.json");
+        Files.writeString(
+                profile,
+                """
+                {"server":"127.0.0.1:9000","product":{"name":"Node.js","because":["x"]},
+                 "idle_between_requests":{"s":6.0,"least_s":5.9,"most_s":6.0,"samples":9}}
+                """);
+        Ran ran =
+                Ran.linger("doctor", "--config", nginx.toString(), "--profile", profile.toString());
+        assertTrue(ran.out().contains("closes idle connections after 5.900 s, as seen"), ran::out);
+        assertTrue(ran.out().contains("server.keepAliveTimeout = "), ran::out);
+        assertTrue(ran.out().contains("keepalive_timeout 3s;"), ran::out);
+        isRefused(
+                Ran.linger("doctor", "--profile", nginx.toString()),
+                "this is no profile; \"linger probe URL --json\" prints one");
     }
 
     private static void isJson(String text) throws IOException {

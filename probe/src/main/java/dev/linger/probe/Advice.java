@@ -18,6 +18,9 @@ public record Advice(String subject, String because, List<Setting> settings) {
     /** Part of the server's patience that is used: what is left covers timers and the way. */
     private static final double PART = 0.8;
 
+    /** What is 4.999 s was meant as 5 s. */
+    private static final double ROUNDING = 1.005;
+
     private static final long SECOND = 1_000_000_000L;
 
     public Advice {
@@ -34,7 +37,7 @@ public record Advice(String subject, String because, List<Setting> settings) {
                     case Value.LongerThan longer -> longer.nanos();
                     default -> 0;
                 };
-        long safe = (long) (patience * PART / SECOND);
+        long safe = (long) (patience * PART * ROUNDING / SECOND);
         return safe > 0 ? Optional.of(safe) : Optional.empty();
     }
 
@@ -67,9 +70,9 @@ public record Advice(String subject, String because, List<Setting> settings) {
                         "Who sends the next request must let go of an idle connection first, or"
                                 + " it writes into a close now and then. The server "
                                 + patience(profile)
-                                + "; four fifths of that are "
-                                + Wording.count(safe, "second")
-                                + ".")
+                                + "; four fifths of that, in whole seconds, are "
+                                + Wording.count(safe)
+                                + " s.")
                 .orElseGet(() -> "No settings: " + noTime(profile) + ".");
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What keeps connections to a server: load balancers, proxies and the pools of clients. */
 public enum Front {
     NGINX("nginx", 60, Software.NGINX_UPSTREAM),
-    HAPROXY("HAProxy", 0, Software.HAPROXY),
+    HAPROXY("HAProxy", 0, null),
     ENVOY("Envoy", 3600, Software.ENVOY),
     TRAEFIK("Traefik", 90, null),
     CADDY("Caddy", 120, null),
@@ -65,6 +65,12 @@ public enum Front {
             return IdleTimeoutOfClients.of(software, seconds).stream().map(Setting::of).toList();
         }
         return switch (this) {
+            case HAPROXY ->
+                    List.of(
+                            new Setting(
+                                    label,
+                                    "haproxy.cfg, defaults or backend section",
+                                    haproxy(seconds)));
             case TRAEFIK ->
                     List.of(new Setting(label, "the dynamic configuration", traefik(seconds)));
             case CADDY ->
@@ -74,6 +80,18 @@ public enum Front {
                     List.of(new Setting(label, "where requests are sent", requests(seconds)));
             default -> throw new IllegalStateException(label + " has settings of its own");
         };
+    }
+
+    /**
+     * Its pool has no exact clock, pool-purge-delay lets half of the idle ones stay each time. So
+     * each server connection is to end with its client's, which has one.
+     */
+    private static String haproxy(long seconds) {
+        return """
+        http-reuse never
+        timeout http-keep-alive %ds\
+        """
+                .formatted(seconds);
     }
 
     private static String traefik(long seconds) {

@@ -44,45 +44,55 @@ public record Product(
         Products named = first(one -> one.isNamedBy(signs));
         Products heard = first(one -> one.isHeardIn(signs.malformed()));
         Products spelled = first(one -> one.isSpelledBy(signs));
-        List<String> because = new ArrayList<>();
-        String field = "its answers say \"Server: " + signs.server().orElse("") + "\"";
         if (named != null && heard != null && named != heard && heard.isProxy()) {
-            because.add(Wording.printable(field));
             return new Product(
                     named.label(),
                     named.software(),
                     Confidence.LIKELY,
-                    because,
+                    List.of(field(signs)),
                     Optional.of(heard.label() + ", which answers to a request that is none"));
         }
         if (named != null) {
-            because.add(Wording.printable(field));
-            boolean agreed = named == heard || named == spelled;
-            if (agreed) {
-                because.add("and it answers in the manner of " + named.label());
-            }
-            return found(named, agreed ? Confidence.CERTAIN : Confidence.LIKELY, because);
+            return ofName(named, field(signs), named == heard || named == spelled);
         }
         if (heard != null) {
-            because.add("it answers to a request that is none in the words of " + heard.label());
-            boolean agreed = heard == spelled;
-            if (agreed) {
-                because.add("and it spells the fields of its answers as that does");
-            }
-            Confidence confidence =
-                    agreed || heard.isUnmistakable() ? Confidence.LIKELY : Confidence.GUESS;
-            return found(heard, confidence, because);
+            return ofWords(heard, heard == spelled);
         }
         if (spelled != null) {
-            because.add("it spells the fields of its answers as " + spelled.label() + " does");
-            return found(spelled, Confidence.GUESS, because);
+            String because = "it spells the fields of its answers as " + spelled.label() + " does";
+            return found(spelled, Confidence.GUESS, List.of(because));
         }
-        if (signs.server().isPresent()) {
-            because.add(Wording.printable(field));
-            String name = Wording.printable(signs.server().get());
-            return new Product(name, null, Confidence.LIKELY, because, Optional.empty());
+        return signs.server().isEmpty()
+                ? new Product("unknown", null, Confidence.GUESS, List.of(), Optional.empty())
+                : new Product(
+                        Wording.printable(signs.server().get()),
+                        null,
+                        Confidence.LIKELY,
+                        List.of(field(signs)),
+                        Optional.empty());
+    }
+
+    private static String field(Signs signs) {
+        return Wording.printable("its answers say \"Server: " + signs.server().orElse("") + "\"");
+    }
+
+    private static Product ofName(Products named, String field, boolean agreed) {
+        return agreed
+                ? found(
+                        named,
+                        Confidence.CERTAIN,
+                        List.of(field, "and it answers in the manner of " + named.label()))
+                : found(named, Confidence.LIKELY, List.of(field));
+    }
+
+    private static Product ofWords(Products heard, boolean agreed) {
+        List<String> because = new ArrayList<>();
+        because.add("it answers to a request that is none in the words of " + heard.label());
+        if (agreed) {
+            because.add("and it spells the fields of its answers as that does");
         }
-        return new Product("unknown", null, Confidence.GUESS, because, Optional.empty());
+        boolean isLikely = agreed || heard.isUnmistakable();
+        return found(heard, isLikely ? Confidence.LIKELY : Confidence.GUESS, because);
     }
 
     private static Product found(Products one, Confidence confidence, List<String> because) {

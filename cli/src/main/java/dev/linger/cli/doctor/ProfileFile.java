@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code linger probe --json} measured of a server, as if its configuration said so. Of several
- * objects in the file the first one counts.
+ * What {@code linger probe --json} measured of a server, as if its configuration said so. Of
+ * several objects in the file the first one counts.
  */
 final class ProfileFile {
     private static final double NANOS = 1e9;
@@ -99,13 +99,16 @@ final class ProfileFile {
         Optional<Double> least = seconds("idle_between_requests.least_s");
         if (least.isPresent()) {
             String after = Wording.duration(Math.round(least.get() * NANOS));
-            return new Idle(least.get(), "closes idle connections after " + after + ", as seen", place);
+            return new Idle(
+                    least.get(), "closes idle connections after " + after + ", as seen", place);
         }
         Optional<Double> longer = seconds("idle_between_requests.longer_than_s");
         if (longer.isPresent()) {
             String than = Wording.duration(Math.round(longer.get() * NANOS));
             return new Idle(
-                    longer.get(), "keeps idle connections for longer than " + than + ", as seen", place);
+                    longer.get(),
+                    "keeps idle connections for longer than " + than + ", as seen",
+                    place);
         }
         String why = values.getOrDefault("idle_between_requests.not_measured", "it has none");
         throw new Refusal(

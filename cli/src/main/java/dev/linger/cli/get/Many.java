@@ -117,36 +117,9 @@ final class Many {
 
     private List<String> summary(Ledger ledger) {
         List<String> text = new ArrayList<>();
-        String statuses =
-                byStatus.entrySet().stream()
-                        .map(one -> one.getKey() + ": " + Wording.count(one.getValue()))
-                        .collect(Collectors.joining(", "));
         text.add("");
-        text.add(
-                Wording.count(answered + failed, "request")
-                        + " in "
-                        + Wording.duration(System.nanoTime() - began)
-                        + ": "
-                        + Wording.count(answered)
-                        + " answered ("
-                        + statuses
-                        + "), "
-                        + Wording.count(failed)
-                        + " failed"
-                        + (ledger.retries() == 0
-                                ? ""
-                                : ", " + Wording.count(ledger.retries()) + " sent a second time"));
-        text.add(
-                Wording.count(ledger.connections(), "connection")
-                        + " from "
-                        + Wording.count(ports.size(), "port")
-                        + ": "
-                        + Wording.ratio(answered + failed, Math.max(1, ledger.connections()))
-                        + (answered + failed == ledger.connections()
-                                ? " request on each; "
-                                : " requests on each; ")
-                        + Wording.count(reused)
-                        + " of the answers came on a reused one");
+        text.add(requests(ledger));
+        text.add(connections(ledger));
         List<String> table = tally.table(terminal);
         if (!table.isEmpty()) {
             text.add("");
@@ -157,9 +130,43 @@ final class Many {
                             + Wording.count(tally.timeWaits(TimeWaitAt.SERVER))
                             + " at the server, "
                             + Wording.count(tally.timeWaits(TimeWaitAt.CLIENT))
-                            + " here"
-                            + "; drain is this command's own end");
+                            + " here; drain is this command's own end");
         }
         return text;
+    }
+
+    private String requests(Ledger ledger) {
+        String statuses =
+                byStatus.entrySet().stream()
+                        .map(one -> one.getKey() + ": " + Wording.count(one.getValue()))
+                        .collect(Collectors.joining(", "));
+        String again =
+                ledger.retries() == 0
+                        ? ""
+                        : ", " + Wording.count(ledger.retries()) + " sent a second time";
+        return Wording.count(answered + failed, "request")
+                + " in "
+                + Wording.duration(System.nanoTime() - began)
+                + ": "
+                + Wording.count(answered)
+                + " answered ("
+                + statuses
+                + "), "
+                + Wording.count(failed)
+                + " failed"
+                + again;
+    }
+
+    private String connections(Ledger ledger) {
+        long all = answered + failed;
+        return Wording.count(ledger.connections(), "connection")
+                + " from "
+                + Wording.count(ports.size(), "port")
+                + ": "
+                + Wording.ratio(all, Math.max(1, ledger.connections()))
+                + (all == ledger.connections() ? " request" : " requests")
+                + " on each; "
+                + Wording.count(reused)
+                + " of the answers came on a reused one";
     }
 }
