@@ -78,6 +78,10 @@ public record Advice(String subject, String because, List<Setting> settings) {
 
     private static String kept(Front front) {
         long usual = front.usual().toSeconds();
+        if (!front.hasClock()) {
+            return "without a clock for idle connections to servers: only keeping none is safe; a longer"
+                    + " idle timeout of the server makes the race rarer";
+        }
         return usual == 0
                 ? "without a limit unless told otherwise"
                 : usual + " s unless told otherwise";

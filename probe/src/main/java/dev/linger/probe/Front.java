@@ -59,7 +59,16 @@ public enum Front {
         return Arrays.stream(values()).map(Front::word).toList();
     }
 
-    /** What makes it let go of idle connections after this time. */
+    /**
+     * Whether it can be told for how long it may keep an idle connection. HAProxy has no clock for
+     * those to servers: pool-purge-delay ends half of what is too many each time, and bench/race
+     * shows the race with it.
+     */
+    boolean hasClock() {
+        return this != HAPROXY;
+    }
+
+    /** What makes it let go of idle connections after this time, or keep none. */
     List<Setting> idleTimeout(long seconds) {
         if (software != null) {
             return IdleTimeoutOfClients.of(software, seconds).stream().map(Setting::of).toList();
@@ -70,7 +79,7 @@ public enum Front {
                             new Setting(
                                     label,
                                     "haproxy.cfg, defaults or backend section",
-                                    haproxy(seconds)));
+                                    "option http-server-close"));
             case TRAEFIK ->
                     List.of(new Setting(label, "the dynamic configuration", traefik(seconds)));
             case CADDY ->
@@ -80,18 +89,6 @@ public enum Front {
                     List.of(new Setting(label, "where requests are sent", requests(seconds)));
             default -> throw new IllegalStateException(label + " has settings of its own");
         };
-    }
-
-    /**
-     * Its pool has no exact clock, pool-purge-delay lets half of the idle ones stay each time. So
-     * each server connection is to end with its client's, which has one.
-     */
-    private static String haproxy(long seconds) {
-        return """
-        http-reuse never
-        timeout http-keep-alive %ds\
-        """
-                .formatted(seconds);
     }
 
     private static String traefik(long seconds) {

@@ -40,8 +40,10 @@ class AdviceTest {
         List<Advice> all = Advice.ofFronts(idling(100));
         assertEquals(Front.values().length, all.size());
         for (Advice advice : all) {
+            // One of them has no clock, and keeps none.
+            String sure = advice.subject().equals("HAProxy") ? "option http-server-close" : "80";
             assertTrue(
-                    advice.settings().stream().anyMatch(one -> one.text().contains("80")),
+                    advice.settings().stream().anyMatch(one -> one.text().contains(sure)),
                     advice::toString);
         }
     }
