@@ -41,7 +41,7 @@ class ProbeTest {
             Ran ran = probe(server, "--dry-run");
             assertEquals(0, ran.status());
             assertTrue(ran.out().contains("leaves 9 connections idle"), ran::out);
-            assertTrue(ran.out().contains("at most 52 connections"), ran::out);
+            assertTrue(ran.out().contains("at most 53 connections"), ran::out);
             assertEquals(0, server.connections());
         }
     }

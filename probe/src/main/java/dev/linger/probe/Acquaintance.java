@@ -24,7 +24,7 @@ final class Acquaintance implements Question {
 
     @Override
     public Cost cost(Bounds bounds) {
-        return new Cost(1, 1, bounds.answer());
+        return new Cost(2, 1, bounds.answer());
     }
 
     @Override
@@ -49,6 +49,9 @@ final class Acquaintance implements Question {
      */
     Optional<String> meet(Asking asking) throws UnreachableException {
         Target target = asking.target;
+        if (target.isSecure()) {
+            rehearse(asking);
+        }
         try (Contact contact = asking.connect()) {
             // Some announce how long they wait only to those who ask to be kept.
             Heard heard = asking.ask(contact, Request.get(target).with("Connection: keep-alive"));
@@ -60,6 +63,15 @@ final class Acquaintance implements Question {
             throw new UnreachableException(tls(target, e));
         } catch (IOException e) {
             throw new UnreachableException(unreachable(asking, e));
+        }
+    }
+
+    /** The first handshake of a process takes longest, and some servers have little patience. */
+    private static void rehearse(Asking asking) {
+        try (Contact _ = asking.connect()) {
+            return;
+        } catch (IOException _) {
+            return; // the next one tells why
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.linger.probe;
 
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 
 /** What is wrong with a server that somebody could not talk to. */
@@ -11,20 +10,19 @@ public final class Encounter {
     /**
      * Asks once more, and says what was seen of the server; this sentence where nothing was.
      *
+     * @param context for TLS
      * @param otherwise what is known already
      */
-    public static String explain(URI uri, String otherwise) {
+    public static String explain(URI uri, SSLContext context, String otherwise) {
         if (otherwise.contains("timed out")) {
             return otherwise; // it would be waited for once more
         }
         try {
-            Target target = Target.of(uri.toString(), SSLContext.getDefault());
+            Target target = Target.of(uri.toString(), context);
             new Acquaintance().meet(new Asking(target, Bounds.defaults()));
             return otherwise;
         } catch (UnreachableException e) {
             return String.valueOf(e.getMessage());
-        } catch (NoSuchAlgorithmException e) {
-            return otherwise;
         }
     }
 }

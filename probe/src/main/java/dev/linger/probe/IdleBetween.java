@@ -87,6 +87,10 @@ final class IdleBetween implements Question {
     }
 
     private static void late(Asking asking, List<Idled> all) {
+        if (asking.target.isSecure()) {
+            asking.unknown(Trait.LATE_REQUEST, "under TLS the server's farewell is not its FIN");
+            return;
+        }
         List<Boolean> tried = new ArrayList<>();
         for (Idled one : all) {
             if (one.late != null) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 
 /** The options of the command, as what they mean to a client. */
 record Choices(Asked asked) {
@@ -150,6 +151,10 @@ record Choices(Asked asked) {
         }
     }
 
+    SSLContext context() {
+        return TrustAll.context(asked.has(Flag.INSECURE));
+    }
+
     /** The client, as far as it does not depend on who listens. */
     ClientBuilder client() {
         Keeping keeping = Keeping.defaults();
@@ -163,7 +168,7 @@ record Choices(Asked asked) {
                         .keeping(
                                 isUnread() ? keeping.withUnread(0, Duration.ofMillis(1)) : keeping);
         if (uri().getScheme().equalsIgnoreCase("https")) {
-            builder.sslContext(TrustAll.context(asked.has(Flag.INSECURE)));
+            builder.sslContext(context());
         }
         return asked.has(Flag.HTTP10) ? builder.http10() : builder;
     }

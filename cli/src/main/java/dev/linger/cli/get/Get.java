@@ -64,7 +64,8 @@ public final class Get {
             }
         }
         if (visit instanceof Visit.Failed failed) {
-            throw new Refusal(Encounter.explain(request.uri(), failed.sentence()));
+            throw new Refusal(
+                    Encounter.explain(request.uri(), choices.context(), failed.sentence()));
         }
         return Linger.DONE;
     }
