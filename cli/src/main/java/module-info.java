@@ -7,6 +7,7 @@ module dev.linger.cli {
     requires dev.linger.linux;
     requires dev.linger.server;
     requires dev.linger.client;
+    requires dev.linger.probe;
     requires com.fasterxml.jackson.core;
     requires io.prometheus.metrics.exporter.httpserver;
     requires io.prometheus.metrics.model;

@@ -66,6 +66,7 @@ enum Command {
               linger doctor --check --json
               linger doctor fin-timeout
               linger doctor --config /etc/nginx/nginx.conf --config conf/server.xml
+              linger doctor --config /etc/nginx/nginx.conf --profile app.json
             """),
     SERVE(
             "serve",
@@ -80,6 +81,35 @@ enum Command {
               linger serve --idle 5s --max-requests 100 --headers
               linger serve --echo --host 0.0.0.0 --json
               linger serve public --log access.log --log-format json --quiet
+            """),
+    GET(
+            "get",
+            "URL",
+            "Asks a server, and shows which connection carried each request and how it ended.",
+            """
+            Prints the body, and on the other output what it took. With -n it prints a line for each
+            request instead and sums up. Redirects are told, not followed.
+
+            Examples:
+              linger get http://127.0.0.1:8080/
+              linger get -i -o page.html https://example.org/
+              linger get http://127.0.0.1:8080/ -n 100 --parallel 4
+              linger get http://127.0.0.1:8080/ -n 5 --pause 6s
+              linger get http://127.0.0.1:8080/ -n 100 --no-keep-alive
+            """),
+    PROBE(
+            "probe",
+            "URL",
+            "Finds out how a server treats connections, and what to set in front of it.",
+            """
+            Opens a few dozen connections at most and waits; what it will do it shows first. Ctrl-C
+            ends it with what is known by then, and status 130. docs/probe.md says what is asked.
+
+            Examples:
+              linger probe http://127.0.0.1:8080/
+              linger probe http://127.0.0.1:8080/ --max-wait 30s --front nginx
+              linger probe https://example.org/ --dry-run
+              linger probe http://127.0.0.1:8080/ --front alb --json
             """),
     CAUSES(
             "causes",
@@ -174,6 +204,7 @@ enum Command {
             case DOCTOR ->
                     List.of(
                             Flag.CONFIG,
+                            Flag.PROFILE,
                             Flag.REMARKS_CHECK,
                             Flag.REMARKS_JSON,
                             Flag.RULES,
@@ -203,6 +234,32 @@ enum Command {
                             Flag.LOG,
                             Flag.LOG_FORMAT,
                             Flag.JSON,
+                            Flag.HELP);
+            case GET ->
+                    List.of(
+                            Flag.TIMES,
+                            Flag.PAUSE,
+                            Flag.PARALLEL,
+                            Flag.ASK_TO_CLOSE,
+                            Flag.UNREAD_BODY,
+                            Flag.HTTP10,
+                            Flag.METHOD,
+                            Flag.FIELD,
+                            Flag.DATA,
+                            Flag.INCLUDE,
+                            Flag.OUTPUT,
+                            Flag.INSECURE,
+                            Flag.EXCHANGES_JSON,
+                            Flag.HELP);
+            case PROBE ->
+                    List.of(
+                            Flag.MAX_WAIT,
+                            Flag.CAP,
+                            Flag.BODY_METHOD,
+                            Flag.FRONT,
+                            Flag.INSECURE,
+                            Flag.DRY_RUN,
+                            Flag.PROFILE_JSON,
                             Flag.HELP);
             case CAUSES, FINDINGS, COMPLETION -> List.of(Flag.HELP);
         };

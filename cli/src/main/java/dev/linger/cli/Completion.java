@@ -63,7 +63,7 @@ final class Completion {
                         .map(flag -> "--" + flag.word())
                         .collect(Collectors.joining(" "));
         return switch (command) {
-            case EXPLAIN, WATCH, SERVE, COMPLETION -> flags;
+            case EXPLAIN, WATCH, SERVE, GET, PROBE, COMPLETION -> flags;
             case LAB -> flags + " " + String.join(" ", Performance.words());
             case DOCTOR -> flags + " " + String.join(" ", Doctor.ids());
             case CAUSES -> flags + " " + String.join(" ", Flag.CAUSE.candidates());

@@ -11,11 +11,18 @@ public final class EndBySignal implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private final Runnable end;
+    private final int statusOfEnded;
     private final Thread program = Thread.currentThread();
     private final Thread hook = new Thread(this::endAndWait, "ended by a signal");
 
     public EndBySignal(Runnable end) {
+        this(end, Linger.DONE);
+    }
+
+    /** With the status of a run that was ended so. */
+    public EndBySignal(Runnable end, int statusOfEnded) {
         this.end = end;
+        this.statusOfEnded = statusOfEnded;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -24,7 +31,7 @@ public final class EndBySignal implements AutoCloseable {
         int status = Linger.FAILED;
         try {
             if (program.join(GRACE)) {
-                status = Linger.DONE; // with another one it would have halted by itself
+                status = statusOfEnded; // with another one it would have halted by itself
             } else {
                 System.err.println("linger: ended before everything was printed");
             }

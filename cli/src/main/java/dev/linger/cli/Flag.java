@@ -5,6 +5,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Side;
 import dev.linger.life.Word;
+import dev.linger.probe.Front;
 import dev.linger.server.LogFormat;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,11 @@ public enum Flag {
             "FILE",
             "Checks this configuration of nginx (or what nginx -T prints), HAProxy, Envoy, Tomcat or"
                     + " Apache httpd instead of this host; several are held against each other."),
+    PROFILE(
+            "profile",
+            "FILE",
+            "Takes what \"linger probe --json\" measured of a server into this check; several are"
+                    + " held against the configurations of --config."),
     REMARKS_JSON("json", "", "One finding a line, as a JSON object."),
     REMARKS_CHECK("check", "", "Ends with status 1 where a finding is a warning or critical."),
     RULES("rules", "", "Lists what is looked at."),
@@ -134,14 +140,49 @@ public enum Flag {
     QUIET("quiet", "", "Prints no line for each request and connection."),
     LOG("log", "FILE", "Writes an access log, at the end of this file."),
     LOG_FORMAT("log-format", "FORMAT", "Of --log: common, combined (as usual) or json."),
+    TIMES('n', "times", "N", "Asks so often, with one client, and shows each connection; 1."),
+    PAUSE("pause", "TIME", "Waits between two requests; 0s unless given."),
+    PARALLEL("parallel", "K", "So many requests at a time; 1 unless given."),
+    ASK_TO_CLOSE("no-keep-alive", "", "Asks with each request for a close (Connection: close)."),
+    UNREAD_BODY("unread-body", "", "Leaves the body of each response unread."),
+    HTTP10("http1.0", "", "Speaks HTTP/1.0."),
+    INCLUDE('i', "include", "", "Shows the header of the response, too."),
+    OUTPUT('o', "output", "FILE", "Writes the body into this file."),
+    METHOD('X', "request", "METHOD", "GET unless given, and POST with --data."),
+    DATA('d', "data", "TEXT", "Sends this as the body; @FILE sends a file. May be repeated."),
+    FIELD('H', "header", "FIELD", "Sends this header field, 'Name: value'; may be repeated."),
+    INSECURE('k', "insecure", "", "Takes a certificate that nobody vouches for."),
+    EXCHANGES_JSON("json", "", "One request a line, as a JSON object."),
+    MAX_WAIT("max-wait", "TIME", "Waits so long at most for what a server does by itself; 2m."),
+    CAP("max-requests", "N", "Looks for a cap up to so many requests on a connection; 1010."),
+    BODY_METHOD(
+            "body-method",
+            "METHOD",
+            "Of the two requests with a body, GET unless given: where POST does no harm, it may"
+                    + " measure more."),
+    FRONT(
+            "front",
+            "NAME",
+            "Settings for this front alone, and for the server behind it as the front is by itself;"
+                    + " may be repeated."),
+    DRY_RUN("dry-run", "", "Shows what would be done, and does nothing."),
+    PROFILE_JSON("json", "", "The profile and the settings as a JSON object."),
     HELP("help", "", "Shows this help."),
     VERSION("version", "", "Shows the version.");
 
+    private static final char NO_LETTER = 0;
+
+    private final char letter;
     private final String word;
     private final String value;
     private final String description;
 
     Flag(String word, String value, String description) {
+        this(NO_LETTER, word, value, description);
+    }
+
+    Flag(char letter, String word, String value, String description) {
+        this.letter = letter;
         this.word = word;
         this.value = value;
         this.description = description;
@@ -152,9 +193,10 @@ public enum Flag {
         return word;
     }
 
-    /** {@code --port P}. */
+    /** {@code --port P}, {@code -n, --times N}. */
     public String usage() {
-        return "--" + word + (takesValue() ? " " + value : "");
+        String brief = letter == NO_LETTER ? "" : "-" + letter + ", ";
+        return brief + "--" + word + (takesValue() ? " " + value : "");
     }
 
     public String description() {
@@ -168,6 +210,7 @@ public enum Flag {
             case CAUSE -> words(CloseCause.values());
             case FINDING -> Findings.ids();
             case CLOSE_FIRST -> List.of(Side.CLIENT.word(), Side.SERVER.word());
+            case FRONT -> Front.words();
             case LOG_FORMAT -> Arrays.stream(LogFormat.values()).map(LogFormat::word).toList();
             default -> List.of();
         };
@@ -182,9 +225,11 @@ public enum Flag {
     }
 
     Option option() {
-        Option.Builder option = Option.builder().longOpt(word);
+        Option.Builder builder =
+                letter == NO_LETTER ? Option.builder() : Option.builder(String.valueOf(letter));
+        builder.longOpt(word);
         return this == TLS
-                ? option.numberOfArgs(2).optionalArg(true).get()
-                : option.hasArg(takesValue()).get();
+                ? builder.numberOfArgs(2).optionalArg(true).get()
+                : builder.hasArg(takesValue()).get();
     }
 }

@@ -1,7 +1,9 @@
 package dev.linger.cli;
 
 import dev.linger.cli.doctor.Doctor;
+import dev.linger.cli.get.Get;
 import dev.linger.cli.lab.Performance;
+import dev.linger.cli.probe.Probe;
 import dev.linger.cli.serve.Serve;
 import dev.linger.cli.watch.Watch;
 import dev.linger.diagnosis.rule.Findings;
@@ -98,6 +100,8 @@ public final class Linger {
             case LAB -> new Performance(asked, terminal).run();
             case DOCTOR -> doctor(asked, terminal);
             case SERVE -> Serve.run(asked, terminal);
+            case GET -> new Get(asked, terminal).run();
+            case PROBE -> new Probe(asked, terminal).run();
             case CAUSES -> causes(asked.arguments(), terminal);
             case FINDINGS -> findings(asked.arguments(), terminal);
             case WATCH -> new Watch(asked, terminal).run();

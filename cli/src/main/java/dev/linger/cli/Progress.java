@@ -34,7 +34,7 @@ public final class Progress {
     }
 
     /**
-     * Shows this line, where it is time for another one.
+     * Shows this line, where somebody watches and the last one is old enough.
      *
      * @param line by the nanoseconds since the beginning; asked only when it is shown
      */

@@ -58,6 +58,9 @@ final class Rehearsal {
             client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             client.getInputStream().readAllBytes();
         }
+        String url = "http://127.0.0.1:" + address.getPort() + "/";
+        run("get", url);
+        run("get", url, "-n", "2");
         serve.stop();
         serve.untilStopped();
     }

@@ -121,6 +121,15 @@ class LayersTest {
     }
 
     @Test
+    void probeUsesDiagnosisHttpAndLife() {
+        mayUse(
+                "dev.linger.probe..",
+                "dev.linger.diagnosis..",
+                "dev.linger.http..",
+                "dev.linger.life..");
+    }
+
+    @Test
     void theLabKnowsNothingOfItsStories() {
         noClasses()
                 .that()

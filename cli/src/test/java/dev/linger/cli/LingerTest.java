@@ -46,7 +46,7 @@ class LingerTest {
         assertEquals(2, ran.status());
         assertEquals(
                 "linger: \"explane\" is no command; did you mean explain? There are explain, lab,"
-                        + " watch, doctor, serve, causes, findings, completion\n",
+                        + " watch, doctor, serve, get, probe, causes, findings, completion\n",
                 ran.err());
     }
 

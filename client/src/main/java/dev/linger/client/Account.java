@@ -23,6 +23,11 @@ final class Account {
     int requests;
     int responses;
 
+    /** What opening it took, names included, and the TLS handshake; 0 where there was none. */
+    long connectNanos;
+
+    long tlsNanos;
+
     /** How long the connection was idle before the last request; -1 before the second one. */
     long idleBefore = -1;
 

@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import dev.linger.http.MessageWriter;
+import dev.linger.http.ResponseHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,7 +25,8 @@ final class Asked {
     /** Bytes of the body; -1 where they are not known before they come. */
     final long length;
 
-    final boolean asksClose;
+    private final boolean asksClose;
+    private final int minorVersion;
     private final Map<String, List<String>> fields;
     private final Map<String, List<String>> more;
 
@@ -34,8 +36,14 @@ final class Asked {
     /**
      * @param proxy that is to be asked; null for the origin itself
      * @param more fields beside the request's own: cookies and credentials
+     * @param minorVersion 0 or 1, of HTTP/1
      */
-    Asked(HttpRequest request, @Nullable InetSocketAddress proxy, Map<String, List<String>> more) {
+    Asked(
+            HttpRequest request,
+            @Nullable InetSocketAddress proxy,
+            Map<String, List<String>> more,
+            int minorVersion) {
+        this.minorVersion = minorVersion;
         this.request = request;
         this.uri = checked(request.uri());
         this.method = request.method();
@@ -45,7 +53,7 @@ final class Asked {
         this.publisher = request.bodyPublisher().orElse(null);
         this.length = publisher == null ? 0 : publisher.contentLength();
         this.route = route(uri, proxy);
-        this.asksClose = asksClose(fields.get("Connection"));
+        this.asksClose = asks("close") || (minorVersion == 0 && !asks("keep-alive"));
     }
 
     private static URI checked(URI uri) {
@@ -60,8 +68,16 @@ final class Asked {
         return uri;
     }
 
-    private static boolean asksClose(@Nullable List<String> values) {
-        return values != null && values.stream().anyMatch("close"::equalsIgnoreCase);
+    private boolean asks(String option) {
+        List<String> values = fields.get("Connection");
+        return values != null && values.stream().anyMatch(option::equalsIgnoreCase);
+    }
+
+    /**
+     * Before HTTP/1.1 a connection is kept only where both sides say so (RFC 9112, section 9.3).
+     */
+    boolean asksClose(ResponseHead response) {
+        return asksClose || (minorVersion == 0 && !response.saysKeepAlive());
     }
 
     private static Route route(URI uri, @Nullable InetSocketAddress proxy) {
@@ -110,7 +126,7 @@ final class Asked {
     void writeHead(MessageWriter out) throws IOException {
         try {
             out.clear();
-            out.request(method, target());
+            out.request(method, target(), minorVersion);
             List<String> host = fields.get("Host");
             out.field("Host", host == null ? hostField() : host.getFirst());
             writeFraming(out);

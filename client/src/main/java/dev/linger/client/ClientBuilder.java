@@ -41,6 +41,7 @@ public final class ClientBuilder implements HttpClient.Builder {
     private Deadlines deadlines = Deadlines.defaults();
     private Keeping keeping = Keeping.defaults();
     private Retries retries = Retries.WHERE_SAFE;
+    private int minorVersion = 1;
     private final List<Listener> listeners = new ArrayList<>();
 
     ClientBuilder() {}
@@ -102,6 +103,15 @@ public final class ClientBuilder implements HttpClient.Builder {
     @Override
     public ClientBuilder version(Version newVersion) {
         version = Objects.requireNonNull(newVersion);
+        return this;
+    }
+
+    /**
+     * Speaks HTTP/1.0, to see what a server makes of it: connections are kept only where the
+     * request and the response say {@code Connection: keep-alive}.
+     */
+    public ClientBuilder http10() {
+        minorVersion = 0;
         return this;
     }
 
@@ -180,7 +190,8 @@ public final class ClientBuilder implements HttpClient.Builder {
         Credentials credentials = new Credentials(authenticator);
         ProxySelector selector = proxy == null ? ProxySelector.getDefault() : proxy;
         Journey.Manners manners =
-                new Journey.Manners(redirect, retries, cookies, selector, credentials);
+                new Journey.Manners(
+                        redirect, retries, cookies, selector, credentials, minorVersion);
         Tls tls = new Tls(own);
         Dialer dialer = new Dialer(local, PortRange.ofHost());
         Opener opener = new Opener(dialer, tls, new Tunnels(credentials), LIMITS);

@@ -75,6 +75,11 @@ final class Connection {
         this.reader = MessageReader.responses(Strictness.STRICT, limits);
     }
 
+    /** Our own end. */
+    InetSocketAddress local() {
+        return local;
+    }
+
     /** The address that was connected to. */
     InetSocketAddress server() {
         return server;

@@ -167,7 +167,7 @@ final class Download implements Flow.Subscription {
         connection.account.responseBytes = connection.reader.bodyBytes();
         connection.account.responses++;
         connection.account.responseEnded = System.nanoTime();
-        Flight.exchanged(connection);
+        tell(call);
         if (ending == null && connection.from == connection.to) {
             call.pool.giveBack(connection);
         } else if (ending == null) {
@@ -182,6 +182,11 @@ final class Download implements Flow.Subscription {
             connection.noteFin();
             call.pool.end(connection, ending, 0);
         }
+    }
+
+    private static void tell(Call call) {
+        Flight.exchanged(call.connection);
+        call.pool.tell(listener -> listener.exchanged(ExchangeRecord.of(call.connection)));
     }
 
     private void fail(Failure failure) {
@@ -244,6 +249,7 @@ final class Download implements Flow.Subscription {
         }
         over = true;
         forget();
+        tell(call);
         call.pool.end(
                 connection,
                 Reason.client(

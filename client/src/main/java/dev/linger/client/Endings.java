@@ -28,7 +28,10 @@ final class Endings {
                     "the server answered before it took the whole request");
         }
         KeepOrClose decision =
-                KeepOrClose.after(call.asked.asksClose, call.head(), connection.reader.framing());
+                KeepOrClose.after(
+                        call.asked.asksClose(call.head()),
+                        call.head(),
+                        connection.reader.framing());
         return switch (decision) {
             case KeepOrClose.Close close -> asked(close, number);
             case KeepOrClose.Upgraded _ ->

@@ -46,7 +46,8 @@ final class Journey {
             Retries retries,
             @Nullable CookieHandler cookies,
             @Nullable ProxySelector proxies,
-            Credentials credentials) {}
+            Credentials credentials,
+            int minorVersion) {}
 
     Journey(Pool pool, Manners manners, Deadlines deadlines) {
         this.pool = pool;
@@ -99,7 +100,7 @@ final class Journey {
             }
             addCredentials(request, proxy, more);
         }
-        return new Asked(request, proxy, more);
+        return new Asked(request, proxy, more, manners.minorVersion());
     }
 
     /** RFC 6265, section 5.4: one field holds all cookies. */

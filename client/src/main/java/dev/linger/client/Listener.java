@@ -8,6 +8,9 @@ import java.time.Duration;
  * wait; what it throws is logged and changes nothing.
  */
 public interface Listener {
+    /** A response is complete, or its program has left it. */
+    default void exchanged(ExchangeRecord exchange) {}
+
     /** A connection has ended. */
     default void closed(JudgedLife life) {}
 

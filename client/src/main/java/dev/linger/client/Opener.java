@@ -32,6 +32,7 @@ final class Opener {
 
     Connection open(Route route, long number, Deadlines deadlines, long by, Pool pool)
             throws IOException, InterruptedException {
+        long began = System.nanoTime();
         SocketChannel channel = dial(route, deadlines, by, pool);
         try {
             long opened = System.nanoTime();
@@ -43,7 +44,11 @@ final class Opener {
                     route.secure()
                             ? tls.over(plain, route, Waits.millis(by, deadlines.tls()))
                             : plain;
-            return new Connection(route, number, wire, opened, age(pool.keeping.age()), limits);
+            Connection connection =
+                    new Connection(route, number, wire, opened, age(pool.keeping.age()), limits);
+            connection.account.connectNanos = opened - began;
+            connection.account.tlsNanos = route.secure() ? System.nanoTime() - opened : 0;
+            return connection;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

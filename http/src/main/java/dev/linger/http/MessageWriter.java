@@ -66,6 +66,19 @@ public final class MessageWriter {
 
     /** Begins a request (RFC 9112, section 3). */
     public void request(String method, String target) {
+        request(method, target, 1);
+    }
+
+    /**
+     * The same in an older version.
+     *
+     * @param minorVersion 0 or 1, of HTTP/1
+     */
+    public void request(String method, String target, int minorVersion) {
+        if (minorVersion != 0 && minorVersion != 1) {
+            throw new IllegalArgumentException(
+                    "HTTP/1." + minorVersion + ": there are HTTP/1.0 and HTTP/1.1");
+        }
         begin("a request line");
         check(Grammar.isToken(method), "method", method, "must be a token");
         check(Grammar.isTarget(target), "target", target, "must be visible US-ASCII");
@@ -73,7 +86,7 @@ public final class MessageWriter {
         ascii(method);
         put(' ');
         ascii(target);
-        ascii(" HTTP/1.1\r\n");
+        ascii(minorVersion == 0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
     }
 
     /**

@@ -64,7 +64,8 @@ public final class Doctor {
             return page(arguments.getFirst());
         }
         try {
-            return asked.has(Flag.CONFIG) ? configurations() : host();
+            boolean ofHost = !asked.has(Flag.CONFIG) && !asked.has(Flag.PROFILE);
+            return ofHost ? host() : configurations();
         } catch (IOException e) {
             if (asked.has(Flag.REMARKS_CHECK)) {
                 throw new Refusal(
@@ -124,16 +125,17 @@ public final class Doctor {
     private int configurations() throws IOException {
         ConfigFiles files = new ConfigFiles();
         List<ConfigText> texts = asked.values(Flag.CONFIG).stream().map(files::named).toList();
-        List<Configuration> read;
+        List<Configuration> read = new ArrayList<>();
         try {
-            read = Configurations.of(texts, files);
+            read.addAll(Configurations.of(texts, files));
+            asked.values(Flag.PROFILE).forEach(file -> read.add(ProfileFile.read(file)));
         } catch (NotReadable e) {
             throw new Refusal(Wording.printable(String.valueOf(e.getMessage())));
         }
         List<String> notes = new ArrayList<>(files.notes());
         notes.addAll(ConfigRules.notes(read));
         String heading =
-                Wording.count(texts.size(), "configuration")
+                Wording.count(read.size(), "configuration")
                         + ": "
                         + Wording.count(
                                 read.stream().mapToLong(one -> one.downstreams().size()).sum(),

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How connections ended, counted. */
-final class Tally implements Listener {
+public final class Tally implements Listener {
     private static final List<Table.Column> COLUMNS =
             List.of(
                     new Table.Column("connections", true, 11, 0),
@@ -48,7 +48,7 @@ final class Tally implements Listener {
     }
 
     /** Heading and rows, the most frequent first; empty where none has ended. */
-    List<String> table(Terminal terminal) {
+    public List<String> table(Terminal terminal) {
         List<Table.Row> rows = new ArrayList<>();
         byKind.entrySet().stream()
                 .sorted(
@@ -78,7 +78,7 @@ final class Tally implements Listener {
     }
 
     /** Connections that left their TIME_WAIT there. */
-    long timeWaits(TimeWaitAt at) {
+    public long timeWaits(TimeWaitAt at) {
         return byKind.entrySet().stream()
                 .filter(entry -> entry.getKey().timeWaitAt() == at)
                 .mapToLong(entry -> entry.getValue().sum())

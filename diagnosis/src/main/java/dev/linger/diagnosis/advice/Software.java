@@ -20,6 +20,7 @@ public enum Software {
     GUNICORN("gunicorn", Side.SERVER, "gunicorn"),
     UVICORN("uvicorn", Side.SERVER, "uvicorn"),
     JDK_SERVER("JDK HttpServer", Side.SERVER),
+    OTHER_SERVER("another server", Side.SERVER),
     GO_CLIENT("Go http.Transport", Side.CLIENT, "go-http-client"),
     JDK_CLIENT("java.net.http", Side.CLIENT, "java-http-client"),
     APACHE_CLIENT("Apache HttpClient", Side.CLIENT, "apache-httpclient"),

@@ -1,0 +1,175 @@
+package dev.linger.cli.get;
+
+import dev.linger.cli.Asked;
+import dev.linger.cli.Flag;
+import dev.linger.cli.Refusal;
+import dev.linger.cli.TrustAll;
+import dev.linger.client.ClientBuilder;
+import dev.linger.client.Deadlines;
+import dev.linger.client.Keeping;
+import dev.linger.client.LingerClient;
+import dev.linger.life.Wording;
+import dev.linger.probe.Target;
+import dev.linger.probe.UnreachableException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
+
+/** The options of the command, as what they mean to a client. */
+record Choices(Asked asked) {
+    /** A server that does not begin to answer for so long hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    URI uri() {
+        List<String> arguments = asked.arguments();
+        if (arguments.size() != 1) {
+            throw new Refusal(
+                    arguments.isEmpty()
+                            ? "get wants a URL, as http://127.0.0.1:8080/"
+                            : "get asks one URL at a time, not " + arguments.size());
+        }
+        try {
+            return Target.parse(arguments.getFirst());
+        } catch (UnreachableException e) {
+            throw new Refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    int times() {
+        return (int) number(Flag.TIMES, 1_000_000);
+    }
+
+    int parallel() {
+        return (int) number(Flag.PARALLEL, 1000);
+    }
+
+    private long number(Flag flag, long most) {
+        String typed = asked.value(flag);
+        return typed == null ? 1 : Asked.number(flag, typed, 1, most);
+    }
+
+    Duration pause() {
+        String typed = asked.value(Flag.PAUSE);
+        return typed == null || typed.equals("0s")
+                ? Duration.ZERO
+                : Asked.duration(Flag.PAUSE, typed);
+    }
+
+    boolean isUnread() {
+        return asked.has(Flag.UNREAD_BODY);
+    }
+
+    boolean isJson() {
+        return asked.has(Flag.EXCHANGES_JSON);
+    }
+
+    boolean showsHeader() {
+        return asked.has(Flag.INCLUDE);
+    }
+
+    Optional<Path> output() {
+        String typed = asked.value(Flag.OUTPUT);
+        if (typed == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(typed));
+        } catch (InvalidPathException e) {
+            throw new Refusal("--output " + Wording.printable(typed) + ": that is no file's name");
+        }
+    }
+
+    Wanted request() {
+        Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        fields.put("Accept", new ArrayList<>(List.of("*/*")));
+        if (asked.has(Flag.ASK_TO_CLOSE)) {
+            fields.put("Connection", new ArrayList<>(List.of("close")));
+        }
+        Optional<BodyPublisher> body = body();
+        if (body.isPresent()) {
+            fields.put("Content-Type", new ArrayList<>(List.of(FORM)));
+        }
+        for (String typed : asked.values(Flag.FIELD)) {
+            int colon = typed.indexOf(':');
+            if (colon <= 0) {
+                throw new Refusal(
+                        "--header " + Wording.printable(typed) + ": must be 'Name: value'");
+            }
+            fields.put(
+                    typed.substring(0, colon).strip(),
+                    new ArrayList<>(List.of(typed.substring(colon + 1).strip())));
+        }
+        String method = asked.value(Flag.METHOD);
+        return new Wanted(
+                uri(),
+                method == null ? (body.isPresent() ? "POST" : "GET") : method,
+                HttpHeaders.of(fields, (_, _) -> true),
+                body);
+    }
+
+    /** Several are joined as fields of a form are. */
+    private Optional<BodyPublisher> body() {
+        List<String> parts = asked.values(Flag.DATA);
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        for (String part : parts) {
+            texts.add(part.startsWith("@") ? read(part.substring(1)) : part);
+        }
+        String joined = String.join("&", texts);
+        return Optional.of(
+                BodyPublishers.ofByteArray(
+                        joined.getBytes(
+                                parts.stream().anyMatch(part -> part.startsWith("@"))
+                                        ? StandardCharsets.ISO_8859_1
+                                        : StandardCharsets.UTF_8)));
+    }
+
+    /** As ISO-8859-1, so that its bytes stay what they are. */
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException | InvalidPathException e) {
+            throw new Refusal(
+                    "--data @" + Wording.printable(file) + ": the file cannot be read: " + e);
+        }
+    }
+
+    SSLContext context() {
+        return TrustAll.context(asked.has(Flag.INSECURE));
+    }
+
+    /** The client, as far as it does not depend on who listens. */
+    ClientBuilder client() {
+        Keeping keeping = Keeping.defaults();
+        ClientBuilder builder =
+                LingerClient.newBuilder()
+                        .deadlines(
+                                Deadlines.defaults()
+                                        .withConnect(Duration.ofSeconds(10))
+                                        .withFirstByte(PATIENCE)
+                                        .withBetweenBytes(PATIENCE))
+                        .keeping(
+                                isUnread() ? keeping.withUnread(0, Duration.ofMillis(1)) : keeping);
+        if (uri().getScheme().equalsIgnoreCase("https")) {
+            builder.sslContext(context());
+        }
+        return asked.has(Flag.HTTP10) ? builder.http10() : builder;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.linger.cli.get;
+
+import dev.linger.cli.Asked;
+import dev.linger.cli.EndBySignal;
+import dev.linger.cli.Linger;
+import dev.linger.cli.Refusal;
+import dev.linger.cli.Terminal;
+import dev.linger.client.Explained;
+import dev.linger.client.LingerClient;
+import dev.linger.life.JudgedLife;
+import dev.linger.probe.Encounter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The command {@code get}: requests, and what their connections went through. */
+public final class Get {
+    private final Choices choices;
+    private final Terminal terminal;
+    private final Told told;
+    private final Many many;
+    private volatile boolean stopped;
+    private volatile boolean closing;
+
+    /** For one run. */
+    public Get(Asked asked, Terminal terminal) throws IOException {
+        this.choices = new Choices(asked);
+        this.terminal = terminal;
+        this.many = new Many(terminal, choices);
+        this.told = new Told(this::ended);
+    }
+
+    /** Asks. Status 0 where every request was answered, 1 where some were not. */
+    public int run() throws IOException {
+        Wanted request = choices.request();
+        try (LingerClient client = choices.client().listener(told).build()) {
+            return choices.times() == 1 ? alone(client, request) : many(client, request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Linger.FAILED;
+        }
+    }
+
+    private int alone(LingerClient client, Wanted request)
+            throws IOException, InterruptedException {
+        Visit visit = visit(client, request, 1);
+        if (choices.isJson()) {
+            new VisitJson(terminal.out()).write(visit);
+        } else if (visit instanceof Visit.Answered answered) {
+            List<String> lines = VisitLines.alone(answered);
+            if (choices.output().isPresent() || choices.isUnread()) {
+                terminal.print(String.join("\n", lines) + "\n");
+            } else {
+                terminal.out().flush();
+                lines.forEach(terminal.err()::println);
+            }
+        }
+        if (visit instanceof Visit.Failed failed) {
+            throw new Refusal(
+                    Encounter.explain(request.uri(), choices.context(), failed.sentence()));
+        }
+        return Linger.DONE;
+    }
+
+    private int many(LingerClient client, Wanted request) throws IOException, InterruptedException {
+        many.begin();
+        AtomicInteger next = new AtomicInteger();
+        List<Thread> asking = new ArrayList<>();
+        try (EndBySignal _ = new EndBySignal(() -> stop(asking))) {
+            for (int at = 0; at < Math.min(choices.parallel(), choices.times()); at++) {
+                asking.add(Thread.ofVirtual().unstarted(() -> askOnAndOn(client, request, next)));
+            }
+            asking.forEach(Thread::start);
+            for (Thread one : asking) {
+                one.join();
+            }
+            closing = true;
+            client.shutdownNow();
+            return many.end(client.ledger());
+        }
+    }
+
+    private void stop(List<Thread> asking) {
+        stopped = true;
+        asking.forEach(Thread::interrupt);
+    }
+
+    private void askOnAndOn(LingerClient client, Wanted request, AtomicInteger next) {
+        try {
+            int number = next.incrementAndGet();
+            while (number <= choices.times() && !stopped && !many.isBroken()) {
+                many.show(visit(client, request, number));
+                number = next.incrementAndGet();
+                if (number <= choices.times() && choices.pause().isPositive()) {
+                    Thread.sleep(choices.pause());
+                }
+            }
+        } catch (InterruptedException _) {
+            stopped = true;
+        }
+    }
+
+    private Visit visit(LingerClient client, Wanted request, int number)
+            throws InterruptedException {
+        told.begin();
+        try {
+            BodyHandler<String> handler = handler();
+            HttpResponse<String> response =
+                    client.send(request, choices.showsHeader() ? afterHeader(handler) : handler);
+            long connection = Long.parseLong(response.connectionLabel().orElse("0"));
+            return told.take(connection)
+                    .<Visit>map(exchange ->
+                            new Visit.Answered(
+                                    number, exchange, response.headers(), told.ended(connection)))
+                    .orElseGet(() ->
+                            new Visit.Failed(
+                                    number,
+                                    response.statusCode() + ", and its end was not seen",
+                                    told.ended(connection)));
+        } catch (IOException e) {
+            Optional<JudgedLife> life =
+                    e instanceof Explained explained ? explained.life() : Optional.empty();
+            return new Visit.Failed(number, String.valueOf(e.getMessage()), life);
+        }
+    }
+
+    /** What is done with a body; its result is of no interest. */
+    private BodyHandler<String> handler() {
+        if (choices.isUnread()) {
+            return _ -> done(new Unread());
+        }
+        if (choices.output().isPresent()) {
+            return _ -> done(BodySubscribers.ofFile(choices.output().get()));
+        }
+        return choices.times() > 1 || choices.isJson()
+                ? _ -> BodySubscribers.replacing("")
+                : _ ->
+                        done(
+                                BodySubscribers.ofByteArrayConsumer(
+                                        bytes -> bytes.ifPresent(this::print)));
+    }
+
+    private static BodySubscriber<String> done(BodySubscriber<?> subscriber) {
+        return BodySubscribers.mapping(subscriber, _ -> "");
+    }
+
+    /** The header comes before the body, as soon as it is there. */
+    private BodyHandler<String> afterHeader(BodyHandler<String> handler) {
+        return response -> {
+            String lines = String.join("\n", VisitLines.header(response)) + "\n\n";
+            print(lines.getBytes(StandardCharsets.UTF_8));
+            return handler.apply(response);
+        };
+    }
+
+    private void print(byte[] bytes) {
+        try {
+            terminal.out().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void ended(JudgedLife life) {
+        many.ended(life, closing);
+    }
+}

@@ -1,0 +1,5 @@
+/** The command {@code linger get}. */
+@NullMarked
+package dev.linger.cli.get;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.linger.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.testkit.RawServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code linger get} against servers that follow a script. */
+class GetTest {
+    private static final String OK = RawServer.response("200 OK", "hello", "X-One: 1");
+
+    @Test
+    void printsTheBodyAndBesideItWhatItTook() throws Exception {
+        try (RawServer server = RawServer.answering(OK)) {
+            Ran ran = Ran.linger("get", server.uri("/").toString());
+            assertEquals("hello", ran.out());
+            assertEquals(0, ran.status());
+            assertTrue(ran.err().startsWith("200, 5 B of body in "), ran::err);
+            assertTrue(ran.err().contains("kept by both sides"), ran::err);
+        }
+    }
+
+    @Test
+    void showsTheHeaderAndWritesTheBodyIntoAFile(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("body");
+        try (RawServer server = RawServer.answering(OK)) {
+            Ran ran = Ran.linger("get", "-i", "-o", file.toString(), server.uri("/").toString());
+            assertTrue(ran.out().startsWith("HTTP 200\n"), ran::out);
+            assertTrue(ran.out().contains("X-One: 1\n"), ran::out);
+            assertEquals("hello", Files.readString(file));
+        }
+    }
+
+    @Test
+    void manyRequestsOnOneConnectionAreSummedUp() throws Exception {
+        try (RawServer server = RawServer.answering(OK)) {
+            Ran ran = Ran.linger("get", server.uri("/").toString(), "-n", "5");
+            assertEquals(0, ran.status());
+            List<String> lines = ran.out().lines().toList();
+            assertTrue(lines.get(1).contains(" new "), ran::out);
+            assertTrue(lines.get(5).contains("reused, use 5"), ran::out);
+            assertTrue(ran.out().contains("1 connection from 1 port: 5 requests on each; 4 of"));
+            assertEquals(1, server.connections());
+        }
+    }
+
+    @Test
+    void withoutKeepAliveEachRequestHasAConnectionAndItIsSaidWhoClosedIt() throws Exception {
+        try (RawServer server = RawServer.answering(OK)) {
+            Ran ran = Ran.linger("get", server.uri("/").toString(), "-n", "3", "--no-keep-alive");
+            assertTrue(ran.out().contains("client        close-requested"), ran::out);
+            assertTrue(ran.out().contains("3 connections from 3 ports"), ran::out);
+            assertEquals(3, server.connections());
+        }
+    }
+
+    @Test
+    void anUnreadBodyCostsItsConnection() throws Exception {
+        String large = RawServer.response("200 OK", "x".repeat(300_000));
+        try (RawServer server = RawServer.answering(large)) {
+            Ran ran = Ran.linger("get", server.uri("/").toString(), "-n", "2", "--unread-body");
+            assertTrue(ran.out().contains("unread-body"), ran::out);
+            assertEquals(2, server.connections());
+        }
+    }
+
+    @Test
+    void inHttp10EachConnectionCarriesOneRequestUnlessBothSidesKeepIt() throws Exception {
+        String kept = RawServer.response("200 OK", "hello", "Connection: keep-alive");
+        try (RawServer server = RawServer.answering(OK);
+                RawServer keeping = RawServer.answering(kept)) {
+            Ran.linger("get", server.uri("/").toString(), "-n", "3", "--http1.0");
+            assertEquals(3, server.connections());
+            String[] asking = {"-n", "3", "--http1.0", "-H", "Connection: keep-alive"};
+            Ran.linger(
+                    "get",
+                    keeping.uri("/").toString(),
+                    asking[0],
+                    asking[1],
+                    asking[2],
+                    asking[3],
+                    asking[4]);
+            assertEquals(1, keeping.connections());
+        }
+    }
+
+    @Test
+    void eachRequestIsAJsonObjectWhereThatIsWanted() throws Exception {
+        try (RawServer server = RawServer.answering(OK)) {
+            Ran ran = Ran.linger("get", server.uri("/").toString(), "-n", "2", "--json");
+            List<String> lines = ran.out().lines().toList();
+            assertEquals(2, lines.size());
+            assertTrue(lines.get(1).contains("\"use\":2,\"idle_before_s\":0."), ran::out);
+            assertTrue(lines.get(1).contains("\"cause\":null"), ran::out);
+        }
+    }
+
+    @Test
+    void aRedirectIsToldAndNotFollowed() throws Exception {
+        String found = RawServer.response("302 Found", "", "Location: http://127.0.0.1:1/there");
+        try (RawServer server = RawServer.answering(found)) {
+            Ran ran = Ran.linger("get", server.uri("/").toString());
+            assertEquals(0, ran.status());
+            assertTrue(
+                    ran.err().contains("redirects to http://127.0.0.1:1/there, which was not"),
+                    ran::err);
+        }
+    }
+
+    @Test
+    void whatCannotBeAskedIsASentence() throws Exception {
+        assertEquals(
+                "linger: \"ftp://x\" is no URL: its scheme is ftp, and must be http or https;"
+                        + " http://127.0.0.1:8080/ is one\n",
+                Ran.linger("get", "ftp://x").err());
+        assertEquals(2, Ran.linger("get", "ftp://x").status());
+        try (RawServer server = RawServer.answering("SSH-2.0-OpenSSH\r\n")) {
+            Ran ran = Ran.linger("get", server.uri("/").toString());
+            assertEquals(2, ran.status());
+            assertTrue(ran.err().contains("answers what is no HTTP"), ran::err);
+            assertTrue(ran.err().contains("it begins with \"SSH-2.0-OpenSSH"), ran::err);
+        }
+    }
+}

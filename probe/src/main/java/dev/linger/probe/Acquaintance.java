@@ -1,0 +1,239 @@
+package dev.linger.probe;
+
+import dev.linger.http.ResponseHead;
+import dev.linger.life.Wording;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+/** The first request: whether there is a server of HTTP, and what it says of itself. */
+final class Acquaintance implements Question {
+    private static final int TLS_ALERT = 21;
+
+    @Override
+    public String does() {
+        return "asks once, to see whether it answers";
+    }
+
+    @Override
+    public Cost cost(Bounds bounds) {
+        return new Cost(2, 1, bounds.answer());
+    }
+
+    @Override
+    public Set<Trait> about() {
+        return Set.of(Trait.SERVER, Trait.ANNOUNCED);
+    }
+
+    @Override
+    public void ask(Asking asking) throws IOException {
+        try {
+            meet(asking);
+        } catch (UnreachableException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Asks for the first time.
+     *
+     * @return what people should know before they read on; empty where there is nothing
+     * @throws UnreachableException if there is nobody to be asked more
+     */
+    Optional<String> meet(Asking asking) throws UnreachableException {
+        Target target = asking.target;
+        if (target.isSecure()) {
+            rehearse(asking);
+        }
+        try (Contact contact = asking.connect()) {
+            // Some announce how long they wait only to those who ask to be kept.
+            Heard heard = asking.ask(contact, Request.get(target).with("Connection: keep-alive"));
+            if (heard instanceof Heard.Answer answer) {
+                return introduced(asking, answer);
+            }
+            throw new UnreachableException(noAnswer(asking, heard));
+        } catch (SSLException e) {
+            throw new UnreachableException(tls(target, e));
+        } catch (IOException e) {
+            throw new UnreachableException(unreachable(asking, e));
+        }
+    }
+
+    /** The first handshake of a process takes longest, and some servers have little patience. */
+    private static void rehearse(Asking asking) {
+        try (Contact _ = asking.connect()) {
+            return;
+        } catch (IOException _) {
+            return; // the next one tells why
+        }
+    }
+
+    private static Optional<String> introduced(Asking asking, Heard.Answer answer)
+            throws UnreachableException {
+        ResponseHead head = answer.head();
+        Target target = asking.target;
+        if (wantsTls(target, answer)) {
+            throw new UnreachableException(
+                    target.where() + " speaks TLS and was asked without: " + tryThis(target));
+        }
+        asking.signs(Signs.of(head));
+        String server = head.field("Server");
+        if (server == null) {
+            asking.unknown(Trait.SERVER, "its answers have no Server field");
+        } else {
+            asking.learned(Trait.SERVER, new Value.Way(Wording.printable(server)), "");
+        }
+        announced(asking, head);
+        String place = head.field("Location");
+        if (head.status() >= 300 && head.status() < 400 && place != null) {
+            return Optional.of(
+                    "it answers "
+                            + head.status()
+                            + ": redirects to "
+                            + Wording.printable(place)
+                            + ", which was not followed; all below is about this server");
+        }
+        return head.status() < 400
+                ? Optional.empty()
+                : Optional.of(
+                        "it answers "
+                                + head.status()
+                                + " to GET "
+                                + Wording.printable(target.path())
+                                + "; all below is about such answers, another path may be better");
+    }
+
+    private static void announced(Asking asking, ResponseHead head) {
+        String field = head.field("Keep-Alive");
+        if (field == null) {
+            asking.unknown(Trait.ANNOUNCED, "it sends no Keep-Alive field");
+            return;
+        }
+        long seconds = head.keepAliveTimeoutSeconds();
+        asking.learned(
+                Trait.ANNOUNCED,
+                seconds < 0
+                        ? new Value.Way("no-timeout")
+                        : Value.Time.ofAll(List.of(seconds * 1_000_000_000L)),
+                "Keep-Alive: " + field);
+    }
+
+    /** nginx, httpd and Go say in plain words that they want TLS. */
+    private static boolean wantsTls(Target target, Heard.Answer answer) {
+        String body = answer.body().toLowerCase(Locale.ROOT);
+        return !target.isSecure()
+                && answer.status() == 400
+                && (body.contains("http request was sent to https port")
+                        || body.contains("http request to an https server")
+                        || body.contains("plain http to an ssl-enabled")
+                        || body.contains("requires tls"));
+    }
+
+    private static String tryThis(Target target) {
+        return "ask " + target.withScheme(target.isSecure() ? "http" : "https");
+    }
+
+    private static String noAnswer(Asking asking, Heard heard) {
+        Target target = asking.target;
+        String where = target.where();
+        return switch (heard) {
+            case Heard.Silence _ ->
+                    where
+                            + " took the connection and the request, and has not answered for "
+                            + asking.bounds.answer().toSeconds()
+                            + " s: the server hangs, or waits for something else than HTTP";
+            case Heard.Garbage garbage -> garbage(asking, garbage);
+            case Heard.Ended ended ->
+                    where
+                            + " took the connection and "
+                            + ended.ending().how().verb()
+                            + " it without an answer: "
+                            + (speaksTls(asking)
+                                    ? "it speaks TLS; " + tryThis(target)
+                                    : "see the server's log, or whether HTTP is spoken there");
+            case Heard.Answer _ -> throw new IllegalStateException("an answer is an answer");
+        };
+    }
+
+    private static String garbage(Asking asking, Heard.Garbage garbage) {
+        Target target = asking.target;
+        boolean alert =
+                !garbage.beginning().isEmpty() && garbage.beginning().charAt(0) == TLS_ALERT;
+        if (alert || speaksTls(asking)) {
+            return target.where() + " speaks TLS and was asked without: " + tryThis(target);
+        }
+        return target.where()
+                + " answers what is no HTTP ("
+                + garbage.says()
+                + "); it begins with \""
+                + Wording.cut(Wording.printable(garbage.beginning()), 40)
+                + "\": see which program listens there";
+    }
+
+    /** Tries it; nothing is asked over it. */
+    private static boolean speaksTls(Asking asking) {
+        Target target = asking.target;
+        if (target.isSecure()) {
+            return false;
+        }
+        try (Contact _ = Contact.open(target.secured(), asking.bounds.answer())) {
+            return true;
+        } catch (SSLHandshakeException e) {
+            // A certificate that nobody knows is one, too.
+            return String.valueOf(e.getMessage()).contains("PKIX");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String tls(Target target, SSLException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("Unsupported or unrecognized SSL message")
+                || message.contains("plaintext connection")) {
+            return target.where() + " speaks no TLS: " + tryThis(target);
+        }
+        if (message.equals(Contact.UNANSWERED)) {
+            return target.where()
+                    + " took the connection and does not answer the TLS handshake: it hangs, or no"
+                    + " TLS is spoken there; "
+                    + tryThis(target);
+        }
+        if (message.contains("PKIX")) {
+            return target.where()
+                    + " has a certificate that nobody here vouches for; --insecure asks all the same";
+        }
+        if (message.contains("subject alternative") || message.contains("No name matching")) {
+            return target.where()
+                    + " has a certificate for another name than "
+                    + target.host()
+                    + "; --insecure asks all the same";
+        }
+        return "the TLS handshake with "
+                + target.where()
+                + " failed: "
+                + Wording.printable(message);
+    }
+
+    private static String unreachable(Asking asking, IOException e) {
+        String where = asking.target.where();
+        String message = Wording.printable(String.valueOf(e.getMessage()));
+        return switch (e) {
+            case SocketTimeoutException _ ->
+                    where
+                            + " has not answered to SYN for "
+                            + asking.bounds.answer().toSeconds()
+                            + " s: see whether the host is up and no firewall drops it";
+            case NoRouteToHostException _ -> where + " cannot be reached from here: " + message;
+            case ConnectException _ when message.toLowerCase(Locale.ROOT).contains("refused") ->
+                    where + " refused the connection (RST in answer to SYN): nobody listens there";
+            default -> where + " cannot be asked: " + message;
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.linger.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.life.Confidence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AdviceTest {
+    private static final Product NODE =
+            new Product(
+                    "Node.js", Software.NODE, Confidence.LIKELY, List.of("x"), Optional.empty());
+
+    private static Profile idling(Value idle) {
+        return new Profile(
+                "http://127.0.0.1/",
+                "127.0.0.1:80",
+                Instant.EPOCH,
+                Duration.ofSeconds(10),
+                50,
+                100,
+                true,
+                Optional.empty(),
+                NODE,
+                Map.of(Trait.IDLE_BETWEEN, new Reading(idle, "")));
+    }
+
+    private static Profile idling(long seconds) {
+        return idling(Value.Time.ofAll(List.of(Duration.ofSeconds(seconds).toNanos())));
+    }
+
+    @Test
+    void everyFrontLetsGoBeforeTheServerDoes() {
+        List<Advice> all = Advice.ofFronts(idling(100));
+        assertEquals(Front.values().length, all.size());
+        for (Advice advice : all) {
+            // One of them has no clock, and keeps none.
+            String sure = advice.subject().equals("HAProxy") ? "option http-server-close" : "80";
+            assertTrue(
+                    advice.settings().stream().anyMatch(one -> one.text().contains(sure)),
+                    advice::toString);
+        }
+    }
+
+    @Test
+    void theLeastOfTheTimesSeenCounts() {
+        Value.Time spread = new Value.Time(20_000_000_000L, 10_000_000_000L, 20_000_000_000L, 9);
+        assertEquals(Optional.of(8L), Advice.safeSeconds(idling(spread)));
+    }
+
+    @Test
+    void whatWasNotSeenToEndIsSafeAsFarAsItWasSeen() {
+        Value longer = new Value.LongerThan(Duration.ofMinutes(2).toNanos());
+        assertEquals(Optional.of(96L), Advice.safeSeconds(idling(longer)));
+    }
+
+    @Test
+    void nothingIsAdvisedWhereNothingWasMeasured() {
+        Profile profile = idling(new Value.NotMeasured("it keeps no connection after an answer"));
+        for (Advice advice : Advice.ofFronts(profile)) {
+            assertEquals(List.of(), advice.settings());
+        }
+        assertEquals("No settings: it keeps no connection after an answer.", Advice.rule(profile));
+        assertEquals(List.of(), Advice.behind(Front.ALB, profile).settings());
+    }
+
+    @Test
+    void aServerBehindALoadBalancerIsToldToWaitLonger() {
+        Advice advice = Advice.behind(Front.ALB, idling(6));
+        assertEquals("Node.js behind AWS ALB", advice.subject());
+        assertEquals(
+                List.of("server.keepAliveTimeout = 80000; // milliseconds"),
+                advice.settings().stream().map(Setting::text).toList());
+    }
+
+    @Test
+    void aServerThatWaitsLongEnoughIsLeftAlone() {
+        Advice advice = Advice.behind(Front.ALB, idling(120));
+        assertTrue(advice.because().startsWith("nothing to change"), advice::because);
+        assertEquals(List.of(), advice.settings());
+    }
+}
