@@ -8,6 +8,7 @@ import java.nio.channels.ByteChannel;
  *
  * @param channel blocks its reader and its writer, of which there may be one each; for its new
  *     owner to close
- * @param already bytes of the new protocol that came with the request
+ * @param already bytes of the new protocol that had come by then, with the request or behind it;
+ *     the channel does not give them again
  */
 public record HandedOver(ByteChannel channel, ByteBuffer already) {}

@@ -198,6 +198,7 @@ class TlsClosingTest {
                     HandedOver taken = exchange.upgrade("echo");
                     ByteBuffer bytes = ByteBuffer.allocate(100_000);
                     try (var channel = taken.channel()) {
+                        channel.write(taken.already());
                         while (channel.read(bytes) >= 0) {
                             bytes.flip();
                             channel.write(bytes);
