@@ -20,10 +20,10 @@ public final class MorePorts {
                         "until then, in /etc/sysctl.d/90-ports.conf on the client's machine, followed"
                                 + " by sysctl --system",
                         """
-                        # ports given out; what listens there belongs in
-                        # net.ipv4.ip_local_reserved_ports
+                        # ports to give out; what listens among
+                        # them: net.ipv4.ip_local_reserved_ports
                         net.ipv4.ip_local_port_range = 10240 65535
-                        # takes a port over from TIME_WAIT after a second
+                        # free again after a second of TIME_WAIT
                         net.ipv4.tcp_tw_reuse = 1
                         """));
     }
