@@ -14,8 +14,8 @@ final class FindingLines {
     /** Where lines to copy begin, if they fit. */
     private static final int COPIED = 18;
 
-    /** A change that is longer is cut in brief. */
-    private static final int MOST_COPIED = 5;
+    /** A change that is longer is left out in brief: half of one is of no use. */
+    private static final int MOST_COPIED = 8;
 
     private static final int MOST_NAMED = 3;
 
@@ -42,6 +42,7 @@ final class FindingLines {
                 brief.add("change", finding.next());
                 brief.firstSetting();
                 brief.add("expect", finding.expect());
+                brief.add("price", finding.price());
                 brief.hint();
             }
             case NOTICE -> {
@@ -99,15 +100,19 @@ final class FindingLines {
 
     private void firstSetting() {
         Change sure = sureChange();
-        if (sure != null) {
-            setting("setting", sure, MOST_COPIED);
+        if (sure != null && isShort(sure)) {
+            setting("setting", sure);
         }
+    }
+
+    private static boolean isShort(Change change) {
+        return change.text().lines().count() <= MOST_COPIED;
     }
 
     private void settings() {
         String label = "setting";
         for (Change change : finding.changes()) {
-            setting(label, change, Integer.MAX_VALUE);
+            setting(label, change);
             label = "or";
         }
     }
@@ -123,23 +128,23 @@ final class FindingLines {
                 : name + " (" + Wording.cut(change.knownBy(), MOST_OF_FIELD) + ")";
     }
 
-    private void setting(String label, Change change, int most) {
+    private void setting(String label, Change change) {
         add(label, owner(change) + ", " + change.where() + ":");
         List<String> copied = change.text().lines().toList();
         int longest = copied.stream().mapToInt(String::length).max().orElse(0);
         // What is to be copied is not wrapped: it moves to the left where that makes room.
         int indent = Math.clamp(terminal.textWidth() - (long) longest, 0, COPIED);
-        for (String line : copied.subList(0, Math.min(most, copied.size()))) {
+        for (String line : copied) {
             lines.add((" ".repeat(indent) + line).stripTrailing());
-        }
-        if (copied.size() > most) {
-            lines.add(" ".repeat(indent) + "...");
         }
     }
 
     private void hint() {
         List<String> more = new ArrayList<>();
         Change sure = sureChange();
+        if (sure != null && !isShort(sure)) {
+            more.add("the setting of " + sure.software().label());
+        }
         List<String> others =
                 finding.changes().stream()
                         .filter(change -> !change.equals(sure))
@@ -151,9 +156,6 @@ final class FindingLines {
                     sure == null
                             ? "settings if it is " + named(others)
                             : "also for " + named(others));
-        }
-        if (!finding.price().isEmpty()) {
-            more.add("the price");
         }
         more.add("evidence");
         add("more", "--finding " + finding.id() + ": " + String.join(", ", more));

@@ -31,6 +31,9 @@ final class Report implements Printer {
     /** So many connections are simply all listed. */
     private static final int FEW = 20;
 
+    /** Nobody captures for longer: the time of some packets is wrong. */
+    private static final long A_YEAR_NANOS = 366L * 86_400 * 1_000_000_000;
+
     private static final int MOST_SERVERS = 5;
     private static final int MOST_COMPLAINTS = 5;
     private static final String LEGEND =
@@ -109,7 +112,8 @@ final class Report implements Printer {
                 + ", "
                 + connections
                 + ", "
-                + Wording.duration(outcome.spanNanos());
+                + Wording.duration(outcome.spanNanos())
+                + (outcome.spanNanos() > A_YEAR_NANOS ? ": the clock jumps in it" : "");
     }
 
     private void complain(List<String> complaints) throws IOException {

@@ -136,7 +136,7 @@ final class ReportCharts {
     /** A client address and the server endpoint that it connects to: ports are per such pair. */
     private record Pair(ServerTraffic server, ClientTraffic client) {
         long peak() {
-            return client.all().clientPorts().peakLevel();
+            return client.all().portsTaken();
         }
     }
 
@@ -156,6 +156,7 @@ final class ReportCharts {
         json.writeObjectFieldStart("ports");
         place(axis);
         json.writeNumberField("limit", MorePorts.DEFAULT);
+        json.writeNumberField("watched_s", outcome.traffic().seconds());
         json.writeNumberField("pairs_in_all", pairs.size());
         json.writeArrayFieldStart("pairs");
         for (Pair pair : widest) {

@@ -5,6 +5,8 @@ import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.verdict.IdleTimeout;
+import dev.linger.life.CloseCause;
+import dev.linger.life.Confidence;
 import dev.linger.life.Side;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
@@ -71,6 +73,10 @@ final class ServerLines {
     private List<String> active() {
         double seconds = server.all().activeSeconds();
         boolean hasRates = findings.stream().anyMatch(one -> one.weight() != Weight.HEALTHY);
+        if (hasRates && seconds < 1) {
+            String active = Wording.duration(Math.round(seconds * 1e9));
+            return List.of("for " + active + " only: too short for rates a second");
+        }
         if (!hasRates || seconds >= watchedSeconds * NEARLY_ALL) {
             return List.of();
         }
@@ -102,7 +108,9 @@ final class ServerLines {
             lines.addAll(
                     Wrapped.text(
                             "  ",
-                            "no finding: nothing here that several connections share",
+                            server.all().connections() == 1
+                                    ? "no finding: one connection tells too little"
+                                    : "no finding: nothing here that several connections share",
                             terminal.textWidth()));
         }
         int shown = Math.min(MOST_FINDINGS, findings.size());
@@ -134,25 +142,41 @@ final class ServerLines {
             text.append(", ").append(Wording.cut(Wording.printable(server.all().product()), 40));
         }
         text.append(": ").append(Wording.count(server.all().connections(), "connection"));
-        if (server.all().readable() > 0) {
-            text.append(", ")
-                    .append(Wording.ratio(server.all().requests(), server.all().readable()))
-                    .append(
-                            server.all().requests() == server.all().readable()
-                                    ? " request"
-                                    : " requests")
-                    .append(" each");
-        }
+        text.append(requests(server.all()));
         return text.toString();
+    }
+
+    /** The mean is of all connections, or else it says of how many. */
+    private static String requests(Tally all) {
+        if (all.readable() == 0) {
+            return "";
+        }
+        if (all.connections() == 1 || all.readable() < all.connections()) {
+            String where =
+                    all.connections() == 1
+                            ? ""
+                            : " on " + Wording.count(all.readable()) + " of them";
+            return ", " + Wording.count(all.requests(), "request") + where;
+        }
+        return ", "
+                + Wording.ratio(all.requests(), all.readable())
+                + (all.requests() == all.readable() ? " request each" : " requests each");
     }
 
     private static String why(LikeEnds group) {
         String cause = group.likeness().cause().word();
-        return switch (group.likeness().decidedBy()) {
-            case CLIENT, SERVER, KERNEL, NETWORK, OPERATOR ->
-                    cause + " by the " + group.likeness().decidedBy().word();
-            case UNKNOWN -> cause;
-        };
+        String decided =
+                switch (group.likeness().decidedBy()) {
+                    case CLIENT, SERVER, KERNEL, NETWORK, OPERATOR ->
+                            cause + " by the " + group.likeness().decidedBy().word();
+                    case UNKNOWN -> cause;
+                };
+        boolean isGuess =
+                group.samples().kept().stream()
+                        .allMatch(one -> one.verdict().confidence() == Confidence.GUESS);
+        return isGuess && group.likeness().cause() != CloseCause.UNKNOWN
+                ? decided + ", a guess,"
+                : decided;
     }
 
     /** And how many the opposite side has not closed yet. */

@@ -41,6 +41,10 @@ final class TallyLines {
                     pieces.isEmpty() ? (one.getValue() == 1 ? " connection" : " connections") : "";
             pieces.add(Wording.count(one.getKey()) + " on " + Wording.count(one.getValue()) + noun);
         }
+        long silent = all.connections() - all.readable();
+        if (!pieces.isEmpty() && silent > 0) {
+            pieces.add("none read on " + Wording.count(silent));
+        }
         if (counts.size() > MOST_VALUES) {
             pieces.add("at most " + Wording.count(all.mostRequests()));
         }
@@ -50,7 +54,7 @@ final class TallyLines {
     /** What opening costs, against what it would if connections were kept. */
     List<String> opening() {
         List<String> pieces = new ArrayList<>();
-        if (all.handshakeNanos() >= 0) {
+        if (all.handshakeNanos() > 0) {
             pieces.add(Wording.duration(all.handshakeNanos()) + " each");
         }
         if (all.requests() > 0) {
@@ -97,19 +101,14 @@ final class TallyLines {
         for (ClientTraffic client : clients.subList(0, shown(clients.size()))) {
             Tally tally = client.all();
             String each =
-                    tally.readable() == 0
-                            ? ""
-                            : Wording.ratio(tally.requests(), tally.readable())
-                                    + (tally.requests() == tally.readable()
-                                            ? " request each, "
-                                            : " requests each, ");
+                    tally.readable() == 0 ? "" : Wording.count(tally.requests(), "request") + ", ";
             pieces.add(
                     client.address().address()
                             + " "
                             + Wording.count(tally.connections(), "connection")
                             + " ("
                             + each
-                            + Wording.count(tally.clientPorts().peakLevel())
+                            + Wording.count(tally.portsTaken())
                             + " of "
                             + Wording.count(MorePorts.DEFAULT)
                             + " ports)");

@@ -15,7 +15,19 @@ final class Vocabulary {
     private Vocabulary() {}
 
     static CloseCause cause(String typed) {
+        String word = spelled(typed);
+        if (Findings.ids().contains(word) && !isCause(word)) {
+            throw new Refusal(
+                    "\""
+                            + word
+                            + "\" is no cause but a finding, of many connections: linger findings "
+                            + word);
+        }
         return find(CloseCause.values(), "cause", typed);
+    }
+
+    private static boolean isCause(String word) {
+        return Arrays.stream(CloseCause.values()).anyMatch(cause -> cause.word().equals(word));
     }
 
     static ClosedFirst closedFirst(String typed) {

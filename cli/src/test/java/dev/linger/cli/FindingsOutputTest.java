@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.diagnosis.rule.Findings;
+import dev.linger.testkit.CaptureBuilder;
+import dev.linger.testkit.Conversation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +56,16 @@ class FindingsOutputTest {
         String ladder = drawn.replaceAll("\\s+", " ");
         assertTrue(ladder.contains("CLOSE_WAIT: has not closed yet"), ladder);
         assertTrue(ladder.contains("the server has not closed its end yet"), ladder);
+    }
+
+    @Test
+    void aCaptureLongerThanAYearIsNoneButAJumpOfTheClock(@TempDir Path folder) throws IOException {
+        CaptureBuilder capture = CaptureBuilder.pcap();
+        Conversation one = capture.conversation("10.0.0.1", 32_768, "10.0.0.2", 80).opens();
+        one.client().fin().after(400 * 86_400.0);
+        Path file = Files.write(folder.resolve("jump.pcap"), capture.bytes());
+        String head = Ran.linger("explain", file.toString()).out().lines().findFirst().orElse("");
+        assertTrue(head.endsWith(": the clock jumps in it"), head);
     }
 
     @Test

@@ -67,6 +67,14 @@ class LingerTest {
     }
 
     @Test
+    void aFindingTakenForACauseIsShownWhereItIs() {
+        assertEquals(
+                "linger: \"client-idle-timeout\" is no cause but a finding, of many connections:"
+                        + " linger findings client-idle-timeout\n",
+                Ran.linger("causes", "client-idle-timeout").err());
+    }
+
+    @Test
     void listsEveryCause() {
         List<String> lines = Ran.linger("causes").out().lines().toList();
         assertEquals(CloseCause.values().length, lines.size());

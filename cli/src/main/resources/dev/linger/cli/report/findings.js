@@ -24,7 +24,7 @@ const heading = () => {
     alarms > 0
       ? `${counted(alarms, "thing")} to change, heaviest first.`
       : weights.length > 0
-        ? "Nothing has to change."
+        ? `Nothing urgent; ${counted(weights.length, "thing")} to look at.`
         : "No finding: nothing here calls for a change.";
   const whole = content.found === content.connections;
   tile(

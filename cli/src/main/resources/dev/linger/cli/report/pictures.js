@@ -166,6 +166,7 @@ const portsChart = () => {
   const times = steps(axis, axis.pairs[0].levels.length);
   const top = axis.pairs[0].peak;
   const near = top > axis.limit / 4;
+  const grows = axis.watched_s < 60 && content.findings.some((one) => one.id === "port-exhaustion");
   const fills = ["client", "server", "healthy", "warning"];
   const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
   const name = (pair) => `${pair.client} to ${pair.server}`;
@@ -186,7 +187,8 @@ const portsChart = () => {
   });
   const more = axis.pairs_in_all - axis.pairs.length;
   byId("ports-note").textContent =
-    (near ? "" : `At most ${count(top)} of ${count(axis.limit)}: far from the limit, which is not drawn. `) +
+    (near ? "" : `At most ${count(top)} of ${count(axis.limit)}, a limit that is not drawn. `) +
+    (grows ? "This was watched for less than a minute, for which a port stays taken: the findings say what it comes to. " : "") +
     (more > 0 ? `Drawn are the ${axis.pairs.length} widest of ${count(axis.pairs_in_all)} pairs.` : "");
   numbersOf("ports", ["client and server", "peak"],
     axis.pairs.map((pair) => [name(pair), `${count(pair.peak)} of ${count(axis.limit)}`]));

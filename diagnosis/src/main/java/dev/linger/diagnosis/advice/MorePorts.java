@@ -17,13 +17,13 @@ public final class MorePorts {
         return List.of(
                 Change.of(
                         Software.LINUX,
-                        "/etc/sysctl.d/90-ports.conf on the client's machine, then sysctl --system",
+                        "until then, in /etc/sysctl.d/90-ports.conf on the client's machine, followed"
+                                + " by sysctl --system",
                         """
-                        # ports given to outgoing connections; list in
-                        # net.ipv4.ip_local_reserved_ports what listens in this range
+                        # ports to give out; what listens among
+                        # them: net.ipv4.ip_local_reserved_ports
                         net.ipv4.ip_local_port_range = 10240 65535
-                        # an outgoing connection may take a port over from TIME_WAIT after a second
-                        # (both ends need TCP timestamps, as they have by default)
+                        # free again after a second of TIME_WAIT
                         net.ipv4.tcp_tw_reuse = 1
                         """));
     }

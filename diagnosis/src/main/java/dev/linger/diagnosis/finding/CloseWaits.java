@@ -16,6 +16,7 @@ public final class CloseWaits {
     private final Series since = new Series();
     private final Samples samples = new Samples();
     private long firstNanos = Long.MAX_VALUE;
+    private long lastNanos = Long.MIN_VALUE;
 
     /**
      * Since when this side could have closed and has not; null where it closed, or where it is not
@@ -51,6 +52,7 @@ public final class CloseWaits {
         samples.add(judged);
         since.add(moment.atNanos(), 1);
         firstNanos = Math.min(firstNanos, moment.atNanos());
+        lastNanos = Math.max(lastNanos, moment.atNanos());
     }
 
     public Samples samples() {
@@ -60,6 +62,11 @@ public final class CloseWaits {
     /** Since when the oldest waits, in nanoseconds since the epoch; the latest of all if none. */
     public long firstNanos() {
         return firstNanos;
+    }
+
+    /** Since when the youngest waits, likewise; the earliest of all if none. */
+    public long lastNanos() {
+        return lastNanos;
     }
 
     /** How many wait since before that time, to the accuracy of a step of {@link Series}. */

@@ -75,6 +75,7 @@ public record Finding(
         private final Weight weight;
         private final Endpoint server;
         private final @Nullable String product;
+        private final boolean hasRates;
         private @Nullable String agent;
         private @Nullable Endpoint client;
         private long connections;
@@ -94,6 +95,7 @@ public record Finding(
             server = watched.server().endpoint();
             product = watched.all().product();
             agent = watched.all().agent();
+            hasRates = !watched.isTooShortForRates();
         }
 
         public Draft client(ClientTraffic one) {
@@ -171,10 +173,17 @@ public record Finding(
             return this;
         }
 
-        /** A number of the finding; its name ends in its unit. */
+        /**
+         * A number of the finding; its name ends in its unit. A rate, or what follows from one, is
+         * not known where the watch was too short for rates; that there will be none is known.
+         */
         public Draft figure(String name, double value) {
-            figures.put(name, value);
+            figures.put(name, hasRates || value == 0 || !isRate(name) ? value : Double.NaN);
             return this;
+        }
+
+        private static boolean isRate(String name) {
+            return name.endsWith("_per_s") || name.endsWith("time_waits");
         }
 
         public Finding done() {

@@ -118,6 +118,17 @@ public final class Series {
         return sum;
     }
 
+    /** When the last step that holds something and ends before this time began; 0 for none. */
+    public long lastBefore(long atNanos) {
+        long to = Math.min(last, Math.floorDiv(atNanos, stepNanos) - 1);
+        for (long step = to; !isEmpty && step >= first; step--) {
+            if (amounts[(int) (step - first)] != 0) {
+                return step * stepNanos;
+            }
+        }
+        return 0;
+    }
+
     public long stepNanos() {
         return stepNanos;
     }

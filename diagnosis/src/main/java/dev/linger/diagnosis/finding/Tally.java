@@ -290,6 +290,12 @@ public final class Tally {
         return clientPorts;
     }
 
+    /** The most client ports in use at a time, those in TIME_WAIT included. */
+    public long portsTaken() {
+        long least = connections == 0 ? 0 : 1;
+        return Math.max(least, Math.max(clientPorts.peakLevel(), atOnce.most()));
+    }
+
     /** Sockets that entered TIME_WAIT at the clients. */
     public Series timeWaitsAtClient() {
         return timeWaitsAtClient;

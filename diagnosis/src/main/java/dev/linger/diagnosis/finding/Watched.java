@@ -42,6 +42,11 @@ public record Watched(
         return (toNanos - all().fromNanos()) / 1e9;
     }
 
+    /** Whether it was watched for less than a second: nobody knows what the next one would show. */
+    public boolean isTooShortForRates() {
+        return all().activeSeconds() < 1;
+    }
+
     /** So many at this server, as a rate while it was active. */
     public double perSecond(long count) {
         return count / activeSeconds();

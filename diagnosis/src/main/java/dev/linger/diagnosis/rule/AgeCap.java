@@ -52,10 +52,10 @@ final class AgeCap implements FindingRule {
                         .because(because(silent))
                         .costs(
                                 "a handshake for each, "
-                                        + Phrase.rate(perSecond)
+                                        + Phrase.rate(watched, perSecond)
                                         + "; "
-                                        + Phrase.timeWait(aged, perSecond))
-                        .next(next(weight, perSecond))
+                                        + Phrase.timeWait(watched, aged, perSecond))
+                        .next(next(weight, watched, perSecond))
                         .seen(aged)
                         .figure("cap_s", age)
                         .figure("closings_per_s", perSecond);
@@ -88,9 +88,9 @@ final class AgeCap implements FindingRule {
                 : cap + " and says so with \"Connection: close\" in the last response";
     }
 
-    private static String next(Weight weight, double perSecond) {
+    private static String next(Weight weight, Watched watched, double perSecond) {
         return weight == Weight.NOTICE
-                ? Phrase.announced(perSecond)
+                ? Phrase.announced(watched, perSecond)
                 : "let connections become older";
     }
 
@@ -102,7 +102,7 @@ final class AgeCap implements FindingRule {
                         "with a cap of "
                                 + Wording.count(longer)
                                 + " s, "
-                                + Phrase.rate(then)
+                                + Phrase.rate(watched, then)
                                 + " for the same connections, and TIME_WAIT "
                                 + Phrase.atATime(then * Tally.TIME_WAIT_SECONDS))
                 .price(

@@ -11,6 +11,7 @@ import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Talk;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages that the opposite side could not read or did not accept. */
 final class BadMessages implements FindingRule {
+    /** Stands for the status where the requests are none. */
+    private static final int STRANGE = -1;
+
     private static final int FEWEST = 3;
     private static final int MANY = 10;
     private static final int HEAD_BYTES = 32_768;
@@ -54,23 +58,38 @@ final class BadMessages implements FindingRule {
         Tally all = watched.all();
         long count = bad.count();
         boolean many = count >= MANY && count * 20 >= all.requests();
+        // What is no HTTP met no limit: it calls for as little at the server as a strange method.
+        int status = areStrange(bad) ? STRANGE : bad.status();
         return Finding.of(this, many ? Weight.WARNING : Weight.NOTICE, watched)
                 .what(
                         count,
-                        "the server refused "
-                                + Loss.share(count, all.requests())
-                                + ", mostly with "
+                        "the server refused a request on "
+                                + Wording.count(count)
+                                + " of "
+                                + Wording.count(all.connections(), "connection")
+                                + " ("
+                                + Wording.share(count, all.connections())
+                                + "), mostly with "
                                 + bad.status()
                                 + ", and closed")
-                .because(because(bad.status()))
+                .because(because(status))
                 .costs("the request, and a new connection for the next one")
-                .next(next(bad.status()))
-                .change(changes(Software.ofServer(all.product()), bad.status()))
-                .expect(expect(bad.status()))
-                .price(price(bad.status()))
+                .next(next(status))
+                .change(changes(Software.ofServer(all.product()), status))
+                .expect(expect(status))
+                .price(price(status))
                 .seen(bad.kinds())
                 .figure("refused_requests", (double) count)
                 .done();
+    }
+
+    private static boolean areStrange(Ends bad) {
+        return bad.status() == 400
+                && bad.kinds().stream()
+                        .flatMap(kind -> kind.samples().kept().stream())
+                        .allMatch(one ->
+                                one.life().talk() instanceof Talk.Http http
+                                        && http.fault() != null);
     }
 
     private Finding responses(Watched watched, Ends bad) {
@@ -100,6 +119,9 @@ final class BadMessages implements FindingRule {
             case 414, 431 ->
                     "the head is larger than the server's limit: mostly cookies or tokens that"
                             + " grew";
+            case STRANGE ->
+                    "what the clients sent is no HTTP/1 request: a scanner, another protocol or a"
+                            + " broken client";
             case 501, 505 -> "the client speaks a method or version that the server does not know";
             default ->
                     "no valid request (a scanner, another protocol), or a head larger than the"
@@ -111,7 +133,7 @@ final class BadMessages implements FindingRule {
         return switch (status) {
             case 413 -> "if such uploads are wanted, raise the server's limit";
             case 414, 431 -> "let clients send less (fewer or smaller cookies), or raise the limit";
-            case 501, 505 -> "nothing at the server; repair the clients that send them";
+            case STRANGE, 501, 505 -> "nothing at the server; repair the clients that send them";
             default ->
                     "look at the evidence: scanners and strangers need nothing; where a head was too"
                             + " large, raise the limit";
@@ -120,10 +142,13 @@ final class BadMessages implements FindingRule {
 
     private static String expect(int status) {
         return switch (status) {
-            case 501, 505 -> "none, once the clients that send them are repaired or gone";
+            case STRANGE, 501, 505 -> "none, once the clients that send them are repaired or gone";
+            case 413 -> "bodies of up to " + BODY_MEGABYTES + " MB pass";
             default ->
-                    "requests of up to that size pass; scanners and broken clients are refused as"
-                            + " before, and should be";
+                    "heads of up to "
+                            + Wording.count(HEAD_BYTES)
+                            + " bytes pass; scanners and broken clients are refused as before, and"
+                            + " should be";
         };
     }
 

@@ -33,11 +33,14 @@ final class ClientAsksToClose implements FindingRule {
                 Finding.of(this, asked.weight(), watched)
                         .what(count, what(count, all))
                         .because(says(all))
-                        .costs(costs(all, Phrase.timeWait(asked.kinds(), asked.perSecond())))
+                        .costs(
+                                costs(
+                                        all,
+                                        Phrase.timeWait(watched, asked.kinds(), asked.perSecond())))
                         .next(
                                 Phrase.next(
                                         asked.weight(),
-                                        Phrase.rate(asked.perSecond()) + " is no load",
+                                        Phrase.rate(watched, asked.perSecond()) + " is no load",
                                         next(all)))
                         .change(KeepAliveOfClients.of(client(all)))
                         .expect(

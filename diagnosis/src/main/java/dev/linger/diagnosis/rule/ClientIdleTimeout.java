@@ -2,6 +2,7 @@ package dev.linger.diagnosis.rule;
 
 import dev.linger.diagnosis.advice.IdleTimeoutOfClients;
 import dev.linger.diagnosis.advice.MorePorts;
+import dev.linger.diagnosis.advice.OneClientForAll;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.Finding;
@@ -61,50 +62,98 @@ final class ClientIdleTimeout implements FindingRule {
     private Finding costly(
             Watched watched, ClientTraffic client, IdleTimeout timeout, Reconnects reconnects) {
         List<LikeEnds> closed = timedOut(client);
-        long longer = longer(watched, timeout);
+        Spares spares = Spares.of(client.all(), timeout.seconds());
         double ports = reconnects.perSecond() * Tally.TIME_WAIT_SECONDS;
-        return Finding.of(this, Weight.WARNING, watched)
-                .client(client)
-                .what(
-                        reconnects.given(),
-                        "the client closed "
-                                + Wording.count(reconnects.given(), "connection")
-                                + " after "
-                                + Phrase.seconds(timeout.seconds())
-                                + " without use, "
-                                + Phrase.rate(reconnects.perSecond())
-                                + ", and opened "
-                                + Wording.count(reconnects.opened())
-                                + " others meanwhile")
-                .because("its pool's idle timeout is shorter than the pauses between its requests")
-                .costs(
-                        "a handshake for each; "
-                                + Phrase.timeWait(closed, reconnects.perSecond())
-                                + ", of the "
-                                + Wording.count(MorePorts.DEFAULT)
-                                + " that Linux has for one server")
-                .next("let the client keep idle connections for " + longer + " s")
-                .change(IdleTimeoutOfClients.of(Software.ofClient(client.all().agent()), longer))
-                .expect(
-                        "at most "
-                                + Wording.count(reconnects.together(), "connection")
-                                + ", which stay open, instead of "
-                                + Phrase.rate(reconnects.perSecond()))
-                .price("idle connections stay open longer, at the server too")
-                .seen(closed)
-                .figure("client_idle_timeout_s", timeout.seconds())
-                .figure("closings_per_s", reconnects.perSecond())
-                .figure("time_waits", ports)
-                .figure("expected_connections", (double) reconnects.together())
-                .done();
+        Finding.Draft draft =
+                Finding.of(this, Weight.WARNING, watched)
+                        .client(client)
+                        .what(
+                                reconnects.given(),
+                                "the client closed "
+                                        + Wording.count(reconnects.given(), "connection")
+                                        + " after "
+                                        + Phrase.seconds(timeout.seconds())
+                                        + " without use, "
+                                        + Phrase.rate(watched, reconnects.perSecond())
+                                        + ", and opened "
+                                        + Wording.count(reconnects.opened())
+                                        + " others meanwhile")
+                        .costs(
+                                "a handshake for each; "
+                                        + Phrase.timeWait(watched, closed, reconnects.perSecond())
+                                        + ", of the "
+                                        + Wording.count(MorePorts.DEFAULT)
+                                        + " that Linux has for one server")
+                        .seen(closed)
+                        .figure("client_idle_timeout_s", timeout.seconds())
+                        .figure("closings_per_s", reconnects.perSecond())
+                        .figure("time_waits", ports);
+        if (spares.areUnused()) {
+            adviseToUse(draft, client, spares);
+        } else {
+            adviseToKeep(draft, watched, client, timeout, reconnects, spares);
+        }
+        return draft.done();
     }
 
-    /** As long as the server allows; where that did not show, four times as long. */
-    private static long longer(Watched watched, IdleTimeout timeout) {
-        long allowed = IdleOrder.belowServer(IdleOrder.serverSeconds(watched));
-        return allowed > timeout.seconds()
-                ? allowed
-                : Math.max(1, Math.round(timeout.seconds() * 4));
+    /** A longer timeout helps nobody who does not take what lies there. */
+    private static void adviseToUse(Finding.Draft draft, ClientTraffic client, Spares spares) {
+        draft.because(
+                        "idle connections were there at "
+                                + Wording.count(spares.besideIdle())
+                                + " of the "
+                                + Wording.count(spares.openings())
+                                + " openings since the first of these closings, and were not used")
+                .next(
+                        "find out why: is a new client or pool made for each request? are there"
+                                + " several processes? One client for all uses what is there; a"
+                                + " longer timeout alone would only leave more idle")
+                .change(OneClientForAll.of(Software.ofClient(client.all().agent())))
+                .price(Phrase.PRICE_OF_KEEPING)
+                .figure("openings_beside_idle", (double) spares.besideIdle());
+    }
+
+    private static void adviseToKeep(
+            Finding.Draft draft,
+            Watched watched,
+            ClientTraffic client,
+            IdleTimeout timeout,
+            Reconnects reconnects,
+            Spares spares) {
+        double allowed = IdleOrder.belowServer(IdleOrder.serverSeconds(watched));
+        boolean isAllowed = allowed > timeout.seconds();
+        long longer = isAllowed ? (long) allowed : longer(timeout, spares);
+        draft.because(
+                        "its pool's idle timeout is shorter than the pauses between its requests: "
+                                + Phrase.seconds(spares.pauseSeconds())
+                                + " in the mean before an opening at which none was left")
+                .next(
+                        "let the client keep idle connections for "
+                                + longer
+                                + " s ("
+                                + (isAllowed
+                                        ? "four fifths of the server's timeout"
+                                        : "longer than these pauses; the server's own timeout did"
+                                                + " not show, and must be longer still")
+                                + ")")
+                .change(IdleTimeoutOfClients.of(Software.ofClient(client.all().agent()), longer))
+                .price("idle connections stay open longer, at the server too")
+                .figure("pause_s", spares.pauseSeconds());
+        if (spares.pauseSeconds() < longer) {
+            draft.expect(
+                            "at most "
+                                    + Wording.count(reconnects.together(), "connection")
+                                    + ", which stay open, instead of "
+                                    + Phrase.rate(watched, reconnects.perSecond())
+                                    + ", unless pauses get longer")
+                    .figure("expected_connections", (double) reconnects.together());
+        }
+    }
+
+    /** Where the server's did not show: with room above the pauses. */
+    private static long longer(IdleTimeout timeout, Spares spares) {
+        double longest = Math.max(timeout.seconds(), spares.pauseSeconds());
+        return Math.max(1, (long) Math.ceil(longest * 2));
     }
 
     private Finding calm(Watched watched, List<ClientTraffic> clients) {
@@ -128,7 +177,7 @@ final class ClientIdleTimeout implements FindingRule {
                         .because(
                                 "their own idle timeout: the side that sends the next request"
                                         + " closes first, as it should")
-                        .costs(Phrase.timeWait(closed, perSecond))
+                        .costs(Phrase.timeWait(watched, closed, perSecond))
                         .next(Phrase.nothing("so it should be"))
                         .seen(closed)
                         .figure("closings_per_s", perSecond);

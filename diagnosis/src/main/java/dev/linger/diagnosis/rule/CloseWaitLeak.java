@@ -29,6 +29,9 @@ final class CloseWaitLeak implements FindingRule {
     /** Descriptors that a process may have open, unless somebody raised it: RLIMIT_NOFILE. */
     private static final int DESCRIPTORS = 1024;
 
+    /** So many times the usual distance between two without another one: it has ended. */
+    private static final int ENDED_AFTER = 5;
+
     @Override
     public String id() {
         return "close-wait";
@@ -51,13 +54,14 @@ final class CloseWaitLeak implements FindingRule {
 
     private Finding told(Side leaking, long old, Weight weight, Watched watched) {
         CloseWaits waits = watched.all().wire().closeWaits(leaking);
-        double perMinute = old * 60 / Math.max(60, watched.activeSeconds());
+        Growth growth = Growth.of(waits, watched);
         return Finding.of(this, weight, watched)
                 .what(old, what(leaking, old))
                 .because(because(leaking, watched, waits))
-                .costs(costs(leaking, perMinute))
+                .costs(costs(leaking, growth))
                 .next(next(leaking, weight, watched.all()))
                 .change(changes(leaking, watched.all()))
+                .price(price(leaking))
                 .expect(
                         "no connection stays half closed (CLOSE_WAIT) at the "
                                 + leaking.word()
@@ -73,7 +77,7 @@ final class CloseWaitLeak implements FindingRule {
                                                 + ", which the "
                                                 + leaking.word()
                                                 + " received; it has not closed its own end"))
-                .figure("sockets_per_min", perMinute)
+                .figure("sockets_per_min", growth.perMinute())
                 .figure("oldest_s", age(watched, waits) / 1e9)
                 .figure("expected_sockets_per_min", 0)
                 .done();
@@ -105,15 +109,60 @@ final class CloseWaitLeak implements FindingRule {
         return watched.toNanos() - waits.firstNanos();
     }
 
-    private static String costs(Side leaking, double perMinute) {
-        double perSecond = perMinute / 60;
-        String there =
-                "an open file and a socket in CLOSE_WAIT each, "
-                        + Phrase.rate(perSecond)
-                        + ": the "
-                        + Wording.count(DESCRIPTORS)
-                        + " that a program may usually have open are used up after "
-                        + Phrase.span(DESCRIPTORS / perSecond);
+    /**
+     * How those that wait came to be.
+     *
+     * @param count of them, the young ones too
+     * @param spreadSeconds from the first to the last
+     * @param quietSeconds since the last, up to the end of the watch
+     */
+    private record Growth(long count, double spreadSeconds, double quietSeconds) {
+        static Growth of(CloseWaits waits, Watched watched) {
+            return new Growth(
+                    waits.samples().count(),
+                    (waits.lastNanos() - waits.firstNanos()) / 1e9,
+                    (watched.toNanos() - waits.lastNanos()) / 1e9);
+        }
+
+        boolean goesOn() {
+            return quietSeconds * (count - 1) <= ENDED_AFTER * spreadSeconds;
+        }
+
+        /** Not a number where no more come: what has ended is no rate. */
+        double perMinute() {
+            return goesOn() ? count * 60 / (spreadSeconds + quietSeconds) : Double.NaN;
+        }
+
+        String told() {
+            String seen = Wording.count(count) + " within " + Phrase.span(spreadSeconds);
+            String most = Wording.count(DESCRIPTORS) + " that a program may usually have open";
+            if (!goesOn()) {
+                return seen
+                        + ", none in the "
+                        + Phrase.span(quietSeconds)
+                        + " since, of the "
+                        + most;
+            }
+            double perSecond = perMinute() / 60;
+            return seen
+                    + ", which is "
+                    + Phrase.rate(perSecond)
+                    + "; if it goes on so, the "
+                    + most
+                    + " are used up after "
+                    + Phrase.span(DESCRIPTORS / perSecond);
+        }
+    }
+
+    private static String price(Side leaking) {
+        return leaking == Side.SERVER
+                ? "a client that closes its sending end early and still waits for the answer must"
+                        + " be answered before the server closes"
+                : "the next request after a pause takes a new connection";
+    }
+
+    private static String costs(Side leaking, Growth growth) {
+        String there = "an open file and a socket in CLOSE_WAIT each: " + growth.told();
         return leaking == Side.SERVER
                 ? there
                 : there + "; a request that takes one of them fails at once";

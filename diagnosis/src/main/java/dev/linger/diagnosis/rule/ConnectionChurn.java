@@ -90,7 +90,11 @@ final class ConnectionChurn implements FindingRule {
                                         .value()
                                         .word())
                 .costs(costs(watched.all(), connections, requests))
-                .next(Phrase.next(weight, Phrase.rate(perSecond) + " is no load", ONE_CLIENT))
+                .next(
+                        Phrase.next(
+                                weight,
+                                Phrase.rate(watched, perSecond) + " is no load",
+                                ONE_CLIENT))
                 .change(OneClientForAll.of(Software.ofClient(most.agent())))
                 .expect(
                         Wording.count(together, "connection")

@@ -15,6 +15,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Endpoint;
 import dev.linger.life.Side;
+import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -139,6 +140,27 @@ final class IdleOrder {
                         + belowServer(serverSeconds)
                         + " s, before the server does; or "
                         + server;
+    }
+
+    /**
+     * What a timeout of the clients below the server's takes from them, as a clause that goes on;
+     * empty where nothing.
+     */
+    static String lostReuses(Watched watched, double serverSeconds) {
+        long below = belowServer(serverSeconds);
+        Tally all = watched.all();
+        long reuses = all.requests() - all.readable();
+        long longer = Math.round(all.pauses().between((double) below, serverSeconds * 2));
+        if (longer == 0 || ofClients(all, serverSeconds).isEmpty()) {
+            return "";
+        }
+        return "about "
+                + Wording.count(Math.min(longer, reuses))
+                + " of "
+                + Wording.count(reuses, "reuse")
+                + " came after more than "
+                + below
+                + " s: with clients that close then, each of these takes a new connection; ";
     }
 
     /** Nothing where the client cannot be told, or would have to close at once. */

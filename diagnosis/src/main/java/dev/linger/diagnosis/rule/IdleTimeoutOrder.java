@@ -117,7 +117,8 @@ final class IdleTimeoutOrder implements FindingRule {
                         "no request is lost once the clients close first, sooner than the server"
                                 + " by more than a round trip")
                 .price(
-                        "TIME_WAIT moves to the clients, "
+                        IdleOrder.lostReuses(watched, timeout.seconds())
+                                + "TIME_WAIT moves to the clients, "
                                 + Phrase.atATime(timeWaits)
                                 + ", each of which blocks a port there for a minute; a server that"
                                 + " keeps longer has more idle connections open")

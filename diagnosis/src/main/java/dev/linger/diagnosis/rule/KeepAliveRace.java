@@ -39,7 +39,7 @@ final class KeepAliveRace implements FindingRule {
         if (count == 0) {
             return List.of();
         }
-        Rate rate = Rate.of(watched, count, timeout);
+        Rate rate = Rate.of(watched, late, timeout);
         Finding.Draft draft =
                 Finding.of(this, weight(watched, count), watched)
                         .what(count, what(count))
@@ -51,8 +51,9 @@ final class KeepAliveRace implements FindingRule {
                                 "no request is lost, once the clients close idle connections before"
                                         + " the server")
                         .price(
-                                "TIME_WAIT moves to the clients, where each blocks a port for a"
-                                        + " minute")
+                                IdleOrder.lostReuses(watched, timeout)
+                                        + "TIME_WAIT moves to the clients, where each blocks a"
+                                        + " port for a minute")
                         .seen(late)
                         .figure("late_requests", (double) count)
                         .figure("late_requests_per_day", rate.perDay())
@@ -105,10 +106,17 @@ final class KeepAliveRace implements FindingRule {
      * @param perDay not a number where it cannot be told
      */
     private record Rate(double perDay, String told) {
-        static Rate of(Watched watched, long count, double timeout) {
+        static Rate of(Watched watched, List<LikeEnds> late, double timeout) {
+            long count = Phrase.count(late);
             if (count >= FEWEST_FOR_RATE) {
-                double perDay = KeepAliveRace.perDay(watched, count);
-                String seen = Wording.count(count) + " in " + Phrase.span(watched.seconds());
+                double perDay = Phrase.roughly(KeepAliveRace.perDay(watched, count));
+                String seen =
+                        Wording.count(count)
+                                + " in "
+                                + Phrase.span(watched.seconds())
+                                + " (the first after "
+                                + Phrase.span(secondsToFirst(watched, late))
+                                + ")";
                 return new Rate(perDay, seen + " is about " + Phrase.number(perDay) + " a day");
             }
             RaceOdds odds = RaceOdds.of(watched, timeout);
@@ -116,6 +124,18 @@ final class KeepAliveRace implements FindingRule {
                     ? new Rate(odds.perDay(), odds.told(timeout, watched.all().handshakeNanos()))
                     : new Rate(Double.NaN, "too few to tell how many a day");
         }
+    }
+
+    /** From the begin of the watch to the end of the first connection that raced. */
+    private static double secondsToFirst(Watched watched, List<LikeEnds> late) {
+        long from = watched.toNanos() - Math.round(watched.seconds() * 1e9);
+        long first =
+                late.stream()
+                        .flatMap(kind -> kind.samples().kept().stream())
+                        .mapToLong(one -> one.life().ending().last().atNanos())
+                        .min()
+                        .orElse(from);
+        return (first - from) / 1e9;
     }
 
     /** In a day like what was watched. */

@@ -2,6 +2,7 @@ package dev.linger.diagnosis.rule;
 
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.Manner;
 import dev.linger.life.TimeWaitAt;
 import dev.linger.life.Weight;
@@ -33,6 +34,22 @@ final class Phrase {
         return scaled / (double) unit + " s";
     }
 
+    /**
+     * As {@link #rate(double)}, or {@code 12 in 18 ms} where the watch was too short for a rate.
+     *
+     * @param perSecond by {@link Watched#activeSeconds}
+     */
+    static String rate(Watched watched, double perSecond) {
+        return watched.isTooShortForRates()
+                ? number(perSecond * watched.activeSeconds()) + " in " + active(watched)
+                : rate(perSecond);
+    }
+
+    /** How long this server was seen. */
+    static String active(Watched watched) {
+        return Wording.duration(Math.round(watched.all().activeSeconds() * 1e9));
+    }
+
     /** {@code 12 a second}, {@code 3 a minute}, {@code 1 an hour}, {@code 0.4 a day}. */
     static String rate(double perSecond) {
         if (perSecond >= 1) {
@@ -61,6 +78,15 @@ final class Phrase {
                 : number(seconds / SECONDS_OF_DAY) + " days";
     }
 
+    /** To two digits: what was counted for minutes and is told for a day is known no better. */
+    static double roughly(double number) {
+        if (number < 100) {
+            return number;
+        }
+        double unit = Math.pow(10, Math.floor(Math.log10(number)) - 1);
+        return Math.round(number / unit) * unit;
+    }
+
     /** {@code 432}, {@code 2.5}: whole from ten on. */
     static String number(double number) {
         return number >= 10
@@ -69,7 +95,7 @@ final class Phrase {
     }
 
     /** Where such ends leave TIME_WAIT, and what it costs there. */
-    static String timeWait(List<LikeEnds> kinds, double perSecond) {
+    static String timeWait(Watched watched, List<LikeEnds> kinds, double perSecond) {
         long atClient = at(kinds, TimeWaitAt.CLIENT) + at(kinds, TimeWaitAt.BOTH);
         long atServer = at(kinds, TimeWaitAt.SERVER);
         long waiting = atClient + atServer;
@@ -80,9 +106,10 @@ final class Phrase {
         }
         double goingOn = perSecond * Tally.TIME_WAIT_SECONDS * waiting / count(kinds);
         // A watch shorter than TIME_WAIT has not seen the first one leave it.
+        String ahead = watched.isTooShortForRates() ? "" : atATime(goingOn) + " if it goes on";
         String about =
                 goingOn > waiting * 1.1
-                        ? Wording.count(waiting) + " so far, " + atATime(goingOn) + " if it goes on"
+                        ? Wording.count(waiting) + " so far" + (ahead.isEmpty() ? "" : ", " + ahead)
                         : atATime(goingOn);
         return atClient > atServer
                 ? "TIME_WAIT at the clients, "
@@ -109,9 +136,11 @@ final class Phrase {
     }
 
     /** That nothing has to be done about closings that a server announces, so many a second. */
-    static String announced(double perSecond) {
+    static String announced(Watched watched, double perSecond) {
         return nothing(
-                "the server says so before it closes, and " + rate(perSecond) + " is no load");
+                "the server says so before it closes, and "
+                        + rate(watched, perSecond)
+                        + " is no load");
     }
 
     /** {@code about 600 at a time}. */

@@ -69,9 +69,9 @@ final class PoolOverflow implements FindingRule {
                 .client(client)
                 .costs(
                         "a handshake for each, "
-                                + Phrase.rate(reconnects.perSecond())
+                                + Phrase.rate(watched, reconnects.perSecond())
                                 + "; "
-                                + Phrase.timeWait(surplus, reconnects.perSecond()))
+                                + Phrase.timeWait(watched, surplus, reconnects.perSecond()))
                 .expect(
                         Wording.count(reconnects.together(), "connection")
                                 + (reconnects.together() == 1 ? " that stays" : " that stay")

@@ -8,6 +8,7 @@ import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Trait;
 import dev.linger.diagnosis.finding.Watched;
+import dev.linger.life.CloseCause;
 import dev.linger.life.Endpoint;
 import dev.linger.life.TimeWaitAt;
 import dev.linger.life.Weight;
@@ -25,6 +26,14 @@ final class PortExhaustion implements FindingRule {
     private static final double HALF = 0.5;
 
     private static final double NEARLY_ALL = 0.85;
+
+    private static final String PRICE_OF_KEEPING =
+            Phrase.PRICE_OF_KEEPING
+                    + ". The other way, a server that closes first, spares the client's ports and"
+                    + " keeps TIME_WAIT at the server, 256 bytes each";
+
+    private static final String PRICE_OF_FEWER_PROBES =
+            "a probe that asks less often notices later that the server is gone";
 
     /** Fewer ends tell no rate. */
     private static final int ENOUGH = 500;
@@ -45,9 +54,11 @@ final class PortExhaustion implements FindingRule {
      * How a client uses its ports.
      *
      * @param perSecond connections whose TIME_WAIT lies at the client
-     * @param held ports in use at the peak, or a minute from now at this rate
+     * @param taken ports in use at the peak
+     * @param ahead ports in use a minute later, if it goes on so
+     * @param isProbe whether most of the connections carry nothing
      */
-    private record Use(double perSecond, double held) {
+    private record Use(double perSecond, long taken, double ahead, boolean isProbe) {
         static Use of(Tally tally, Watched watched) {
             double seconds = watched.activeSeconds();
             long waiting = tally.timeWaitsAtClient().total();
@@ -58,11 +69,21 @@ final class PortExhaustion implements FindingRule {
             // A watch that went on after the last one shows that no more came.
             double going = Math.min(Tally.TIME_WAIT_SECONDS, watched.secondsSinceFirst());
             double ahead = perSecond * seconds / Math.max(seconds, going) * Tally.TIME_WAIT_SECONDS;
-            return new Use(perSecond, Math.max(ahead, (double) tally.clientPorts().peakLevel()));
+            boolean isProbe = tally.count(CloseCause.UNUSED) * 2 > tally.connections();
+            return new Use(perSecond, tally.portsTaken(), ahead, isProbe);
+        }
+
+        double held() {
+            return Math.max(ahead, (double) taken);
+        }
+
+        /** Whether the watch was too short to see the most that it comes to. */
+        boolean grows() {
+            return ahead > taken * 1.1;
         }
 
         double share() {
-            return held / MorePorts.DEFAULT;
+            return held() / MorePorts.DEFAULT;
         }
     }
 
@@ -93,43 +114,60 @@ final class PortExhaustion implements FindingRule {
         if (use.held() >= MorePorts.DEFAULT) {
             draft.figure("runs_out_after_s", secondsLeft);
         }
-        return draft.what(tally.timeWaitsAtClient().total(), what(use))
+        return draft.what(tally.timeWaitsAtClient().total(), what(use, watched))
                 .costs(costs(use, secondsLeft))
-                .next(
-                        Phrase.next(
-                                weight,
-                                "here ports come back in time",
-                                "keep connections instead of opening one for each request; more"
-                                        + " ports only put it off"))
+                .next(Phrase.next(weight, "here ports come back in time", next(use)))
                 .change(MorePorts.ofClient())
                 .expect(
-                        "with connections that are kept: "
-                                + Wording.count(together, "port")
+                        (use.isProbe() ? "without them: no port" : kept(together))
                                 + " instead of "
                                 + Wording.count(Math.round(use.held()))
+                                + (use.grows() ? " after a minute" : "")
                                 + "; with the wider range alone: room for "
                                 + Wording.count(MorePorts.ADVISED / Tally.TIME_WAIT_SECONDS)
                                 + " connections a second; with tcp_tw_reuse=1 a port is free again"
                                 + " after a second")
-                .price(
-                        Phrase.PRICE_OF_KEEPING
-                                + ". The"
-                                + " other way, a server that closes first, spares the client's"
-                                + " ports and keeps TIME_WAIT at the server, 256 bytes each")
+                .price(use.isProbe() ? PRICE_OF_FEWER_PROBES : PRICE_OF_KEEPING)
                 .seen(atClient(tally))
+                .figure("ports_taken", (double) use.taken())
                 .figure("ports_share", use.share())
                 .figure("connections_per_s", use.perSecond())
-                .figure("expected_ports", (double) together);
+                .figure("expected_ports", use.isProbe() ? 0 : (double) together);
     }
 
-    private static String what(Use use) {
-        return "the client closes "
-                + Wording.count(Math.round(use.perSecond()))
-                + " connections a second first: "
-                + Wording.count(Math.round(use.held()))
-                + " of its "
-                + Wording.count(MorePorts.DEFAULT)
-                + " local ports to this server are taken, or are a minute later";
+    private static String what(Use use, Watched watched) {
+        String taken =
+                "the client closes "
+                        + Wording.count(Math.round(use.perSecond()))
+                        + " connections a second first: "
+                        + Wording.count(use.taken())
+                        + " of its "
+                        + Wording.count(MorePorts.DEFAULT)
+                        + " local ports to this server are taken";
+        if (!use.grows()) {
+            return taken + " at the peak";
+        }
+        String later =
+                use.ahead() < MorePorts.DEFAULT
+                        ? Wording.count(Math.round(use.ahead()))
+                        : "more than there are";
+        return taken
+                + " after "
+                + Phrase.seconds(watched.activeSeconds())
+                + ", "
+                + later
+                + " after a minute if it goes on";
+    }
+
+    private static String next(Use use) {
+        return use.isProbe()
+                ? "the client connects and sends nothing: a health check or probe? let it ask less"
+                        + " often, or over one connection that it keeps"
+                : "keep connections instead of opening one for each request";
+    }
+
+    private static String kept(long together) {
+        return "with connections that are kept: " + Wording.count(together, "port");
     }
 
     private static String because(Endpoint client, boolean comeBack, boolean loopback) {

@@ -38,7 +38,7 @@ record RaceOdds(long pausesNear, double perDay) {
         double roundTrip = Math.max(0, watched.all().handshakeNanos()) / 1e9;
         double late = near / (serverSeconds * NEAR) * roundTrip;
         double days = Math.max(1, watched.seconds()) / Phrase.SECONDS_OF_DAY;
-        return new RaceOdds(Math.round(near), late / days);
+        return new RaceOdds(Math.round(near), Phrase.roughly(late / days));
     }
 
     /** The expectation, and what it rests on, as a clause. */

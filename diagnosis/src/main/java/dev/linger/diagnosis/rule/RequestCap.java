@@ -48,7 +48,7 @@ final class RequestCap implements FindingRule {
                         .costs(costs(watched, capped, cap, perSecond))
                         .next(
                                 weight == Weight.NOTICE
-                                        ? Phrase.announced(perSecond)
+                                        ? Phrase.announced(watched, perSecond)
                                         : "let the server take more requests on a connection")
                         .seen(capped)
                         .figure("cap_requests", (double) cap)
@@ -97,14 +97,21 @@ final class RequestCap implements FindingRule {
     private static String costs(
             Watched watched, List<LikeEnds> capped, long cap, double perSecond) {
         double requestsPerSecond = watched.perSecond(watched.all().requests());
+        String requests = Phrase.number(requestsPerSecond) + " requests";
         return "a handshake every "
                 + Wording.count(cap, "request")
                 + ", "
-                + Phrase.rate(perSecond)
+                + Phrase.rate(watched, perSecond)
                 + " for "
-                + Phrase.number(requestsPerSecond)
-                + " requests a second; "
-                + Phrase.timeWait(capped, perSecond);
+                + (watched.isTooShortForRates() ? requests : requests + " a second")
+                + "; "
+                + Phrase.timeWait(watched, capped, perSecond);
+    }
+
+    private static String atSameLoad(long cap, long higher) {
+        return "one close and one TIME_WAIT instead of "
+                + Phrase.number((double) higher / cap)
+                + " at the same load (watched for too short a time to tell how many a second)";
     }
 
     private static void advise(Finding.Draft draft, Watched watched, long cap, double perSecond) {
@@ -115,9 +122,11 @@ final class RequestCap implements FindingRule {
                         "with "
                                 + Wording.count(higher)
                                 + " requests each, "
-                                + Phrase.rate(then)
-                                + " at the same load, and TIME_WAIT "
-                                + Phrase.atATime(then * Tally.TIME_WAIT_SECONDS))
+                                + (watched.isTooShortForRates()
+                                        ? atSameLoad(cap, higher)
+                                        : Phrase.rate(then)
+                                                + " at the same load, and TIME_WAIT "
+                                                + Phrase.atATime(then * Tally.TIME_WAIT_SECONDS)))
                 .price(
                         "what a server keeps for a connection is held longer, and clients stay"
                                 + " longer with the server that they chose")

@@ -76,11 +76,12 @@ final class ServerAsksToClose implements FindingRule {
                         .because(occasion.says)
                         .costs(
                                 "a new handshake for each; "
-                                        + Phrase.timeWait(asked.kinds(), asked.perSecond()))
+                                        + Phrase.timeWait(
+                                                watched, asked.kinds(), asked.perSecond()))
                         .next(
                                 Phrase.next(
                                         asked.weight(),
-                                        Phrase.rate(asked.perSecond()) + " is no load",
+                                        Phrase.rate(watched, asked.perSecond()) + " is no load",
                                         occasion.next))
                         .expect(
                                 Wording.count(together, "connection")

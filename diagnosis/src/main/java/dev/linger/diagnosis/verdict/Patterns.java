@@ -81,6 +81,7 @@ final class Patterns {
         private final Map<Integer, Integer> byRequests = new HashMap<>();
         private final TreeMap<Long, Integer> idleTimes = new TreeMap<>();
         private final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
+        private final Map<Long, Long> firstBusy = new HashMap<>();
         private @Nullable String serverField;
         private int count;
         private int capped;
@@ -117,9 +118,20 @@ final class Patterns {
             return around(idleTimes, atNanos);
         }
 
-        /** Closings in mid exchange within a quarter of a second around a time. */
+        /**
+         * Closings in mid exchange within a quarter of a second around a time, of connections that
+         * were all open when the first of them closed: one after the other is no end of a process.
+         */
         int busyBurst(long atNanos) {
             return around(busyTimes, atNanos);
+        }
+
+        private void countBusy(ConnectionLife life, Moment first) {
+            long bucket = Math.floorDiv(first.atNanos(), BURST_NANOS);
+            long begin = firstBusy.merge(bucket, first.atNanos(), Math::min);
+            if (life.opened().atNanos() <= begin) {
+                busyTimes.merge(bucket, 1, Integer::sum);
+            }
         }
 
         private static int around(NavigableMap<Long, Integer> times, long atNanos) {
@@ -190,7 +202,7 @@ final class Patterns {
             }
             countServerCaps(life, http, quiet);
         } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED) {
-            count(closings.busyTimes, first);
+            closings.countBusy(life, first);
         }
         if (last != null) {
             countWaits(life, closings, last, phase, first, quiet);

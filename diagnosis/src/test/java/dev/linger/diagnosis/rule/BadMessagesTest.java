@@ -37,8 +37,9 @@ class BadMessagesTest {
         Finding finding = recorded.sampleOf(ID).getFirst();
         assertEquals(Weight.WARNING, finding.weight());
         assertEquals(20, finding.connections());
-        assertTrue(finding.what().contains("20 of 20 requests (100 %)"), finding.what());
+        assertTrue(finding.what().contains("on 20 of 20 connections (100 %)"), finding.what());
         assertTrue(finding.because().contains("cookies"), finding.because());
+        assertTrue(finding.expect().startsWith("heads of up to 32,768 bytes"), finding.expect());
         assertEquals(Software.JETTY, finding.changes().getFirst().software());
         assertTrue(finding.changes().getFirst().text().endsWith("requestHeaderSize=32768"));
     }
@@ -51,7 +52,12 @@ class BadMessagesTest {
         for (int n = 0; n < 5; n++) {
             isRefused("\0\1\2 what is this?", "400 Bad Request", "nginx");
         }
-        assertEquals(Weight.NOTICE, recorded.findings(ID).getFirst().weight());
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.NOTICE, finding.weight());
+        assertTrue(finding.what().contains("on 5 of 205 connections (2.4 %)"), finding.what());
+        assertTrue(finding.because().contains("no HTTP/1 request"), finding.because());
+        assertTrue(finding.next().startsWith("nothing at the server"), finding.next());
+        assertEquals(0, finding.changes().size());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.linger.diagnosis.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.diagnosis.finding.Finding;
@@ -22,7 +23,7 @@ class ClientIdleTimeoutTest {
     }
 
     @Test
-    void aPoolThatGivesUpAfterASecondAndComesBackIsAWarning() throws Exception {
+    void connectionsThatWaitUnusedWhileOthersOpenAreNoMatterOfTheTimeout() throws Exception {
         List<Conversation> open = new ArrayList<>();
         for (int n = 0; n < 200; n++) {
             Conversation next = recorded.closed();
@@ -36,10 +37,39 @@ class ClientIdleTimeoutTest {
         }
         Finding finding = recorded.sampleOf(ID).getFirst();
         assertEquals(Weight.WARNING, finding.weight());
-        assertEquals("IdleConnTimeout: 4 * time.Second,", finding.changes().getFirst().text());
-        assertTrue(finding.expect().startsWith("at most 10 connections"), finding.expect());
+        assertTrue(
+                finding.because().startsWith("idle connections were there at"), finding.because());
+        assertTrue(finding.next().contains("a new client or pool"), finding.next());
+        assertEquals("", finding.expect());
+        assertFalse(finding.figures().containsKey("expected_connections"));
         double ports = finding.figures().getOrDefault("time_waits", 0.0);
         assertEquals(572, ports, 10);
+    }
+
+    @Test
+    void aPoolThatIsIdleForLongerThanItsTimeoutIsToldHowLongItsPausesAre() throws Exception {
+        for (int burst = 0; burst < 10; burst++) {
+            List<Conversation> open = new ArrayList<>();
+            for (int n = 0; n < 20; n++) {
+                Conversation next = recorded.closed();
+                next.client().syn().at(burst * 2.0 + n * 0.001);
+                next.server().synAck();
+                next.client().ack();
+                open.add(next.exchanges(Idling.GET, Idling.OK));
+            }
+            for (int n = 0; n < 20; n++) {
+                Conversation one = open.get(n);
+                one.client().fin().at(burst * 2.0 + 1 + n * 0.001);
+                one.server().fin();
+                one.client().ack();
+            }
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.because().contains("shorter than the pauses"), finding.because());
+        assertEquals(2, finding.figures().getOrDefault("pause_s", 0.0), 0.1);
+        assertTrue(finding.next().contains("for 4 s (longer than these pauses"), finding.next());
+        assertEquals("IdleConnTimeout: 4 * time.Second,", finding.changes().getFirst().text());
+        assertTrue(finding.expect().startsWith("at most 20 connections"), finding.expect());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.linger.diagnosis.rule;
 
 import static dev.linger.diagnosis.rule.Recorded.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.diagnosis.advice.Change;
@@ -40,7 +41,7 @@ class CloseWaitLeakTest {
     }
 
     @Test
-    void aServerThatNeverClosesIsAWarningWithItsAgeAndRate() throws Exception {
+    void aServerThatNeverClosesIsAWarningWithItsAgeAndNoRateOfWhatHasEnded() throws Exception {
         for (int n = 0; n < 30; n++) {
             clientClosesAndServerNever(1);
         }
@@ -58,9 +59,23 @@ class CloseWaitLeakTest {
         assertTrue(finding.changes().stream().allMatch(Change::isOneOfSeveral));
         assertTrue(finding.because().contains("has waited for 149 s or longer"), finding.because());
         assertEquals(149, finding.figures().getOrDefault("oldest_s", 0.0), 1);
-        assertEquals(12, finding.figures().getOrDefault("sockets_per_min", 0.0), 0.2);
-        assertTrue(finding.costs().contains("12 a minute: the 1,024"), finding.costs());
-        assertTrue(finding.costs().contains("used up after 85 minutes"), finding.costs());
+        assertEquals(Double.NaN, finding.figures().get("sockets_per_min"));
+        assertTrue(
+                finding.costs().contains("30 within 29 seconds, none in the 2 minutes since"),
+                finding.costs());
+        assertFalse(finding.costs().contains("used up"), finding.costs());
+    }
+
+    @Test
+    void aLeakThatGoesOnIsToldWhenTheDescriptorsAreUsedUp() throws Exception {
+        for (int n = 0; n < 30; n++) {
+            clientClosesAndServerNever(10);
+        }
+        watchedFor(10);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(6, finding.figures().getOrDefault("sockets_per_min", 0.0), 0.1);
+        assertTrue(finding.costs().contains("which is 6 a minute; if it goes on"), finding.costs());
+        assertTrue(finding.costs().contains("used up after 2.8 hours"), finding.costs());
     }
 
     @Test

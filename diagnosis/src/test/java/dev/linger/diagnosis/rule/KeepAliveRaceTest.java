@@ -38,10 +38,16 @@ class KeepAliveRaceTest {
         assertEquals(Weight.CRITICAL, finding.weight());
         assertEquals(4, finding.connections());
         assertTrue(
-                finding.costs().endsWith("; 4 in 3.7 minutes is about 1,564 a day"),
+                finding.costs()
+                        .endsWith(
+                                "; 4 in 3.7 minutes (the first after 3.4 minutes) is about 1,600 a"
+                                        + " day"),
                 finding.costs());
-        assertEquals(1564, finding.figures().getOrDefault("late_requests_per_day", 0.0), 1);
+        assertEquals(1600, finding.figures().getOrDefault("late_requests_per_day", 0.0), 1e-9);
         assertEquals("IdleConnTimeout: 4 * time.Second,", finding.changes().getFirst().text());
+        assertTrue(
+                finding.price().startsWith("about 24 of 28 reuses came after more than 4 s"),
+                finding.price());
     }
 
     @Test

@@ -46,6 +46,13 @@ class PortExhaustionTest {
         assertEquals("10.0.0.1:0", String.valueOf(finding.client()));
         assertEquals(0.63, finding.figures().getOrDefault("ports_share", 0.0), 0.03);
         assertTrue(finding.because().contains("470 connections a second"), finding.because());
+        assertEquals(600, finding.figures().get("ports_taken"));
+        assertTrue(
+                finding.what()
+                        .matches(
+                                ".*: 600 of its 28,232 local ports to this server are taken after"
+                                        + " [0-9.]+ s, [0-9,]+ after a minute if it goes on"),
+                finding.what());
         assertEquals(Software.LINUX, finding.changes().getFirst().software());
     }
 
@@ -56,6 +63,27 @@ class PortExhaustionTest {
         assertEquals(Weight.CRITICAL, finding.weight());
         assertEquals(47, finding.figures().getOrDefault("runs_out_after_s", 0.0), 2);
         assertTrue(finding.costs().contains("EADDRNOTAVAIL"), finding.costs());
+    }
+
+    @Test
+    void aClientThatSendsNothingIsNotToldToKeepConnectionsForItsRequests() throws Exception {
+        clientCloses(600, 300);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.next().startsWith("the client connects and sends nothing"));
+        assertTrue(finding.expect().startsWith("without them: no port"), finding.expect());
+        assertTrue(finding.changes().getFirst().where().startsWith("until then, in /etc/sysctl.d"));
+    }
+
+    @Test
+    void aClientWithRequestsIsToldToKeepItsConnections() throws Exception {
+        for (int n = 0; n < 600; n++) {
+            Conversation one = recorded.idle();
+            one.client().fin().after(1 / 300.0);
+            one.server().fin();
+            one.client().ack();
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals("keep connections instead of opening one for each request", finding.next());
     }
 
     @Test

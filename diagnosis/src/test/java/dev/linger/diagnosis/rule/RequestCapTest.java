@@ -1,6 +1,7 @@
 package dev.linger.diagnosis.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.diagnosis.finding.Finding;
@@ -29,7 +30,7 @@ class RequestCapTest {
     }
 
     @Test
-    void aLowCapUnderLoadIsAWarningWithTheTimeWaitToExpect() throws Exception {
+    void aLowCapUnderLoadIsAWarningWithoutRatesOfSoShortAWatch() throws Exception {
         for (int n = 0; n < 40; n++) {
             closesAfter(20, recorded.connection(), LAST_OK);
         }
@@ -37,8 +38,30 @@ class RequestCapTest {
         assertEquals(Weight.WARNING, finding.weight());
         assertEquals(40, finding.connections());
         assertEquals("keepalive_requests 10000;", finding.changes().getFirst().text());
-        assertEquals(2400, finding.figures().getOrDefault("time_waits", 0.0));
-        assertEquals(4.8, finding.figures().getOrDefault("expected_time_waits", 0.0), 1e-9);
+        assertTrue(finding.costs().contains("40 in "), finding.costs());
+        assertFalse(finding.costs().contains("a second"), finding.costs());
+        assertEquals(Double.NaN, finding.figures().get("closings_per_s"));
+        assertEquals(Double.NaN, finding.figures().get("time_waits"));
+        assertEquals(Double.NaN, finding.figures().get("expected_time_waits"));
+    }
+
+    @Test
+    void aLowCapOfAWatchLongEnoughHasRatesAndWhatFollowsFromThem() throws Exception {
+        for (int n = 0; n < 40; n++) {
+            Conversation one = recorded.closed();
+            one.client().syn().at(n * 0.05);
+            one.server().synAck();
+            one.client().ack();
+            closesAfter(20, one, LAST_OK);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        double perSecond = finding.figures().getOrDefault("closings_per_s", 0.0);
+        assertEquals(20.5, perSecond, 0.5);
+        assertEquals(perSecond * 60, finding.figures().getOrDefault("time_waits", 0.0), 1e-9);
+        assertEquals(
+                perSecond * 60 / 500,
+                finding.figures().getOrDefault("expected_time_waits", 0.0),
+                1e-9);
     }
 
     @Test

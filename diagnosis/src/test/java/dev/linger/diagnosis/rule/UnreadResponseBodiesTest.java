@@ -39,6 +39,11 @@ class UnreadResponseBodiesTest {
         assertEquals("10.0.0.1:0", String.valueOf(finding.client()));
         assertEquals(Software.GO_CLIENT, finding.changes().getFirst().software());
         assertEquals(1, finding.figures().get("expected_connections"));
+        assertEquals(Double.NaN, finding.figures().get("unread_per_s"));
+        assertTrue(
+                finding.evidence().stream()
+                        .allMatch(one -> one.says().contains("after 5 of 100000 body bytes")),
+                () -> String.valueOf(finding.evidence()));
     }
 
     @Test
