@@ -93,6 +93,6 @@ final class OwnClient {
 
     /** The same, but for connections where one sees what the other cannot. */
     void differs(Map<String, String> known, String... claims) {
-        OwnServer.compare(scene, written.get(), known, claims);
+        OwnServer.compare(scene, written::get, known, claims);
     }
 }

@@ -8,7 +8,6 @@ import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,22 +26,6 @@ class OwnClientLiveTest {
     private static void keep(Guest guest) throws Exception {
         while (guest.hasRequest()) {
             guest.answer("ok");
-        }
-    }
-
-    /** Answers when so many have asked: they do not share a connection. */
-    private record OnceAllAsk(CountDownLatch missing) implements RawServer.Script {
-        OnceAllAsk(int count) {
-            this(new CountDownLatch(count));
-        }
-
-        @Override
-        public void serve(Guest guest) throws Exception {
-            while (guest.hasRequest()) {
-                missing.countDown();
-                missing.await();
-                guest.answer("ok");
-            }
         }
     }
 
@@ -91,11 +74,15 @@ class OwnClientLiveTest {
     private static final OwnClient IDLE =
             new OwnClient(
                     "client-idle",
-                    builder -> builder.keeping(Keeping.defaults().withIdle(BRIEF)),
-                    new OnceAllAsk(4),
+                    builder -> builder.keeping(Keeping.defaults().withIdle(Duration.ofSeconds(2))),
+                    OwnClientLiveTest::keep,
                     caller -> {
-                        caller.together(4);
-                        caller.awaitEnds(4);
+                        // One by one: it looks around four times a second, and ends together what
+                        // is over by then.
+                        for (int i = 1; i <= 4; i++) {
+                            caller.get();
+                            caller.awaitEnds(i);
+                        }
                     });
     private static final OwnClient NO_ANSWER =
             new OwnClient("client-no-response", AS_IT_IS, once(""), OwnClient.Caller::get);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Linger's own server under a capture: what it wrote down, and what the packets say. */
@@ -67,13 +68,21 @@ final class OwnServer {
      * @param known words of the ledger that the packets say otherwise, with what they say
      */
     void differs(Map<String, String> known, String... claims) {
-        compare(scene, written.get(), known, claims);
+        compare(scene, written::get, known, claims);
     }
 
-    /** Holds what one end wrote against what the packets say, connection by connection. */
+    /**
+     * Holds what one end wrote against what the packets say, connection by connection.
+     *
+     * @param ledger asked when the scene has been played
+     */
     static void compare(
-            Scene scene, List<JudgedLife> written, Map<String, String> known, String... claims) {
+            Scene scene,
+            Supplier<List<JudgedLife>> ledger,
+            Map<String, String> known,
+            String... claims) {
         scene.ends(claims);
+        List<JudgedLife> written = ledger.get();
         Map<String, String> seen = new HashMap<>();
         for (JudgedLife life : scene.lives()) {
             seen.put(life.life().client().toString(), words(life));
