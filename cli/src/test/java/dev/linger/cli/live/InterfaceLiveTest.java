@@ -142,11 +142,11 @@ class InterfaceLiveTest {
             listener.signal("INT");
             String report = listener.output();
             assertTrue(report.contains(": 7 packets, 1 of 1 connection, "), report);
-            assertTrue(report.contains("10.0.0.2:8080: 1 connection, 1 request each"), report);
+            assertTrue(report.contains("10.0.0.2:8080: 1 connection, 1 request"), report);
             assertTrue(report.contains("closed first  client 1 (100 %)"), report);
         }
         Command again = Command.run(folder, Listener.linger("explain", saved.toString()));
-        assertTrue(again.said().contains("10.0.0.2:8080: 1 connection, 1 request each"));
+        assertTrue(again.said().contains("10.0.0.2:8080: 1 connection, 1 request"));
         String hex = HexFormat.of().formatHex(Files.readAllBytes(saved));
         // The tag's type stands apart, in the link's header; what follows it is before the packet.
         assertTrue(tags.isEmpty() || hex.contains(tags.substring(4) + "0800" + "4500"), hex);
