@@ -193,8 +193,8 @@ public final class ClientBuilder implements HttpClient.Builder {
                 new Journey.Manners(
                         redirect, retries, cookies, selector, credentials, minorVersion);
         Tls tls = new Tls(own);
-        Dialer dialer = new Dialer(local, PortRange.ofHost());
-        Opener opener = new Opener(dialer, tls, new Tunnels(credentials), LIMITS);
+        Dialer.Source source = local == null ? null : new Dialer.Source(local, PortRange.ofHost());
+        Opener opener = new Opener(new Dialer(source), tls, new Tunnels(credentials), LIMITS);
         Deadlines all = connectTimeout == null ? deadlines : deadlines.withConnect(connectTimeout);
         return new LingerClient(
                 own, new Pool(keeping, opener, List.copyOf(listeners)), manners, all);

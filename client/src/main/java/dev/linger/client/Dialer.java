@@ -33,16 +33,16 @@ final class Dialer {
     /** How many ports of a source address are tried before it counts as used up. */
     private static final int MOST_PORTS_TRIED = 512;
 
-    private final @Nullable InetAddress local;
-    private final PortRange range;
+    /** Where connections come from: an address, and the ports it may have. */
+    record Source(InetAddress address, PortRange ports) {}
+
+    private final @Nullable Source source;
 
     /**
-     * @param local source address; null where the kernel chooses
-     * @param range of the source ports, where the source address is given
+     * @param source null where the kernel chooses
      */
-    Dialer(@Nullable InetAddress local, PortRange range) {
-        this.local = local;
-        this.range = range;
+    Dialer(@Nullable Source source) {
+        this.source = source;
     }
 
     /**
@@ -94,15 +94,20 @@ final class Dialer {
 
     private SocketChannel connect(Sockets sockets, InetSocketAddress address, int millis)
             throws IOException {
-        if (local == null) {
+        if (source == null) {
             return connect(sockets.open(), null, address, millis);
         }
+        PortRange range = source.ports();
         int count = range.last() - range.first() + 1;
         int start = ThreadLocalRandom.current().nextInt(count);
         for (int i = 1; ; i++) {
             int port = range.first() + (start + i) % count;
             try {
-                return connect(sockets.open(), new InetSocketAddress(local, port), address, millis);
+                return connect(
+                        sockets.open(),
+                        new InetSocketAddress(source.address(), port),
+                        address,
+                        millis);
             } catch (BindException e) {
                 if (i >= Math.min(count, MOST_PORTS_TRIED)) {
                     throw e;
@@ -118,15 +123,15 @@ final class Dialer {
      */
     private static SocketChannel connect(
             SocketChannel channel,
-            @Nullable InetSocketAddress source,
+            @Nullable InetSocketAddress from,
             InetSocketAddress address,
             int millis)
             throws IOException {
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            if (source != null) {
+            if (from != null) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                channel.bind(source);
+                channel.bind(from);
             }
             channel.socket().connect(address, millis);
             return channel;

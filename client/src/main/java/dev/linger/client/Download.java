@@ -186,7 +186,7 @@ final class Download implements Flow.Subscription {
 
     private static void tell(Call call) {
         Flight.exchanged(call.connection);
-        call.pool.tell(listener -> listener.exchanged(ExchangeRecord.of(call.connection)));
+        call.pool.exchanged(call.connection);
     }
 
     private void fail(Failure failure) {

@@ -305,6 +305,14 @@ final class Pool {
         tell(listener -> listener.retried(why));
     }
 
+    /** The record is made once, and where nobody listens not at all. */
+    void exchanged(Connection connection) {
+        if (!listeners.isEmpty()) {
+            ExchangeRecord record = ExchangeRecord.of(connection);
+            tell(listener -> listener.exchanged(record));
+        }
+    }
+
     void tell(java.util.function.Consumer<Listener> what) {
         for (Listener listener : listeners) {
             try {

@@ -29,7 +29,7 @@ class DialerTest {
     /** Nobody else on this host uses it. */
     private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.21.77");
 
-    private final Dialer dialer = new Dialer(LOCAL, TEN);
+    private final Dialer dialer = new Dialer(new Dialer.Source(LOCAL, TEN));
     private final List<SocketChannel> channels = new ArrayList<>();
 
     private Set<Integer> tenTo(RawServer server) throws IOException, InterruptedException {

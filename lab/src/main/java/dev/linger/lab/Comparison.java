@@ -56,7 +56,7 @@ final class Comparison {
         if (open > 0) {
             strangers.merge("open", open, Integer::sum);
         }
-        tell(sight.by(), left, strangers);
+        tell(sight, left, strangers);
     }
 
     private boolean take(int[] left, SeenBy view, JudgedLife life) {
@@ -87,12 +87,12 @@ final class Comparison {
                                 && closing.decidedBy() == seen.decidedBy()));
     }
 
-    private void tell(SeenBy view, int[] left, Map<String, Integer> strangers) {
+    private void tell(Sight sight, int[] left, Map<String, Integer> strangers) {
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < left.length; i++) {
             Expected one = act.expected().get(i);
             if (left[i] > 0) {
-                Expected.Seen seen = one.seenBy(view);
+                Expected.Seen seen = one.seenBy(sight.by());
                 missing.add(
                         left[i] + " " + words(seen.cause(), seen.decidedBy(), one.closedFirst()));
             }
@@ -104,15 +104,11 @@ final class Comparison {
         strangers.forEach((words, count) -> instead.add(count + " " + words));
         differences.add(
                 "the view of the "
-                        + name(view)
+                        + sight.view()
                         + ": expected "
                         + (missing.isEmpty() ? "no more" : String.join(", ", missing))
                         + ", saw "
                         + (instead.isEmpty() ? "nothing" : String.join(", ", instead)));
-    }
-
-    private static String name(SeenBy view) {
-        return view == SeenBy.CAPTURE ? "packets" : view.word();
     }
 
     private static String words(Closing closing) {

@@ -1,8 +1,11 @@
 package dev.linger.lab;
 
+import dev.linger.life.Closing;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.SeenBy;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one view saw of an act.
@@ -14,5 +17,19 @@ import java.util.List;
 public record Sight(SeenBy by, List<JudgedLife> lives, int open) {
     public Sight {
         lives = List.copyOf(lives);
+    }
+
+    /** How many connections ended in each way, in the order of their first. */
+    public Map<Closing, Integer> kinds() {
+        Map<Closing, Integer> kinds = new LinkedHashMap<>();
+        for (JudgedLife life : lives) {
+            kinds.merge(life.verdict().closing(), 1, Integer::sum);
+        }
+        return kinds;
+    }
+
+    /** The view, as people call it. */
+    public String view() {
+        return by == SeenBy.CAPTURE ? "packets" : by.word();
     }
 }

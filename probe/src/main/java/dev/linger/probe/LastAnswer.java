@@ -30,7 +30,7 @@ final class LastAnswer {
             long after = Math.max(0, ending.at() - answer.endAt());
             asking.learned(
                     trait,
-                    new Value.Time(after, after, after, 1),
+                    Value.Time.once(after),
                     ending.how() == Ending.How.RESET
                             ? "the server ends it by a reset"
                             : after > MOMENT_NANOS

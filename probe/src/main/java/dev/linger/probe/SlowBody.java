@@ -69,6 +69,6 @@ final class SlowBody implements Question {
     }
 
     private static void cut(Asking asking, long nanos, String says) {
-        asking.learned(Trait.BODY_TIMEOUT, new Value.Time(nanos, nanos, nanos, 1), says);
+        asking.learned(Trait.BODY_TIMEOUT, Value.Time.once(nanos), says);
     }
 }

@@ -48,7 +48,7 @@ final class SlowHead implements Question {
         String answer = stalled.status == 0 ? "without an answer" : "with " + stalled.status;
         asking.learned(
                 Trait.HEAD_TIMEOUT,
-                new Value.Time(stalled.nanos, stalled.nanos, stalled.nanos, 1),
+                Value.Time.once(stalled.nanos),
                 answer + (trickle.isEmpty() ? "" : "; " + trickle));
     }
 

@@ -21,6 +21,11 @@ public sealed interface Value {
             }
         }
 
+        /** Seen once. */
+        public static Time once(long nanos) {
+            return new Time(nanos, nanos, nanos, 1);
+        }
+
         /** The estimate is the least: timers fire late, hardly ever early. */
         public static Time ofAll(List<Long> samples) {
             long least = samples.stream().mapToLong(Long::longValue).min().orElse(0);

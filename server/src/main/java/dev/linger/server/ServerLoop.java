@@ -47,7 +47,7 @@ final class ServerLoop implements Watcher {
     private final MessageWriter writer = new MessageWriter(64 << 10);
     private final List<Call> begun = new ArrayList<>();
     private final ArrayDeque<MessageWriter> spare = new ArrayDeque<>();
-    private final TlsBuffers tlsBuffers = new TlsBuffers();
+    private final @Nullable TlsBuffers tlsBuffers;
     private final LongSupplier clock;
     private final Spans spans;
     private long silentUntil = Long.MIN_VALUE;
@@ -60,6 +60,7 @@ final class ServerLoop implements Watcher {
         this.clock = server.clock();
         this.loop = loop;
         this.spans = Spans.of(settings.deadlines());
+        this.tlsBuffers = server.tls() == null ? null : new TlsBuffers();
         listener.watch(this);
     }
 
@@ -250,7 +251,7 @@ final class ServerLoop implements Watcher {
     }
 
     TlsBuffers tlsBuffers() {
-        return tlsBuffers;
+        return Objects.requireNonNull(tlsBuffers);
     }
 
     Handler handler() {

@@ -220,18 +220,21 @@ final class Stage implements AutoCloseable, Listener {
      */
     String ends(String claim) throws InterruptedException {
         JudgedLife life = life();
-        var closing = life.verdict().closing();
         String evidence = life.verdict().evidence().getFirst().says();
-        String words =
-                String.join(
-                        " ",
-                        closing.cause().word(),
-                        closing.decidedBy().word(),
-                        closing.closedFirst().word(),
-                        closing.manner().word(),
-                        closing.phase().word());
-        assertEquals(claim, words, evidence);
+        String phase = life.verdict().closing().phase().word();
+        assertEquals(claim, words(life) + " " + phase, evidence);
         return evidence;
+    }
+
+    /** {@code surplus client client fin}: cause, who decided, who closed first, how. */
+    static String words(JudgedLife life) {
+        var closing = life.verdict().closing();
+        return String.join(
+                " ",
+                closing.cause().word(),
+                closing.decidedBy().word(),
+                closing.closedFirst().word(),
+                closing.manner().word());
     }
 
     /** The record of the exchange that ended next. */

@@ -37,7 +37,7 @@ class TlsClosingTest {
                 client.socket().close();
             }
             JudgedLife life = stage.life();
-            assertEquals("surplus client client fin", words(life));
+            assertEquals("surplus client client fin", Stage.words(life));
             assertTrue(life.verdict().notes().isEmpty(), "" + life.verdict());
         }
     }
@@ -53,7 +53,7 @@ class TlsClosingTest {
                 client.socket().close();
             }
             JudgedLife life = stage.life();
-            assertEquals("surplus client client fin", words(life));
+            assertEquals("surplus client client fin", Stage.words(life));
             assertTrue(
                     life.verdict().notes().getFirst().contains("without close_notify"),
                     "" + life.verdict());
@@ -72,7 +72,7 @@ class TlsClosingTest {
                 stage.await(() -> stage.server.open() == 0 || endsSoon(stage));
                 assertTrue(client.hearsClose());
             }
-            assertEquals("surplus client server fin", words(stage.life()));
+            assertEquals("surplus client server fin", Stage.words(stage.life()));
         }
     }
 
@@ -93,7 +93,7 @@ class TlsClosingTest {
                 assertTrue(client.hearsClose());
                 client.socket().close();
             }
-            assertEquals("idle-timeout server server fin", words(stage.life()));
+            assertEquals("idle-timeout server server fin", Stage.words(stage.life()));
         }
     }
 
@@ -111,7 +111,7 @@ class TlsClosingTest {
                 client.send(GET);
                 assertFalse(client.hearsClose());
             }
-            assertEquals("truncated server server reset", words(stage.life()));
+            assertEquals("truncated server server reset", Stage.words(stage.life()));
         }
     }
 
@@ -133,7 +133,7 @@ class TlsClosingTest {
                 client.expect("late");
                 assertTrue(client.hearsClose());
             }
-            assertEquals("close-requested client server fin", words(stage.life()));
+            assertEquals("close-requested client server fin", Stage.words(stage.life()));
         }
     }
 
@@ -158,7 +158,7 @@ class TlsClosingTest {
                 client.socket().close();
             }
             JudgedLife life = stage.life();
-            assertEquals("abandoned client client fin", words(life));
+            assertEquals("abandoned client client fin", Stage.words(life));
         }
     }
 
@@ -172,7 +172,7 @@ class TlsClosingTest {
                 assertThrows(SSLException.class, client::hearsClose);
             }
             JudgedLife life = stage.life();
-            assertEquals("tls-failed server server fin", words(life));
+            assertEquals("tls-failed server server fin", Stage.words(life));
             String says = life.verdict().evidence().getFirst().says();
             assertTrue(says.contains("bad_record_mac"), says);
         }
@@ -218,15 +218,5 @@ class TlsClosingTest {
             }
             stage.ends("upgraded client nobody open upgraded");
         }
-    }
-
-    private static String words(JudgedLife life) {
-        var closing = life.verdict().closing();
-        return String.join(
-                " ",
-                closing.cause().word(),
-                closing.decidedBy().word(),
-                closing.closedFirst().word(),
-                closing.manner().word());
     }
 }

@@ -16,9 +16,7 @@ import dev.linger.life.Wording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,16 +76,12 @@ final class Detail {
     }
 
     private void sight(Sight sight) {
-        Map<Closing, Integer> kinds = new LinkedHashMap<>();
-        for (JudgedLife life : sight.lives()) {
-            kinds.merge(life.verdict().closing(), 1, Integer::sum);
-        }
         List<String> all = new ArrayList<>();
-        kinds.forEach((closing, count) -> all.add(count + " " + words(closing)));
+        sight.kinds().forEach((closing, count) -> all.add(count + " " + words(closing)));
         if (sight.open() > 0) {
             all.add(sight.open() + " open");
         }
-        line(Told.name(sight.by()), all.isEmpty() ? "nothing" : String.join("; ", all));
+        line(sight.view(), all.isEmpty() ? "nothing" : String.join("; ", all));
     }
 
     private static String words(Closing closing) {

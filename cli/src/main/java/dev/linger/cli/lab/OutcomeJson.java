@@ -7,10 +7,8 @@ import dev.linger.lab.Expected;
 import dev.linger.lab.Outcome;
 import dev.linger.lab.Sight;
 import dev.linger.life.Closing;
-import dev.linger.life.JudgedLife;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,14 +66,10 @@ final class OutcomeJson {
         json.writeArrayFieldStart("views");
         for (Sight sight : sights) {
             json.writeStartObject();
-            json.writeStringField("view", Told.name(sight.by()));
+            json.writeStringField("view", sight.view());
             json.writeNumberField("open", sight.open());
             json.writeArrayFieldStart("ended");
-            Map<Closing, Integer> kinds = new LinkedHashMap<>();
-            for (JudgedLife life : sight.lives()) {
-                kinds.merge(life.verdict().closing(), 1, Integer::sum);
-            }
-            for (Map.Entry<Closing, Integer> kind : kinds.entrySet()) {
+            for (Map.Entry<Closing, Integer> kind : sight.kinds().entrySet()) {
                 write(kind.getKey(), kind.getValue());
             }
             json.writeEndArray();

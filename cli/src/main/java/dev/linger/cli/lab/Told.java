@@ -4,9 +4,10 @@ import dev.linger.lab.Expected;
 import dev.linger.lab.Outcome;
 import dev.linger.lab.Sight;
 import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
 import dev.linger.life.Closing;
+import dev.linger.life.DecidedBy;
 import dev.linger.life.JudgedLife;
-import dev.linger.life.SeenBy;
 import dev.linger.life.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,21 +19,17 @@ record Told(Outcome outcome) {
     /** A kind of end: who closed first, and why. */
     private record Kind(String closedFirst, String why) {
         static Kind of(Closing closing) {
-            return new Kind(closing.closedFirst().word(), why(closing));
-        }
-
-        private static String why(Closing closing) {
-            return closing.cause() == CloseCause.OPEN
-                    ? closing.cause().word()
-                    : closing.cause().word() + " by " + closing.decidedBy().word();
+            return of(closing.closedFirst(), closing.cause(), closing.decidedBy());
         }
 
         static Kind of(Expected expected) {
+            return of(expected.closedFirst(), expected.cause(), expected.decidedBy());
+        }
+
+        private static Kind of(ClosedFirst first, CloseCause cause, DecidedBy decider) {
+            boolean open = cause == CloseCause.OPEN;
             return new Kind(
-                    expected.closedFirst().word(),
-                    expected.cause() == CloseCause.OPEN
-                            ? expected.cause().word()
-                            : expected.cause().word() + " by " + expected.decidedBy().word());
+                    first.word(), open ? cause.word() : cause.word() + " by " + decider.word());
         }
     }
 
@@ -117,10 +114,5 @@ record Told(Outcome outcome) {
             return "-";
         }
         return outcome.isAsExpected() ? outcome.sights().size() + " agree" : "differ";
-    }
-
-    /** As people call it. */
-    static String name(SeenBy view) {
-        return view == SeenBy.CAPTURE ? "packets" : view.word();
     }
 }

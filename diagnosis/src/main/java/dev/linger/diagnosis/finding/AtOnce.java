@@ -18,6 +18,9 @@ final class AtOnce {
 
     /** A connection that was busy from here to there. */
     void add(long fromNanos, long toNanos) {
+        if (most == MOST) {
+            return; // more cannot be told
+        }
         from[next] = fromNanos;
         to[next] = toNanos;
         next = (next + 1) % MOST;
