@@ -1,5 +1,8 @@
 package dev.linger.cli;
 
+import dev.linger.life.Endpoint;
+import dev.linger.linux.RefusedByKernelException;
+import dev.linger.linux.SocketTable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,6 +11,7 @@ import java.net.Socket;
 
 /** Connections within this host, to one listener. */
 record Pair(ServerSocket listener, Socket client, Socket server) implements Closeable {
+    private static final int LOOPBACK = 0x7f000001;
 
     static Pair open() throws IOException {
         return open(0);
@@ -32,13 +36,22 @@ record Pair(ServerSocket listener, Socket client, Socket server) implements Clos
         return Integer.toString(listener.getLocalPort());
     }
 
-    /** Closes one side, then the other when it has seen that. */
+    /** Closes one side, then the other when it has seen that; ends with the last acknowledgment. */
     static void closeFirst(Socket first, Socket second) throws IOException {
+        Endpoint last = Endpoint.ofIpv4(LOOPBACK, second.getLocalPort());
+        Endpoint opposite = Endpoint.ofIpv4(LOOPBACK, second.getPort());
         first.close();
         if (second.getInputStream().read() >= 0) {
             throw new IOException("a byte came where the end was awaited");
         }
         second.close();
+        try (SocketTable table = new SocketTable()) {
+            while (table.find(last, opposite, _ -> {})) {
+                Thread.onSpinWait();
+            }
+        } catch (RefusedByKernelException e) {
+            throw new IOException(e);
+        }
     }
 
     @Override

@@ -67,8 +67,8 @@ class CensusTest {
         try (Loopback pair = Loopback.at(address)) {
             Census.Outgoing to = client(pair);
             Loopback.closeFirst(pair.server(), pair.client());
-            // Until the client's end has its last acknowledgment.
-            Census census = census(each -> each.outgoing().get(to) == null);
+            Census census = census();
+            assertNull(census.outgoing().get(to));
             SocketCount server = requireNonNull(census.listening().get(pair.port())).count();
             assertEquals(1, server.in(TcpState.TIME_WAIT));
             assertEquals(1, server.closes().inAll());
@@ -82,9 +82,8 @@ class CensusTest {
         try (Loopback pair = Loopback.at(address)) {
             Census.Outgoing to = client(pair);
             Loopback.closeFirst(pair.client(), pair.server());
-            Census census =
-                    census(each ->
-                            requireNonNull(each.listening().get(pair.port())).count().all() == 0);
+            Census census = census();
+            assertEquals(0, requireNonNull(census.listening().get(pair.port())).count().all());
             SocketCount client = requireNonNull(census.outgoing().get(to));
             assertEquals(1, client.in(TcpState.TIME_WAIT));
             assertEquals(1, client.closes().inAll());

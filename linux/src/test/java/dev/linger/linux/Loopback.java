@@ -37,13 +37,22 @@ record Loopback(ServerSocket listener, Socket client, Socket server) implements 
                 : new Endpoint(bytes.getLong(), bytes.getLong(), address.getPort());
     }
 
-    /** Closes one side, then the other when it has seen that. */
+    /** Closes one side, then the other when it has seen that; ends with the last acknowledgment. */
     static void closeFirst(Socket first, Socket second) throws IOException {
+        Endpoint last = end((InetSocketAddress) second.getLocalSocketAddress());
+        Endpoint opposite = end((InetSocketAddress) second.getRemoteSocketAddress());
         first.close();
         if (second.getInputStream().read() >= 0) {
             throw new IOException("a byte came where the end was awaited");
         }
         second.close();
+        try (SocketTable table = new SocketTable()) {
+            while (table.find(last, opposite, _ -> {})) {
+                Thread.onSpinWait();
+            }
+        } catch (RefusedByKernelException e) {
+            throw new IOException(e);
+        }
     }
 
     @Override
