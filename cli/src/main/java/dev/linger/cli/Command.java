@@ -222,6 +222,7 @@ enum Command {
                             Flag.DRAIN,
                             Flag.MAX_REQUESTS,
                             Flag.NO_KEEP_ALIVE,
+                            Flag.ANNOUNCE,
                             Flag.TLS,
                             Flag.CLOSE_FIRST,
                             Flag.MAX_CONNECTIONS,
