@@ -10,7 +10,7 @@ enum Command {
             "Says what is wrong in a capture and what to change, and why each connection ended.",
             """
             FILE is pcap or pcapng, plain or packed with gzip or zstd; - is the standard input,
-            explained as connections end. With --live there is no FILE.
+            explained as connections end. With --live or --kernel there is no FILE.
 
             Examples:
               linger explain traffic.pcap --port 8080
@@ -20,6 +20,7 @@ enum Command {
               linger explain traffic.pcap --connection 7
               linger explain traffic.pcap --report report.html
               linger explain --live --port 8080 --duration 60s
+              linger explain --kernel --port 8080 --duration 60s
               tcpdump -i any -U -w - tcp | linger explain -
             """),
     LAB(
@@ -175,6 +176,7 @@ enum Command {
                             Flag.CONNECTION,
                             Flag.REPORT,
                             Flag.LIVE,
+                            Flag.KERNEL,
                             Flag.INTERFACE,
                             Flag.DURATION,
                             Flag.HEADS_ONLY,

@@ -46,8 +46,13 @@ public enum Flag {
             "",
             "Explains the packets that pass now, on Linux; needs CAP_NET_RAW. Ctrl-C ends it with"
                     + " the whole result."),
+    KERNEL(
+            "kernel",
+            "",
+            "Explains the connections that end now, as the Linux kernel tells them; needs no root and"
+                    + " no packets, and shows no HTTP. Ctrl-C ends it with the whole result."),
     INTERFACE("interface", "NAME", "With --live: only of this network interface."),
-    DURATION("duration", "TIME", "With --live: ends after this time; 60s, 5m, 1h."),
+    DURATION("duration", "TIME", "With --live or --kernel: ends after this time; 60s, 5m, 1h."),
     HEADS_ONLY("heads-only", "", "With --live: leaves out most of the bodies; for busy hosts."),
     SAVE("save", "FILE.pcapng", "With --live: keeps the packets in this file, too."),
     RING("ring", "MIB", "With --live: memory for packets that wait to be read; 64."),

@@ -108,8 +108,7 @@ final class Report implements Printer {
         }
         return Ink.STRONG.on(Wording.printable(name), terminal.coloured())
                 + ": "
-                + Wording.count(outcome.packets(), "packet")
-                + ", "
+                + (outcome.packets() < 0 ? "" : Wording.count(outcome.packets(), "packet") + ", ")
                 + connections
                 + ", "
                 + Wording.duration(outcome.spanNanos())

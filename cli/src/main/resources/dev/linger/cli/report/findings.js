@@ -33,7 +33,9 @@ const heading = () => {
     whole ? `to ${counted(content.servers, "server")}` : `of ${count(content.found)} in the capture`,
   );
   tile("Watched for", duration(content.span_s), content.connections ? `from ${clock(0).slice(0, 19)}Z` : "");
-  tile("Packets", count(content.packets));
+  if (content.packets >= 0) {
+    tile("Packets", count(content.packets));
+  }
   const all = sum(ended.map((one) => one.total));
   if (all > 0) {
     const top = ended.reduce((best, one) => (one.total > best.total ? one : best));
