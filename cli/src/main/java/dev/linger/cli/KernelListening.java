@@ -62,7 +62,8 @@ final class KernelListening implements AutoCloseable {
         long nanos = duration == null ? 0 : Asked.duration(Flag.DURATION, duration).toNanos();
         try {
             KernelListening listening = new KernelListening(nanos);
-            terminal.err().println("linger: connections that end now; Ctrl-C ends it with the result");
+            terminal.err()
+                    .println("linger: connections that end now; Ctrl-C ends it with the result");
             return listening;
         } catch (RefusedByKernelException e) {
             throw new Refusal("--kernel: " + e.getMessage());

@@ -103,8 +103,7 @@ final class Reading {
     }
 
     /** Has the kernel tell what ends, to the end of listening. */
-    void listen(
-            KernelListening listening, Consumer<ConnectionLife> taker, boolean showsProgress) {
+    void listen(KernelListening listening, Consumer<ConnectionLife> taker, boolean showsProgress) {
         listening.readAll(taker, showsProgress ? progress : null);
         listenedNanos = listening.passedNanos();
         read.add(listening.name());

@@ -74,7 +74,8 @@ class LogFormatTest {
                 LogFormat.COMMON.line(unread, ROME));
         String json = LogFormat.JSON.line(unread, ROME);
         assertTrue(
-                json.contains("\"method\":null,\"target\":null,\"version\":null,\"status\":400"), json);
+                json.contains("\"method\":null,\"target\":null,\"version\":null,\"status\":400"),
+                json);
     }
 
     @Test

@@ -26,8 +26,7 @@ class KernelListeningLiveTest {
         List<String> command = new ArrayList<>(UNPRIVILEGED);
         command.addAll(Listener.linger(arguments.toArray(String[]::new)));
         Program linger = Program.start(stage.folder, command);
-        Wait.until(
-                "linger listens", () -> linger.errors().contains("connections that end now"));
+        Wait.until("linger listens", () -> linger.errors().contains("connections that end now"));
         return linger;
     }
 
