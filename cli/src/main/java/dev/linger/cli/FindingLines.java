@@ -7,7 +7,6 @@ import dev.linger.life.Endpoint;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One finding as lines for people, in brief or in full. */
 final class FindingLines {

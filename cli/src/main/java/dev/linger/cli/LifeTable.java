@@ -83,9 +83,7 @@ final class LifeTable {
 
     /** Nothing of an unknown cause: not to know is no guess. */
     static String sure(Verdict verdict) {
-        return verdict.closing().cause() == CloseCause.UNKNOWN
-                ? ""
-                : verdict.confidence().word();
+        return verdict.closing().cause() == CloseCause.UNKNOWN ? "" : verdict.confidence().word();
     }
 
     /** And whether it alone has closed so far. */

@@ -23,7 +23,9 @@ class DocumentedOutputTest {
 
     /** A block of code whose first line is such a command. */
     private static final Pattern BLOCK =
-            Pattern.compile("^```\\n\\$ \\./linger (\\S+ samples/[^\\n]*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+            Pattern.compile(
+                    "^```\\n\\$ \\./linger (\\S+ samples/[^\\n]*)\\n(.*?)^```$",
+                    Pattern.MULTILINE | Pattern.DOTALL);
 
     private static final Path[] PLACES = {Ran.ROOT.resolve("README.md"), Ran.ROOT.resolve("docs")};
 
@@ -59,9 +61,7 @@ class DocumentedOutputTest {
     @MethodSource("shown")
     void isWhatTheCommandPrints(Shown shown) {
         String[] typed =
-                shown.typed()
-                        .replace("samples/", Ran.ROOT.resolve("samples") + "/")
-                        .split(" ", -1);
+                shown.typed().replace("samples/", Ran.ROOT.resolve("samples") + "/").split(" ", -1);
         String printed = Ran.at(COLUMNS, false, typed).neutral();
         assertTrue(
                 ("\n" + printed).contains("\n" + shown.output()),

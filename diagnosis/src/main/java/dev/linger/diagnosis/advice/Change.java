@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     nothing does and it is one of several that it may be
  * @param isPart whether it is of use only together with the one before it
  */
-public record Change(
-        Software software, String where, String text, String knownBy, boolean isPart) {
+public record Change(Software software, String where, String text, String knownBy, boolean isPart) {
 
     /** Of use by itself. */
     public Change(Software software, String where, String text, String knownBy) {

@@ -15,7 +15,6 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Endpoint;
 import dev.linger.life.Side;
-import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

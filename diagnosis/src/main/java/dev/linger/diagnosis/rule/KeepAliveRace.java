@@ -52,9 +52,7 @@ final class KeepAliveRace implements FindingRule {
                                         + " the server")
                         .price(
                                 IdleOrder.price(
-                                        watched,
-                                        timeout,
-                                        "where each blocks a port for a minute"))
+                                        watched, timeout, "where each blocks a port for a minute"))
                         .seen(late)
                         .figure("late_requests", (double) count)
                         .figure("late_requests_per_day", rate.perDay())

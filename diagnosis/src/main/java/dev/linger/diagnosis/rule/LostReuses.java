@@ -5,8 +5,8 @@ import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.Wording;
 
 /**
- * Reuses that would become new connections if the clients closed idle connections before the
- * server does.
+ * Reuses that would become new connections if the clients closed idle connections before the server
+ * does.
  *
  * @param lost about how many
  * @param reuses requests that were not the first on their connection

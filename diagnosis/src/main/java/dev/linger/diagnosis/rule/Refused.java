@@ -29,8 +29,7 @@ final class Refused implements FindingRule {
         if (count == 0 || count * (few ? 2 : 100) < all.connections()) {
             return List.of();
         }
-        Weight weight =
-                few ? Weight.NOTICE : Loss.weightOfConnects(count, all.connections());
+        Weight weight = few ? Weight.NOTICE : Loss.weightOfConnects(count, all.connections());
         return List.of(
                 Finding.of(this, weight, watched)
                         .what(count, what(refused, unanswered, all))
