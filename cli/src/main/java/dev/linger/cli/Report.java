@@ -243,7 +243,10 @@ final class Report implements Printer {
 
     private static String legend(List<JudgedLife> shown) {
         boolean isHalf = shown.stream().anyMatch(one -> CloseWaits.leftOpenBy(one.life()) != null);
-        return isHalf ? LEGEND + " \"only\": the opposite side has not closed yet." : LEGEND;
+        boolean isGuess = shown.stream().anyMatch(one -> LifeTable.isGuess(one.verdict()));
+        return LEGEND
+                + (isHalf ? " \"only\": the opposite side has not closed yet." : "")
+                + (isGuess ? " \"?\": a guess." : "");
     }
 
     private void hint(String text) throws IOException {
