@@ -8,6 +8,7 @@ import dev.linger.lab.Stage;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.SeenBy;
 import dev.linger.server.Server;
 import java.util.List;
 import java.util.Map;
@@ -61,20 +62,22 @@ final class ClientParts implements Player {
                 "client-asks-to-close",
                 ClientPart.CLOSE,
                 stage -> closed(stage, ClientPart.CLOSE),
-                Expected.of(
-                        ClientPart.CLOSE.requests(),
-                        CloseCause.CLOSE_REQUESTED,
-                        DecidedBy.CLIENT,
-                        ClosedFirst.CLIENT));
+                notKept(ClientPart.CLOSE, DecidedBy.CLIENT));
         part(
                 "keep-alive-off",
                 ClientPart.KEEP,
                 stage -> closed(stage, ClientPart.KEEP),
+                notKept(ClientPart.KEEP, DecidedBy.SERVER));
+    }
+
+    private Expected notKept(ClientPart part, DecidedBy decider) {
+        Expected ends =
                 Expected.of(
-                        ClientPart.KEEP.requests(),
-                        CloseCause.CLOSE_REQUESTED,
-                        DecidedBy.SERVER,
-                        ClosedFirst.CLIENT));
+                        part.requests(), CloseCause.CLOSE_REQUESTED, decider, ClosedFirst.CLIENT);
+        // Without what was said, a reset after an answer is no more than that.
+        return software.resets()
+                ? ends.byReset().seenFrom(SeenBy.KERNEL, CloseCause.ABORT, DecidedBy.CLIENT)
+                : ends;
     }
 
     private void addUnread() {
@@ -89,7 +92,7 @@ final class ClientParts implements Player {
                 stage -> unread(stage, ClientPart.CLOSE_UNREAD),
                 Expected.of(
                                 ClientPart.CLOSE_UNREAD.requests(),
-                                CloseCause.ABANDONED,
+                                CloseCause.UNREAD_BODY,
                                 DecidedBy.CLIENT,
                                 ClosedFirst.CLIENT)
                         .byReset());

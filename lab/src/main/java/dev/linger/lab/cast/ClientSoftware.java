@@ -22,6 +22,11 @@ interface ClientSoftware {
     /** The setting that makes it do that, to be shown; empty for none. */
     String says(ClientPart part);
 
+    /** Whether it resets a connection that it does not keep. */
+    default boolean resets() {
+        return false;
+    }
+
     /**
      * Writes the program.
      *

@@ -39,6 +39,12 @@ record JavaClient(String word, String artifact, String prefix) implements Client
         };
     }
 
+    /** HttpClient closes with CloseMode.IMMEDIATE what may not go back into its pool. */
+    @Override
+    public boolean resets() {
+        return word.equals("httpclient");
+    }
+
     @Override
     public List<String> configure(ClientPart part, URI uri, Path folder) {
         boolean hasLimit = part == ClientPart.SIDE_BY_SIDE;

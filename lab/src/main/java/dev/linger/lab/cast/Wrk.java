@@ -7,18 +7,25 @@ import dev.linger.lab.Stage;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The load generator wrk. It asks as fast as it can until its time is over, so the server decides
- * how many requests there are: the last one is not answered, and wrk leaves in the middle of it.
+ * The load generator wrk. It tries the address with a connection of its own, and then asks as fast
+ * as it can until its time is over. So the server decides how many requests there are: it takes its
+ * time for each, and the last one is not answered before wrk leaves in the middle of it.
  */
 final class Wrk implements Player {
-    private static final int ANSWERED = 20;
+    private static final int ANSWERED = 10;
+
+    /** In all so long that wrk has not waited for half a second when its two seconds are over. */
+    private static final Duration PACE = Duration.ofMillis(165);
+
+    private static final Expected TRIED =
+            Expected.of(1, CloseCause.UNUSED, DecidedBy.CLIENT, ClosedFirst.CLIENT);
 
     private static final Expected LEFT =
             Expected.of(1, CloseCause.ABANDONED, DecidedBy.CLIENT, ClosedFirst.CLIENT);
@@ -38,7 +45,7 @@ final class Wrk implements Player {
         Acts acts = new Acts();
         acts.add(
                 "keep-alive",
-                Act.of("wrk -c 1 -d 1s", ANSWERED + 1, stage -> play(stage, List.of()), LEFT)
+                Act.of("wrk -c 1 -d 2s", ANSWERED + 1, stage -> play(stage, List.of()), LEFT, TRIED)
                         .answered(ANSWERED));
         acts.add(
                 "client-asks-to-close",
@@ -51,27 +58,29 @@ final class Wrk implements Player {
                                         CloseCause.CLOSE_REQUESTED,
                                         DecidedBy.CLIENT,
                                         ClosedFirst.CLIENT),
-                                LEFT)
+                                LEFT,
+                                TRIED)
                         .answered(ANSWERED));
         return acts.all();
     }
 
     private static void play(Stage stage, List<String> header) throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        CountDownLatch over = new CountDownLatch(1);
-        stage.with(over::countDown);
         stage.serve(
                 settings -> settings,
                 exchange -> {
                     stage.asked();
                     if (requests.incrementAndGet() > ANSWERED) {
-                        over.await();
+                        stage.await("wrk leaves", exchange::isClientGone);
+                        exchange.cut("the client has left");
+                    } else {
+                        stage.pause(PACE);
+                        exchange.respond("ok");
+                        stage.answered();
                     }
-                    exchange.respond("ok");
-                    stage.answered();
                 });
         List<String> command =
-                new ArrayList<>(List.of("wrk", "-t", "1", "-c", "1", "-d", "1s"));
+                new ArrayList<>(List.of("wrk", "-t", "1", "-c", "1", "-d", "2s"));
         command.addAll(header);
         command.add(stage.uri("/").toString());
         stage.runToEnd(command);
