@@ -66,8 +66,7 @@ public final class Glossary {
                 .removeIf(entry -> {
                     boolean isThere = entry.getValue().matcher(text).find();
                     if (isThere) {
-                        explained.put(
-                                entry.getKey(), meanings.getOrDefault(entry.getKey(), ""));
+                        explained.put(entry.getKey(), meanings.getOrDefault(entry.getKey(), ""));
                     }
                     return isThere;
                 });

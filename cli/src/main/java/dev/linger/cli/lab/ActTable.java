@@ -45,7 +45,7 @@ final class ActTable {
                 Table.of(
                         isFolded ? COLUMNS.subList(1, COLUMNS.size()) : COLUMNS,
                         isFolded ? rows.stream().map(ActTable::rest).toList() : rows,
-                        indented(terminal, terminal.coloured()));
+                        indented(terminal));
     }
 
     static List<String> lines(List<Outcome> outcomes, Terminal terminal) {
@@ -55,20 +55,24 @@ final class ActTable {
     }
 
     private static boolean fits(List<Table.Row> rows, Terminal terminal) {
-        Terminal wide = new Terminal(terminal.out(), terminal.err(), Terminal.UNLIMITED, false, false);
+        Terminal wide =
+                new Terminal(terminal.out(), terminal.err(), Terminal.UNLIMITED, false, false);
         Table table = Table.of(COLUMNS, rows, wide);
-        return terminal.columns() - MARK >= rows.stream().mapToInt(row -> table.line(row).length()).max().orElse(0)
-                && terminal.columns() - MARK >= table.heading().length();
+        int widest = table.heading().length();
+        for (Table.Row row : rows) {
+            widest = Math.max(widest, table.line(row).length());
+        }
+        return terminal.columns() - MARK >= widest;
     }
 
     /** The terminal without the columns of the marks. */
-    private static Terminal indented(Terminal terminal, boolean coloured) {
+    private static Terminal indented(Terminal terminal) {
         boolean isNarrow = terminal.columns() != Terminal.UNLIMITED;
         return new Terminal(
                 terminal.out(),
                 terminal.err(),
                 isNarrow ? terminal.columns() - MARK : Terminal.UNLIMITED,
-                coloured,
+                terminal.coloured(),
                 terminal.errIsTerminal());
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 final class Opening {
     private static final List<String> COLUMNS =
             List.of(
+                    "ok: it ended as expected; !!: it did not; -: it could not be played here.",
                     "closed first: the end whose goodbye (FIN, or the ruder RST) came first.",
                     "why: the cause, and whose decision it was.",
                     "ports: local ports that the client used, one for each connection; each:"

@@ -23,6 +23,10 @@ final class Words {
     private static final Map<String, String> OF_THE_LAB = new LinkedHashMap<>();
 
     static {
+        OF_THE_LAB.put("HTTP", "the language in which clients ask and servers answer");
+        OF_THE_LAB.put("unknown", "cannot be told");
+        OF_THE_LAB.put("operator", "whoever runs the server");
+        OF_THE_LAB.put("network", "something on the way, neither client nor server");
         OF_THE_LAB.put("kernel", "the core of the system, which does for programs what they ask");
         OF_THE_LAB.put("packet", "the piece in which data travels");
         OF_THE_LAB.put("socket", "a program's end of a connection");

@@ -17,8 +17,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Programs of the room {@code foreign}, each in a JVM of its own. The jars of their makers are taken
- * from the local Maven repository, where the build leaves them; Linger itself never loads them.
+ * Programs of the room {@code foreign}, each in a JVM of its own. The jars of their makers are
+ * taken from the local Maven repository, where the build leaves them; Linger itself never loads
+ * them.
  */
 final class JavaProgram {
     private static final String PACKAGE = "dev/linger/foreign/";
@@ -35,8 +36,8 @@ final class JavaProgram {
      */
     static boolean hasJar(String artifact) {
         return jars().stream()
-                .anyMatch(jar -> jar.toString().contains("/" + artifact + "/")
-                        && Files.isReadable(jar));
+                .anyMatch(jar ->
+                        jar.toString().contains("/" + artifact + "/") && Files.isReadable(jar));
     }
 
     /**

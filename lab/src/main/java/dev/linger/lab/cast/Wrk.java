@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The load generator wrk. It tries the address with a connection of its own, and then asks as fast
@@ -23,6 +24,10 @@ final class Wrk implements Player {
 
     /** In all so long that wrk has not waited for half a second when its two seconds are over. */
     private static final Duration PACE = Duration.ofMillis(165);
+
+    private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final String LAST_ANSWER =
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok";
 
     private static final Expected TRIED =
             Expected.of(1, CloseCause.UNUSED, DecidedBy.CLIENT, ClosedFirst.CLIENT);
@@ -66,21 +71,23 @@ final class Wrk implements Player {
 
     private static void play(Stage stage, List<String> header) throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        stage.serve(
-                settings -> settings,
-                exchange -> {
-                    stage.asked();
-                    if (requests.incrementAndGet() > ANSWERED) {
-                        stage.await("wrk leaves", exchange::isClientGone);
-                        exchange.cut("the client has left");
-                    } else {
-                        stage.pause(PACE);
-                        exchange.respond("ok");
-                        stage.answered();
-                    }
-                });
-        List<String> command =
-                new ArrayList<>(List.of("wrk", "-t", "1", "-c", "1", "-d", "2s"));
+        AtomicLong begin = new AtomicLong();
+        stage.serveOrdinary(line -> {
+            while (line.hearRequest()) {
+                stage.asked();
+                begin.compareAndSet(0, System.nanoTime());
+                int request = requests.incrementAndGet();
+                if (request > ANSWERED) {
+                    line.hearEnd();
+                    return;
+                }
+                long since = System.nanoTime() - begin.get();
+                stage.pause(PACE.multipliedBy(request).minusNanos(since));
+                line.say(line.heard().contains("Connection: close") ? LAST_ANSWER : ANSWER);
+                stage.answered();
+            }
+        });
+        List<String> command = new ArrayList<>(List.of("wrk", "-t", "1", "-c", "1", "-d", "2s"));
         command.addAll(header);
         command.add(stage.uri("/").toString());
         stage.runToEnd(command);

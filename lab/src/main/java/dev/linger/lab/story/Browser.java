@@ -22,21 +22,6 @@ import java.util.concurrent.CountDownLatch;
 public final class Browser implements Story {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Without an icon the browser would ask for one, on a connection that it chooses. */
-    private static final String PAGE =
-            """
-            <!doctype html><title>lab</title><link rel="icon" href="data:,">
-            <script>
-            const ask = async path => (await fetch(path, { cache: 'no-store' })).text()
-            const pause = millis => new Promise(then => setTimeout(then, millis))
-            async function play() {
-              %s
-              await ask('/done')
-            }
-            play()
-            </script>
-            """;
-
     private static final String TEN = "for (let i = 0; i < 10; i++) await ask('/' + i)";
 
     @Override
@@ -77,8 +62,7 @@ public final class Browser implements Story {
                         ended(1, CloseCause.IDLE_TIMEOUT)));
     }
 
-    private static Act browsing(
-            String configured, int requests, Script script, Expected... ends) {
+    private static Act browsing(String configured, int requests, Script script, Expected... ends) {
         return Act.of(configured, requests, script, ends).needing(Needs.BROWSER);
     }
 
@@ -109,7 +93,7 @@ public final class Browser implements Story {
                 stage.serve(
                         settings -> settings.withDeadlines(settings.deadlines().withIdle(idle)),
                         exchange -> {
-                            answer(stage, exchange, PAGE.formatted(steps));
+                            answer(stage, exchange, page(steps));
                             if (exchange.path().equals("/done")) {
                                 done.countDown();
                             }
@@ -117,6 +101,23 @@ public final class Browser implements Story {
         List<String> browser = browser(stage, predicts);
         stage.run(browser).await("the page's last request", () -> done.getCount() == 0);
         return server;
+    }
+
+    /** Without an icon the browser would ask for one, on a connection that it chooses. */
+    private static String page(String steps) {
+        return """
+        <!doctype html><title>lab</title><link rel="icon" href="data:,">
+        <script>
+        const ask = async path => (await fetch(path, { cache: 'no-store' })).text()
+        const pause = millis => new Promise(then => setTimeout(then, millis))
+        async function play() {
+          %s
+          await ask('/done')
+        }
+        play()
+        </script>
+        """
+                .formatted(steps);
     }
 
     private static List<String> browser(Stage stage, boolean predicts) throws IOException {
@@ -128,7 +129,8 @@ public final class Browser implements Story {
         return List.of(
                 "chromium",
                 "--headless=new",
-                // It has its own reasons not to run as root, and shared memory is small in containers.
+                // It has its own reasons not to run as root, and shared memory is small in
+                // containers.
                 "--no-sandbox",
                 "--disable-dev-shm-usage",
                 "--disable-gpu",
