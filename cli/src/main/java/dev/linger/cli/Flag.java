@@ -67,7 +67,8 @@ public enum Flag {
             "with",
             "NAMES",
             "Plays the stories with other software, as far as it is installed: nginx, apache, haproxy,"
-                    + " go, node, python, curl, wget, ab, with commas between them, or all."),
+                    + " caddy, go, node, python, tomcat, jetty, undertow, jdk, okhttp, httpclient,"
+                    + " curl, wget, ab, wrk, with commas between them, or all."),
     MATRIX("matrix", "FILE.md", "Writes stories and software, expected and seen, as a page."),
     SOCKETS_PORT("port", "P", "Only sockets with this port at either end; may be repeated."),
     PICTURES_JSON("json", "", "Each look as a JSON object on a line."),
