@@ -1,29 +1,22 @@
-package dev.linger.cli.doctor;
+package dev.linger.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.linger.cli.Refusal;
-import dev.linger.diagnosis.advice.Software;
-import dev.linger.diagnosis.config.Configuration;
-import dev.linger.diagnosis.config.Downstream;
-import dev.linger.diagnosis.config.Idle;
-import dev.linger.diagnosis.config.Place;
 import dev.linger.life.Wording;
-import dev.linger.probe.Product;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code linger probe --json} measured of a server, as if its configuration said so. Of
- * several objects in the file the first one counts.
+ * What {@code linger probe --json} wrote of a server. Of several objects in the file the first one
+ * counts.
  */
-final class ProfileFile {
+public final class ProfileFile {
     private static final double NANOS = 1e9;
 
     /** Each value that is no object, under the names that lead to it: {@code product.name}. */
@@ -39,21 +32,24 @@ final class ProfileFile {
     /**
      * Reads it.
      *
-     * @throws Refusal if it is no profile, or one that has no idle timeout
+     * @throws Refusal if it is no profile
      */
-    static Configuration read(String file) {
+    public static ProfileFile read(String file) {
         Map<String, String> values = new HashMap<>();
         try (JsonParser parser = new JsonFactory().createParser(Path.of(file).toFile())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw noProfile(file);
             }
             gather(parser, "", values);
-        } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+        } catch (NoSuchFileException | java.io.FileNotFoundException | InvalidPathException e) {
             throw new Refusal(Wording.printable(file) + ": there is no such file");
         } catch (IOException e) {
             throw noProfile(file);
         }
-        return new ProfileFile(file, values).configuration();
+        if (!values.containsKey("server") || !values.containsKey("product.name")) {
+            throw noProfile(file);
+        }
+        return new ProfileFile(file, values);
     }
 
     private static Refusal noProfile(String file) {
@@ -78,52 +74,54 @@ final class ProfileFile {
         }
     }
 
-    private Configuration configuration() {
-        String server = values.get("server");
-        String product = values.get("product.name");
-        if (server == null || product == null) {
-            throw noProfile(file);
-        }
-        Place place = new Place(file, 1);
-        Downstream seen =
-                new Downstream(
-                        Product.software(product).orElse(Software.OTHER_SERVER),
-                        server,
-                        List.of(server),
-                        idle(place),
-                        place);
-        return new Configuration(List.of(seen), List.of(), List.of());
+    /** As it was named. */
+    public String file() {
+        return file;
     }
 
-    private Idle idle(Place place) {
-        Optional<Double> least = seconds("idle_between_requests.least_s");
-        if (least.isPresent()) {
-            String after = Wording.duration(Math.round(least.get() * NANOS));
-            return new Idle(
-                    least.get(), "closes idle connections after " + after + ", as seen", place);
-        }
-        Optional<Double> longer = seconds("idle_between_requests.longer_than_s");
-        if (longer.isPresent()) {
-            String than = Wording.duration(Math.round(longer.get() * NANOS));
-            return new Idle(
-                    longer.get(),
-                    "keeps idle connections for longer than " + than + ", as seen",
-                    place);
-        }
-        String why = values.getOrDefault("idle_between_requests.not_measured", "it has none");
-        throw new Refusal(
-                Wording.printable(file)
-                        + ": no idle timeout was measured ("
-                        + Wording.printable(why)
-                        + ")");
+    /** The address that was asked: {@code 127.0.0.1:8080}. */
+    public String server() {
+        return values.getOrDefault("server", "");
     }
 
-    private Optional<Double> seconds(String name) {
+    /** The likely product, in the probe's words. */
+    public String product() {
+        return values.getOrDefault("product.name", "");
+    }
+
+    /** The text under these names. */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /**
+     * The number under these names.
+     *
+     * @throws Refusal if it is none, or below 0
+     */
+    public Optional<Double> number(String name) {
         String text = values.get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
         try {
-            return text == null ? Optional.empty() : Optional.of(Double.valueOf(text));
+            double number = Double.parseDouble(text);
+            if (number >= 0 && number < Double.POSITIVE_INFINITY) {
+                return Optional.of(number);
+            }
         } catch (NumberFormatException e) {
             throw noProfile(file);
         }
+        throw noProfile(file);
+    }
+
+    /** Seconds under these names, in words: {@code 4.994 s}. */
+    public Optional<String> duration(String name) {
+        return number(name).map(seconds -> Wording.duration(Math.round(seconds * NANOS)));
+    }
+
+    /** For a profile that cannot be used for what was asked. */
+    public Refusal refuse(String why) {
+        return new Refusal(Wording.printable(file) + ": " + Wording.printable(why));
     }
 }
