@@ -19,6 +19,7 @@ enum Command {
               linger explain traffic.pcap --cause idle-timeout --json
               linger explain traffic.pcap --connection 7
               linger explain traffic.pcap --report report.html
+              linger explain traffic.pcap --profile app.json
               linger explain --live --port 8080 --duration 60s
               linger explain --kernel --port 8080 --duration 60s
               tcpdump -i any -U -w - tcp | linger explain -
@@ -175,6 +176,7 @@ enum Command {
                             Flag.CAUSE,
                             Flag.CONNECTION,
                             Flag.REPORT,
+                            Flag.KNOWN_PROFILE,
                             Flag.LIVE,
                             Flag.KERNEL,
                             Flag.INTERFACE,
@@ -252,6 +254,7 @@ enum Command {
                             Flag.INCLUDE,
                             Flag.OUTPUT,
                             Flag.INSECURE,
+                            Flag.CA_FILE,
                             Flag.EXCHANGES_JSON,
                             Flag.HELP);
             case PROBE ->
@@ -261,6 +264,7 @@ enum Command {
                             Flag.BODY_METHOD,
                             Flag.FRONT,
                             Flag.INSECURE,
+                            Flag.CA_FILE,
                             Flag.DRY_RUN,
                             Flag.PROFILE_JSON,
                             Flag.HELP);

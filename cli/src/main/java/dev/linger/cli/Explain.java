@@ -6,6 +6,7 @@ import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.Traffic;
 import dev.linger.diagnosis.rule.Findings;
 import dev.linger.diagnosis.verdict.IdleTimeout;
+import dev.linger.diagnosis.verdict.MeasuredServer;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Wording;
 import java.io.File;
@@ -23,6 +24,7 @@ final class Explain {
     private final Filter filter;
     private final View view;
     private final boolean checks;
+    private final List<MeasuredServer> known;
 
     /** The only kind of finding that was asked for; null: any. */
     private final @Nullable String finding;
@@ -51,6 +53,7 @@ final class Explain {
         }
         view = View.of(asked);
         filter = Filter.of(asked);
+        known = Knowledge.of(asked);
         checks = asked.has(Flag.CHECK);
         String id = asked.value(Flag.FINDING);
         finding = id == null ? null : Vocabulary.finding(id);
@@ -116,7 +119,7 @@ final class Explain {
         HtmlReport page =
                 reportFile == null ? null : new HtmlReport(reportFile, terminal, isReadOnce());
         Printer printer = printer(drawing, page, traffic, atOnce);
-        Outlet outlet = new Outlet(filter, printer, atOnce);
+        Outlet outlet = new Outlet(filter, printer, atOnce, known);
         Flows flows = new Flows(outlet, atOnce);
         Ladders ladders = ladders(page);
         if (ladders != null) {
@@ -126,6 +129,7 @@ final class Explain {
         Reading reading = new Reading(flows, terminal);
         source.accept(reading, outlet);
         outlet.close();
+        reading.complainOf(outlet.doubts());
         Outcome outcome =
                 reading.outcome(
                         outlet.connections(),

@@ -7,9 +7,6 @@ import dev.linger.life.ConnectionLife;
 import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,11 +88,7 @@ record Filter(
 
     private static Endpoint host(String typed) {
         try {
-            InetAddress address = InetAddress.ofLiteral(typed);
-            ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-            return address instanceof Inet4Address
-                    ? Endpoint.ofIpv4(bytes.getInt(), 0)
-                    : new Endpoint(bytes.getLong(), bytes.getLong(), 0);
+            return Addresses.literal(typed, 0);
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     "--host "

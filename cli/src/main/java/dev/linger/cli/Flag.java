@@ -97,6 +97,11 @@ public enum Flag {
             "FILE",
             "Takes what \"linger probe --json\" measured of a server into this check; several are"
                     + " held against the configurations of --config."),
+    KNOWN_PROFILE(
+            "profile",
+            "FILE",
+            "Takes what \"linger probe --json\" measured of a server as known: it names the cause of"
+                    + " single connections; may be repeated, for several servers."),
     REMARKS_JSON("json", "", "One finding a line, as a JSON object."),
     REMARKS_CHECK("check", "", "Ends with status 1 where a finding is a warning or critical."),
     RULES("rules", "", "Lists what is looked at."),
@@ -159,6 +164,10 @@ public enum Flag {
     DATA('d', "data", "TEXT", "Sends this as the body; @FILE sends a file. May be repeated."),
     FIELD('H', "header", "FIELD", "Sends this header field, 'Name: value'; may be repeated."),
     INSECURE('k', "insecure", "", "Takes a certificate that nobody vouches for."),
+    CA_FILE(
+            "cacert",
+            "FILE.pem",
+            "Takes a certificate that one in this file vouches for, no other."),
     EXCHANGES_JSON("json", "", "One request a line, as a JSON object."),
     MAX_WAIT("max-wait", "TIME", "Waits so long at most for what a server does by itself; 2m."),
     CAP("max-requests", "N", "Looks for a cap up to so many requests on a connection; 1010."),

@@ -14,7 +14,7 @@ import java.util.List;
  * @param bytes read
  * @param connections found, whether or not they were asked for
  * @param spanNanos from the earliest to the latest packet, or of listening to the kernel
- * @param complaints what was not readable, each a sentence
+ * @param complaints what was not readable, or of no use, each a sentence
  * @param counts what the packets were
  * @param idleTimeouts that showed over several connections
  * @param traffic the connections that were asked for; empty where no output needs it

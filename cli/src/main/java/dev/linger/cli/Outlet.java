@@ -2,6 +2,7 @@ package dev.linger.cli;
 
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.diagnosis.verdict.Judge;
+import dev.linger.diagnosis.verdict.MeasuredServer;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
 import java.io.IOException;
@@ -61,12 +62,13 @@ final class Outlet implements Consumer<ConnectionLife> {
 
     /**
      * @param live whether somebody reads along: each life is judged and printed at once
+     * @param known servers that a probe measured
      */
-    Outlet(Filter filter, Printer printer, boolean live) {
+    Outlet(Filter filter, Printer printer, boolean live, List<MeasuredServer> known) {
         this.filter = filter;
         this.printer = printer;
         this.live = live;
-        judge = live ? Judge.atOnce(this::print) : Judge.withSecondLook(this::print);
+        judge = live ? Judge.atOnce(this::print, known) : Judge.withSecondLook(this::print, known);
         batchSize = live ? 1 : BATCH;
         thread = Thread.ofPlatform().name("outlet").daemon().start(this::printAll);
     }
@@ -160,5 +162,10 @@ final class Outlet implements Consumer<ConnectionLife> {
     /** The idle timeouts that showed; known once closed. */
     List<IdleTimeout> idleTimeouts() {
         return judge.idleTimeouts();
+    }
+
+    /** Measurements that were of no use here, and why; known once closed. */
+    List<String> doubts() {
+        return judge.doubts();
     }
 }

@@ -111,6 +111,13 @@ final class Reading {
         isPartial |= listening.isPartial();
     }
 
+    /** What was noticed by others, if anything was read at all. */
+    void complainOf(List<String> doubts) {
+        if (packets > 0 || listenedNanos > 0) {
+            complaints.addAll(doubts);
+        }
+    }
+
     /** Whether a capture could not be read. */
     boolean isPartial() {
         return isPartial;

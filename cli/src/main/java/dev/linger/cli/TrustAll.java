@@ -8,22 +8,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Whom to believe: those whom the JDK believes, or with {@code --insecure} everybody. */
-public final class TrustAll extends X509ExtendedTrustManager {
+/** Believes everybody: {@code --insecure}. */
+final class TrustAll extends X509ExtendedTrustManager {
     private TrustAll() {}
 
-    /** The context that was asked for. */
-    public static SSLContext context(boolean isInsecure) {
-        try {
-            if (!isInsecure) {
-                return SSLContext.getDefault();
-            }
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustAll()}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new Refusal("this JDK has no TLS: " + e.getMessage());
-        }
+    static SSLContext context() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustAll()}, null);
+        return context;
     }
 
     @Override

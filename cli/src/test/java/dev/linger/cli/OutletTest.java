@@ -39,7 +39,7 @@ class OutletTest {
     @ValueSource(booleans = {false, true})
     void keepsTheOrder(boolean live) {
         Memory memory = new Memory();
-        Outlet outlet = new Outlet(ALL, memory, live);
+        Outlet outlet = new Outlet(ALL, memory, live, List.of());
         LongStream.range(0, 10_000)
                 .forEach(number -> outlet.accept(Lives.closed(number, new Talk.Nothing()).life()));
         outlet.close();
@@ -57,7 +57,7 @@ class OutletTest {
                         throw reason;
                     }
                 };
-        Outlet outlet = new Outlet(ALL, broken, true);
+        Outlet outlet = new Outlet(ALL, broken, true, List.of());
         Outlet.Broken thrown =
                 assertThrows(
                         Outlet.Broken.class,

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLHandshakeException;
 /** The first request: whether there is a server of HTTP, and what it says of itself. */
 final class Acquaintance implements Question {
     private static final int TLS_ALERT = 21;
+    private static final String ALL_THE_SAME = "-k (--insecure) asks all the same";
 
     @Override
     public String does() {
@@ -144,12 +145,15 @@ final class Acquaintance implements Question {
         Target target = asking.target;
         String where = target.where();
         return switch (heard) {
-            case Heard.Silence _ ->
-                    where
-                            + " took the connection and the request, and has not answered for "
-                            + asking.bounds.answer().toSeconds()
-                            + " s: the server hangs, or waits for something else than HTTP";
+            case Heard.Silence silence -> where + " " + silence(asking, silence);
             case Heard.Garbage garbage -> garbage(asking, garbage);
+            case Heard.Ended(Ending ending, int status, long bytes) when bytes > 0 ->
+                    where
+                            + " "
+                            + ending.how().verb()
+                            + " the connection in the middle of its answer"
+                            + begun(status, bytes)
+                            + ": see the server's log; another path may be better";
             case Heard.Ended ended ->
                     where
                             + " took the connection and "
@@ -160,6 +164,33 @@ final class Acquaintance implements Question {
                                     : "see the server's log, or whether HTTP is spoken there");
             case Heard.Answer _ -> throw new IllegalStateException("an answer is an answer");
         };
+    }
+
+    private static String silence(Asking asking, Heard.Silence silence) {
+        if (silence.bytes() > Contact.MOST_BYTES) {
+            return "answers with more than 1 MiB"
+                    + begun(silence.status(), silence.bytes())
+                    + ", and would be asked for it again and again: name a path with a shorter answer";
+        }
+        String patience = asking.bounds.answer().toSeconds() + " s";
+        return silence.bytes() == 0
+                ? "took the connection and the request, and has not answered for "
+                        + patience
+                        + ": the server hangs, or waits for something else than HTTP"
+                : "began an answer"
+                        + begun(silence.status(), silence.bytes())
+                        + " and has not ended it in "
+                        + patience
+                        + ": it is endless, or it stalls; another path may be better";
+    }
+
+    /** How far an answer came: {@code (200, 5 B so far)}. */
+    private static String begun(int status, long bytes) {
+        return " ("
+                + (status == 0 ? "its head has not ended" : String.valueOf(status))
+                + ", "
+                + Wording.bytes(bytes)
+                + " so far)";
     }
 
     private static String garbage(Asking asking, Heard.Garbage garbage) {
@@ -207,13 +238,16 @@ final class Acquaintance implements Question {
         }
         if (message.contains("PKIX")) {
             return target.where()
-                    + " has a certificate that nobody here vouches for; --insecure asks all the same";
+                    + " has a certificate that nobody here vouches for: "
+                    + ALL_THE_SAME
+                    + ", --cacert FILE.pem takes those that one in this file vouches for";
         }
         if (message.contains("subject alternative") || message.contains("No name matching")) {
             return target.where()
                     + " has a certificate for another name than "
                     + target.host()
-                    + "; --insecure asks all the same";
+                    + ": "
+                    + ALL_THE_SAME;
         }
         return "the TLS handshake with "
                 + target.where()

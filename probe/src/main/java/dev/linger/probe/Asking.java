@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 final class Asking {
+    private static final long WATCH_MILLIS = 20;
+
     final Target target;
 
     final Bounds bounds;
@@ -35,6 +37,8 @@ final class Asking {
     private volatile boolean crowded;
     private volatile boolean restIsKnown;
     private volatile int usesOfAge;
+    private volatile long latenessNanos;
+    private volatile boolean several;
 
     Asking(Target target, Bounds bounds) {
         this.target = target;
@@ -155,6 +159,35 @@ final class Asking {
     /** 0 where it did not end. */
     int usesOfAge() {
         return usesOfAge;
+    }
+
+    /** Several servers showed behind the one address. */
+    void sawSeveral() {
+        several = true;
+    }
+
+    boolean isSeveral() {
+        return several;
+    }
+
+    /** This machine's own lateness, as far as it was seen, in nanoseconds. */
+    long lateness() {
+        return latenessNanos;
+    }
+
+    /**
+     * Watches, until it is interrupted, how late a thread wakes up: a busy machine blurs all times.
+     */
+    void watchLateness() {
+        try {
+            while (true) {
+                long due = System.nanoTime() + WATCH_MILLIS * 1_000_000;
+                Thread.sleep(WATCH_MILLIS);
+                latenessNanos = Math.max(latenessNanos, System.nanoTime() - due);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** All the others have their answers: who only watches may end. */

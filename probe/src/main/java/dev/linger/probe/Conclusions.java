@@ -20,6 +20,7 @@ final class Conclusions {
         age(asking, readings);
         announced(readings);
         readings.put(Trait.SERVERS, asking.kinds.reading(asking.connections()));
+        several(asking, readings);
         for (Trait trait : Trait.values()) {
             readings.putIfAbsent(
                     trait,
@@ -53,6 +54,23 @@ final class Conclusions {
                 && idle.value() instanceof Value.Time other
                 && other.least() < TOO_SHORT_NANOS) {
             readings.put(Trait.MAX_AGE, Reading.none("its idle timeout is too short for that"));
+        }
+    }
+
+    /** Of several servers behind one address a question may have met one alone. */
+    private static void several(Asking asking, Map<Trait, Reading> readings) {
+        Reading cap = readings.get(Trait.MAX_REQUESTS);
+        Reading servers = readings.get(Trait.SERVERS);
+        boolean kinds =
+                servers != null
+                        && servers.value() instanceof Value.Count count
+                        && count.count() > 1;
+        if (cap != null && cap.value() instanceof Value.Count && (kinds || asking.isSeveral())) {
+            readings.put(
+                    Trait.MAX_REQUESTS,
+                    new Reading(
+                            cap.value(),
+                            cap.says() + "; of one server, others there may have others"));
         }
     }
 

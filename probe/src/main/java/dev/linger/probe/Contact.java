@@ -31,10 +31,21 @@ final class Contact implements Closeable {
     private static final int IN_BYTES = 16 << 10;
     private static final int SHOWN = 512;
 
+    /** Of one answer: it is asked for often, and a probe is to be polite. */
+    static final long MOST_BYTES = 1 << 20;
+
+    /** From a server's farewell to its FIN or RST: longer than most round trips. */
+    private static final int FAREWELL_MILLIS = 400;
+
     /** Says that a server took the connection, and was silent when TLS was spoken. */
     static final String UNANSWERED = "the TLS handshake was not answered";
 
+    /** The connection itself. */
+    private final Socket tcp;
+
+    /** What is read and written: the connection, or TLS on it. */
     private final Socket socket;
+
     private final MessageReader reader =
             MessageReader.responses(Strictness.LENIENT, Limits.forCaptures());
     private final byte[] in = new byte[IN_BYTES];
@@ -48,7 +59,8 @@ final class Contact implements Closeable {
     /** What the TCP handshake took. */
     final long connectNanos;
 
-    private Contact(Socket socket, long connectNanos) {
+    private Contact(Socket tcp, Socket socket, long connectNanos) {
+        this.tcp = tcp;
         this.socket = socket;
         this.connectNanos = connectNanos;
         this.readyAt = System.nanoTime();
@@ -62,7 +74,8 @@ final class Contact implements Closeable {
             long began = System.nanoTime();
             tcp.connect(target.address(), millis);
             long connected = System.nanoTime() - began;
-            return new Contact(target.isSecure() ? secured(tcp, target, millis) : tcp, connected);
+            Socket spoken = target.isSecure() ? secured(tcp, target, millis) : tcp;
+            return new Contact(tcp, spoken, connected);
         } catch (IOException | RuntimeException e) {
             tcp.close();
             throw e;
@@ -74,7 +87,8 @@ final class Contact implements Closeable {
                 (SSLSocket)
                         target.context()
                                 .getSocketFactory()
-                                .createSocket(tcp, target.host(), target.address().getPort(), true);
+                                .createSocket(
+                                        tcp, target.host(), target.address().getPort(), false);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
@@ -106,9 +120,20 @@ final class Contact implements Closeable {
         socket.getOutputStream().flush();
     }
 
-    /** Sends our FIN, and goes on reading. */
+    /** Sends our FIN, behind TLS's farewell where TLS is spoken, and goes on reading. */
     void halfClose() throws IOException {
-        socket.shutdownOutput();
+        if (socket instanceof SSLSocket) {
+            socket.shutdownOutput();
+        }
+        tcp.shutdownOutput();
+    }
+
+    /**
+     * Sends bytes that come too late. Under TLS they go past it: TLS 1.2 sends nothing after the
+     * server's farewell, and a server that has closed asks for no record's meaning.
+     */
+    void sendLate(String text) throws IOException {
+        tcp.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Sends a request and hears the answer. */
@@ -126,7 +151,7 @@ final class Contact implements Closeable {
     private Heard afterFailedWrite(Request request) throws IOException {
         Heard heard = hear(request, Duration.ofMillis(100));
         return heard instanceof Heard.Silence
-                ? new Heard.Ended(new Ending(Ending.How.RESET, System.nanoTime()))
+                ? new Heard.Ended(new Ending(Ending.How.RESET, System.nanoTime()), 0, 0)
                 : heard;
     }
 
@@ -139,6 +164,7 @@ final class Contact implements Closeable {
         StringBuilder all = new StringBuilder();
         ResponseHead head = null;
         KeepOrClose then = null;
+        long bytes = (long) to - from;
         while (true) {
             from = reader.read(in, from, to);
             switch (reader.event()) {
@@ -156,13 +182,14 @@ final class Contact implements Closeable {
                     return garbage(all);
                 }
                 case NEED_MORE -> {
-                    int count = receive(by);
+                    int count = bytes > MOST_BYTES ? 0 : receive(by);
                     if (count == 0) {
-                        return new Heard.Silence();
+                        return new Heard.Silence(status(head), bytes);
                     }
                     if (count < 0) {
-                        return afterEnd(head, firstByteAt, request, then, body);
+                        return afterEnd(head, firstByteAt, request, then, body, bytes);
                     }
+                    bytes += count;
                     firstByteAt = firstByteAt == 0 ? System.nanoTime() : firstByteAt;
                     show(all, from, to);
                 }
@@ -175,12 +202,17 @@ final class Contact implements Closeable {
             long firstByteAt,
             Request request,
             @Nullable KeepOrClose then,
-            StringBuilder body) {
+            StringBuilder body,
+            long bytes) {
         boolean untilClose = head != null && reader.framing() instanceof Framing.UntilClose;
         Ending seen = Objects.requireNonNull(ending);
         return head != null && untilClose && seen.how() == Ending.How.FIN
                 ? answer(head, firstByteAt, request, then, body, true)
-                : new Heard.Ended(seen);
+                : new Heard.Ended(seen, status(head), bytes);
+    }
+
+    private static int status(@Nullable ResponseHead head) {
+        return head == null ? 0 : head.status();
     }
 
     private static Heard answer(
@@ -229,7 +261,8 @@ final class Contact implements Closeable {
                 to = count;
                 return count;
             }
-            ending = new Ending(Ending.How.FIN, System.nanoTime());
+            long at = System.nanoTime();
+            ending = new Ending(underneath(), at);
         } catch (SocketTimeoutException e) {
             return 0;
         } catch (EOFException e) {
@@ -241,9 +274,33 @@ final class Contact implements Closeable {
         return -1;
     }
 
+    /**
+     * What follows TLS's farewell: a reset destroys what was not read, whatever was said before. In
+     * TLS 1.2 the JDK answers the farewell, and such a reset may be the answer to that.
+     */
+    private Ending.How underneath() throws IOException {
+        if (!(socket instanceof SSLSocket tls)
+                || !tls.getSession().getProtocol().equals("TLSv1.3")) {
+            return Ending.How.FIN;
+        }
+        try {
+            tcp.setSoTimeout(FAREWELL_MILLIS);
+            int count = 1;
+            while (count > 0) {
+                count = tcp.getInputStream().read(in);
+            }
+        } catch (SocketTimeoutException e) {
+            return Ending.How.FIN; // nothing more can be asked there
+        } catch (IOException e) {
+            refuseIfStopped(e);
+            return Ending.How.RESET;
+        }
+        return Ending.How.FIN;
+    }
+
     /** A socket that was closed here, because the probe is stopped, says nothing of the server. */
     private void refuseIfStopped(IOException e) throws IOException {
-        if (socket.isClosed() || Thread.currentThread().isInterrupted()) {
+        if (tcp.isClosed() || Thread.currentThread().isInterrupted()) {
             throw e;
         }
     }
@@ -261,6 +318,7 @@ final class Contact implements Closeable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        // Without TLS's farewell: it would wait for whoever is writing, and a probe may be stopped.
+        tcp.close();
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What keeps connections to a server: load balancers, proxies and the pools of clients. */
 public enum Front {
     NGINX("nginx", 60, Software.NGINX_UPSTREAM),
-    HAPROXY("HAProxy", 0, null),
+    HAPROXY("HAProxy", 0, Software.HAPROXY),
     ENVOY("Envoy", 3600, Software.ENVOY),
     TRAEFIK("Traefik", 90, null),
     CADDY("Caddy", 120, null),
@@ -59,11 +59,7 @@ public enum Front {
         return Arrays.stream(values()).map(Front::word).toList();
     }
 
-    /**
-     * Whether it can be told for how long it may keep an idle connection. HAProxy has no clock for
-     * those to servers: pool-purge-delay ends half of what is too many each time, and bench/race
-     * shows the race with it.
-     */
+    /** Whether it can be told for how long it may keep an idle connection to a server. */
     boolean hasClock() {
         return this != HAPROXY;
     }
@@ -71,15 +67,11 @@ public enum Front {
     /** What makes it let go of idle connections after this time, or keep none. */
     List<Setting> idleTimeout(long seconds) {
         if (software != null) {
-            return IdleTimeoutOfClients.of(software, seconds).stream().map(Setting::of).toList();
+            return IdleTimeoutOfClients.atMost(software, seconds).stream()
+                    .map(Setting::of)
+                    .toList();
         }
         return switch (this) {
-            case HAPROXY ->
-                    List.of(
-                            new Setting(
-                                    label,
-                                    "haproxy.cfg, defaults or backend section",
-                                    "option http-server-close"));
             case TRAEFIK ->
                     List.of(new Setting(label, "the dynamic configuration", traefik(seconds)));
             case CADDY ->

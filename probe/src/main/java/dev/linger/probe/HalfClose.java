@@ -24,10 +24,6 @@ final class HalfClose implements Question {
 
     @Override
     public void ask(Asking asking) throws IOException {
-        if (asking.target.isSecure()) {
-            asking.unknown(Trait.HALF_CLOSED, "under TLS a half-close is not TCP's alone");
-            return;
-        }
         Request request = Request.get(asking.target);
         try (Contact contact = asking.connect()) {
             contact.send(request.text());

@@ -27,11 +27,21 @@ sealed interface Heard {
         }
     }
 
-    /** The connection ended first. */
-    record Ended(Ending ending) implements Heard {}
+    /**
+     * The connection ended first.
+     *
+     * @param status of an answer that broke off; 0 where its head did
+     * @param bytes that came of it
+     */
+    record Ended(Ending ending, int status, long bytes) implements Heard {}
 
-    /** Nothing complete came in time. */
-    record Silence() implements Heard {}
+    /**
+     * Nothing complete came in time, or within {@link Contact#MOST_BYTES}.
+     *
+     * @param status of an answer that has begun; 0 where its head has not ended
+     * @param bytes that came of it
+     */
+    record Silence(int status, long bytes) implements Heard {}
 
     /**
      * Bytes that are no response.

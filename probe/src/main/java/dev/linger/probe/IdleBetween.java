@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +71,15 @@ final class IdleBetween implements Question {
                     Trait.IDLE_BETWEEN, new Value.LongerThan(asking.patience().toNanos()), "");
             return;
         }
-        Ticks ticks = Ticks.of(closed.stream().map(Idled::gap).toList());
+        Ticks ticks = Ticks.of(closed.stream().map(Idled::gap).toList(), asking.lateness());
         List<String> parts = new ArrayList<>();
         switch (ticks.kind()) {
             case NOW_AND_THEN -> parts.add("it looks only now and then");
             case SPREAD -> parts.add("each connection has a time of its own");
+            case SEVERAL -> {
+                asking.sawSeveral();
+                parts.add(several(ticks.groups()));
+            }
             case TIMERS -> {}
         }
         if (closed.stream().anyMatch(one -> one.how == Ending.How.RESET)) {
@@ -86,11 +91,17 @@ final class IdleBetween implements Question {
         asking.learned(Trait.IDLE_BETWEEN, ticks.time(), String.join(", ", parts));
     }
 
+    private static String several(List<Value.Time> groups) {
+        return "there are "
+                + groups.size()
+                + " times: "
+                + groups.stream()
+                        .map(one -> Wording.duration(one.nanos()))
+                        .collect(Collectors.joining(", "))
+                + "; several servers may be behind this address";
+    }
+
     private static void late(Asking asking, List<Idled> all) {
-        if (asking.target.isSecure()) {
-            asking.unknown(Trait.LATE_REQUEST, "under TLS the server's farewell is not its FIN");
-            return;
-        }
         List<Boolean> tried = new ArrayList<>();
         for (Idled one : all) {
             if (one.late != null) {
@@ -121,25 +132,24 @@ final class IdleBetween implements Question {
                 return Optional.empty();
             }
             Ending ending = contact.awaitEnd(answer.endAt() + asking.patience().toNanos());
-            Boolean late = ending.how() == Ending.How.FIN ? isReset(asking, contact) : null;
+            Boolean late =
+                    ending.how() == Ending.How.FIN
+                            ? Boolean.valueOf(isReset(asking, contact))
+                            : null;
             Ticks.Gap gap = new Ticks.Gap(answer.endAt(), ending.at());
             return Optional.of(new Idled(gap, ending.how(), late));
         }
     }
 
     /** After the server's FIN: whether a request is answered by RST. An answer cannot come. */
-    private static @Nullable Boolean isReset(Asking asking, Contact contact)
-            throws InterruptedException {
-        if (asking.target.isSecure()) {
-            return null; // what is closed there is TLS, and its farewell is no FIN
-        }
+    private static boolean isReset(Asking asking, Contact contact) throws InterruptedException {
         try {
-            contact.send(Request.get(asking.target).text());
+            contact.sendLate(Request.get(asking.target).text());
             asking.sent();
             long by = System.nanoTime() + RESET_PATIENCE.toNanos();
             while (System.nanoTime() - by < 0) {
                 Thread.sleep(20);
-                contact.send("\r\n");
+                contact.sendLate("\r\n");
             }
             return false;
         } catch (IOException _) {

@@ -1,5 +1,6 @@
 package dev.linger.probe;
 
+import dev.linger.life.Wording;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Prober {
     /** Connections that are to be idle have had their answers by then. */
     private static final Duration HEAD_START = Duration.ofMillis(1300);
+
+    private static final long WORTH_A_NOTE_NANOS = 100_000_000L;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -69,12 +72,33 @@ public final class Prober {
                 asking.connections(),
                 asking.requests(),
                 !stopped,
-                note,
+                withLateness(note),
                 Product.of(asking.signs()),
                 readings);
     }
 
+    /** A machine that is late itself says so: what it measured is late, too. */
+    private Optional<String> withLateness(Optional<String> note) {
+        if (asking.lateness() < WORTH_A_NOTE_NANOS) {
+            return note;
+        }
+        String late =
+                "this machine was busy, and up to "
+                        + Wording.duration(asking.lateness())
+                        + " late itself; times may be off by that";
+        return Optional.of(note.map(first -> first + "; " + late).orElse(late));
+    }
+
     private void together() throws InterruptedException {
+        Thread clock = Thread.ofVirtual().name("probe-clock").start(asking::watchLateness);
+        try {
+            askTogether();
+        } finally {
+            clock.interrupt();
+        }
+    }
+
+    private void askTogether() throws InterruptedException {
         List<Thread> watching = new ArrayList<>();
         List<Thread> waiting = new ArrayList<>();
         for (Question one : plan.rest()) {

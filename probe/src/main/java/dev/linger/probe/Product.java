@@ -44,13 +44,16 @@ public record Product(
         Products named = first(one -> one.isNamedBy(signs));
         Products heard = first(one -> one.isHeardIn(signs.malformed()));
         Products spelled = first(one -> one.isSpelledBy(signs));
-        if (named != null && heard != null && named != heard && heard.isProxy()) {
-            return new Product(
-                    named.label(),
-                    named.software(),
-                    Confidence.LIKELY,
-                    List.of(field(signs)),
-                    Optional.of(heard.label() + ", which answers to a request that is none"));
+        if (named != null && heard != null && named != heard) {
+            if (heard.isProxy()) {
+                return behind(heard, named, signs);
+            }
+            if (heard.isUnmistakable() || heard == spelled) {
+                Product seen = ofWords(heard, heard == spelled);
+                List<String> because = new ArrayList<>(seen.because());
+                because.add("though " + field(signs));
+                return found(heard, seen.confidence(), because);
+            }
         }
         if (named != null) {
             return ofName(named, field(signs), named == heard || named == spelled);
@@ -70,6 +73,21 @@ public record Product(
                         Confidence.LIKELY,
                         List.of(field(signs)),
                         Optional.empty());
+    }
+
+    /** What answers to anything may also be the server itself, under another name. */
+    private static Product behind(Products proxy, Products named, Signs signs) {
+        return new Product(
+                named.label(),
+                named.software(),
+                proxy.isServerToo() ? Confidence.GUESS : Confidence.LIKELY,
+                List.of(field(signs)),
+                Optional.of(
+                        proxy.label()
+                                + ", which answers to a request that is none"
+                                + (proxy.isServerToo()
+                                        ? "; or it is that under another name"
+                                        : "")));
     }
 
     private static String field(Signs signs) {

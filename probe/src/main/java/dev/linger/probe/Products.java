@@ -82,6 +82,11 @@ enum Products {
         };
     }
 
+    /** Whether such a proxy often is the server itself. */
+    boolean isServerToo() {
+        return this == NGINX || this == HTTPD || this == GO || this == CADDY;
+    }
+
     boolean isNamedBy(Signs signs) {
         return names.contains(signs.product());
     }

@@ -1,11 +1,13 @@
 package dev.linger.probe;
 
+import dev.linger.life.Endpoint;
 import dev.linger.life.Wording;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 
@@ -116,10 +118,15 @@ public record Target(
         return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
     }
 
-    /** {@code 127.0.0.1:8080}. */
+    /** {@code 127.0.0.1:8080}, {@code [::1]:8080}. */
     public String where() {
-        String text = address.getAddress().getHostAddress();
-        return (text.contains(":") ? "[" + text + "]" : text) + ":" + address.getPort();
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress().getAddress());
+        int port = address.getPort();
+        Endpoint end =
+                bytes.remaining() == Integer.BYTES
+                        ? Endpoint.ofIpv4(bytes.getInt(), port)
+                        : new Endpoint(bytes.getLong(), bytes.getLong(), port);
+        return end.toString();
     }
 
     /** The same server, asked with TLS. */

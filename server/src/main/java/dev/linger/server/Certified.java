@@ -56,7 +56,7 @@ public record Certified(PrivateKey key, List<X509Certificate> chain) {
     }
 
     /**
-     * Reads the certificates of those who may certify clients from a PEM file.
+     * Reads the certificates of those who may certify others from a PEM file.
      *
      * @throws IOException if it cannot be read, with what to do
      */
@@ -73,12 +73,18 @@ public record Certified(PrivateKey key, List<X509Certificate> chain) {
             Certified first, List<Certified> more, List<X509Certificate> authorities) {
         List<Certified> all = new ArrayList<>(more);
         all.addFirst(first);
+        return context(new KeyManager[] {new KeysByName(all)}, authorities);
+    }
+
+    /** A context for clients: it shows no certificate, and believes these authorities alone. */
+    public static SSLContext trustingOnly(List<X509Certificate> authorities) {
+        return context(new KeyManager[0], authorities);
+    }
+
+    private static SSLContext context(KeyManager[] keys, List<X509Certificate> authorities) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    new KeyManager[] {new KeysByName(all)},
-                    authorities.isEmpty() ? null : trusting(authorities),
-                    null);
+            context.init(keys, authorities.isEmpty() ? null : trusting(authorities), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the JDK has no TLS: " + e.getMessage(), e);

@@ -128,7 +128,7 @@ public final class Doctor {
         List<Configuration> read = new ArrayList<>();
         try {
             read.addAll(Configurations.of(texts, files));
-            asked.values(Flag.PROFILE).forEach(file -> read.add(ProfileFile.read(file)));
+            asked.values(Flag.PROFILE).forEach(file -> read.add(SeenServer.in(file)));
         } catch (NotReadable e) {
             throw new Refusal(Wording.printable(String.valueOf(e.getMessage())));
         }

@@ -3,7 +3,7 @@ package dev.linger.cli.get;
 import dev.linger.cli.Asked;
 import dev.linger.cli.Flag;
 import dev.linger.cli.Refusal;
-import dev.linger.cli.TrustAll;
+import dev.linger.cli.Trust;
 import dev.linger.client.ClientBuilder;
 import dev.linger.client.Deadlines;
 import dev.linger.client.Keeping;
@@ -152,7 +152,7 @@ record Choices(Asked asked) {
     }
 
     SSLContext context() {
-        return TrustAll.context(asked.has(Flag.INSECURE));
+        return Trust.of(asked);
     }
 
     /** The client, as far as it does not depend on who listens. */

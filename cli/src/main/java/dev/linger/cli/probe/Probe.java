@@ -7,7 +7,7 @@ import dev.linger.cli.Linger;
 import dev.linger.cli.Progress;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
-import dev.linger.cli.TrustAll;
+import dev.linger.cli.Trust;
 import dev.linger.life.Wording;
 import dev.linger.probe.Advice;
 import dev.linger.probe.Bounds;
@@ -50,7 +50,7 @@ public final class Probe {
         List<Front> fronts = fronts();
         Plan plan;
         try {
-            plan = Plan.of(Target.of(url(), TrustAll.context(asked.has(Flag.INSECURE))), bounds());
+            plan = Plan.of(Target.of(url(), Trust.of(asked)), bounds());
         } catch (UnreachableException e) {
             throw new Refusal(String.valueOf(e.getMessage()));
         }

@@ -31,7 +31,12 @@ final class Probed {
     private Profile profile;
 
     Probed(String url, Bounds bounds) throws Exception {
-        this.target = Target.of(url, SSLContext.getDefault());
+        this(url, SSLContext.getDefault(), bounds);
+    }
+
+    /** Over TLS. */
+    Probed(String url, SSLContext context, Bounds bounds) throws Exception {
+        this.target = Target.of(url, context);
         this.bounds = bounds;
     }
 

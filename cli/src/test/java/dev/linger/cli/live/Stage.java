@@ -103,6 +103,7 @@ final class Stage implements Closeable {
         Needs.program("openssl");
         List<String> command = new ArrayList<>(List.of(request));
         command.addAll(List.of("-keyout", "key.pem", "-out", "certificate.pem", "-days", "2"));
+        command.addAll(List.of("-addext", "subjectAltName=IP:" + LOOPBACK));
         run(command.toArray(String[]::new)).await();
         String pair = "ssl_certificate certificate.pem; ssl_certificate_key key.pem; ";
         return nginx(port, "ssl", http, pair + server);

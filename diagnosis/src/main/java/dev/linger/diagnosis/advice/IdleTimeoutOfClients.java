@@ -30,20 +30,50 @@ public final class IdleTimeoutOfClients {
 
     private IdleTimeoutOfClients() {}
 
-    /** For a proxy, which goes by the names of those whom it serves. */
+    /** At most so long, for a proxy, which goes by the names of those whom it serves. */
     public static List<Change> ofProxies(long seconds) {
-        return Change.ofClients(PROXIES, one -> setting(one, seconds));
+        return Change.ofClients(PROXIES, one -> lettingGo(one, seconds));
     }
 
     /**
-     * For this client, or for those that it may be.
+     * At most so long, that the client lets go before the server does: for this client, or for
+     * those that it may be.
      *
      * @param known the client, if it is known
      * @param seconds the timeout to have
      */
-    public static List<Change> of(@Nullable Software known, long seconds) {
+    public static List<Change> atMost(@Nullable Software known, long seconds) {
         return Change.ofClients(
-                Software.likeliest(known, CANDIDATES), one -> setting(one, seconds));
+                Software.likeliest(known, CANDIDATES), one -> lettingGo(one, seconds));
+    }
+
+    /**
+     * At least so long, that a connection is still there when it is needed: for this client, or for
+     * those that it may be.
+     *
+     * @param known the client, if it is known
+     * @param seconds the timeout to have
+     */
+    public static List<Change> atLeast(@Nullable Software known, long seconds) {
+        return Change.ofClients(
+                Software.likeliest(known, CANDIDATES), one -> keeping(one, seconds));
+    }
+
+    /**
+     * HAProxy has no clock for a single idle connection: pool-purge-delay ends half of those that
+     * are too many, each time, and a request may always meet the server's close. Keeping none is
+     * the only end of that; bench/race shows both.
+     */
+    private static @Nullable String lettingGo(Software software, long seconds) {
+        return software == Software.HAPROXY
+                ? "option http-server-close"
+                : setting(software, seconds);
+    }
+
+    private static @Nullable String keeping(Software software, long seconds) {
+        return software == Software.HAPROXY
+                ? "default-server pool-purge-delay " + seconds + "s"
+                : setting(software, seconds);
     }
 
     private static @Nullable String setting(Software software, long seconds) {
@@ -77,7 +107,6 @@ public final class IdleTimeoutOfClients {
                     """
                             .formatted(seconds);
             case NGINX_UPSTREAM -> "keepalive 32;\nkeepalive_timeout " + seconds + "s;";
-            case HAPROXY -> "default-server pool-purge-delay " + seconds + "s";
             case ENVOY ->
                     """
                     typed_extension_protocol_options:

@@ -97,7 +97,7 @@ final class IdleOrder implements ConfigRule {
         long proxy = (long) Math.min(limit * SHORTER, limit - MARGIN_SECONDS);
         List<String> fix = new ArrayList<>();
         if (proxy > 0) {
-            fix.addAll(lines("", IdleTimeoutOfClients.of(joint.upstream().software(), proxy)));
+            fix.addAll(lines("", IdleTimeoutOfClients.atMost(joint.upstream().software(), proxy)));
         }
         // A server that waits longer is no help against a proxy that waits for ever.
         if (!Double.isInfinite(kept)) {

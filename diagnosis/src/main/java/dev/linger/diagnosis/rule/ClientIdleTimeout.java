@@ -136,7 +136,9 @@ final class ClientIdleTimeout implements FindingRule {
                                         : "longer than these pauses; the server's own timeout did"
                                                 + " not show, and must be longer still")
                                 + ")")
-                .change(IdleTimeoutOfClients.of(Software.ofClient(client.all().agent()), longer))
+                .change(
+                        IdleTimeoutOfClients.atLeast(
+                                Software.ofClient(client.all().agent()), longer))
                 .price("idle connections stay open longer, at the server too")
                 .figure("pause_s", spares.pauseSeconds());
         if (spares.pauseSeconds() < longer) {

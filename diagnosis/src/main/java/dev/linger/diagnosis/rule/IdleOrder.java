@@ -171,7 +171,7 @@ final class IdleOrder {
         }
         return namesBrowser(all)
                 ? IdleTimeoutOfClients.ofProxies(below)
-                : IdleTimeoutOfClients.of(Software.ofClient(all.agent()), below);
+                : IdleTimeoutOfClients.atMost(Software.ofClient(all.agent()), below);
     }
 
     private static String origin(Tally all, long above, double serverSeconds) {

@@ -153,7 +153,7 @@ final class CapRules {
     /**
      * HTTP, after a complete exchange, by announcement of the server or by its FIN without a wait.
      */
-    private static Talk.@Nullable Http closedByServer(ConnectionLife life) {
+    static Talk.@Nullable Http closedByServer(ConnectionLife life) {
         if (!(life.talk() instanceof Talk.Http http) || life.ending().phase() != Phase.IDLE) {
             return null;
         }

@@ -40,6 +40,10 @@ final class IdleRules {
         if (hinted && life.talk() instanceof Talk.Http http) {
             ruling.note("\"Keep-Alive: timeout=" + http.hintTimeoutSeconds() + "\" announced it");
         }
+        MeasuredServer server = closer == Side.SERVER ? patterns.measured(life) : null;
+        if (server != null && server.idle().fits(gap)) {
+            ruling.note(server.saysOfIdle());
+        }
         return cluster == null ? ruling : name(ruling, life, cluster, closer);
     }
 
@@ -119,7 +123,7 @@ final class IdleRules {
         };
     }
 
-    private static Ruling quiet(Ruling ruling, ConnectionLife life, double gap) {
+    static Ruling quiet(Ruling ruling, ConnectionLife life, double gap) {
         Moment client = life.fromClient().lastByte();
         Moment server = life.fromServer().lastByte();
         boolean serverLast = client == null || (server != null && server.isAfter(client));
@@ -164,7 +168,7 @@ final class IdleRules {
     }
 
     /** The side that closed an idle connection, or one of which the exchanges cannot be seen. */
-    private static @Nullable Side closerOfIdle(ConnectionLife life) {
+    static @Nullable Side closerOfIdle(ConnectionLife life) {
         Ending ending = life.ending();
         boolean idle =
                 life.talk() instanceof Talk.Http

@@ -16,24 +16,35 @@ import java.util.function.Consumer;
 public final class Judge {
     private final Consumer<JudgedLife> judged;
     private final boolean secondLook;
-    private final Patterns patterns = new Patterns();
+    private final Patterns patterns;
     private final Waiting waiting = new Waiting();
 
-    private Judge(Consumer<JudgedLife> judged, boolean secondLook) {
+    private Judge(Consumer<JudgedLife> judged, boolean secondLook, List<MeasuredServer> servers) {
         this.judged = judged;
         this.secondLook = secondLook;
+        this.patterns = new Patterns(servers);
     }
 
     /** Holds back what needs many connections until {@link #finish}. */
     public static Judge withSecondLook(Consumer<JudgedLife> judged) {
-        return new Judge(judged, true);
+        return withSecondLook(judged, List.of());
+    }
+
+    /** The same, where a probe measured these servers. */
+    public static Judge withSecondLook(Consumer<JudgedLife> judged, List<MeasuredServer> servers) {
+        return new Judge(judged, true, servers);
     }
 
     /**
      * Judges each life at once, with the patterns that emerged so far: for a stream without end.
      */
     public static Judge atOnce(Consumer<JudgedLife> judged) {
-        return new Judge(judged, false);
+        return atOnce(judged, List.of());
+    }
+
+    /** The same, where a probe measured these servers. */
+    public static Judge atOnce(Consumer<JudgedLife> judged, List<MeasuredServer> servers) {
+        return new Judge(judged, false, servers);
     }
 
     public void accept(ConnectionLife life) {
@@ -75,6 +86,11 @@ public final class Judge {
         }
         timeouts.sort((a, b) -> Integer.compare(b.closings(), a.closings()));
         return timeouts;
+    }
+
+    /** Which measurements were of no use for these lives, and why: each a sentence. */
+    public List<String> doubts() {
+        return patterns.doubts();
     }
 
     private void second(ConnectionLife life) {

@@ -12,6 +12,7 @@ import dev.linger.life.Side;
 import dev.linger.life.Talk;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What shows over many connections only: values at which idle gaps, waits, ages and numbers of
  * requests cluster, and bursts of closings. Kept per server endpoint and closing side; for clients
- * also per client address, since every client has a pool of its own.
+ * also per client address, since every client has a pool of its own. Besides, what a probe measured
+ * of the servers.
  */
 final class Patterns {
     /** Gaps shorter than that are no wait for a next request. */
@@ -169,9 +171,31 @@ final class Patterns {
         private Closings closings = new Closings();
     }
 
+    private final Map<Endpoint, Measured> measured = new LinkedHashMap<>();
     private final Map<Group, Closings> groups = new LinkedHashMap<>();
     private final Recent recentByClient = new Recent();
     private final Recent recentByServer = new Recent();
+
+    /**
+     * @param servers that a probe measured
+     */
+    Patterns(List<MeasuredServer> servers) {
+        servers.forEach(one -> measured.put(one.server(), new Measured(one)));
+    }
+
+    /** What is known of the life's server; null where nothing is, or where this life denies it. */
+    @Nullable MeasuredServer measured(ConnectionLife life) {
+        Measured known = measured.isEmpty() ? null : measured.get(life.server());
+        return known == null || known.isDenied() ? null : known.server;
+    }
+
+    /** What speaks against what was measured, each a sentence. */
+    List<String> doubts() {
+        return measured.values().stream()
+                .map(Measured::doubt)
+                .filter(doubt -> !doubt.isEmpty())
+                .toList();
+    }
 
     /** The closings that this life belongs to; null where its closer left no pattern. */
     @Nullable Closings of(ConnectionLife life, Side closer) {
@@ -183,6 +207,10 @@ final class Patterns {
     }
 
     void add(ConnectionLife life) {
+        Measured known = measured.isEmpty() ? null : measured.get(life.server());
+        if (known != null) {
+            known.add(life);
+        }
         Ending ending = life.ending();
         Moment first = ending.first();
         Side closer = Closers.deciderOf(life);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All rules, in the order in which they are asked: the first that speaks decides. Those of {@link
- * #first} need one life alone; the list compares with other lives, and so waits for the second
- * look.
+ * #first} need one life alone; the list compares with other lives, and with what was measured of
+ * the server, and so waits for the second look.
  */
 final class Rules {
     private static final Rule[] MANY_LIVES = {
@@ -22,15 +22,19 @@ final class Rules {
         ResponseRules::unreadBody,
         ResponseRules::abandoned,
         CapRules::maxRequests,
+        MeasuredRules::maxRequests,
         CapRules::handlerTimeout,
         CapRules::overLimit,
         CapRules::maxAge,
+        MeasuredRules::maxAge,
         StopRules::announcedDrain,
         CloseRules::serverOffer,
         CloseRules::abort,
         IdleRules::idleTimeout,
+        MeasuredRules::idleTimeout,
         StopRules::drain,
         IdleRules::surplus,
+        MeasuredRules::tooSoon,
         IdleRules::loneIdleClose
     };
 
