@@ -128,7 +128,7 @@ final class Report implements Printer {
     /** Says what else was in the captures, where that may be why connections are missing. */
     private void otherPackets(Counts counts) throws IOException {
         List<String> kinds = new ArrayList<>();
-        boolean isTrouble = counts.of(Found.TCP) < counts.packets() / 2;
+        boolean isTrouble = 2 * counts.of(Found.TCP) < counts.packets();
         for (Found kind : Found.values()) {
             if (kind != Found.TCP && counts.of(kind) > 0) {
                 kinds.add(Wording.count(counts.of(kind)) + " " + kind.words());

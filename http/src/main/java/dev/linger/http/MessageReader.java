@@ -95,16 +95,6 @@ public final class MessageReader {
         fault = null;
     }
 
-    /** Whether the range is, or may become, the beginning of a request; false for an empty one. */
-    public static boolean looksLikeRequest(byte[] bytes, int from, int to) {
-        return LenientLines.looksLikeRequest(bytes, from, to);
-    }
-
-    /** Whether the range is, or may become, the beginning of a response; false for an empty one. */
-    public static boolean looksLikeResponse(byte[] bytes, int from, int to) {
-        return LenientLines.looksLikeResponse(bytes, from, to);
-    }
-
     /**
      * Reads to the next event and returns the position after it. After NEED_MORE the whole range is
      * taken in. An event may need no byte: a call with an empty range is of use after HEAD and
@@ -237,7 +227,7 @@ public final class MessageReader {
                 to - from >= PLAUSIBLE_START
                         && (kind == Section.REQUEST
                                 ? LenientLines.beginsRequest(bytes, from, to)
-                                : looksLikeResponse(bytes, from, to));
+                                : LenientLines.looksLikeResponse(bytes, from, to));
         if (!plausible) {
             return needMore(to);
         }
@@ -313,6 +303,15 @@ public final class MessageReader {
     /** Whether no message has begun since the last one ended. */
     public boolean isBetweenMessages() {
         return state == Stage.BETWEEN;
+    }
+
+    /** Where a message begins in the range: behind the empty lines, if none has begun. */
+    public int passEmptyLines(byte[] bytes, int from, int to) {
+        int at = from;
+        while (state == Stage.BETWEEN && at < to && (bytes[at] == '\r' || bytes[at] == '\n')) {
+            at++;
+        }
+        return at;
     }
 
     /** Whether a read of nothing would change nothing: no message has begun, no view is out. */

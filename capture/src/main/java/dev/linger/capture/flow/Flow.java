@@ -1,7 +1,7 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.link.Segment;
-import dev.linger.http.MessageReader;
+import dev.linger.http.Resemblance;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Ending;
@@ -107,9 +107,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                 sidesSeen ? !segment.has(Segment.ACK) : shared.knownServers().secondIsServer(this);
     }
 
-    /**
-     * Whether this SYN, without ACK or RST, opens another connection on the same pair of endpoints.
-     */
+    /** Whether this SYN, without ACK or RST, opens another connection on the same endpoints. */
     boolean isReplacedBy(Segment segment) {
         return (forward ? first : second).isFollowedBy(segment, handshake.isSeen());
     }
@@ -137,6 +135,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (segment.has(Segment.ACK)) {
             opposite.acknowledge(segment.acknowledgment, now);
         }
+        opposite.passAcknowledged(segment, now);
         boolean hadFin = half.hasFin();
         String remark = half.segment(segment, now);
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
@@ -233,8 +232,10 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     @Override
     public void bytes(HalfStream half, byte[] bytes, int from, int to, long packet, long atNanos) {
-        if (conversation instanceof OpaqueConversation) {
-            conversation = recognize(half, bytes, from, to);
+        int begin = from;
+        if (conversation instanceof OpaqueConversation before) {
+            begin = before.begin(bytes, from, to);
+            conversation = recognize(before, half, bytes, begin, to);
         }
         long packetNow = now.packet;
         long nanosNow = now.atNanos;
@@ -242,7 +243,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (held) {
             now.set(packet, atNanos);
         }
-        conversation.bytes(side(half), bytes, from, to, half.position() - (to - from), now);
+        conversation.bytes(side(half), bytes, begin, to, half.position() - (to - begin), now);
         if (held) {
             now.set(packetNow, nanosNow);
         }
@@ -264,9 +265,10 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         conversation.ended(side(half), now);
     }
 
-    private Conversation recognize(HalfStream half, byte[] bytes, int from, int to) {
-        boolean request = MessageReader.looksLikeRequest(bytes, from, to);
-        boolean response = !request && MessageReader.looksLikeResponse(bytes, from, to);
+    private Conversation recognize(
+            OpaqueConversation before, HalfStream half, byte[] bytes, int from, int to) {
+        boolean request = before.isFollowedByRequest(bytes, from, to);
+        boolean response = !request && Resemblance.isResponse(bytes, from, to);
         if (request || response) {
             if (!sidesSeen) {
                 firstIsClient = request == (half == first);

@@ -24,6 +24,9 @@ sealed class HalfFacts permits HalfStream {
     int unanswered;
     int retransmissions;
 
+    /** Identification of the newest packet with payload or FIN; -1 where it has none. */
+    int ipId;
+
     @Nullable Moment firstByte;
     long lastBytePacket;
     long lastByteNanos;
@@ -52,6 +55,7 @@ sealed class HalfFacts permits HalfStream {
         unansweredSince = null;
         unanswered = 0;
         retransmissions = 0;
+        ipId = -1;
         firstByte = null;
         lastBytePacket = 0;
         lastByteNanos = 0;

@@ -1,6 +1,7 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.link.Segment;
+import dev.linger.life.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class HalfStream extends HalfFacts {
     /** An acknowledgment may be captured a little before the data that it answers. */
     private static final long REORDERING_NANOS = 5_000_000;
+
+    /**
+     * No window is larger (RFC 7323, section 2.3): beyond it an acknowledgment is not this one's.
+     */
+    private static final int MOST_ACKNOWLEDGED = 1 << 30;
+
+    private static final String SEEN_AGAIN = "seen again";
+
+    /** A packet is seen again so soon at most, at the next interface or behind a tunnel. */
+    private static final long COPY_NANOS = 50_000_000;
+
+    /** The same where its number does not tell it from one that was sent again. */
+    private static final long UNNUMBERED_COPY_NANOS = 1_000_000;
+
+    /** A sender counts its packets; one that is seen again is at most so many behind. */
+    private static final int COPY_BEHIND = 256;
 
     /** Takes what this direction carries, in order. */
     interface Listener {
@@ -78,13 +95,17 @@ final class HalfStream extends HalfFacts {
         }
         String remark = "";
         if (sequence == highest - 1 && isProbe(segment)) {
-            unanswered(now);
+            Moment since = unansweredSince;
+            if (since == null || !isCopy(segment, since.atNanos(), now)) {
+                unanswered(now);
+            }
+            ipId = segment.ipId;
             remark = "keep-alive probe";
         } else if (segment.length > 0) {
             remark = payload(segment, sequence, now);
         }
         if (segment.has(Segment.FIN)) {
-            remark = finish(sequence + segment.length, now, remark);
+            remark = finish(segment, sequence + segment.length, now, remark);
         }
         boolean plain = segment.window != 0 && zeroWindow == null;
         return plain || segment.has(Segment.SYN) ? remark : window(segment, now, remark);
@@ -116,6 +137,27 @@ final class HalfStream extends HalfFacts {
         }
     }
 
+    /**
+     * The opposite end goes on with this: what it has acknowledged some time ago does not come any
+     * more, so that a request of which the capture lacks the end is not taken for unfinished. One
+     * byte may be a FIN's number.
+     */
+    void passAcknowledged(Segment segment, Now now) {
+        if (aheadSinceNanos == 0
+                || now.atNanos - aheadSinceNanos <= REORDERING_NANOS
+                || segment.isBareAcknowledgment()) {
+            return;
+        }
+        int hole = acknowledged - next;
+        if (hole <= 1 || hole > MOST_ACKNOWLEDGED) {
+            return;
+        }
+        boolean holds = held != null && !held.isEmpty();
+        int to = fin != null && acknowledged - finSequence > 0 ? finSequence : acknowledged;
+        leap(holds && held.firstSequence() - to < 0 ? held.firstSequence() : to);
+        checkEnd();
+    }
+
     /** Nothing comes that could fill a hole: hands on what is held, with the holes named. */
     void flush() {
         while (held != null && !held.isEmpty()) {
@@ -137,12 +179,16 @@ final class HalfStream extends HalfFacts {
     private String payload(Segment segment, int sequence, Now now) {
         int end = sequence + segment.length;
         String remark = "";
-        if (end - highest <= 0) {
+        if (end - highest <= 0 && isCopy(segment, lastByteNanos, now)) {
+            remark = end - next > 0 ? "out of order" : SEEN_AGAIN;
+        } else if (end - highest <= 0) {
             retransmissions++;
             unanswered(now);
+            ipId = segment.ipId;
             remark = "sent again";
         } else {
             highest = end;
+            ipId = segment.ipId;
             lastBytePacket = now.packet;
             lastByteNanos = now.atNanos;
             if (firstByte == null) {
@@ -173,6 +219,19 @@ final class HalfStream extends HalfFacts {
         if (unansweredSince == null) {
             unansweredSince = now.moment();
         }
+    }
+
+    /**
+     * Whether this is the very packet that was seen before: soon after it, and with its number,
+     * which one sent again seldom shares.
+     *
+     * @param beforeNanos when it was seen before
+     */
+    private boolean isCopy(Segment segment, long beforeNanos, Now now) {
+        long nanos = now.atNanos - beforeNanos;
+        return segment.ipId > 0
+                ? nanos < COPY_NANOS && ((ipId - segment.ipId) & 0xffff) < COPY_BEHIND
+                : nanos < UNNUMBERED_COPY_NANOS;
     }
 
     /**
@@ -240,17 +299,24 @@ final class HalfStream extends HalfFacts {
             missing += hole;
             position += hole;
             next = sequence;
+            if (sequence - highest > 0) {
+                highest = sequence;
+            }
             listener.missing(this, hole);
         }
         deliverHeld();
     }
 
-    private String finish(int sequence, Now now, String remark) {
+    private String finish(Segment segment, int sequence, Now now, String remark) {
         if (fin != null) {
+            if (isCopy(segment, fin.atNanos(), now)) {
+                return SEEN_AGAIN;
+            }
             unanswered(now);
             return "FIN sent again";
         }
         fin = now.moment();
+        ipId = segment.ipId;
         finSequence = sequence;
         if (sequence - highest > 0) {
             highest = sequence; // flags only: the FIN's number tells how many bytes came before it

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** How a connection began, as far as it was seen. */
 final class Handshake {
+    /** No end sends a SYN again so soon: it is the same one, seen at the next interface. */
+    private static final long COPY_NANOS = 10_000_000;
+
     private @Nullable Moment syn;
     private @Nullable Moment synAck;
     private @Nullable Moment established;
     private int syns;
     private int synAcks;
+    private int copies;
+    private long lastNanos;
+    private boolean lastHadAck;
     private @Nullable Moment challenge;
 
     /** Since the end of an earlier connection of the same ports; -1 where there was none. */
@@ -25,12 +31,20 @@ final class Handshake {
         established = null;
         syns = 0;
         synAcks = 0;
+        copies = 0;
         challenge = null;
     }
 
     /** Takes a segment with SYN. */
     void take(Segment segment, Now now) {
-        if (segment.has(Segment.ACK)) {
+        boolean hasAck = segment.has(Segment.ACK);
+        if (segments() > 0 && hasAck == lastHadAck && now.atNanos - lastNanos < COPY_NANOS) {
+            copies++;
+            return;
+        }
+        lastHadAck = hasAck;
+        lastNanos = now.atNanos;
+        if (hasAck) {
             synAcks++;
             if (synAck == null) {
                 synAck = now.moment();
@@ -81,7 +95,7 @@ final class Handshake {
 
     /** How many segments with SYN there were. */
     int segments() {
-        return syns + synAcks;
+        return syns + synAcks + copies;
     }
 
     /** When it was complete; the connection's first packet where that was not seen. */

@@ -140,6 +140,7 @@ final class HttpConversation implements Conversation {
     private void requests(byte[] bytes, int from, int to, long position, Now at) {
         int next = from;
         while (true) {
+            next = requestReader.passEmptyLines(bytes, next, to);
             if (next < to && requestReader.isBetweenMessages()) {
                 receiving = begin(position + (next - from), at);
             }
@@ -225,6 +226,7 @@ final class HttpConversation implements Conversation {
     private void responses(byte[] bytes, int from, int to, Now at) {
         int next = from;
         while (true) {
+            next = responseReader.passEmptyLines(bytes, next, to);
             if (next < to && responseReader.isBetweenMessages()) {
                 beginResponse(at);
             }

@@ -1,5 +1,6 @@
 package dev.linger.capture.flow;
 
+import dev.linger.http.Resemblance;
 import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
@@ -17,6 +18,18 @@ record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
     static boolean isNothing(Conversation conversation) {
         return conversation instanceof OpaqueConversation opaque
                 && opaque.talk instanceof Talk.Nothing;
+    }
+
+    /** Where the first bytes of either end begin, after what a proxy may say before them. */
+    int begin(byte[] bytes, int from, int to) {
+        return isNothing(this) ? ProxyHeader.end(bytes, from, to) : from;
+    }
+
+    /** Where another protocol was spoken, "RETR /a" is a command of it and no request. */
+    boolean isFollowedByRequest(byte[] bytes, int from, int to) {
+        return talk instanceof Talk.Other
+                ? Resemblance.isLaterRequest(bytes, from, to)
+                : Resemblance.isRequest(bytes, from, to);
     }
 
     @Override

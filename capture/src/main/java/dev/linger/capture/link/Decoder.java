@@ -20,10 +20,17 @@ public final class Decoder {
     private static final int PROVIDER_VLAN = 0x88a8; // IEEE 802.1ad
     private static final int OLD_PROVIDER_VLAN = 0x9100; // before 802.1ad; 0x9200 and 0x9300 alike
     private static final int PPPOE_SESSION = 0x8864;
+    private static final int MPLS = 0x8847;
+    private static final int MPLS_UPSTREAM = 0x8848; // RFC 5332
+
+    /** So many packets may lie within each other; a mirror of an overlay has three. */
+    private static final int DEEPEST = 8;
 
     private final Tally tally = new Tally();
     private final Frame frame = new Frame();
     private final Ip ip = new Ip();
+    private final Tunnel tunnel = new Tunnel();
+    private int depth;
 
     /**
      * Fills the segment if the packet carries one, or completes one that came in fragments; its
@@ -37,6 +44,7 @@ public final class Decoder {
             return true;
         }
         frame.of(packet);
+        depth = 0;
         Found what = link(packet.linkType, segment);
         tally.add(what, packet.linkType);
         return what == Found.TCP;
@@ -49,19 +57,21 @@ public final class Decoder {
 
     private Found link(int linkType, Segment segment) {
         return switch (linkType) {
-            case LinkType.ETHERNET -> ethernet(segment);
+            case LinkType.ETHERNET -> ethernet(frame.from, segment);
             case LinkType.RAW,
                     LinkType.RAW_BSD,
                     LinkType.RAW_OPENBSD,
                     LinkType.IPV4,
                     LinkType.IPV6 ->
-                    ip.read(frame, frame.from, segment);
+                    ip(frame.from, segment);
             case LinkType.LINUX_SLL -> cooked(14, 16, segment);
             case LinkType.LINUX_SLL2 -> cooked(0, 20, segment);
             case LinkType.NULL, LinkType.LOOP -> loopback(segment);
             case LinkType.PPP, LinkType.PPP_HDLC -> ppp(frame.from, segment);
             case LinkType.PPP_ETHER -> pppoe(frame.from, segment);
+            case LinkType.CISCO_HDLC -> cooked(2, 4, segment);
             case LinkType.NFLOG -> nflog(segment);
+            case LinkType.PKTAP -> pktap(segment);
             default -> Found.UNKNOWN_LINK;
         };
     }
@@ -75,8 +85,17 @@ public final class Decoder {
         return frame.wireTo - at < needed ? Found.BAD_LINK : Found.CUT_IN_LINK;
     }
 
-    private Found ethernet(Segment segment) {
-        int at = frame.from;
+    /** An IP packet, or the one inside if it is the outside of a tunnel. */
+    private Found ip(int at, Segment segment) {
+        Found outside = ip.read(frame, at, segment);
+        if (outside == Found.TCP || depth == DEEPEST || !tunnel.opens(ip.carried(), frame)) {
+            return outside;
+        }
+        depth++;
+        return etherType(tunnel.type(), tunnel.at(), segment);
+    }
+
+    private Found ethernet(int at, Segment segment) {
         if (ends(at, 14)) {
             return tooShort(at, 14);
         }
@@ -95,9 +114,33 @@ public final class Decoder {
             at += 4;
         }
         return switch (type) {
-            case IPV4, IPV6 -> ip.read(frame, at, segment);
+            case IPV4, IPV6 -> ip(at, segment);
             case ARP, REVERSE_ARP -> Found.ARP;
             case PPPOE_SESSION -> pppoe(at, segment);
+            case MPLS, MPLS_UPSTREAM -> mpls(at, segment);
+            case Tunnel.ETHERNET -> ethernet(at, segment);
+            default -> Found.OTHER;
+        };
+    }
+
+    /**
+     * RFC 3032, section 2.1: the last label has a bit for it; what follows says by its first half
+     * byte what it is (RFC 4928, section 3). An Ethernet frame is taken for one only behind a
+     * control word (RFC 4448, section 4.6).
+     */
+    private Found mpls(int from, Segment segment) {
+        int at = from;
+        boolean last = false;
+        while (!last) {
+            if (ends(at, 5)) {
+                return tooShort(at, 5);
+            }
+            last = (frame.bytes[at + 2] & 1) != 0;
+            at += 4;
+        }
+        return switch ((frame.bytes[at] >>> 4) & 15) {
+            case 4, 6 -> ip(at, segment);
+            case 0 -> ethernet(at + 4, segment);
             default -> Found.OTHER;
         };
     }
@@ -130,7 +173,7 @@ public final class Decoder {
         }
         return switch (family) {
             // AF_INET; AF_INET6 of Linux, of NetBSD and OpenBSD, of FreeBSD, of macOS.
-            case 2, 10, 24, 28, 30 -> ip.read(frame, at + 4, segment);
+            case 2, 10, 24, 28, 30 -> ip(at + 4, segment);
             default -> Found.OTHER;
         };
     }
@@ -152,7 +195,7 @@ public final class Decoder {
         boolean oneByte = (frame.bytes[at] & 1) != 0;
         int protocol = oneByte ? one(frame.bytes, at) : two(frame.bytes, at);
         return switch (protocol) {
-            case 0x21, 0x57 -> ip.read(frame, at + (oneByte ? 1 : 2), segment);
+            case 0x21, 0x57 -> ip(at + (oneByte ? 1 : 2), segment);
             default -> Found.OTHER;
         };
     }
@@ -172,7 +215,7 @@ public final class Decoder {
                 type = Short.reverseBytes((short) type) & 0xffff;
             }
             if (type == LinkType.NFLOG_PAYLOAD) {
-                return ip.read(frame, at + 4, segment);
+                return ip(at + 4, segment);
             }
             if (length < 4) {
                 return Found.BAD_LINK;
@@ -180,5 +223,23 @@ public final class Decoder {
             at += (length + 3) & ~3;
         }
         return tooShort(at, 4);
+    }
+
+    /**
+     * What macOS puts before the packets of all interfaces, in its own byte order: how long that
+     * is, whether a packet follows, on which kind of link.
+     */
+    private Found pktap(Segment segment) {
+        int at = frame.from;
+        if (ends(at, 12)) {
+            return tooShort(at, 12);
+        }
+        int header = Integer.reverseBytes(four(frame.bytes, at));
+        int linkType = Integer.reverseBytes(four(frame.bytes, at + 8));
+        if (header < 12 || header > frame.wireTo - at || linkType == LinkType.PKTAP) {
+            return Found.BAD_LINK;
+        }
+        frame.from = at + header;
+        return link(linkType, segment);
     }
 }

@@ -14,6 +14,9 @@ import static dev.linger.capture.link.Octets.two;
 final class Ip {
     private static final long IPV4_MAPPED = 0xffff_0000_0000L;
 
+    /** No protocol. */
+    private static final int NOTHING = -1;
+
     private static final int HOP_BY_HOP = 0;
     private static final int ICMP = 1;
     private static final int TCP = 6;
@@ -27,13 +30,17 @@ final class Ip {
 
     private final Fragments fragments = new Fragments();
 
+    private Frame frame = new Frame();
     private byte[] bytes = {};
     private int to;
     private int wireTo;
     private long now;
+    private int carried;
 
     /** Says what lies between {@code at} and the frame's end, and fills the segment if TCP. */
     Found read(Frame frame, int at, Segment segment) {
+        this.frame = frame;
+        carried = NOTHING;
         bytes = frame.bytes;
         to = frame.to;
         wireTo = frame.wireTo;
@@ -46,6 +53,14 @@ final class Ip {
             case 6 -> version6(at, segment);
             default -> Found.BAD_IP;
         };
+    }
+
+    /**
+     * The protocol whose header the frame begins with now, if what was read last was neither TCP
+     * nor cut off before that header.
+     */
+    int carried() {
+        return carried;
     }
 
     /** Whether the snap length or the sender made it end before {@code needed} bytes. */
@@ -68,10 +83,6 @@ final class Ip {
         if (total < header) {
             return Found.BAD_IP;
         }
-        int protocol = one(bytes, at + 9);
-        if (protocol != TCP) {
-            return other(protocol);
-        }
         segment.sourceHigh = 0;
         segment.sourceLow = IPV4_MAPPED | (four(bytes, at + 12) & 0xffff_ffffL);
         segment.destinationHigh = 0;
@@ -83,9 +94,10 @@ final class Ip {
         int place = two(bytes, at + 6);
         boolean last = (place & 0x2000) == 0;
         int offset = (place & 0x1fff) << 3;
+        int protocol = one(bytes, at + 9);
         return last && offset == 0
-                ? tcp(at + header, segment)
-                : fragment(TCP, at + header, offset, last, segment.ipId, segment);
+                ? payload(protocol, at + header, segment)
+                : fragment(protocol, at + header, offset, last, segment.ipId, segment);
     }
 
     private Found version6(int at, Segment segment) {
@@ -124,7 +136,19 @@ final class Ip {
             at += extensionLength(next, one(bytes, at + 1));
             next = inside;
         }
-        return next == TCP ? tcp(at, segment) : other(next);
+        return payload(next, at, segment);
+    }
+
+    private Found payload(int protocol, int at, Segment segment) {
+        if (protocol == TCP) {
+            return tcp(at, segment);
+        }
+        frame.bytes = bytes;
+        frame.from = at;
+        frame.to = to;
+        frame.wireTo = wireTo;
+        carried = protocol;
+        return other(protocol);
     }
 
     private static boolean isExtension(int header) {
@@ -151,7 +175,8 @@ final class Ip {
 
     private Found fragment(int next, int at, int offset, boolean last, int id, Segment segment) {
         if (next != TCP && !isExtension(next)) {
-            return other(next);
+            // The first one may hold the whole packet's headers, where it is a tunnel.
+            return offset == 0 ? payload(next, at, segment) : other(next);
         }
         Datagram whole =
                 fragments.add(

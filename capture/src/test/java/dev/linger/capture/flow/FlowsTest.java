@@ -134,6 +134,7 @@ class FlowsTest {
         assertEquals(ClosedFirst.CLIENT, life.ending().closedFirst());
         assertEquals(Manner.FIN, life.ending().manner());
         assertEquals(GET.length(), life.fromClient().bytes());
+        assertEquals(0, life.fromClient().retransmissions() + life.fromServer().retransmissions());
     }
 
     @Test

@@ -130,4 +130,29 @@ class HttpFactsTest {
         talk.exchanges("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", OK);
         assertTrue(http().http10());
     }
+
+    @Test
+    void aBodyOfWhichTheCaptureLacksTheEndWasSentIfTheServerAcknowledgedIt() throws Exception {
+        Conversation talk = capture.conversation().opens();
+        talk.client().sends("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n");
+        talk.client().sends(2000);
+        talk.client().sendsUnseen(7000);
+        talk.server().ack();
+        talk.server().sends(OK).after(4);
+        talk.server().fin();
+        assertEquals(Phase.IDLE, Lives.in(capture).getFirst().ending().phase());
+        assertEquals(7000, Lives.in(capture).getFirst().fromClient().missingBytes());
+        assertEquals(1, http().responses());
+        assertTrue(http().last().isComplete());
+    }
+
+    @Test
+    void anAcknowledgmentBeyondAllReasonIsNotBelieved() throws Exception {
+        Conversation talk = capture.conversation().opens();
+        talk.client().sends(GET);
+        talk.server().ack().acknowledgment(2_000_000_000L);
+        talk.server().sends(OK).after(1);
+        assertEquals(GET.length(), Lives.in(capture).getFirst().fromClient().bytes());
+        assertEquals(0, Lives.in(capture).getFirst().fromClient().missingBytes());
+    }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ResponseRules {
     private static final double SHORTEST_TIMEOUT_SECONDS = 0.3;
 
+    /** In so long a time any lost bytes would have been sent again. */
+    private static final double LONG_SECONDS = 3;
+
     private ResponseRules() {}
 
     /** The client took no more data, and the server closed. */
@@ -55,6 +58,10 @@ final class ResponseRules {
                 || Closers.of(life) != Side.SERVER) {
             return null;
         }
+        if (life.fromServer().missingBytes() > 0) {
+            return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.SERVER)
+                    .note("cannot tell from here: the answer is not in the capture");
+        }
         Exchange last = http.last();
         return Ruling.certain(life, CloseCause.NO_RESPONSE, DecidedBy.SERVER)
                 .because(
@@ -64,7 +71,7 @@ final class ResponseRules {
 
     static @Nullable Ruling truncated(ConnectionLife life, Patterns patterns) {
         Exchange last = inResponse(life);
-        if (last == null || Closers.of(life) != Side.SERVER) {
+        if (last == null || Closers.of(life) != Side.SERVER || isHeadless(life)) {
             return null;
         }
         Ruling ruling =
@@ -106,10 +113,20 @@ final class ResponseRules {
         if (last == null || rst == null || !rst.equals(life.ending().first())) {
             return null;
         }
+        if (isStuckOnTheWay(life)) {
+            return null;
+        }
         return Ruling.likely(life, CloseCause.UNREAD_BODY, DecidedBy.CLIENT)
                 .because(
                         last.responseBegan(),
                         "the response began; the client closed after " + progress(last));
+    }
+
+    /** Whether the client waited for bytes that got lost: then it had read what had come. */
+    private static boolean isStuckOnTheWay(ConnectionLife life) {
+        return life.fromServer().unacknowledgedBytes() > 1
+                && life.fromClient().zeroWindow() == null
+                && life.ending().quietNanos() / 1e9 >= LONG_SECONDS;
     }
 
     /** The client left in mid exchange, having read all that had come. */
@@ -139,6 +156,31 @@ final class ResponseRules {
                         "request " + last.number() + " began; the client left before its end");
     }
 
+    /** Whether what the server sent is no response of HTTP/1. */
+    private static boolean isHeadless(ConnectionLife life) {
+        return life.talk() instanceof Talk.Http http
+                && http.fault() != null
+                && http.last() != null
+                && http.last().responseHeadEnded() == null;
+    }
+
+    /** The server sent something that has no head, and closed. */
+    static @Nullable Ruling noHead(ConnectionLife life, Patterns patterns) {
+        Exchange last = inResponse(life);
+        if (last == null || Closers.of(life) != Side.SERVER || !isHeadless(life)) {
+            return null;
+        }
+        if (last.method() != null) {
+            return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.SERVER)
+                    .note("cannot tell from here: what the server sent is no HTTP/1 response");
+        }
+        return Ruling.likely(life, CloseCause.BODY_UNTIL_CLOSE, DecidedBy.SERVER)
+                .because(
+                        last.responseBegan(),
+                        "what the server sent has no head, as in HTTP/0.9: only closing ends it")
+                .inPhase(Phase.RESPONSE_BODY);
+    }
+
     private static @Nullable Exchange inResponse(ConnectionLife life) {
         Phase phase = life.ending().phase();
         boolean inside = phase == Phase.RESPONSE_HEAD || phase == Phase.RESPONSE_BODY;
@@ -146,6 +188,9 @@ final class ResponseRules {
     }
 
     private static String progress(Exchange last) {
+        if (last.responseHeadEnded() == null) {
+            return "a part of its head";
+        }
         return last.responseDeclaredBytes() >= 0
                 ? last.responseBodyBytes() + " of " + last.responseDeclaredBytes() + " body bytes"
                 : last.responseBodyBytes() + " body bytes, without a last chunk";

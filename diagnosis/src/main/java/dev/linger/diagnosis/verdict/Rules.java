@@ -17,6 +17,7 @@ final class Rules {
         StopRules::responseTimeout,
         StopRules::stopped,
         ResponseRules::noResponse,
+        ResponseRules::noHead,
         ResponseRules::truncated,
         ResponseRules::bodyTimeout,
         ResponseRules::unreadBody,

@@ -88,7 +88,7 @@ final class WireRules {
         Half half = life.from(side);
         boolean inVain =
                 half.unanswered() >= REPEATED_IN_VAIN && life.from(side.opposite()).isSeen();
-        if (!inVain || half.finAcknowledged()) {
+        if (!inVain || half.finAcknowledged() || hadClosed(life.from(side.opposite()), half)) {
             return null;
         }
         return Ruling.likely(life, CloseCause.VANISHED, DecidedBy.NETWORK)
@@ -100,6 +100,13 @@ final class WireRules {
                                 + " times, "
                                 + side.opposite().word()
                                 + " answered nothing any more");
+    }
+
+    /** Whether this end had sent its FIN before the other repeated its own: it had been decided. */
+    private static boolean hadClosed(Half half, Half other) {
+        Moment fin = half.fin();
+        Moment since = other.unansweredSince();
+        return fin != null && since != null && other.fin() != null && fin.packet() < since.packet();
     }
 
     static @Nullable Ruling middlebox(ConnectionLife life) {
