@@ -21,11 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Fronts that are set as a probe suggests let go of a real server's connections in time. */
-@Tag("live")
+@RealPrograms
 class FrontAdviceLiveTest {
     private static final String OK = "location / { return 200 ok; }";
 

@@ -10,11 +10,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real server is probed, and the profile names why single connections to it ended. */
-@Tag("live")
+@RealPrograms
 class KnownServerLiveTest {
     private static String linger(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -13,13 +13,12 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over TLS a server answers the same questions. */
-@Tag("live")
+@RealPrograms
 class ProbeTlsLiveTest {
     private static final Value RESET = new Value.Way("reset");
     private static final Value ANSWERED = new Value.Way("answered");
