@@ -10,7 +10,7 @@ enum Command {
             "Says what is wrong in a capture and what to change, and why each connection ended.",
             """
             FILE is pcap or pcapng, plain or packed with gzip or zstd; - is the standard input,
-            explained as connections end. With --live there is no FILE.
+            explained as connections end. With --live or --kernel there is no FILE.
 
             Examples:
               linger explain traffic.pcap --port 8080
@@ -21,6 +21,7 @@ enum Command {
               linger explain traffic.pcap --report report.html
               linger explain traffic.pcap --profile app.json
               linger explain --live --port 8080 --duration 60s
+              linger explain --kernel --port 8080 --duration 60s
               tcpdump -i any -U -w - tcp | linger explain -
             """),
     LAB(
@@ -177,6 +178,7 @@ enum Command {
                             Flag.REPORT,
                             Flag.KNOWN_PROFILE,
                             Flag.LIVE,
+                            Flag.KERNEL,
                             Flag.INTERFACE,
                             Flag.DURATION,
                             Flag.HEADS_ONLY,
@@ -224,6 +226,7 @@ enum Command {
                             Flag.DRAIN,
                             Flag.MAX_REQUESTS,
                             Flag.NO_KEEP_ALIVE,
+                            Flag.ANNOUNCE,
                             Flag.TLS,
                             Flag.CLOSE_FIRST,
                             Flag.MAX_CONNECTIONS,

@@ -7,12 +7,14 @@ import dev.linger.diagnosis.finding.Traffic;
 import dev.linger.diagnosis.rule.Findings;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.diagnosis.verdict.MeasuredServer;
+import dev.linger.life.ConnectionLife;
 import dev.linger.life.Wording;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +35,21 @@ final class Explain {
     /** Null: files are read. */
     private final @Nullable Live live;
 
+    /** The kernel tells of connections, and nothing is read. */
+    private final boolean isOfKernel;
+
+    private final Asked asked;
+
     Explain(Asked asked, Terminal terminal) {
+        this.asked = asked;
         this.terminal = terminal;
         files = asked.arguments();
+        isOfKernel = KernelListening.isAsked(asked);
         live = Live.of(asked);
-        if (files.isEmpty() && live == null) {
+        if (files.isEmpty() && live == null && !isOfKernel) {
             throw new Refusal(
-                    "explain what? name a capture file, or - for the standard input, or say --live");
+                    "explain what? name a capture file, or - for the standard input, or say --live"
+                            + " or --kernel");
         }
         view = View.of(asked);
         filter = Filter.of(asked);
@@ -76,25 +86,34 @@ final class Explain {
     }
 
     private int explain() throws IOException {
+        // A line that changes would be among the connections that are printed as they end.
+        boolean asTheyEnd = view == View.LIVES;
+        if (isOfKernel) {
+            try (KernelListening listening = KernelListening.begin(asked, terminal);
+                    EndBySignal _ = new EndBySignal(listening::end)) {
+                return explain(
+                        (reading, outlet) -> reading.listen(listening, outlet, !asTheyEnd),
+                        asTheyEnd);
+            }
+        }
         if (live == null) {
             try (StandardInput input = new StandardInput()) {
                 boolean atOnce = files.contains(Reading.STANDARD_INPUT);
-                return explain(reading -> reading.readAll(files, input), atOnce);
+                return explain((reading, _) -> reading.readAll(files, input), atOnce);
             }
         }
-        // A line that changes would be among the connections that are printed as they end.
-        boolean atOnce = view == View.LIVES;
-        try (Listening listening = Listening.begin(live, terminal, !atOnce);
+        try (Listening listening = Listening.begin(live, terminal, !asTheyEnd);
                 EndBySignal _ = new EndBySignal(listening::end)) {
-            return explain(reading -> reading.listen(listening), atOnce);
+            return explain((reading, _) -> reading.listen(listening), asTheyEnd);
         }
     }
 
     /**
-     * @param packets has them read
+     * @param source has packets read, or lives told
      * @param atOnce whether somebody reads along
      */
-    private int explain(Consumer<Reading> packets, boolean atOnce) throws IOException {
+    private int explain(BiConsumer<Reading, Consumer<ConnectionLife>> source, boolean atOnce)
+            throws IOException {
         Traffic traffic = new Traffic();
         LadderDrawing drawing = new LadderDrawing(terminal);
         HtmlReport page =
@@ -108,7 +127,7 @@ final class Explain {
             drawing.record(ladders);
         }
         Reading reading = new Reading(flows, terminal);
-        packets.accept(reading);
+        source.accept(reading, outlet);
         outlet.close();
         reading.complainOf(outlet.doubts());
         Outcome outcome =
@@ -155,6 +174,7 @@ final class Explain {
     /** Whether something of it is a stream: live, the standard input, or a pipe by name. */
     private boolean isReadOnce() {
         return live != null
+                || isOfKernel
                 || files.stream()
                         .anyMatch(file ->
                                 file.equals(Reading.STANDARD_INPUT)
@@ -192,6 +212,9 @@ final class Explain {
     }
 
     private String toDraw() {
+        if (isOfKernel) {
+            return "--live --save FILE.pcapng instead of --kernel keeps packets, to draw one";
+        }
         return live == null ? "--connection N draws one" : live.toDraw();
     }
 

@@ -64,6 +64,7 @@ final class FindingJson {
             json.writeStringField("where", change.where());
             json.writeStringField("text", change.text());
             writeText("known_by", change.knownBy());
+            json.writeBooleanField("with_previous", change.isPart());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -7,7 +7,6 @@ import dev.linger.life.Endpoint;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One finding as lines for people, in brief or in full. */
 final class FindingLines {
@@ -61,7 +60,7 @@ final class FindingLines {
         full.add("because", finding.because());
         full.add("costs", finding.costs());
         full.add("change", finding.next());
-        full.settings();
+        full.settings(finding.changes());
         full.add("expect", finding.expect());
         full.add("price", finding.price());
         full.words(glossary);
@@ -89,30 +88,47 @@ final class FindingLines {
         }
     }
 
-    /** One that is sure to be of use: of several programs that it may be, none is the first. */
-    private @Nullable Change sureChange() {
+    /**
+     * What is sure to be of use, with all its parts: of several programs that it may be, none is
+     * the first.
+     */
+    private List<Change> sureChanges() {
         List<Change> all = finding.changes();
-        return all.stream()
-                .filter(change -> !change.isOneOfSeveral())
-                .findFirst()
-                .orElse(all.size() == 1 ? all.getFirst() : null);
+        int begin = 0;
+        while (begin < all.size() && all.get(begin).isOneOfSeveral()) {
+            begin++;
+        }
+        if (begin == all.size()) {
+            boolean isOfOne = all.stream().map(Change::software).distinct().count() == 1;
+            return isOfOne ? withParts(0) : List.of();
+        }
+        return withParts(begin);
+    }
+
+    private List<Change> withParts(int begin) {
+        List<Change> all = finding.changes();
+        int end = begin + 1;
+        while (end < all.size() && all.get(end).isPart()) {
+            end++;
+        }
+        return all.subList(begin, end);
     }
 
     private void firstSetting() {
-        Change sure = sureChange();
-        if (sure != null && isShort(sure)) {
-            setting("setting", sure);
+        List<Change> sure = sureChanges();
+        if (isShort(sure)) {
+            settings(sure);
         }
     }
 
-    private static boolean isShort(Change change) {
-        return change.text().lines().count() <= MOST_COPIED;
+    private static boolean isShort(List<Change> changes) {
+        return changes.stream().mapToLong(one -> one.text().lines().count()).sum() <= MOST_COPIED;
     }
 
-    private void settings() {
+    private void settings(List<Change> changes) {
         String label = "setting";
-        for (Change change : finding.changes()) {
-            setting(label, change);
+        for (Change change : changes) {
+            setting(change.isPart() && !label.equals("setting") ? "and" : label, change);
             label = "or";
         }
     }
@@ -141,19 +157,19 @@ final class FindingLines {
 
     private void hint() {
         List<String> more = new ArrayList<>();
-        Change sure = sureChange();
-        if (sure != null && !isShort(sure)) {
-            more.add("the setting of " + sure.software().label());
+        List<Change> sure = sureChanges();
+        if (!isShort(sure)) {
+            more.add("the setting of " + sure.getFirst().software().label());
         }
         List<String> others =
                 finding.changes().stream()
-                        .filter(change -> !change.equals(sure))
+                        .filter(change -> !sure.contains(change))
                         .map(change -> change.software().label())
                         .distinct()
                         .toList();
         if (!others.isEmpty()) {
             more.add(
-                    sure == null
+                    sure.isEmpty()
                             ? "settings if it is " + named(others)
                             : "also for " + named(others));
         }

@@ -46,8 +46,13 @@ public enum Flag {
             "",
             "Explains the packets that pass now, on Linux; needs CAP_NET_RAW. Ctrl-C ends it with"
                     + " the whole result."),
+    KERNEL(
+            "kernel",
+            "",
+            "Explains the connections that end now, as the Linux kernel tells them; needs no root and"
+                    + " no packets, and shows no HTTP. Ctrl-C ends it with the whole result."),
     INTERFACE("interface", "NAME", "With --live: only of this network interface."),
-    DURATION("duration", "TIME", "With --live: ends after this time; 60s, 5m, 1h."),
+    DURATION("duration", "TIME", "With --live or --kernel: ends after this time; 60s, 5m, 1h."),
     HEADS_ONLY("heads-only", "", "With --live: leaves out most of the bodies; for busy hosts."),
     SAVE("save", "FILE.pcapng", "With --live: keeps the packets in this file, too."),
     RING("ring", "MIB", "With --live: memory for packets that wait to be read; 64."),
@@ -62,7 +67,8 @@ public enum Flag {
             "with",
             "NAMES",
             "Plays the stories with other software, as far as it is installed: nginx, apache, haproxy,"
-                    + " go, node, python, curl, wget, ab, with commas between them, or all."),
+                    + " caddy, go, node, python, tomcat, jetty, undertow, jdk, okhttp, httpclient,"
+                    + " curl, wget, ab, wrk, with commas between them, or all."),
     MATRIX("matrix", "FILE.md", "Writes stories and software, expected and seen, as a page."),
     SOCKETS_PORT("port", "P", "Only sockets with this port at either end; may be repeated."),
     PICTURES_JSON("json", "", "Each look as a JSON object on a line."),
@@ -122,6 +128,7 @@ public enum Flag {
             "For connections to end after Ctrl-C, before they are cut; 10s unless given."),
     MAX_REQUESTS("max-requests", "N", "Requests that a connection carries at most."),
     NO_KEEP_ALIVE("no-keep-alive", "", "Ends each connection with its first response."),
+    ANNOUNCE("announce", "", "Responses say Keep-Alive: timeout=, a second less than --idle."),
     CLOSE_FIRST(
             "close-first",
             "SIDE",

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Words of TCP, each explained once. Not thread-safe. */
-final class Glossary {
+public final class Glossary {
     /** The one that no overview does without. */
     static final String TIME_WAIT =
             "TIME_WAIT: the side that closed first remembers the connection for a minute";
@@ -28,11 +28,23 @@ final class Glossary {
                 "a number that tells a client's connections to one server apart; Linux has 28,232");
     }
 
+    private final Map<String, String> meanings = new LinkedHashMap<>();
     private final Map<String, Pattern> unexplained = new LinkedHashMap<>();
 
     Glossary() {
+        this(Map.of());
+    }
+
+    /**
+     * With more words.
+     *
+     * @param more words with their meanings, which stand for the usual ones where they are the same
+     */
+    public Glossary(Map<String, String> more) {
+        meanings.putAll(MEANINGS);
+        meanings.putAll(more);
         // SYN ACK is another packet than SYN, and a handshake of TLS another one than that of TCP.
-        MEANINGS.keySet()
+        meanings.keySet()
                 .forEach(word ->
                         unexplained.put(
                                 word,
@@ -42,12 +54,19 @@ final class Glossary {
     /** Word and meaning of each that is in this text and was in none before. */
     List<String> newIn(String text) {
         List<String> explained = new ArrayList<>();
+        explainIn(text).forEach((word, meaning) -> explained.add(word + ": " + meaning));
+        return explained;
+    }
+
+    /** The same, by words. */
+    public Map<String, String> explainIn(String text) {
+        Map<String, String> explained = new LinkedHashMap<>();
         unexplained
                 .entrySet()
                 .removeIf(entry -> {
                     boolean isThere = entry.getValue().matcher(text).find();
                     if (isThere) {
-                        explained.add(entry.getKey() + ": " + MEANINGS.get(entry.getKey()));
+                        explained.put(entry.getKey(), meanings.getOrDefault(entry.getKey(), ""));
                     }
                     return isThere;
                 });

@@ -133,14 +133,7 @@ final class LadderDrawing implements Printer {
     }
 
     private void verdict(JudgedLife judged) throws IOException {
-        Closing closing = judged.verdict().closing();
-        String text =
-                sentence(judged)
-                        + " ("
-                        + judged.verdict().confidence().word()
-                        + "): "
-                        + closing.cause().meaning();
-        for (String line : Wrapped.text("", text, width)) {
+        for (String line : Wrapped.text("", inAll(judged), width)) {
             line(Ink.STRONG.on(line, terminal.coloured()));
         }
         for (Evidence evidence : judged.verdict().evidence()) {
@@ -149,6 +142,15 @@ final class LadderDrawing implements Printer {
         }
         notes(judged.life().notes());
         notes(judged.verdict().notes());
+    }
+
+    /** Who and why, how sure that is, and what the word means. */
+    static String inAll(JudgedLife judged) {
+        String sure = LifeTable.sure(judged.verdict());
+        return sentence(judged)
+                + (sure.isEmpty() ? "" : " (" + sure + ")")
+                + ": "
+                + judged.verdict().closing().cause().meaning();
     }
 
     private void wrapped(String indent, String text) throws IOException {

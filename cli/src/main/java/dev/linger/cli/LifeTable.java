@@ -2,16 +2,21 @@ package dev.linger.cli;
 
 import dev.linger.diagnosis.finding.CloseWaits;
 import dev.linger.diagnosis.finding.LikeEnds;
+import dev.linger.life.CloseCause;
 import dev.linger.life.Closing;
 import dev.linger.life.Confidence;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Verdict;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Connections as rows of a table. */
 final class LifeTable {
+    /** Behind a cause that is only a guess. */
+    static final String GUESS = "?";
+
     private static final int WHY = 4;
 
     private static final List<Table.Column> COLUMNS =
@@ -20,7 +25,7 @@ final class LifeTable {
                     new Table.Column("client", false, 21, 2),
                     new Table.Column("server", false, 21, 3),
                     new Table.Column("closed first", false, 12, 0),
-                    new Table.Column("why", false, 16, 0),
+                    new Table.Column("why", false, 17, 0),
                     new Table.Column("decided by", false, 10, 1),
                     new Table.Column("requests", true, 8, 4),
                     new Table.Column("idle before", true, 11, 5),
@@ -70,6 +75,17 @@ final class LifeTable {
         return lines;
     }
 
+    /** Whether it names a cause that might as well be another. */
+    static boolean isGuess(Verdict verdict) {
+        return verdict.confidence() == Confidence.GUESS
+                && verdict.closing().cause() != CloseCause.UNKNOWN;
+    }
+
+    /** Nothing of an unknown cause: not to know is no guess. */
+    static String sure(Verdict verdict) {
+        return verdict.closing().cause() == CloseCause.UNKNOWN ? "" : verdict.confidence().word();
+    }
+
     /** And whether it alone has closed so far. */
     private static String closedFirst(JudgedLife judged) {
         String first = judged.verdict().closing().closedFirst().word();
@@ -81,19 +97,19 @@ final class LifeTable {
         Closing closing = judged.verdict().closing();
         int requests = Counted.requests(life.talk());
         long quiet = life.ending().quietNanos();
-        Confidence confidence = judged.verdict().confidence();
+        Verdict verdict = judged.verdict();
         return new Table.Row(
                 List.of(
                         Long.toString(life.number()),
                         life.client().toString(),
                         life.server().toString(),
                         closedFirst(judged),
-                        closing.cause().word(),
+                        closing.cause().word() + (isGuess(verdict) ? GUESS : ""),
                         closing.decidedBy().word(),
                         requests < 0 ? "?" : Wording.count(requests),
                         quiet < 0 ? "" : Wording.duration(quiet),
                         closing.timeWaitAt().word(),
-                        confidence.word()),
+                        sure(verdict)),
                 standsOut ? WHY : -1);
     }
 }

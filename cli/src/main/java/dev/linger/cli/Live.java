@@ -60,7 +60,7 @@ record Live(
 
     private static void refuseWithoutLive(Asked asked) {
         for (Flag flag : OURS) {
-            if (asked.has(flag)) {
+            if (asked.has(flag) && !(flag == Flag.DURATION && asked.has(Flag.KERNEL))) {
                 throw new Refusal("--" + flag.word() + " is for live packets; say --live, too");
             }
         }
@@ -82,7 +82,8 @@ record Live(
                     + " does not have here; a container gets it by docker run --cap-add=NET_RAW";
         }
         return needs
-                + " does not have; with one of these commands you have it, with the second one"
+                + " does not have (--kernel instead of --live shows who closed first without it);"
+                + " with one of these commands you have it, with the second one"
                 + " nothing but that:\n  sudo ./linger "
                 + line
                 + "\n  sudo setpriv --reuid=$(id -u) --regid=$(id -g) --init-groups"

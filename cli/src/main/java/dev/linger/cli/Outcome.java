@@ -10,10 +10,10 @@ import java.util.List;
  * What a run says besides the lives, once the last of them is printed.
  *
  * @param files as named by the person who asked, those that could be read
- * @param packets in all of them
+ * @param packets in all of them; -1 where the kernel told of the connections
  * @param bytes read
  * @param connections found, whether or not they were asked for
- * @param spanNanos from the earliest to the latest packet
+ * @param spanNanos from the earliest to the latest packet, or of listening to the kernel
  * @param complaints what was not readable, or of no use, each a sentence
  * @param counts what the packets were
  * @param idleTimeouts that showed over several connections

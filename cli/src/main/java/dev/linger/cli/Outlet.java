@@ -135,6 +135,8 @@ final class Outlet implements Consumer<ConnectionLife> {
         try {
             if (filter.test(life)) {
                 printer.print(life);
+            } else {
+                printer.leaveOut(life);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -8,6 +8,9 @@ interface Printer {
 
     void print(JudgedLife life) throws IOException;
 
+    /** One that was not asked for. */
+    default void leaveOut(JudgedLife life) {}
+
     /** Nothing more waits at the moment: whoever reads along should see what there is. */
     void flush() throws IOException;
 

@@ -7,11 +7,13 @@ import dev.linger.capture.flow.Flows;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.Traffic;
 import dev.linger.diagnosis.verdict.IdleTimeout;
+import dev.linger.life.ConnectionLife;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads captures one after the other into the flows. A capture that cannot be read is reported and
@@ -34,6 +36,9 @@ final class Reading {
     private long bytes;
     private long earliest = Long.MAX_VALUE;
     private long latest = Long.MIN_VALUE;
+
+    /** How long the kernel was listened to; 0 where packets are read. */
+    private long listenedNanos;
 
     Reading(Flows flows, Terminal terminal) {
         this.flows = flows;
@@ -99,9 +104,18 @@ final class Reading {
 
     /** What was noticed by others, if anything was read at all. */
     void complainOf(List<String> doubts) {
-        if (packets > 0) {
+        if (packets > 0 || listenedNanos > 0) {
             complaints.addAll(doubts);
         }
+    }
+
+    /** Has the kernel tell what ends, to the end of listening. */
+    void listen(KernelListening listening, Consumer<ConnectionLife> taker, boolean showsProgress) {
+        listening.readAll(taker, showsProgress ? progress : null);
+        listenedNanos = listening.passedNanos();
+        read.add(listening.name());
+        complaints.addAll(listening.complaints());
+        isPartial |= listening.isPartial();
     }
 
     /** Whether a capture could not be read. */
@@ -111,7 +125,7 @@ final class Reading {
 
     /** Whether nothing at all could be read: no file, or no packet of one that is broken. */
     boolean isVain() {
-        return packets == 0 && (read.isEmpty() || !complaints.isEmpty());
+        return packets == 0 && listenedNanos == 0 && (read.isEmpty() || !complaints.isEmpty());
     }
 
     /**
@@ -127,10 +141,10 @@ final class Reading {
             List<Finding> findings) {
         return new Outcome(
                 List.copyOf(read),
-                packets,
+                listenedNanos > 0 ? -1 : packets,
                 bytes,
                 connections,
-                packets == 0 ? 0 : latest - earliest,
+                packets == 0 ? listenedNanos : latest - earliest,
                 List.copyOf(complaints),
                 flows.counts(),
                 idleTimeouts,

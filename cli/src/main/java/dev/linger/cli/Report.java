@@ -108,8 +108,7 @@ final class Report implements Printer {
         }
         return Ink.STRONG.on(Wording.printable(name), terminal.coloured())
                 + ": "
-                + Wording.count(outcome.packets(), "packet")
-                + ", "
+                + (outcome.packets() < 0 ? "" : Wording.count(outcome.packets(), "packet") + ", ")
                 + connections
                 + ", "
                 + Wording.duration(outcome.spanNanos())
@@ -244,7 +243,10 @@ final class Report implements Printer {
 
     private static String legend(List<JudgedLife> shown) {
         boolean isHalf = shown.stream().anyMatch(one -> CloseWaits.leftOpenBy(one.life()) != null);
-        return isHalf ? LEGEND + " \"only\": the opposite side has not closed yet." : LEGEND;
+        boolean isGuess = shown.stream().anyMatch(one -> LifeTable.isGuess(one.verdict()));
+        return LEGEND
+                + (isHalf ? " \"only\": the opposite side has not closed yet." : "")
+                + (isGuess ? " \"?\": a guess." : "");
     }
 
     private void hint(String text) throws IOException {

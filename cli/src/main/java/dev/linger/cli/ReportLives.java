@@ -77,7 +77,7 @@ final class ReportLives {
         json.writeStringField("cause", closing.cause().word());
         json.writeStringField("by", closing.decidedBy().word());
         json.writeStringField("wait", closing.timeWaitAt().word());
-        json.writeStringField("sure", judged.verdict().confidence().word());
+        json.writeStringField("sure", LifeTable.sure(judged.verdict()));
         json.writeNumberField("harm", LikeEnds.harm(closing.cause()));
         json.writeStringField("sentence", LadderDrawing.sentence(judged));
         Side open = CloseWaits.leftOpenBy(judged.life());

@@ -6,7 +6,7 @@ import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.life.CloseCause;
-import dev.linger.life.Confidence;
+import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
@@ -20,6 +20,7 @@ final class ServerLines {
     private static final int LABEL = 14;
     private static final int MOST_SHARES = 6;
     private static final int MOST_FINDINGS = 3;
+    private static final int MOST_OF_NAME = 40;
 
     /** A server that was active for less of the watch has its rates told as of that part. */
     private static final double NEARLY_ALL = 0.9;
@@ -72,7 +73,9 @@ final class ServerLines {
 
     private List<String> active() {
         double seconds = server.all().activeSeconds();
-        boolean hasRates = findings.stream().anyMatch(one -> one.weight() != Weight.HEALTHY);
+        boolean hasRates =
+                server.all().connections() > 1
+                        && findings.stream().anyMatch(one -> one.weight() != Weight.HEALTHY);
         if (hasRates && seconds < 1) {
             String active = Wording.duration(Math.round(seconds * 1e9));
             return List.of("for " + active + " only: too short for rates a second");
@@ -109,7 +112,7 @@ final class ServerLines {
                     Wrapped.text(
                             "  ",
                             server.all().connections() == 1
-                                    ? "no finding: one connection tells too little"
+                                    ? "the only connection: " + inAll(only())
                                     : "no finding: nothing here that several connections share",
                             terminal.textWidth()));
         }
@@ -134,12 +137,28 @@ final class ServerLines {
         }
     }
 
+    /** Of what is not known, also why not. */
+    private static String inAll(JudgedLife one) {
+        List<String> notes = one.verdict().notes();
+        boolean isUnknown = one.verdict().closing().cause() == CloseCause.UNKNOWN;
+        return LadderDrawing.inAll(one)
+                + (isUnknown && !notes.isEmpty()
+                        ? notes.getLast().replace("cannot tell from here: ", ", because ")
+                        : "");
+    }
+
+    private JudgedLife only() {
+        return server.all().ends().iterator().next().samples().kept().getFirst();
+    }
+
     /** Its name, and how much is known of it. */
     static String heading(ServerTraffic server, Terminal terminal) {
         StringBuilder text = new StringBuilder();
         text.append(Ink.STRONG.on(server.endpoint().toString(), terminal.coloured()));
-        if (server.all().product() != null) {
-            text.append(", ").append(Wording.cut(Wording.printable(server.all().product()), 40));
+        List<String> names = server.names().all();
+        if (!names.isEmpty()) {
+            String all = Wording.printable(String.join(" and ", names));
+            text.append(", ").append(Wording.cut(all, MOST_OF_NAME));
         }
         text.append(": ").append(Wording.count(server.all().connections(), "connection"));
         text.append(requests(server.all()));
@@ -164,19 +183,14 @@ final class ServerLines {
     }
 
     private static String why(LikeEnds group) {
-        String cause = group.likeness().cause().word();
-        String decided =
-                switch (group.likeness().decidedBy()) {
-                    case CLIENT, SERVER, KERNEL, NETWORK, OPERATOR ->
-                            cause + " by the " + group.likeness().decidedBy().word();
-                    case UNKNOWN -> cause;
-                };
         boolean isGuess =
-                group.samples().kept().stream()
-                        .allMatch(one -> one.verdict().confidence() == Confidence.GUESS);
-        return isGuess && group.likeness().cause() != CloseCause.UNKNOWN
-                ? decided + ", a guess,"
-                : decided;
+                group.samples().kept().stream().allMatch(one -> LifeTable.isGuess(one.verdict()));
+        String cause = group.likeness().cause().word() + (isGuess ? LifeTable.GUESS : "");
+        return switch (group.likeness().decidedBy()) {
+            case CLIENT, SERVER, KERNEL, NETWORK, OPERATOR ->
+                    cause + " by the " + group.likeness().decidedBy().word();
+            case UNKNOWN -> cause;
+        };
     }
 
     /** And how many the opposite side has not closed yet. */

@@ -15,6 +15,11 @@ record Together(List<Printer> printers) implements Printer {
     }
 
     @Override
+    public void leaveOut(JudgedLife life) {
+        printers.forEach(printer -> printer.leaveOut(life));
+    }
+
+    @Override
     public void flush() throws IOException {
         for (Printer printer : printers) {
             printer.flush();

@@ -68,6 +68,57 @@ class FindingsOutputTest {
         assertTrue(head.endsWith(": the clock jumps in it"), head);
     }
 
+    /** Two servers behind one address, of which a filter shows one. */
+    @Test
+    void aServerIsCalledTheSameWhicheverOfItsConnectionsAreAskedFor(@TempDir Path folder)
+            throws IOException {
+        CaptureBuilder capture = CaptureBuilder.pcap();
+        String ask = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        String kept = "HTTP/1.1 200 OK\r\nServer: one\r\nContent-Length: 0\r\n\r\n";
+        String last = kept.replace("one", "two\r\nConnection: close");
+        for (int client = 0; client < 3; client++) {
+            Conversation talk = capture.conversation("10.0.0.1", 40_000 + client, "10.0.0.2", 80);
+            talk.opens().exchanges(ask, client == 1 ? last : kept);
+            talk.server().fin().after(client * 0.7);
+            talk.client().fin();
+        }
+        String file = Files.write(folder.resolve("two.pcap"), capture.bytes()).toString();
+        String all = Ran.linger("explain", file).out();
+        String some = Ran.linger("explain", file, "--cause", "close-requested").out();
+        assertTrue(all.contains("10.0.0.2:80, one and two: 3 connections"), all);
+        assertTrue(some.contains("10.0.0.2:80, one and two: 1 connection"), some);
+    }
+
+    @Test
+    void aLoneConnectionIsToldInOneSentence(@TempDir Path folder) throws IOException {
+        CaptureBuilder capture = CaptureBuilder.pcap();
+        capture.conversation("10.0.0.1", 40_000, "10.0.0.2", 80).client().syn();
+        capture.conversation("10.0.0.1", 40_000, "10.0.0.2", 80).client().rst();
+        Path file = Files.write(folder.resolve("lone.pcap"), capture.bytes());
+        String report = Ran.linger("explain", file.toString()).out().replaceAll("\\s+", " ");
+        assertTrue(
+                report.contains(
+                        "the only connection: unknown; the client closed first: cannot be told from"
+                                + " here, because the capture holds one direction only"),
+                report);
+    }
+
+    @Test
+    void whatIsAGuessIsMarkedWhereverItStands(@TempDir Path folder) throws IOException {
+        CaptureBuilder capture = CaptureBuilder.pcap();
+        Conversation talk = capture.conversation("10.0.0.1", 40_000, "10.0.0.2", 80).opens();
+        talk.exchanges(
+                "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        talk.server().fin().after(5);
+        talk.client().fin();
+        Path file = Files.write(folder.resolve("guess.pcap"), capture.bytes());
+        String report = Ran.linger("explain", file.toString()).out().replaceAll("\\s+", " ");
+        assertTrue(report.contains("why idle-timeout? by the server 1 (100 %)"), report);
+        assertTrue(report.contains(" server idle-timeout? server 1 "), report);
+        assertTrue(report.contains("\"?\": a guess."), report);
+    }
+
     @Test
     void tellsAllOfOneKind() {
         assertPrints("finding-full", explain("--finding", ID));

@@ -2,22 +2,94 @@ package dev.linger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.linger.life.CloseCause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabCommandTest {
-    @Test
-    void playsAStoryInDetail() {
-        Ran ran = Ran.at(100, false, "lab", "client-asks-to-close");
+    private static final Pattern CAPITALS = Pattern.compile("\\b[A-Z]{2,}(?:_[A-Z]+)*\\b");
+
+    /** One run for all tests that read the overview. */
+    private static final class Overview {
+        static final Ran RAN = Ran.at(100, false, "lab");
+    }
+
+    private static void needsAll() {
+        assumeTrue(System.getenv("CI") != null, "plays what this machine may lack");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 100})
+    void aNarrowTerminalLosesNoColumnThatMatters(int columns) {
+        needsAll();
+        Ran ran = Ran.at(columns, false, "lab", "client-asks-to-close");
         assertEquals(0, ran.status(), ran.err());
+        List<String> table = ran.out().lines().dropWhile(line -> !line.isEmpty()).toList();
+        assertTrue(
+                table.get(2).matches(" +closed first +why .* each +ports +TIME_WAIT +views"),
+                ran.out());
+        int act = table.indexOf("ok  an ordinary server closes at once");
+        assertTrue(
+                table.get(act + 1)
+                        .matches(" +server +close-requested by client .* 5  5 server +3 agree"),
+                ran.out());
+        assertTrue(table.stream().allMatch(line -> line.length() <= columns), ran.out());
+        assertTrue(ran.out().contains("Each request says"), ran.out());
+        assertTrue(ran.out().endsWith("2 of 2 acts ended as expected, in every view\n"), ran.out());
+    }
+
+    @Test
+    void aFileHasOneLineForEachAct() {
+        needsAll();
+        Ran ran = Ran.linger("lab", "client-asks-to-close");
         assertTrue(
                 ran.out()
                         .contains(
                                 "ok  an ordinary server closes at once  server        close-requested"
-                                        + " by client"),
+                                        + " by client         5     1      5  5 server   3 agree\n"),
                 ran.out());
-        assertTrue(ran.out().contains("Each request says"), ran.out());
-        assertTrue(ran.out().endsWith("2 of 2 acts ended as expected, in every view\n"), ran.out());
+    }
+
+    @Test
+    void theReadmeShowsWhatTheLabPrints() throws IOException {
+        needsAll();
+        String readme = Files.readString(Path.of(Ran.ROOT.toString(), "README.md"));
+        int begin = readme.indexOf("$ ./linger lab\n");
+        String shown =
+                readme.substring(readme.indexOf('\n', begin) + 1, readme.indexOf("```", begin));
+        int from = 0;
+        for (String part : shown.split("(?m)^\\.\\.\\.\n", -1)) {
+            int at = Overview.RAN.out().indexOf(part, from);
+            assertTrue(at >= 0, () -> part + "\nis not in\n" + Overview.RAN.out());
+            from = at + part.length();
+        }
+    }
+
+    @Test
+    void theOverviewExplainsItsWords() {
+        needsAll();
+        String[] parts = Overview.RAN.out().split("\nWords\n", -1);
+        assertEquals(2, parts.length, Overview.RAN.out());
+        List<String> explained = parts[1].lines().map(line -> line.split(" {2,}", -1)[0]).toList();
+        Set<String> words = new TreeSet<>();
+        CAPITALS.matcher(parts[0]).results().forEach(word -> words.add(word.group()));
+        for (CloseCause cause : CloseCause.values()) {
+            if (parts[0].contains(" " + cause.word() + " by ")) {
+                words.add(cause.word());
+            }
+        }
+        words.removeIf(word -> explained.stream().anyMatch(one -> one.startsWith(word)));
+        assertEquals(Set.of(), words, Overview.RAN.out());
     }
 
     @Test

@@ -9,8 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,15 +148,6 @@ class LingerTest {
             assertEquals(0, bash.waitFor(), text);
             return text;
         }
-    }
-
-    @Test
-    void theReadmeShowsWhatTheCommandPrints() throws IOException {
-        String readme = Files.readString(Path.of(Ran.ROOT.toString(), "README.md"));
-        int begin = readme.indexOf("$ ./linger explain samples/short.pcap\n");
-        String shown =
-                readme.substring(readme.indexOf('\n', begin) + 1, readme.indexOf("```", begin));
-        assertEquals(Ran.at(100, false, "explain", Ran.SAMPLE).neutral(), shown);
     }
 
     /** Output that fails at once. */

@@ -20,6 +20,13 @@ class LiveTest {
                         + " h), longer than 0",
                 "--live --duration 0s > --duration 0s: must be a number with its unit (ms, s, m or"
                         + " h), longer than 0",
+                "--kernel --live > --kernel explains the connections that end now, and --live reads"
+                        + " packets; ask for one of them at a time",
+                "--kernel a.pcap > --kernel explains the connections that end now, and a.pcap is a"
+                        + " file; ask for one of them at a time",
+                "--kernel --connection 1 > --connection draws packets, and --kernel sees none;"
+                        + " --live --save keeps them",
+                "--kernel --save b.pcapng > --save is for live packets; say --live, too",
                 "--live --ring 1 > --ring 1: must be a whole number from 2 to 2047",
                 "--live --port 70000 > --port 70000: must be a whole number from 0 to 65535",
             })

@@ -138,9 +138,17 @@ class ServeTest {
         Path log = folder.resolve("access.log");
         Served served =
                 Served.start(
-                        "--echo", "--max-requests", "2", "--log", "" + log, "--log-format", "json");
+                        "--echo",
+                        "--announce",
+                        "--max-requests",
+                        "2",
+                        "--log",
+                        "" + log,
+                        "--log-format",
+                        "json");
         try (Socket socket = served.connect()) {
-            exchange(socket, "GET /1 HTTP/1.1");
+            String first = exchange(socket, "GET /1 HTTP/1.1");
+            assertTrue(first.contains("\r\nKeep-Alive: timeout="), first);
             String last = exchange(socket, "GET /2 HTTP/1.1");
             assertTrue(last.contains("\r\nConnection: close\r\n"), last);
         }

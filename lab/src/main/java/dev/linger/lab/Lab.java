@@ -34,7 +34,8 @@ public final class Lab {
             case LINUX -> Linux.isHere() ? "" : act.needs().words();
             case OWN_NETWORK -> Network.mayHaveOwn() ? "" : act.needs().words();
             case PACKET_RULES ->
-                    Network.mayHaveOwn() && Linux.hasProgram("nft") ? "" : act.needs().words();
+                    Network.mayHaveOwn() && Program.isHere("nft") ? "" : act.needs().words();
+            case BROWSER -> Program.isHere("chromium") ? "" : act.needs().words();
         };
     }
 

@@ -8,7 +8,9 @@ public enum Needs {
     /** A network of its own, with {@code ip} of iproute2 to set it up. */
     OWN_NETWORK("root on Linux, for a network of its own"),
     /** The same, and rules for its packets. */
-    PACKET_RULES("root on Linux and nft (package nftables), for a network with a firewall");
+    PACKET_RULES("root on Linux and nft (package nftables), for a network with a firewall"),
+    /** A browser without a window. */
+    BROWSER("chromium (package chromium)");
 
     private final String words;
 

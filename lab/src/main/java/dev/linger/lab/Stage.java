@@ -121,6 +121,11 @@ public final class Stage implements AutoCloseable {
         return with(Line.to(address, receiveBytes, tally));
     }
 
+    /** A client of raw bytes, to another port of the act's host. */
+    public Line connectTo(int port) throws IOException {
+        return with(Line.to(new InetSocketAddress(address.getAddress(), port), 0, tally));
+    }
+
     /** Closes it at the end, where the script has not. */
     public synchronized <T extends AutoCloseable> T with(T one) {
         made.push(one);
@@ -139,8 +144,19 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Starts a program in the act's folder, which is ended with the act. */
-    public void run(List<String> command) throws IOException {
-        with(Program.start(command, folder()));
+    public Program run(List<String> command) throws IOException {
+        return with(Program.start(command, folder()));
+    }
+
+    /** Starts a program, and waits until it listens at this port of the act's host. */
+    public void run(List<String> command, int port) throws Exception {
+        InetSocketAddress listener = new InetSocketAddress(address.getAddress(), port);
+        run(command).await("a listener at " + listener, () -> isListening(listener));
+    }
+
+    /** Starts a program that is the server of this act, and waits until it listens. */
+    public void runServer(List<String> command) throws Exception {
+        run(command, address.getPort());
     }
 
     /** Runs a program to its end. */
@@ -195,9 +211,8 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Whether somebody listens where the server of this act does. */
-    public boolean isListening() throws RefusedByKernelException {
-        try (Sockets sockets = new Sockets(address)) {
+    private static boolean isListening(InetSocketAddress at) throws RefusedByKernelException {
+        try (Sockets sockets = new Sockets(at)) {
             return sockets.isListening();
         }
     }

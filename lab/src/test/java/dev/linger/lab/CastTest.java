@@ -13,7 +13,24 @@ import org.junit.jupiter.api.TestFactory;
 
 class CastTest {
     private static final List<String> IN_CI =
-            List.of("nginx", "apache", "haproxy", "go", "node", "python", "curl", "ab");
+            List.of(
+                    "nginx",
+                    "apache",
+                    "haproxy",
+                    "caddy",
+                    "go",
+                    "node",
+                    "python",
+                    "tomcat",
+                    "jetty",
+                    "undertow",
+                    "jdk",
+                    "okhttp",
+                    "httpclient",
+                    "curl",
+                    "wget",
+                    "ab",
+                    "wrk");
 
     @TestFactory
     Stream<DynamicTest> otherSoftwareEndsAsItsConfigurationSays() throws Exception {

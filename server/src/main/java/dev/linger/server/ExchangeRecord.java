@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when the response ended
  * @param connection number of the connection at this server, from 1
  * @param request number of the request on its connection, from 1
+ * @param method null, as target, where the request could not be read or none had come
  * @param minorVersion the 1 of HTTP/1.1
  * @param status of the response
  * @param responseBytes of the response's body
@@ -23,8 +24,8 @@ public record ExchangeRecord(
         InetSocketAddress client,
         long connection,
         int request,
-        String method,
-        String target,
+        @Nullable String method,
+        @Nullable String target,
         int minorVersion,
         int status,
         long responseBytes,
@@ -49,5 +50,23 @@ public record ExchangeRecord(
                 exchange.header("Referer"),
                 exchange.header("User-Agent"),
                 ending == null ? null : ending.cause().word());
+    }
+
+    /** What was answered with a status for want of a request. */
+    static ExchangeRecord withoutRequest(Connection connection, int status, Reason ending) {
+        return new ExchangeRecord(
+                Instant.now(),
+                connection.client(),
+                connection.number(),
+                connection.account.requests(),
+                null,
+                null,
+                1,
+                status,
+                0,
+                0,
+                null,
+                null,
+                ending.cause().word());
     }
 }

@@ -248,6 +248,8 @@ final class Farewell {
         if (call != null) {
             loop.exchanged(connection, call, status, ending);
             call.inflow.fail(new ExchangeOverException("the server has answered with " + status));
+        } else if (ending != null) {
+            loop.refused(connection, status, ending);
         }
         if (!whole) {
             connection.account.serverReset(loop.now());

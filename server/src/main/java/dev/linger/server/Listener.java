@@ -7,7 +7,7 @@ import dev.linger.life.JudgedLife;
  * throws is logged and changes nothing.
  */
 public interface Listener {
-    /** An exchange has ended. */
+    /** An exchange has ended, or an answer was given where no request could be read. */
     default void exchanged(ExchangeRecord exchange) {}
 
     /** A connection has ended. */

@@ -17,6 +17,8 @@ public enum LogFormat {
      * 127.0.0.1 - - [21/Nov/2026:13:02:47 +0000] "GET / HTTP/1.1" 200 13 port=38626 connection=3
      * request=1 took_s=0.000412 ending=-
      * </pre>
+     *
+     * The request is {@code "-"} where it could not be read.
      */
     COMMON,
     /** The same, with Referer and User-Agent before what was added. */
@@ -55,7 +57,9 @@ public enum LogFormat {
         String bytes = exchange.responseBytes() == 0 ? "-" : "" + exchange.responseBytes();
         Instant began = exchange.at().minusNanos(exchange.nanos());
         String request =
-                exchange.method() + ' ' + exchange.target() + " HTTP/1." + exchange.minorVersion();
+                exchange.method() == null
+                        ? null
+                        : exchange.method() + ' ' + exchange.target() + ' ' + version(exchange);
         return exchange.client().getAddress().getHostAddress()
                 + " - - ["
                 + WITHIN_BRACKETS.format(began.atZone(zone))
@@ -65,6 +69,10 @@ public enum LogFormat {
                 + exchange.status()
                 + ' '
                 + bytes;
+    }
+
+    private static String version(ExchangeRecord exchange) {
+        return "HTTP/1." + exchange.minorVersion();
     }
 
     private static String added(ExchangeRecord exchange) {
@@ -114,9 +122,9 @@ public enum LogFormat {
                 + string(exchange.method())
                 + ",\"target\":"
                 + string(exchange.target())
-                + ",\"version\":\"HTTP/1."
-                + exchange.minorVersion()
-                + "\",\"status\":"
+                + ",\"version\":"
+                + string(exchange.method() == null ? null : version(exchange))
+                + ",\"status\":"
                 + exchange.status()
                 + ",\"response_bytes\":"
                 + exchange.responseBytes()

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server's figures for Micrometer, which is to be on the class path by the program's own choice.
@@ -68,8 +69,9 @@ public final class MicrometerMetrics implements Listener {
         timers.computeIfAbsent(kind, this::timer).record(exchange.nanos(), TimeUnit.NANOSECONDS);
     }
 
-    private static String known(String method) {
+    private static String known(@Nullable String method) {
         return switch (method) {
+            case null -> "other";
             case "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT" ->
                     method;
             default -> "other";

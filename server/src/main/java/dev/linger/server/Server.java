@@ -385,6 +385,14 @@ public final class Server implements AutoCloseable {
         audience.tell(listener -> listener.exchanged(record));
     }
 
+    /** What came was no request, and is answered with a status nevertheless. */
+    void refused(Connection connection, int status, Reason ending) {
+        if (!audience.isEmpty()) {
+            ExchangeRecord record = ExchangeRecord.withoutRequest(connection, status, ending);
+            audience.tell(listener -> listener.exchanged(record));
+        }
+    }
+
     void failed(Throwable reason) {
         tell("a fault of the server's own: " + reason);
     }

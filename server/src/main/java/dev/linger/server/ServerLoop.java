@@ -344,6 +344,10 @@ final class ServerLoop implements Watcher {
         server.exchanged(connection, call, status, ending);
     }
 
+    void refused(Connection connection, int status, Reason ending) {
+        server.refused(connection, status, ending);
+    }
+
     void tell(String sentence) {
         server.tell(sentence);
     }

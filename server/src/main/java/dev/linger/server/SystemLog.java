@@ -53,9 +53,11 @@ public final class SystemLog implements Listener, AutoCloseable {
     }
 
     private static String sentence(ExchangeRecord exchange) {
-        return exchange.method()
-                + ' '
-                + exchange.target()
+        String request =
+                exchange.method() == null
+                        ? "what could not be read"
+                        : exchange.method() + ' ' + exchange.target();
+        return request
                 + " of "
                 + exchange.client()
                 + " was answered with "

@@ -3,6 +3,7 @@ package dev.linger.server;
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Phase;
+import dev.linger.life.TlsAlerts;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -43,31 +44,7 @@ final class TlsEnding {
         return Reason.client(
                 CloseCause.TLS_FAILED,
                 Phase.CONNECTING,
-                "the client sent the alert " + name(code) + " in the TLS handshake");
-    }
-
-    /** Of RFC 8446, section 6; those that clients give handshakes up with. */
-    private static String name(int code) {
-        return switch (code) {
-            case 0 -> "close_notify";
-            case 10 -> "unexpected_message";
-            case 40 -> "handshake_failure";
-            case 42 -> "bad_certificate";
-            case 43 -> "unsupported_certificate";
-            case 44 -> "certificate_revoked";
-            case 45 -> "certificate_expired";
-            case 46 -> "certificate_unknown";
-            case 47 -> "illegal_parameter";
-            case 48 -> "unknown_ca";
-            case 50 -> "decode_error";
-            case 51 -> "decrypt_error";
-            case 70 -> "protocol_version";
-            case 71 -> "insufficient_security";
-            case 80 -> "internal_error";
-            case 90 -> "user_canceled";
-            case 110 -> "unsupported_extension";
-            default -> String.valueOf(code);
-        };
+                "the client sent the alert " + TlsAlerts.name(code) + " in the TLS handshake");
     }
 
     /** A close_notify in the handshake is told as what it makes the server answer. */

@@ -2,6 +2,7 @@ package dev.linger.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,6 +60,22 @@ class LogFormatTest {
                         + "\"took_s\":0.000412,\"referer\":null,\"agent\":null,"
                         + "\"ending\":\"close-requested\"}",
                 LogFormat.JSON.line(exchange("/", null, "close-requested"), ROME));
+    }
+
+    @Test
+    void writesWhatWasNoRequestWithoutOne() {
+        InetSocketAddress client = exchange("/", null, null).client();
+        ExchangeRecord unread =
+                new ExchangeRecord(
+                        AT, client, 3, 2, null, null, 1, 400, 0, 0, null, null, "bad-message");
+        assertEquals(
+                "10.0.0.7 - - [21/Nov/2026:13:02:48 +0100] \"-\" 400 - port=38626 connection=3"
+                        + " request=2 took_s=0.000000 ending=bad-message",
+                LogFormat.COMMON.line(unread, ROME));
+        String json = LogFormat.JSON.line(unread, ROME);
+        assertTrue(
+                json.contains("\"method\":null,\"target\":null,\"version\":null,\"status\":400"),
+                json);
     }
 
     @Test

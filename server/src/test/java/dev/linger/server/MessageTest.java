@@ -3,6 +3,7 @@ package dev.linger.server;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.Phase;
@@ -262,6 +263,20 @@ class MessageTest {
             client.close();
             stage.ends("bad-message server server fin request-body");
             ended.await();
+        }
+    }
+
+    @Test
+    void whatWasNoRequestIsInTheAccessLogNevertheless() throws Exception {
+        try (Stage stage = Stage.of(exchange -> exchange.respond("ok"))) {
+            RawClient client = stage.connect();
+            assertTrue(client.send("nonsense\r\n\r\n").expectEnd().startsWith("HTTP/1.1 400 "));
+            ExchangeRecord record = stage.exchange();
+            assertNull(record.method());
+            assertNull(record.target());
+            assertEquals(400, record.status());
+            assertEquals(1, record.request());
+            assertEquals("bad-message", record.ending());
         }
     }
 

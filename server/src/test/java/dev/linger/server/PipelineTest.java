@@ -57,7 +57,7 @@ class PipelineTest {
 
         @Override
         public void exchanged(ExchangeRecord exchange) {
-            if (exchange.target().equals("/hold")) {
+            if ("/hold".equals(exchange.target())) {
                 held.countDown();
                 await(released);
             }

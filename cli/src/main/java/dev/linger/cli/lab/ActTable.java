@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Acts as rows, under their stories and above their lessons. */
+/**
+ * Acts as rows, under their stories and above their lessons. Where the terminal is too narrow, what
+ * is configured stands on a line of its own above the rest.
+ */
 final class ActTable {
+    private static final int MARK = 4;
     private static final int WHY = 2;
 
     private static final List<Table.Column> COLUMNS =
@@ -21,62 +25,95 @@ final class ActTable {
                     new Table.Column("configured", false, 40, 0),
                     new Table.Column("closed first", false, 12, 0),
                     new Table.Column("why", false, 26, 0),
-                    new Table.Column("requests", true, 8, 5),
-                    new Table.Column("ports", true, 5, 2),
-                    new Table.Column("each", true, 4, 4),
-                    new Table.Column("lost", true, 4, 3),
-                    new Table.Column("TIME_WAIT", false, 10, 1),
-                    new Table.Column("views", false, 7, 6));
+                    new Table.Column("requests", true, 8, 1),
+                    new Table.Column("each", true, 4, 0),
+                    new Table.Column("ports", true, 5, 0),
+                    new Table.Column("TIME_WAIT", false, 10, 0),
+                    new Table.Column("views", false, 7, 0));
 
     private final Terminal terminal;
+    private final boolean isFolded;
+    private final Table table;
     private final List<String> lines = new ArrayList<>();
 
-    private ActTable(Terminal terminal) {
+    private ActTable(List<Outcome> outcomes, Terminal terminal) {
         this.terminal = terminal;
+        List<Table.Row> rows =
+                outcomes.stream().filter(Outcome::isPlayed).map(ActTable::row).toList();
+        this.isFolded = !fits(rows, terminal);
+        this.table =
+                Table.of(
+                        isFolded ? COLUMNS.subList(1, COLUMNS.size()) : COLUMNS,
+                        isFolded ? rows.stream().map(ActTable::rest).toList() : rows,
+                        indented(terminal));
     }
 
     static List<String> lines(List<Outcome> outcomes, Terminal terminal) {
-        ActTable table = new ActTable(terminal);
+        ActTable table = new ActTable(outcomes, terminal);
         table.add(outcomes);
         return table.lines;
     }
 
+    private static boolean fits(List<Table.Row> rows, Terminal terminal) {
+        Terminal wide =
+                new Terminal(terminal.out(), terminal.err(), Terminal.UNLIMITED, false, false);
+        Table table = Table.of(COLUMNS, rows, wide);
+        int widest = table.heading().length();
+        for (Table.Row row : rows) {
+            widest = Math.max(widest, table.line(row).length());
+        }
+        return terminal.columns() - MARK >= widest;
+    }
+
+    /** The terminal without the columns of the marks. */
+    private static Terminal indented(Terminal terminal) {
+        boolean isNarrow = terminal.columns() != Terminal.UNLIMITED;
+        return new Terminal(
+                terminal.out(),
+                terminal.err(),
+                isNarrow ? terminal.columns() - MARK : Terminal.UNLIMITED,
+                terminal.coloured(),
+                terminal.errIsTerminal());
+    }
+
     private void add(List<Outcome> outcomes) {
-        Table table = Table.of(COLUMNS, outcomes.stream().map(ActTable::row).toList(), indented());
-        lines.add("    " + table.heading());
+        String indent = " ".repeat(MARK);
+        if (isFolded) {
+            lines.add(indent + Ink.STRONG.on("configured", terminal.coloured()));
+        }
+        lines.add(indent + table.heading());
         Map<Story, List<Outcome>> byStory =
                 outcomes.stream()
                         .collect(
                                 Collectors.groupingBy(
                                         Outcome::story, LinkedHashMap::new, Collectors.toList()));
         byStory.forEach((story, acts) -> {
-            heading(story);
-            for (Outcome outcome : acts) {
-                lines.add(mark(outcome) + table.line(row(outcome)));
-                outcome.differences().forEach(this::difference);
-            }
-            lines.addAll(Wrapped.text("    ", story.lesson(), terminal.textWidth()));
+            lines.add("");
+            lines.add(Ink.STRONG.on(story.word(), terminal.coloured()) + ": " + story.title());
+            acts.forEach(this::act);
+            lines.addAll(Wrapped.text(indent, story.lesson(), terminal.textWidth()));
         });
     }
 
-    /** The terminal without the columns of the marks. */
-    private Terminal indented() {
-        boolean isNarrow = terminal.columns() != Terminal.UNLIMITED;
-        return new Terminal(
-                terminal.out(),
-                terminal.err(),
-                isNarrow ? terminal.columns() - 4 : Terminal.UNLIMITED,
-                terminal.coloured(),
-                terminal.errIsTerminal());
+    private void act(Outcome outcome) {
+        String mark = mark(outcome);
+        String configured = outcome.act().configured();
+        if (!outcome.isPlayed()) {
+            lines.add(mark + configured + ": not played");
+        } else if (isFolded) {
+            lines.add(mark + configured);
+            lines.add(" ".repeat(MARK) + table.line(rest(row(outcome))));
+        } else {
+            lines.add(mark + table.line(row(outcome)));
+        }
+        clause(new Told(outcome).unanswered());
+        outcome.differences().forEach(this::clause);
     }
 
-    private void heading(Story story) {
-        lines.add("");
-        lines.add(Ink.STRONG.on(story.word(), terminal.coloured()) + ": " + story.title());
-    }
-
-    private void difference(String clause) {
-        lines.addAll(Wrapped.text("      ", clause, terminal.textWidth()));
+    private void clause(String clause) {
+        if (!clause.isEmpty()) {
+            lines.addAll(Wrapped.text("      ", clause, terminal.textWidth()));
+        }
     }
 
     private String mark(Outcome outcome) {
@@ -90,18 +127,22 @@ final class ActTable {
 
     private static Table.Row row(Outcome outcome) {
         Told told = new Told(outcome);
-        String configured = outcome.act().configured();
         return new Table.Row(
                 List.of(
-                        configured,
-                        outcome.isPlayed() ? told.closedFirst() : "not played",
+                        outcome.act().configured(),
+                        told.closedFirst(),
                         told.why(),
                         told.requests(),
-                        told.ports(),
                         told.each(),
-                        told.lost(),
-                        outcome.isPlayed() ? told.timeWait() : "",
+                        told.ports(),
+                        told.timeWait(),
                         told.views()),
-                outcome.isPlayed() && !outcome.isAsExpected() ? WHY : -1);
+                outcome.isAsExpected() ? -1 : WHY);
+    }
+
+    /** Without what is configured. */
+    private static Table.Row rest(Table.Row row) {
+        List<String> cells = row.cells();
+        return new Table.Row(cells.subList(1, cells.size()), row.inked() < 0 ? -1 : WHY - 1);
     }
 }

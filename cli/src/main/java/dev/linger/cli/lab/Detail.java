@@ -7,16 +7,22 @@ import dev.linger.cli.Wrapped;
 import dev.linger.lab.Expected;
 import dev.linger.lab.Outcome;
 import dev.linger.lab.Sight;
+import dev.linger.life.CloseCause;
 import dev.linger.life.Closing;
+import dev.linger.life.Confidence;
 import dev.linger.life.Evidence;
 import dev.linger.life.Half;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Moment;
+import dev.linger.life.SeenBy;
 import dev.linger.life.Wording;
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +43,11 @@ final class Detail {
     }
 
     /**
-     * Prints it.
+     * The text.
      *
      * @param capture with its packets; empty where there are none
      */
-    void print(String capture) throws IOException {
+    String text(String capture) {
         lines.add("");
         lines.add(Ink.STRONG.on(outcome.act().configured(), terminal.coloured()));
         outcome.act().expected().forEach(this::expected);
@@ -55,13 +61,27 @@ final class Detail {
         if (capture.isEmpty()) {
             steps();
         }
-        terminal.print(String.join("\n", lines) + "\n");
-        if (!capture.isEmpty()) {
-            Linger.run(new String[] {"explain", capture, "--connection", "1"}, terminal);
-        }
+        return String.join("\n", lines) + "\n" + (capture.isEmpty() ? "" : drawn(capture));
+    }
+
+    private String drawn(String capture) {
+        ByteArrayOutputStream drawing = new ByteArrayOutputStream();
+        Terminal paper =
+                new Terminal(
+                        drawing,
+                        terminal.err(),
+                        terminal.columns(),
+                        terminal.coloured(),
+                        terminal.errIsTerminal());
+        Linger.run(new String[] {"explain", capture, "--connection", "1"}, paper);
+        return drawing.toString(StandardCharsets.UTF_8);
     }
 
     private void expected(Expected one) {
+        if (one.cause() == CloseCause.OPEN) {
+            line("expected", Wording.count(one.connections(), "connection") + ": open");
+            return;
+        }
         line(
                 "expected",
                 Wording.count(one.connections(), "connection")
@@ -76,25 +96,35 @@ final class Detail {
     }
 
     private void sight(Sight sight) {
-        List<String> all = new ArrayList<>();
-        sight.kinds().forEach((closing, count) -> all.add(count + " " + words(closing)));
+        Map<String, Integer> kinds = new LinkedHashMap<>();
+        sight.lives().forEach(life -> kinds.merge(words(sight.by(), life), 1, Integer::sum));
         if (sight.open() > 0) {
-            all.add(sight.open() + " open");
+            kinds.merge("open", sight.open(), Integer::sum);
         }
+        List<String> all = new ArrayList<>();
+        kinds.forEach((words, count) -> all.add(count + " " + words));
         line(sight.view(), all.isEmpty() ? "nothing" : String.join("; ", all));
     }
 
-    private static String words(Closing closing) {
-        return closing.cause().word()
-                + " by "
-                + closing.decidedBy().word()
-                + ", closed first by "
-                + closing.closedFirst().word()
-                + " ("
-                + closing.manner().word()
-                + ", "
-                + closing.phase().word()
-                + ")";
+    private static String words(SeenBy view, JudgedLife life) {
+        Closing closing = life.verdict().closing();
+        if (closing.cause() == CloseCause.OPEN) {
+            return "open";
+        }
+        String end =
+                ", closed first by "
+                        + closing.closedFirst().word()
+                        + ", manner "
+                        + closing.manner().word();
+        boolean isBlind = life.verdict().confidence() == Confidence.GUESS;
+        return view == SeenBy.KERNEL && (isBlind || closing.cause() == CloseCause.UNKNOWN)
+                ? "ended" + end + "; why cannot be seen there"
+                : closing.cause().word()
+                        + " by "
+                        + closing.decidedBy().word()
+                        + end
+                        + ", phase "
+                        + closing.phase().word();
     }
 
     private void line(String label, String text) {

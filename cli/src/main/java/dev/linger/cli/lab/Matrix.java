@@ -168,6 +168,8 @@ final class Matrix {
             lines.add("");
             lines.add(Wording.count(notLookedAt, "act") + " could not be played, or not captured.");
         }
+        lines.add("");
+        lines.addAll(Corrections.lines());
         return String.join("\n", lines) + "\n";
     }
 }

@@ -9,14 +9,16 @@ import java.util.List;
 
 /** What a reader must know before the table, for whom TCP is a word. */
 final class Opening {
-    private static final List<String> WORDS =
+    private static final List<String> COLUMNS =
             List.of(
-                    "closed first: the end whose goodbye (FIN, or the ruder RST) came first."
-                            + " why: the cause, and whose decision it was; linger causes WORD explains one.",
+                    "ok: it ended as expected; !!: it did not; -: it could not be played here.",
+                    "closed first: the end whose goodbye (FIN, or the ruder RST) came first.",
+                    "why: the cause, and whose decision it was.",
                     "ports: local ports that the client used, one for each connection; each:"
-                            + " requests on each of them; lost: requests that got no answer.",
+                            + " requests on each of them.",
                     "TIME_WAIT: at which end connections are remembered for a minute after their"
-                            + " end; at a client each takes a port for that time.");
+                            + " end; at a client each takes a port for that time.",
+                    "views: how many have looked, and whether all saw what was expected.");
 
     private Opening() {}
 
@@ -29,13 +31,13 @@ final class Opening {
         lines.addAll(
                 Wrapped.text(
                         "",
-                        "Each line is a server and its clients on this machine, set up so that it is"
-                                + " known before how their connections end. That is compared with what"
-                                + " server and client wrote down"
+                        "Clients open connections to servers on this machine and ask, set up so that"
+                                + " it is known before how the connections end. That is compared with"
+                                + " what server and client wrote down"
                                 + outside
-                                + ".",
+                                + ". The last lines explain the words.",
                         terminal.textWidth()));
-        WORDS.forEach(words -> lines.addAll(Wrapped.text("  ", words, terminal.textWidth())));
+        COLUMNS.forEach(words -> lines.addAll(Wrapped.text("  ", words, terminal.textWidth())));
         lines.add("");
         return lines;
     }

@@ -175,15 +175,7 @@ public final class Performance {
             OutcomeJson.write(outcomes, terminal.out());
             terminal.out().flush();
         } else {
-            print(Opening.lines(outcomes, terminal));
-            print(ActTable.lines(outcomes, terminal));
-            if (!asked.arguments().isEmpty()) {
-                for (Outcome outcome : outcomes) {
-                    detail(outcome, saved);
-                }
-                pages();
-            }
-            print(Summary.lines(outcomes, terminal, asked.arguments().isEmpty()));
+            tellPeople(outcomes, saved);
         }
         report(saved);
         if (isKept) {
@@ -194,20 +186,43 @@ public final class Performance {
         }
     }
 
-    private void detail(Outcome outcome, SavedActs saved) throws IOException {
+    private void tellPeople(List<Outcome> outcomes, SavedActs saved) throws IOException {
+        boolean isOverview = asked.arguments().isEmpty();
+        Words words = new Words();
+        outcomes.forEach(words::add);
+        show(words, Opening.lines(outcomes, terminal));
+        show(words, ActTable.lines(outcomes, terminal));
+        if (!isOverview) {
+            for (Outcome outcome : outcomes) {
+                detail(words, outcome, saved);
+            }
+            pages(words);
+        }
+        List<String> summary = Summary.lines(outcomes, terminal, isOverview);
+        words.add(String.join("\n", summary));
+        print(words.lines(terminal));
+        print(summary);
+    }
+
+    private void detail(Words words, Outcome outcome, SavedActs saved) throws IOException {
         if (outcome.isPlayed()) {
-            new Detail(outcome, terminal).print(saved.of(outcome));
+            String text = new Detail(outcome, terminal).text(saved.of(outcome));
+            words.add(text);
+            words.addSights(outcome);
+            terminal.print(text);
         }
     }
 
-    private void pages() throws IOException {
+    private void pages(Words words) throws IOException {
         for (Story story : stories) {
-            print(
-                    Stream.concat(
-                                    Stream.of(""),
-                                    new Pages("lab", terminal).page(story.word()).stream())
-                            .toList());
+            List<String> page = new Pages("lab", terminal).page(story.word());
+            show(words, Stream.concat(Stream.of(""), page.stream()).toList());
         }
+    }
+
+    private void show(Words words, List<String> lines) throws IOException {
+        words.add(String.join("\n", lines));
+        print(lines);
     }
 
     private void report(SavedActs saved) {

@@ -35,7 +35,7 @@ final class Summary {
                 .forEach((what, stories) ->
                         lines.addAll(Wrapped.text("", says(what, stories), terminal.textWidth())));
         if (played.stream().noneMatch(one -> one.livesSeenBy(SeenBy.CAPTURE).isPresent())) {
-            lines.add("The packets were not looked at: that needs CAP_NET_RAW, as root has it.");
+            lines.add("The packets were not looked at: only root may, and who has CAP_NET_RAW.");
         }
         if (isOverview) {
             lines.add("linger lab STORY shows one in detail; --stories lists them.");

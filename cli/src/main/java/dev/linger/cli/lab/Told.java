@@ -83,10 +83,10 @@ record Told(Outcome outcome) {
                 : "";
     }
 
-    /** Requests that no answer came to. */
-    String lost() {
+    /** How many requests no answer came to, in a clause; empty where each was answered. */
+    String unanswered() {
         int lost = outcome.figures().requests() - outcome.figures().answers();
-        return lost > 0 ? Wording.count(lost) : "";
+        return lost > 0 ? Wording.count(lost, "request") + " got no answer" : "";
     }
 
     /** {@code 5 server}. */

@@ -81,7 +81,7 @@ record Choices(Asked asked) {
                         !asked.has(Flag.NO_KEEP_ALIVE),
                         number(Flag.MAX_REQUESTS, 1, Long.MAX_VALUE, Long.MAX_VALUE),
                         usual.keepAlive().unreadBytes(),
-                        usual.keepAlive().announced());
+                        asked.has(Flag.ANNOUNCE) || usual.keepAlive().announced());
         Settings.Capacity capacity =
                 new Settings.Capacity(
                         (int)

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests as rows, and between them the ends of connections. The same port is the same connection.
@@ -62,7 +63,9 @@ final class LogLines {
                                         time(exchange.at()),
                                         Shown.address(exchange.client()),
                                         Wording.count(exchange.request()),
-                                        Wording.printable(exchange.method()),
+                                        exchange.method() == null
+                                                ? "-"
+                                                : Wording.printable(exchange.method()),
                                         Integer.toString(exchange.status()),
                                         Wording.bytes(exchange.responseBytes()),
                                         Wording.duration(exchange.nanos()),
@@ -74,8 +77,10 @@ final class LogLines {
         return lines;
     }
 
-    private static String target(String target) {
-        return Wording.cut(Wording.printable(target), TARGET_MOST);
+    private static String target(@Nullable String target) {
+        return target == null
+                ? "(no request that could be read)"
+                : Wording.cut(Wording.printable(target), TARGET_MOST);
     }
 
     /** {@code closed after 2 requests: idle-timeout by the server, which closed first}. */

@@ -62,8 +62,9 @@ const cell = (life, column) => {
     open.addEventListener("click", () => (location.hash = `connection-${life.n}`));
     made.append(open);
   } else if (column.key === "cause") {
-    const why = node("span", life.harm === 0 ? "hurts" : "", text);
-    why.title = content.meanings[life.cause];
+    const isGuess = life.sure === "guess";
+    const why = node("span", life.harm === 0 ? "hurts" : "", isGuess ? `${text}?` : text);
+    why.title = content.meanings[life.cause] + (isGuess ? " (a guess)" : "");
     made.append(why);
   } else {
     made.textContent = column.key === "first" && life.not_yet ? `${text} only` : text;

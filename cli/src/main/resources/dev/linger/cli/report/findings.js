@@ -33,7 +33,9 @@ const heading = () => {
     whole ? `to ${counted(content.servers, "server")}` : `of ${count(content.found)} in the capture`,
   );
   tile("Watched for", duration(content.span_s), content.connections ? `from ${clock(0).slice(0, 19)}Z` : "");
-  tile("Packets", count(content.packets));
+  if (content.packets >= 0) {
+    tile("Packets", count(content.packets));
+  }
   const all = sum(ended.map((one) => one.total));
   if (all > 0) {
     const top = ended.reduce((best, one) => (one.total > best.total ? one : best));
@@ -68,7 +70,8 @@ const change = (one) => {
   copy.setAttribute("aria-label", `Copy the setting for ${one.software}`);
   copy.addEventListener("click", () => copyText(one.text, copy));
   const isSure = one.known_by || one.software === "Linux";
-  const owner = node("b", "", isSure ? one.software : `if it is ${one.software}`);
+  const whose = isSure ? one.software : `if it is ${one.software}`;
+  const owner = node("b", "", one.with_previous ? `and ${whose}` : whose);
   if (one.known_by) owner.title = `It says so itself: ${one.known_by}`;
   const known = one.known_by ? ` (${one.known_by.slice(0, 60)})` : "";
   const head = append(node("p"), owner, node("span", "", `${one.where}${known}`), copy);

@@ -42,7 +42,7 @@ const noLadder = () =>
 const showLadder = (life) => {
   byId("ladder-title").textContent = `Connection ${count(life.n)}`;
   byId("ladder-sentence").textContent = `${sentence(content.meanings[life.cause])}.`;
-  byId("ladder-meaning").textContent = `${life.sentence} (${life.sure}).`;
+  byId("ladder-meaning").textContent = life.sure ? `${life.sentence} (${life.sure}).` : `${life.sentence}.`;
   const facts = [
     ["opened", `${moment(life.opened_s)} (${absolute(life.opened_s)})`],
     ["lasted", duration(life.lasted_s)],

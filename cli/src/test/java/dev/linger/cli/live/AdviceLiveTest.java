@@ -14,12 +14,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is advised is put where it is said to belong, and the software itself takes it. */
-@Tag("live")
+@RealPrograms
 class AdviceLiveTest {
     private static final Set<Software> ASKED =
             EnumSet.of(

@@ -1,11 +1,10 @@
 package dev.linger.cli.live;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Exchanges that did not come to their end. */
-@Tag("live")
+@RealPrograms
 class BrokenLiveTest {
     private static final Scene SHORT_BODY = goThreeTimes("truncated-length", "/cut");
     private static final Scene NO_LAST_CHUNK = goThreeTimes("truncated-chunked", "/cut-chunked");

@@ -17,12 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is advised to Java clients is compiled with them, run, and asks a server that answers. */
-@Tag("live")
+@RealPrograms
 class ClientAdviceLiveTest {
     private static final String APACHE =
             """

@@ -8,12 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./linger serve} in a process that may not open as many files as there are clients. */
-@Tag("live")
+@RealPrograms
 class DescriptorsLiveTest {
     private static final int FILES = 250;
 

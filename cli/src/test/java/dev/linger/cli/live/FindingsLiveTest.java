@@ -7,11 +7,10 @@ import dev.linger.life.Manner;
 import dev.linger.life.Weight;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real programs, wrongly set: what is found, and what becomes of them with what was advised. */
-@Tag("live")
+@RealPrograms
 class FindingsLiveTest {
     private static final String OK = "location / { return 200 ok; }";
 

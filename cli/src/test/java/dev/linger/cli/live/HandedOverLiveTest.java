@@ -1,11 +1,10 @@
 package dev.linger.cli.live;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections that speak, or go on to speak, something else than HTTP/1. */
-@Tag("live")
+@RealPrograms
 class HandedOverLiveTest {
     private static final String OK = "location / { return 200 ok; }";
 

@@ -1,12 +1,11 @@
 package dev.linger.cli.live;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients as they are, with nothing to mend: whoever watches them must not be alarmed. */
-@Tag("live")
+@RealPrograms
 class HealthyClientsLiveTest {
     private static final String OK = "location / { return 200 ok; }";
     private static final List<Scene> SCENES =

@@ -2,11 +2,10 @@ package dev.linger.cli.live;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kept connections that nobody used any more. */
-@Tag("live")
+@RealPrograms
 class IdleLiveTest {
     private static final String OK = "location / { return 200 ok; }";
 

@@ -11,14 +11,13 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listening to an interface that changes, or that carries more than plain packets. */
-@Tag("live")
+@RealPrograms
 class InterfaceLiveTest {
     /** An exchange over HTTP in frames with these tags, sent by the end that is called "far". */
     private static final String TAGGED =

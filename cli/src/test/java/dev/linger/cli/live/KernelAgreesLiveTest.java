@@ -12,11 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One run, seen by its packets and by the kernel: both say who closed each connection first. */
-@Tag("live")
+@RealPrograms
 class KernelAgreesLiveTest {
     private static final String OK = "location / { return 200 ok; }";
 

@@ -3,10 +3,8 @@ package dev.linger.cli.live;
 import dev.linger.diagnosis.verdict.Judge;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
-import dev.linger.linux.DestroyEvents;
-import dev.linger.linux.KernelLives;
+import dev.linger.linux.KernelHistory;
 import dev.linger.linux.RefusedByKernelException;
-import dev.linger.linux.SocketTable;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** What the kernel shows of the connections to some ports while a scene plays. */
 final class KernelWitness implements Closeable {
     private static final int WAIT_MILLIS = 20;
-    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long BETWEEN_LOOKS_MILLIS = 500;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final List<Integer> ports;
@@ -38,22 +36,14 @@ final class KernelWitness implements Closeable {
     }
 
     private void watch() {
-        try (DestroyEvents events = new DestroyEvents();
-                SocketTable table = new SocketTable()) {
-            KernelLives kernel = new KernelLives(table::find, this::told);
-            long lastLook = look(table, kernel);
+        try (KernelHistory kernel = new KernelHistory(BETWEEN_LOOKS_MILLIS, this::told)) {
             looked.complete(null);
             long begin = 0;
             while (!closed && lives.size() < expected) {
-                long now = now();
-                events.await(WAIT_MILLIS, event -> kernel.ended(event, now));
-                kernel.settle(now());
+                kernel.await(WAIT_MILLIS);
                 begin = begin == 0 && expected < Integer.MAX_VALUE ? System.nanoTime() : begin;
                 if (begin != 0 && System.nanoTime() - begin > PATIENCE_NANOS) {
                     break;
-                }
-                if (System.nanoTime() - lastLook > BETWEEN_LOOKS_NANOS) {
-                    lastLook = look(table, kernel);
                 }
             }
             kernel.finish();
@@ -64,22 +54,10 @@ final class KernelWitness implements Closeable {
         }
     }
 
-    private static long look(SocketTable table, KernelLives kernel)
-            throws RefusedByKernelException {
-        long now = now();
-        table.visit(SocketTable.Query.all().withDetail(), socket -> kernel.look(socket, now));
-        kernel.looked();
-        return System.nanoTime();
-    }
-
     private void told(ConnectionLife life) {
         if (ports.contains(life.server().port())) {
             lives.add(life);
         }
-    }
-
-    private static long now() {
-        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     }
 
     /** Its verdicts, once it has told so many connections, or some seconds have passed. */

@@ -13,13 +13,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Live packets, read by Linger itself. */
-@Tag("live")
+@RealPrograms
 class ListeningLiveTest {
     private static final String OK = "location / { return 200 ok; }";
 

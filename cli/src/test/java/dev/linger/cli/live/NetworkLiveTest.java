@@ -1,10 +1,9 @@
 package dev.linger.cli.live;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What takes a network that is slow, dead or lies. */
-@Tag("live")
+@RealPrograms
 class NetworkLiveTest {
     private static final String ONE_SECOND = "keepalive_timeout 1s;";
     private static final String OK = "location / { return 200 ok; }";

@@ -9,11 +9,10 @@ import dev.linger.testkit.RawServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Linger's own client wrote of each connection is what its packets say. */
-@Tag("live")
+@RealPrograms
 class OwnClientLiveTest {
     private static final Duration BRIEF = Duration.ofMillis(500);
     private static final String CLOSE = "HTTP/1.1 200 OK\r\nConnection: close\r\n";

@@ -10,11 +10,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Linger's own server wrote of each connection is what its packets say. */
-@Tag("live")
+@RealPrograms
 class OwnServerLiveTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Deadlines.Pace PACE = new Deadlines.Pace(SECOND, 0, SECOND);

@@ -17,12 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.server.ServerConnector;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real servers with known settings are probed, and the settings are found again. */
-@Tag("live")
+@RealPrograms
 class ProbeLiveTest {
     private static final Value RESET = new Value.Way("reset");
 

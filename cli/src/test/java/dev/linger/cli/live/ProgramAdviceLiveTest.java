@@ -19,12 +19,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is advised is put into programs where it is said to belong, and their tools take it. */
-@Tag("live")
+@RealPrograms
 class ProgramAdviceLiveTest {
     static final Set<Software> ASKED =
             EnumSet.of(

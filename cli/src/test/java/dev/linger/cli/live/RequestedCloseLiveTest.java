@@ -1,12 +1,11 @@
 package dev.linger.cli.live;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * One side announces the end, in a header or by its version of HTTP. Either side may then close.
  */
-@Tag("live")
+@RealPrograms
 class RequestedCloseLiveTest {
     private static final Scene CURL_CLOSE =
             Scene.of(

@@ -22,12 +22,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the server takes without harm to those who behave. */
-@Tag("live")
+@RealPrograms
 class RobustLiveTest {
     /** Reads the body, which may be what is wrong. */
     private static final Handler OK =

@@ -14,7 +14,9 @@ import dev.linger.life.JudgedLife;
 import dev.linger.life.Weight;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -36,11 +38,33 @@ final class Scene {
     private static final String ANY_NUMBER = "*";
     private static final Semaphore AT_ONCE = new Semaphore(6, true);
 
-    private final CompletableFuture<Told> played = new CompletableFuture<>();
-    private final String name;
+    /** What the present test has asked. */
+    private static final ThreadLocal<Set<Scene>> ASKED = ThreadLocal.withInitial(HashSet::new);
 
-    private Scene(String name) {
+    private final String name;
+    private final Script script;
+    private volatile CompletableFuture<Told> played = new CompletableFuture<>();
+
+    private Scene(String name, Script script) {
         this.name = name;
+        this.script = script;
+    }
+
+    /** A test begins. */
+    static void noneAsked() {
+        ASKED.get().clear();
+    }
+
+    /** The scenes that the present test asked begin anew. */
+    static void playAskedAnew() {
+        for (Scene scene : ASKED.get()) {
+            scene.played = new CompletableFuture<>();
+            scene.begin(scene::play);
+        }
+    }
+
+    private void begin(Runnable playing) {
+        Thread.ofVirtual().name("scene " + name).start(playing);
     }
 
     /**
@@ -49,29 +73,29 @@ final class Scene {
      * @param name of the capture that stays in {@code target/live} for whoever wants to look
      */
     static Scene of(String name, Script script) {
-        Scene scene = new Scene(name);
-        Thread.ofVirtual().name("scene " + name).start(() -> scene.play(script));
+        Scene scene = new Scene(name, script);
+        scene.begin(scene::play);
         return scene;
     }
 
     /** Begins to play when another scene has ended, and not at all if that one could not. */
     static Scene after(Scene first, String name, Script script) {
-        Scene scene = new Scene(name);
-        Thread.ofVirtual().name("scene " + name).start(() -> scene.playAfter(first, script));
+        Scene scene = new Scene(name, script);
+        scene.begin(() -> scene.playAfter(first));
         return scene;
     }
 
-    private void playAfter(Scene first, Script script) {
+    private void playAfter(Scene first) {
         try {
             first.played.join();
         } catch (CompletionException failed) {
             played.completeExceptionally(failed.getCause());
             return;
         }
-        play(script);
+        play();
     }
 
-    private void play(Script script) {
+    private void play() {
         AT_ONCE.acquireUninterruptibly();
         try {
             Path capture;
@@ -128,6 +152,7 @@ final class Scene {
     }
 
     private Told told() {
+        ASKED.get().add(this);
         try {
             return played.join();
         } catch (CompletionException failed) {

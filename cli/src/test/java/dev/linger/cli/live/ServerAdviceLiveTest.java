@@ -29,12 +29,11 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.xml.XmlConfiguration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Java servers are started with what is advised to them, and know every name of it. */
-@Tag("live")
+@RealPrograms
 class ServerAdviceLiveTest {
 
     /** What the loggers of a server say while it starts. */

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Clients that want a connection for each request keep their TIME_WAIT themselves, and wait no
  * longer for it.
  */
-@Tag("live")
+@RealPrograms
 class ShortConnectionsLiveTest {
     private static final int CONNECTIONS = Scale.of(2_000, 20_000);
     private static final String TIME_WAIT = "06";

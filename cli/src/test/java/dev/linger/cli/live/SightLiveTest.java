@@ -1,11 +1,10 @@
 package dev.linger.cli.live;
 
 import java.io.IOException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Captures that show less than everything, or more. */
-@Tag("live")
+@RealPrograms
 class SightLiveTest {
     private static final String TWO_SECONDS = "keepalive_timeout 2s;";
     private static final String OK = "location / { return 200 ok; }";

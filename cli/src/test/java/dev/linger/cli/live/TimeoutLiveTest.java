@@ -1,11 +1,10 @@
 package dev.linger.cli.live;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Somebody waited for the opposite side, and then no longer. */
-@Tag("live")
+@RealPrograms
 class TimeoutLiveTest {
     private static final String MUTE =
             "require('http').createServer(() => console.log('asked')).listen(PORT, '127.0.0.1')";

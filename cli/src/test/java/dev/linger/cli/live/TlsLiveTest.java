@@ -11,11 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Linger's own server wrote of connections over TLS is what their packets say. */
-@Tag("live")
+@RealPrograms
 class TlsLiveTest {
     private static UnaryOperator<Settings> overTls(Duration handshake) {
         return settings -> {

@@ -1,11 +1,10 @@
 package dev.linger.cli.live;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bytes that the opposite side did not read. */
-@Tag("live")
+@RealPrograms
 class UnreadLiveTest {
     private static final Scene RESET_AFTER_STALL =
             Scene.of(

@@ -37,7 +37,7 @@ public final class Backlogs {
                 .map(one -> change(one, port))
                 .filter(Objects::nonNull)
                 .forEach(changes::add);
-        changes.add(
+        Change ofSystem =
                 Change.of(
                         Software.LINUX,
                         "/etc/sysctl.d/90-backlog.conf on the server's machine, then sysctl --system",
@@ -45,7 +45,8 @@ public final class Backlogs {
                         net.core.somaxconn = %1$d
                         net.ipv4.tcp_max_syn_backlog = %1$d
                         """
-                                .formatted(LENGTH)));
+                                .formatted(LENGTH));
+        changes.add(changes.isEmpty() ? ofSystem : ofSystem.andPart());
         return changes;
     }
 

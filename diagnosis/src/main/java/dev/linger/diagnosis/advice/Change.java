@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param text the lines to copy
  * @param knownBy the field that names the software, as {@code User-Agent: curl/8.0}; empty where
  *     nothing does and it is one of several that it may be
+ * @param isPart whether it is of use only together with the one before it
  */
-public record Change(Software software, String where, String text, String knownBy) {
+public record Change(Software software, String where, String text, String knownBy, boolean isPart) {
+
+    /** Of use by itself. */
+    public Change(Software software, String where, String text, String knownBy) {
+        this(software, where, text, knownBy, false);
+    }
+
     /** Whether these settings help only those who know that they run this software. */
     public boolean isOneOfSeveral() {
         return knownBy.isEmpty() && software != Software.LINUX;
@@ -22,7 +29,12 @@ public record Change(Software software, String where, String text, String knownB
 
     /** The same, of a software that introduced itself in this field. */
     public Change knownBy(String field) {
-        return new Change(software, where, text, field);
+        return new Change(software, where, text, field, isPart);
+    }
+
+    /** The same, of use only together with the one before it. */
+    Change andPart() {
+        return new Change(software, where, text, knownBy, true);
     }
 
     /** Those of the {@link Software#likeliest likeliest} software. */

@@ -41,7 +41,8 @@ public final class KeepAliveOfClients {
                                     proxy_http_version 1.1;
                                     proxy_set_header Connection "";
                                     """),
-                            Change.of(software, "nginx.conf, upstream block", "keepalive 32;"));
+                            Change.of(software, "nginx.conf, upstream block", "keepalive 32;")
+                                    .andPart());
             case GO_CLIENT ->
                     List.of(
                             Change.ofDefault(

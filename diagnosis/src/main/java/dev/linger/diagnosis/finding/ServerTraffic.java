@@ -18,6 +18,7 @@ public final class ServerTraffic {
     public static final int MOST_CLIENTS = 256;
 
     private final Endpoint endpoint;
+    private final Names names;
     private final Room roomForClients;
     private final Room roomForDetail;
     private final Tally all;
@@ -26,14 +27,16 @@ public final class ServerTraffic {
     private long beyond;
 
     /**
+     * @param names of this server; those of these connections are added
      * @param roomForClients of all servers
      * @param roomForDetail of all tallies
      */
-    ServerTraffic(Endpoint endpoint, Room roomForClients, Room roomForDetail) {
+    ServerTraffic(Endpoint endpoint, Names names, Room roomForClients, Room roomForDetail) {
         this.endpoint = endpoint;
+        this.names = names;
         this.roomForClients = roomForClients;
         this.roomForDetail = roomForDetail;
-        all = new Tally(Detail.in(roomForDetail));
+        all = new Tally(Detail.in(roomForDetail), names);
     }
 
     void accept(JudgedLife judged) {
@@ -63,6 +66,11 @@ public final class ServerTraffic {
 
     public Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** What it calls itself, also on connections that do not count here. */
+    public Names names() {
+        return names;
     }
 
     /** All connections to it. */

@@ -53,7 +53,7 @@ public final class Tally {
     private final Series clientPorts;
     private final Series timeWaitsAtClient;
     private final Series timeWaitsAtServer;
-    private @Nullable String product;
+    private final Names names;
     private @Nullable String agent;
     private boolean agentsDiffer;
     private Pauses pauses = Pauses.NONE;
@@ -74,7 +74,15 @@ public final class Tally {
     }
 
     Tally(Detail detail) {
+        this(detail, new Names());
+    }
+
+    /**
+     * @param names of the server, which may be known from other connections too
+     */
+    Tally(Detail detail, Names names) {
         this.detail = detail;
+        this.names = names;
         opened = new Series(detail.steps());
         open = new Series(detail.steps());
         clientPorts = new Series(detail.steps());
@@ -111,9 +119,7 @@ public final class Tally {
         requests += http.requests();
         mostRequests = Math.max(mostRequests, http.requests());
         byRequests.merge(toldApart(http.requests()), 1L, Long::sum);
-        if (http.product() != null) {
-            product = http.product();
-        }
+        names.add(http.product());
         if (http.agent() != null) {
             agentsDiffer |= agent != null && !agent.equals(http.agent());
             agent = http.agent();
@@ -207,9 +213,9 @@ public final class Tally {
         return new LinkedHashMap<>(byRequests);
     }
 
-    /** What the {@code Server} field said last. */
+    /** What the {@code Server} field said on most connections. */
     public @Nullable String product() {
-        return product;
+        return names.usual();
     }
 
     /** What the {@code User-Agent} field said last. */

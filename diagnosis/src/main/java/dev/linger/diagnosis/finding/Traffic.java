@@ -1,11 +1,14 @@
 package dev.linger.diagnosis.finding;
 
+import dev.linger.life.ConnectionLife;
 import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Talk;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts judged lives per server endpoint and kind of end. Memory is bounded by the number of
@@ -22,10 +25,30 @@ public final class Traffic {
     private final Room roomForClients = new Room(MOST_CLIENTS);
     private final Room roomForDetail = new Room(Detail.MOST_FINE);
     private final Map<Endpoint, ServerTraffic> servers = new HashMap<>();
+    private final Map<Endpoint, Names> names = new HashMap<>();
     private long connections;
     private long beyond;
     private long fromNanos = Long.MAX_VALUE;
     private long toNanos = Long.MIN_VALUE;
+
+    /** Learns the server's name from a connection that does not count. */
+    public void overhear(ConnectionLife life) {
+        if (life.talk() instanceof Talk.Http http && http.product() != null) {
+            Names known = namesOf(life.server());
+            if (known != null) {
+                known.add(http.product());
+            }
+        }
+    }
+
+    private @Nullable Names namesOf(Endpoint server) {
+        Names known = names.get(server);
+        if (known == null && names.size() < MOST_SERVERS) {
+            known = new Names();
+            names.put(server, known);
+        }
+        return known;
+    }
 
     public void accept(JudgedLife judged) {
         connections++;
@@ -38,7 +61,13 @@ public final class Traffic {
                 beyond++;
                 return;
             }
-            server = new ServerTraffic(endpoint, roomForClients, roomForDetail);
+            Names known = namesOf(endpoint);
+            server =
+                    new ServerTraffic(
+                            endpoint,
+                            known == null ? new Names() : known,
+                            roomForClients,
+                            roomForDetail);
             servers.put(endpoint, server);
         }
         server.accept(judged);

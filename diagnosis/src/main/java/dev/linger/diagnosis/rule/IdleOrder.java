@@ -15,7 +15,6 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Endpoint;
 import dev.linger.life.Side;
-import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -132,35 +131,36 @@ final class IdleOrder {
                         + " s ("
                         + origin(watched.all(), above, serverSeconds)
                         + ")";
-        return ofClients(watched.all(), serverSeconds).isEmpty()
-                ? server
-                : "let "
+        if (ofClients(watched.all(), serverSeconds).isEmpty()) {
+            return server;
+        }
+        LostReuses lost = LostReuses.of(watched, serverSeconds);
+        String clients =
+                "let "
                         + (namesBrowser(watched.all()) ? "a proxy in between" : "the clients")
                         + " close idle connections after "
-                        + belowServer(serverSeconds)
-                        + " s, before the server does; or "
-                        + server;
+                        + lost.afterSeconds()
+                        + " s, before the server does";
+        return lost.areMost()
+                ? server + "; or " + clients + ", which gives up most of their reuses"
+                : clients + "; or " + server;
     }
 
     /**
-     * What a timeout of the clients below the server's takes from them, as a clause that goes on;
-     * empty where nothing.
+     * What either of them costs.
+     *
+     * @param timeWaits at the clients then, a clause
      */
-    static String lostReuses(Watched watched, double serverSeconds) {
-        long below = belowServer(serverSeconds);
-        Tally all = watched.all();
-        long reuses = all.requests() - all.readable();
-        long longer = Math.round(all.pauses().between((double) below, serverSeconds * 2));
-        if (longer == 0 || ofClients(all, serverSeconds).isEmpty()) {
-            return "";
-        }
-        return "about "
-                + Wording.count(Math.min(longer, reuses))
-                + " of "
-                + Wording.count(reuses, "reuse")
-                + " came after more than "
-                + below
-                + " s: with clients that close then, each of these takes a new connection; ";
+    static String price(Watched watched, double serverSeconds, String timeWaits) {
+        LostReuses lost = LostReuses.of(watched, serverSeconds);
+        String reuses =
+                lost.lost() == 0 || ofClients(watched.all(), serverSeconds).isEmpty()
+                        ? ""
+                        : lost.told() + "; ";
+        return reuses
+                + "TIME_WAIT moves to the clients, "
+                + timeWaits
+                + "; a server that keeps longer has more idle connections open";
     }
 
     /** Nothing where the client cannot be told, or would have to close at once. */
@@ -193,12 +193,14 @@ final class IdleOrder {
     static List<Change> changes(Watched watched, double serverSeconds) {
         Tally all = watched.all();
         IdleTimeout shown = ofServer(watched);
-        List<Change> changes = new ArrayList<>(ofClients(all, serverSeconds));
-        changes.addAll(
-                IdleTimeoutOfServers.of(
-                        Software.ofServer(all.product()),
-                        shown == null ? null : shown.product(),
-                        aboveClients(all, serverSeconds)));
+        List<Change> changes =
+                new ArrayList<>(
+                        IdleTimeoutOfServers.of(
+                                Software.ofServer(all.product()),
+                                shown == null ? null : shown.product(),
+                                aboveClients(all, serverSeconds)));
+        boolean isServersFirst = LostReuses.of(watched, serverSeconds).areMost();
+        changes.addAll(isServersFirst ? changes.size() : 0, ofClients(all, serverSeconds));
         return changes;
     }
 

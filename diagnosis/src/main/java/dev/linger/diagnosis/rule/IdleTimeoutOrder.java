@@ -117,11 +117,11 @@ final class IdleTimeoutOrder implements FindingRule {
                         "no request is lost once the clients close first, sooner than the server"
                                 + " by more than a round trip")
                 .price(
-                        IdleOrder.lostReuses(watched, timeout.seconds())
-                                + "TIME_WAIT moves to the clients, "
-                                + Phrase.atATime(timeWaits)
-                                + ", each of which blocks a port there for a minute; a server that"
-                                + " keeps longer has more idle connections open")
+                        IdleOrder.price(
+                                watched,
+                                timeout.seconds(),
+                                Phrase.atATime(timeWaits)
+                                        + ", each of which blocks a port there for a minute"))
                 .figure("expected_late_requests_per_day", 0)
                 .figure("expected_time_waits_at_clients", timeWaits);
     }

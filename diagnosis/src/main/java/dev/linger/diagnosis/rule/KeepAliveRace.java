@@ -51,9 +51,8 @@ final class KeepAliveRace implements FindingRule {
                                 "no request is lost, once the clients close idle connections before"
                                         + " the server")
                         .price(
-                                IdleOrder.lostReuses(watched, timeout)
-                                        + "TIME_WAIT moves to the clients, where each blocks a"
-                                        + " port for a minute")
+                                IdleOrder.price(
+                                        watched, timeout, "where each blocks a port for a minute"))
                         .seen(late)
                         .figure("late_requests", (double) count)
                         .figure("late_requests_per_day", rate.perDay())

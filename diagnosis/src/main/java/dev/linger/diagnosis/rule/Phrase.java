@@ -68,7 +68,8 @@ final class Phrase {
     /** {@code 40 seconds}, {@code 17 minutes}, {@code 2.5 hours}, {@code 12 days}. */
     static String span(double seconds) {
         if (seconds < 2 * 60) {
-            return number(seconds) + " seconds";
+            String number = number(seconds);
+            return number + (number.equals("1") ? " second" : " seconds");
         }
         if (seconds < 2 * SECONDS_OF_HOUR) {
             return number(seconds / 60) + " minutes";
@@ -145,7 +146,9 @@ final class Phrase {
 
     /** {@code about 600 at a time}. */
     static String atATime(double number) {
-        return number < 1 ? "fewer than one at a time" : "about " + number(number) + " at a time";
+        return number < 1
+                ? "fewer than one at a time"
+                : "about " + number(roughly(number)) + " at a time";
     }
 
     private static long at(List<LikeEnds> kinds, TimeWaitAt end) {

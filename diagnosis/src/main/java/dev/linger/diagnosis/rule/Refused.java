@@ -5,11 +5,13 @@ import dev.linger.diagnosis.finding.FindingRule;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
+import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
 
 /** Connects that were answered by RST, or by nothing at all. */
 final class Refused implements FindingRule {
+    /** Fewer may be chance; where they are most of what was seen, they are told all the same. */
     private static final int SEVERAL = 5;
 
     @Override
@@ -23,18 +25,20 @@ final class Refused implements FindingRule {
         long refused = all.count(CloseCause.REFUSED);
         long unanswered = all.count(CloseCause.UNANSWERED);
         long count = refused + unanswered;
-        if (count < SEVERAL || count * 100 < all.connections()) {
+        boolean few = count < SEVERAL;
+        if (count == 0 || count * (few ? 2 : 100) < all.connections()) {
             return List.of();
         }
+        Weight weight = few ? Weight.NOTICE : Loss.weightOfConnects(count, all.connections());
         return List.of(
-                Finding.of(this, Loss.weightOfConnects(count, all.connections()), watched)
+                Finding.of(this, weight, watched)
                         .what(count, what(refused, unanswered, all))
                         .because(refused >= unanswered ? closed() : silent())
                         .costs(costs(refused, unanswered))
                         .next(
                                 refused >= unanswered
-                                        ? "start the server, or let it listen at this address and"
-                                                + " port"
+                                        ? "see whether the server runs and listens at this address"
+                                                + " and port; if it does, a firewall refuses"
                                         : "see whether the address is right, the host up, and the"
                                                 + " firewall open for it")
                         .expect("every connect is answered by SYN ACK within one round trip")
@@ -46,6 +50,11 @@ final class Refused implements FindingRule {
     }
 
     private static String what(long refused, long unanswered, Tally all) {
+        if (all.connections() == 1) {
+            return refused == 1
+                    ? "the only connect was refused: RST in answer to SYN"
+                    : "the only connect got no answer to its SYN";
+        }
         String of = " of " + Wording.count(all.connections());
         if (unanswered == 0) {
             return Wording.count(refused, "connect")

@@ -26,6 +26,9 @@ final class CapRules {
         if (http == null || closings == null || http.requests() < 2) {
             return null;
         }
+        if (isEndOfAll(life, http, closings)) {
+            return null;
+        }
         int requests = http.requests();
         int alike = closings.withRequests(requests);
         boolean capped =
@@ -63,6 +66,19 @@ final class CapRules {
                 && age >= SHORTEST_AGE_SECONDS
                 && requests % 5 != 0
                 && RoundSeconds.isRound(ages.seconds());
+    }
+
+    /**
+     * Whether it and most that this server closed ended at one moment, without a word and not just
+     * after a response: clients that keep one pace have as many requests then, and the same age.
+     */
+    private static boolean isEndOfAll(
+            ConnectionLife life, Talk.Http http, Patterns.Closings closings) {
+        Moment first = life.ending().first();
+        return first != null
+                && http.serverOffer() == null
+                && life.ending().quietNanos() / 1e9 >= Patterns.PROMPTLY_SECONDS
+                && closings.idleBurst(first.atNanos()) * 2 > closings.capped();
     }
 
     /** 503 or 504 after the same wait each time. */
@@ -111,6 +127,9 @@ final class CapRules {
         Patterns.Closings closings = patterns.of(life, Side.SERVER);
         Moment first = life.ending().first();
         if (http == null || closings == null || first == null || http.requests() < 2) {
+            return null;
+        }
+        if (isEndOfAll(life, http, closings)) {
             return null;
         }
         double age = life.secondsTo(first);

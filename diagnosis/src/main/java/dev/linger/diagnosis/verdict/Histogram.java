@@ -21,6 +21,12 @@ final class Histogram {
     /** Many servers look at their idle connections once a second: gaps spread over that second. */
     private static final double SWEEP_SECONDS = 1.1;
 
+    /** Some take up to a tenth off a timeout, for each connection another part: jitter. */
+    private static final double JITTERED_SHARE = 0.9;
+
+    /** Of values spread over a tenth, half lie as close to one of them as the same value would. */
+    private static final double WHOLE_TO_PART = 1.5;
+
     private static final class Bucket {
         int count;
         double min = Double.MAX_VALUE;
@@ -65,17 +71,38 @@ final class Histogram {
 
     /**
      * The cluster that this value belongs to: at least three values and a fifth of all that are the
-     * same; or, spread over a second, at least four and three fifths of all. Null where there is
-     * none.
+     * same; or, spread over a tenth or over a second, at least four and three fifths of all. Null
+     * where there is none.
      */
     @Nullable Cluster around(double seconds) {
         double same = Math.max(SAME_SECONDS, seconds * SAME_SHARE);
         Cluster narrow = between(seconds - same, seconds + same);
+        if (isMost(narrow)) {
+            return narrow;
+        }
+        Cluster jittered = jittered(seconds);
+        if (isMost(jittered) && jittered.count() > narrow.count() * WHOLE_TO_PART) {
+            return jittered;
+        }
         if (narrow.count() >= 3 && narrow.count() * 5 >= total) {
             return narrow;
         }
         Cluster wide = widest(seconds);
-        return wide.count() >= 4 && wide.count() * 5 >= total * 3 ? wide : null;
+        return isMost(wide) ? wide : null;
+    }
+
+    private boolean isMost(Cluster cluster) {
+        return cluster.count() >= 4 && cluster.count() * 5 >= total * 3;
+    }
+
+    private Cluster jittered(double seconds) {
+        Cluster best = new Cluster(seconds, 0, 0, total);
+        for (double share = JITTERED_SHARE; share <= 1; share += 0.01) {
+            double start = seconds * share;
+            Cluster window = between(start, start / JITTERED_SHARE);
+            best = window.count() > best.count() ? window : best;
+        }
+        return best;
     }
 
     private Cluster widest(double seconds) {

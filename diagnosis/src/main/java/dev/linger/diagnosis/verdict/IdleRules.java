@@ -26,6 +26,9 @@ final class IdleRules {
         Patterns.Closings closings = patterns.of(life, closer);
         Histogram.Cluster cluster = closings == null ? null : closings.idleGaps.around(gap);
         boolean hinted = closer == Side.SERVER && fitsHint(life, gap);
+        if (closings != null && cluster != null && isOfBurst(life, closings, cluster)) {
+            cluster = null;
+        }
         if (gap < Patterns.SHORTEST_IDLE_SECONDS || (cluster == null && !hinted)) {
             return null;
         }
@@ -42,6 +45,13 @@ final class IdleRules {
             ruling.note(server.saysOfIdle());
         }
         return cluster == null ? ruling : name(ruling, life, cluster, closer);
+    }
+
+    /** Many different gaps that end at one moment: some of them are always alike. */
+    private static boolean isOfBurst(
+            ConnectionLife life, Patterns.Closings closings, Histogram.Cluster cluster) {
+        Moment first = life.ending().first();
+        return first != null && closings.idleBurst(first.atNanos()) * 2 > cluster.count() * 3;
     }
 
     static @Nullable Ruling surplus(ConnectionLife life, Patterns patterns) {
@@ -94,7 +104,7 @@ final class IdleRules {
                     .note("too few closings like this one to tell a timeout from chance");
             return product == null ? ruling : ruling.note("fits " + product);
         }
-        return Ruling.guess(life, CloseCause.UNKNOWN, decidedBy(life, closer))
+        return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
                 .note(reasonUnknown(life, closer, gap));
     }
 

@@ -69,7 +69,7 @@ public final class Judge {
         List<IdleTimeout> timeouts = new ArrayList<>();
         for (Map.Entry<Patterns.Group, Patterns.Closings> one : patterns.groups().entrySet()) {
             Histogram.Cluster cluster = one.getValue().idleGaps.largest();
-            if (cluster != null) {
+            if (cluster != null && !one.getValue().areDrained()) {
                 Patterns.Group group = one.getKey();
                 Side closer = group.closer();
                 timeouts.add(
@@ -94,6 +94,12 @@ public final class Judge {
     }
 
     private void second(ConnectionLife life) {
-        judged.accept(new JudgedLife(life, Rules.second(life, patterns)));
+        Verdict verdict = Rules.second(life, patterns);
+        Side closer = Closers.deciderOf(life);
+        Patterns.Closings closings = closer == null ? null : patterns.of(life, closer);
+        if (closings != null) {
+            closings.judged(verdict.closing().cause());
+        }
+        judged.accept(new JudgedLife(life, verdict));
     }
 }

@@ -1,5 +1,6 @@
 package dev.linger.diagnosis.verdict;
 
+import dev.linger.life.CloseCause;
 import dev.linger.life.CloseOffer;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Ending;
@@ -29,6 +30,9 @@ final class Patterns {
 
     /** "At once": the time a program needs to look at its pool. */
     static final double AT_ONCE_SECONDS = 0.05;
+
+    /** A server that counts or has said "close" closes with its last response, or just after it. */
+    static final double PROMPTLY_SECONDS = 0.005;
 
     private static final long BURST_NANOS = 250_000_000;
 
@@ -83,11 +87,25 @@ final class Patterns {
         private final Map<Integer, Integer> byRequests = new HashMap<>();
         private final TreeMap<Long, Integer> idleTimes = new TreeMap<>();
         private final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
+        private final TreeMap<Long, Integer> laterTimes = new TreeMap<>();
         private final Map<Long, Long> firstBusy = new HashMap<>();
         private @Nullable String serverField;
         private int count;
         private int capped;
         private int mostRequests;
+        private int timedOut;
+        private int drained;
+
+        /** What one of them has been judged to be. */
+        void judged(CloseCause cause) {
+            timedOut += cause == CloseCause.IDLE_TIMEOUT ? 1 : 0;
+            drained += cause == CloseCause.DRAIN ? 1 : 0;
+        }
+
+        /** Whether more were a drain's than an idle timeout's: then gaps were alike by chance. */
+        boolean areDrained() {
+            return drained > timedOut;
+        }
 
         /**
          * How many of the group's connections that were closed by this side had so many requests.
@@ -122,18 +140,19 @@ final class Patterns {
 
         /**
          * Closings in mid exchange within a quarter of a second around a time, of connections that
-         * were all open when the first of them closed: one after the other is no end of a process.
+         * were all open when the first of them closed; 0 where more came and went meanwhile: one
+         * after the other is no end of a process.
          */
         int busyBurst(long atNanos) {
-            return around(busyTimes, atNanos);
+            int together = around(busyTimes, atNanos);
+            return together < around(laterTimes, atNanos) ? 0 : together;
         }
 
         private void countBusy(ConnectionLife life, Moment first) {
             long bucket = Math.floorDiv(first.atNanos(), BURST_NANOS);
             long begin = firstBusy.merge(bucket, first.atNanos(), Math::min);
-            if (life.opened().atNanos() <= begin) {
-                busyTimes.merge(bucket, 1, Integer::sum);
-            }
+            boolean wasOpen = life.opened().atNanos() <= begin;
+            (wasOpen ? busyTimes : laterTimes).merge(bucket, 1, Integer::sum);
         }
 
         private static int around(NavigableMap<Long, Integer> times, long atNanos) {
@@ -279,7 +298,9 @@ final class Patterns {
             Moment first = life.ending().first();
             if (first != null) {
                 closings.ages.add(life.secondsTo(first));
-                count(closings.idleTimes, first);
+                if (announced || quiet < AT_ONCE_SECONDS) {
+                    count(closings.idleTimes, first);
+                }
             }
         }
     }

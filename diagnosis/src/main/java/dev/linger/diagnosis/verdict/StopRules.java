@@ -104,7 +104,9 @@ final class StopRules {
             return null;
         }
         Patterns.Closings closings = patterns.of(life, closer);
-        boolean waited = life.ending().quietNanos() / 1e9 >= Patterns.AT_ONCE_SECONDS;
+        // A client's pool may need that long to find that a connection is too many.
+        double least = closer == Side.SERVER ? Patterns.PROMPTLY_SECONDS : Patterns.AT_ONCE_SECONDS;
+        boolean waited = life.ending().quietNanos() / 1e9 >= least;
         boolean idle = life.ending().phase() == Phase.IDLE || !(life.talk() instanceof Talk.Http);
         if (closings == null || !waited || !idle) {
             return null;

@@ -6,6 +6,7 @@ import dev.linger.life.DecidedBy;
 import dev.linger.life.Moment;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
+import dev.linger.life.TlsAlerts;
 import org.jspecify.annotations.Nullable;
 
 /** What TLS shows without keys (RFC 8446, section 6). */
@@ -26,7 +27,7 @@ final class TlsRules {
                                     alert,
                                     alertBy.word()
                                             + " sent the alert "
-                                            + alertName(tls.alertCode())
+                                            + TlsAlerts.name(tls.alertCode())
                                             + " before the handshake was complete")
                     : Ruling.likely(life, CloseCause.TLS_FAILED, by)
                             .because(
@@ -42,32 +43,5 @@ final class TlsRules {
         return Ruling.likely(life, CloseCause.TLS_FAILED, DecidedBy.of(closer))
                 .because(life.fromClient().firstByte(), "client began a TLS handshake")
                 .note("the handshake was not completed; no alert says why");
-    }
-
-    /** Names of RFC 8446, section 6, for the alerts that end handshakes. */
-    private static String alertName(int code) {
-        String name =
-                switch (code) {
-                    case 0 -> "close_notify";
-                    case 10 -> "unexpected_message";
-                    case 20 -> "bad_record_mac";
-                    case 40 -> "handshake_failure";
-                    case 42 -> "bad_certificate";
-                    case 43 -> "unsupported_certificate";
-                    case 44 -> "certificate_revoked";
-                    case 45 -> "certificate_expired";
-                    case 46 -> "certificate_unknown";
-                    case 47 -> "illegal_parameter";
-                    case 48 -> "unknown_ca";
-                    case 50 -> "decode_error";
-                    case 51 -> "decrypt_error";
-                    case 70 -> "protocol_version";
-                    case 80 -> "internal_error";
-                    case 112 -> "unrecognized_name";
-                    case 116 -> "certificate_required";
-                    case 120 -> "no_application_protocol";
-                    default -> "of unknown kind";
-                };
-        return name + " (" + code + ")";
     }
 }

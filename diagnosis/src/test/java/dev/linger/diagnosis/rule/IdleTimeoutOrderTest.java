@@ -29,18 +29,18 @@ class IdleTimeoutOrderTest {
         Finding finding = recorded.sampleOf(ID).getFirst();
         assertEquals(Weight.WARNING, finding.weight());
         assertEquals(30, finding.connections());
+        assertEquals("--timeout-keep-alive 95", finding.changes().getFirst().text());
         assertEquals(
                 new Change(
                         Software.GO_CLIENT,
                         "where the http.Transport is made",
                         "IdleConnTimeout: 4 * time.Second,",
                         "User-Agent: Go-http-client/1.1"),
-                finding.changes().getFirst());
-        assertEquals("--timeout-keep-alive 95", finding.changes().getLast().text());
+                finding.changes().getLast());
         assertEquals(
-                "let the clients close idle connections after 4 s, before the server does; or let"
-                        + " the server keep idle connections for 95 s (Go http.Transport keeps its"
-                        + " own for 90 s unless told otherwise)",
+                "let the server keep idle connections for 95 s (Go http.Transport keeps its own for"
+                        + " 90 s unless told otherwise); or let the clients close idle connections"
+                        + " after 4 s, before the server does, which gives up most of their reuses",
                 finding.next());
         assertTrue(finding.figures().getOrDefault("late_requests_per_day", 0.0) > 100);
     }

@@ -44,10 +44,27 @@ class KeepAliveRaceTest {
                                         + " day"),
                 finding.costs());
         assertEquals(1600, finding.figures().getOrDefault("late_requests_per_day", 0.0), 1e-9);
-        assertEquals("IdleConnTimeout: 4 * time.Second,", finding.changes().getFirst().text());
         assertTrue(
                 finding.price().startsWith("about 24 of 28 reuses came after more than 4 s"),
                 finding.price());
+    }
+
+    @Test
+    void whereMostReusesCameLateTheServersLongerTimeoutIsAdvisedFirst() throws Exception {
+        closings(20, 4.8, Idling.GET);
+        late(4, Idling.GET);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.next().startsWith("let the server keep idle"), finding.next());
+        assertEquals("--timeout-keep-alive 95", finding.changes().getFirst().text());
+    }
+
+    @Test
+    void whereMostReusesCameSoonTheClientsShorterTimeoutIsAdvisedFirst() throws Exception {
+        closings(20, 1, Idling.GET);
+        late(4, Idling.GET);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.next().startsWith("let the clients close idle"), finding.next());
+        assertEquals("IdleConnTimeout: 4 * time.Second,", finding.changes().getFirst().text());
     }
 
     @Test

@@ -66,7 +66,18 @@ class RefusedTest {
 
     @Test
     void aProbeOrTwoOfAClosedPortAreNone() throws Exception {
+        serves(10);
         refuses(4);
         assertEquals(List.of(), recorded.findings(ID));
+    }
+
+    @Test
+    void aRefusalIsToldWhereItIsAllThatWasSeen() throws Exception {
+        refuses(1);
+        Finding finding = recorded.all().getFirst();
+        assertEquals(ID, finding.id());
+        assertEquals(Weight.NOTICE, finding.weight());
+        assertEquals("the only connect was refused: RST in answer to SYN", finding.what());
+        assertTrue(finding.next().startsWith("see whether the server runs"), finding.next());
     }
 }

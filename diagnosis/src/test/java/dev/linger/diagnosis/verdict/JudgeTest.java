@@ -341,7 +341,7 @@ class JudgeTest {
         Conversation talk = scene.idle();
         talk.client().fin().after(0.73);
         talk.server().fin();
-        assertCause(CloseCause.UNKNOWN, DecidedBy.CLIENT, Phase.IDLE, Confidence.GUESS);
+        assertCause(CloseCause.UNKNOWN, DecidedBy.UNKNOWN, Phase.IDLE, Confidence.GUESS);
     }
 
     @Test

@@ -154,6 +154,43 @@ class ManyLivesTest {
         verdictsOf(CloseCause.STOPPED, DecidedBy.SERVER);
     }
 
+    /** A few workers that each open the next connection when they gave one up. */
+    @Test
+    void endsInMidExchangeOneAfterTheOtherAreNoStoppedProcess() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            List<Conversation> talks = new ArrayList<>();
+            for (int worker = 0; worker < 3; worker++) {
+                Conversation talk = scene.connection();
+                talk.client().sends(GET);
+                talk.server().ack();
+                talks.add(talk);
+            }
+            for (Conversation talk : talks) {
+                talk.client().fin().after(0.002);
+                talk.server().fin();
+            }
+        }
+        verdictsOf(CloseCause.ABANDONED, DecidedBy.CLIENT);
+    }
+
+    /** A program that ends: of thirty different gaps, some are alike. */
+    @Test
+    void endsAtOnceAfterGapsSpreadEvenlyAreNoIdleTimeout() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 30; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(GET).after(0.01);
+            talk.server().sends(OK);
+            talk.client().ack();
+            talks.add(talk);
+        }
+        for (Conversation talk : talks) {
+            talk.client().fin().after(talk == talks.getFirst() ? 0.06 : 0.00001);
+            talk.server().fin();
+        }
+        verdictsOf(CloseCause.DRAIN, DecidedBy.CLIENT);
+    }
+
     @Test
     void manyIdleEndsAtOnceAfterDifferentGapsAreADrain() throws Exception {
         List<Conversation> talks = new ArrayList<>();
@@ -169,6 +206,45 @@ class ManyLivesTest {
             talk.client().fin();
         }
         verdictsOf(CloseCause.DRAIN, DecidedBy.SERVER);
+    }
+
+    /** As when nginx is reloaded: clients of one pace have as many requests, and the same age. */
+    @Test
+    void equalNumbersOfRequestsThatEndAtOnceAreADrain() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            talks.add(scene.connection());
+        }
+        for (int request = 0; request < 12; request++) {
+            for (Conversation talk : talks) {
+                talk.client().sends(GET).after(talk == talks.getFirst() ? 0.1 : 0.00001);
+                talk.server().sends(OK);
+                talk.client().ack();
+            }
+        }
+        for (Conversation talk : talks) {
+            talk.server().fin().after(talk == talks.getFirst() ? 0.046 : 0.00001);
+            talk.client().fin();
+        }
+        verdictsOf(CloseCause.DRAIN, DecidedBy.SERVER);
+    }
+
+    /** Linger's server takes up to a tenth off its idle timeout, so that ends lie apart. */
+    @Test
+    void gapsSpreadOverATenthAreAnIdleTimeoutThoughTheyEndAtOnce() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(GET).after(0.35);
+            talk.server().sends(OK);
+            talk.client().ack();
+            talks.add(talk);
+        }
+        for (Conversation talk : talks) {
+            talk.server().fin().after(talk == talks.getFirst() ? 18.2 : 0.00001);
+            talk.client().fin();
+        }
+        verdictsOf(CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER);
     }
 
     @Test

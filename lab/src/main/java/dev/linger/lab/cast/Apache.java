@@ -1,5 +1,6 @@
 package dev.linger.lab.cast;
 
+import dev.linger.lab.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -18,13 +19,13 @@ final class Apache implements ServerProgram {
     }
 
     @Override
-    public List<String> programs() {
-        return List.of("apache2");
+    public boolean isHere() {
+        return Program.isHere("apache2") && Files.isDirectory(MODULES);
     }
 
     @Override
     public boolean canDo(Wishes wishes) {
-        return Files.isDirectory(MODULES);
+        return true;
     }
 
     /** The first request of a connection does not count. */

@@ -2,21 +2,41 @@ package dev.linger.lab.cast;
 
 import dev.linger.lab.Act;
 import dev.linger.lab.Story;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Other software for the stories. */
 public final class Cast {
-    private static final List<ServerProgram> SERVERS =
-            List.of(new Nginx(), new Apache(), new Haproxy(), new Go(), new Node(), new Python());
+    private static final List<Player> PLAYERS =
+            Stream.of(
+                            Stream.of(
+                                            new Nginx(),
+                                            new Apache(),
+                                            new Haproxy(),
+                                            new Caddy(),
+                                            new Go(),
+                                            new Node(),
+                                            new Python(),
+                                            new Tomcat(),
+                                            new Jetty(),
+                                            new Undertow(),
+                                            new Jdk())
+                                    .map(ServerParts::new),
+                            Stream.of(new NginxBeforeServers()),
+                            Stream.of(
+                                            new JavaClient("jdk", "", "jdk.httpclient"),
+                                            new JavaClient("okhttp", "okhttp-jvm", ""),
+                                            new JavaClient("httpclient", "httpclient5", ""),
+                                            new GoClient(),
+                                            new NodeClient(),
+                                            new PythonClient())
+                                    .map(ClientParts::new),
+                            ClientProgram.all().stream(),
+                            Stream.of(new Wrk()))
+                    .<Player>flatMap(players -> players)
+                    .toList();
 
     /**
      * A story with other software in it.
@@ -45,58 +65,26 @@ public final class Cast {
 
     /** All words of software, servers first. */
     public static List<String> words() {
-        Set<String> words = new LinkedHashSet<>();
-        SERVERS.forEach(one -> words.add(one.word()));
-        ClientProgram.all().forEach(one -> words.add(one.word()));
-        return List.copyOf(words);
+        return PLAYERS.stream().map(Player::word).distinct().toList();
     }
 
-    /** Those of which the programs are on the PATH. */
+    /** Those that can be started here. */
     public static List<String> installed() {
-        Set<String> words = new LinkedHashSet<>();
-        for (ServerProgram one : SERVERS) {
-            if (one.programs().stream().allMatch(Cast::isInstalled)) {
-                words.add(one.word());
-            }
-        }
-        for (ClientProgram one : ClientProgram.all()) {
-            if (isInstalled(one.program())) {
-                words.add(one.word());
-            }
-        }
-        return List.copyOf(words);
-    }
-
-    private static boolean isInstalled(String program) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        for (String folder : path.split(File.pathSeparator, -1)) {
-            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
-                return true;
-            }
-        }
-        return false;
+        return PLAYERS.stream().filter(Player::isHere).map(Player::word).distinct().toList();
     }
 
     /**
      * These stories, each with the acts that this software can play; those without one left out.
      */
     public static List<Story> in(List<Story> stories, Collection<String> software) {
-        Map<String, List<Act>> acts = new LinkedHashMap<>();
-        for (ServerProgram one : SERVERS) {
-            if (software.contains(one.word())) {
-                ServerParts.of(one)
-                        .forEach((word, all) ->
-                                acts.computeIfAbsent(word, _ -> new ArrayList<>()).addAll(all));
-            }
-        }
-        for (ClientProgram one : ClientProgram.all()) {
-            if (software.contains(one.word())) {
-                acts.computeIfAbsent(one.story(), _ -> new ArrayList<>()).add(one.act());
-            }
-        }
+        Acts acts = new Acts();
+        PLAYERS.stream()
+                .filter(one -> software.contains(one.word()) && one.isHere())
+                .forEach(one -> acts.addAll(one.acts()));
+        Map<String, List<Act>> all = acts.all();
         return stories.stream()
-                .filter(story -> acts.containsKey(story.word()))
-                .<Story>map(story -> new Recast(story, acts.getOrDefault(story.word(), List.of())))
+                .filter(story -> all.containsKey(story.word()))
+                .<Story>map(story -> new Recast(story, all.getOrDefault(story.word(), List.of())))
                 .toList();
     }
 }

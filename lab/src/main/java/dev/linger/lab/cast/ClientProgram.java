@@ -2,11 +2,15 @@ package dev.linger.lab.cast;
 
 import dev.linger.lab.Act;
 import dev.linger.lab.Expected;
+import dev.linger.lab.Program;
 import dev.linger.lab.Stage;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -26,7 +30,8 @@ record ClientProgram(
         String arguments,
         int requests,
         Expected expected,
-        Function<String, List<String>> command) {
+        Function<String, List<String>> command)
+        implements Player {
 
     private static final String PYTHON =
             "import sys, urllib.request; urllib.request.urlopen(sys.argv[1]).read()";
@@ -35,12 +40,47 @@ record ClientProgram(
         return Expected.of(connections, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, first);
     }
 
+    /** It ends at once after the last answer, though the connection could be used again. */
+    private static Expected ended() {
+        return Expected.of(1, CloseCause.SURPLUS, DecidedBy.CLIENT, ClosedFirst.CLIENT);
+    }
+
+    private static List<String> times(int times, String url, String... command) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(Collections.nCopies(times, url));
+        return all;
+    }
+
     /**
      * All of them. A client that closes by itself after an answer that the server closes, too, is
      * not among them (curl -0): who of both is first is chance.
      */
     static List<ClientProgram> all() {
         return List.of(
+                new ClientProgram(
+                        "curl",
+                        "curl",
+                        "keep-alive",
+                        "URL, 20 times",
+                        20,
+                        ended(),
+                        url -> times(20, url, "curl", "-s")),
+                new ClientProgram(
+                        "wget",
+                        "wget",
+                        "keep-alive",
+                        "URL, 20 times",
+                        20,
+                        ended(),
+                        url -> times(20, url, "wget", "-q", "-O", "-")),
+                new ClientProgram(
+                        "ab",
+                        "ab",
+                        "http-1.0",
+                        "-n 10 -k",
+                        10,
+                        ended(),
+                        url -> List.of("ab", "-q", "-n", "10", "-k", url)),
                 new ClientProgram(
                         "curl",
                         "curl",
@@ -75,9 +115,15 @@ record ClientProgram(
                         url -> List.of("python3", "-c", PYTHON, url)));
     }
 
-    /** What it plays. */
-    Act act() {
-        return Act.of(word + " " + arguments, requests, this::play, expected);
+    @Override
+    public boolean isHere() {
+        return Program.isHere(program);
+    }
+
+    @Override
+    public Map<String, List<Act>> acts() {
+        Act act = Act.of(word + " " + arguments, requests, this::play, expected);
+        return Map.of(story, List.of(act));
     }
 
     private void play(Stage stage) throws Exception {

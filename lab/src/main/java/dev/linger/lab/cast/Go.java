@@ -1,5 +1,6 @@
 package dev.linger.lab.cast;
 
+import dev.linger.lab.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ final class Go implements ServerProgram {
     }
 
     @Override
-    public List<String> programs() {
-        return List.of("go");
+    public boolean isHere() {
+        return Program.isHere("go");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.linger.lab.cast;
 
+import dev.linger.lab.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -14,8 +15,8 @@ final class Haproxy implements ServerProgram {
     }
 
     @Override
-    public List<String> programs() {
-        return List.of("haproxy");
+    public boolean isHere() {
+        return Program.isHere("haproxy");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.linger.lab.cast;
 
+import dev.linger.lab.Program;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ final class Node implements ServerProgram {
     }
 
     @Override
-    public List<String> programs() {
-        return List.of("node");
+    public boolean isHere() {
+        return Program.isHere("node");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.linger.lab.cast;
 
+import dev.linger.lab.Program;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +13,8 @@ final class Python implements ServerProgram {
     }
 
     @Override
-    public List<String> programs() {
-        return List.of("python3");
+    public boolean isHere() {
+        return Program.isHere("python3");
     }
 
     @Override

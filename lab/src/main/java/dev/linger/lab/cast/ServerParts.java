@@ -9,30 +9,38 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What a server plays, with clients of raw bytes: the same for each. */
-final class ServerParts {
+final class ServerParts implements Player {
     private static final int SECONDS = 2;
     private static final int MOST = 5;
     private static final String HEAD = "GET / HTTP/1.1\r\nHost: lab\r\n";
 
     private final ServerProgram program;
-    private final Map<String, List<Act>> acts = new LinkedHashMap<>();
+    private final Acts acts = new Acts();
 
-    private ServerParts(ServerProgram program) {
+    ServerParts(ServerProgram program) {
         this.program = program;
+        addDecisions();
+        addLimits();
+        addClientsOwn();
     }
 
-    /** Its acts, by the words of their stories. */
-    static Map<String, List<Act>> of(ServerProgram program) {
-        ServerParts parts = new ServerParts(program);
-        parts.addDecisions();
-        parts.addLimits();
-        parts.addClientsOwn();
-        return parts.acts;
+    @Override
+    public String word() {
+        return program.word();
+    }
+
+    @Override
+    public boolean isHere() {
+        return program.isHere();
+    }
+
+    @Override
+    public Map<String, List<Act>> acts() {
+        return acts.all();
     }
 
     private void addDecisions() {
@@ -103,8 +111,7 @@ final class ServerParts {
         String says = program.says(wishes);
         Script script =
                 stage -> {
-                    stage.run(program.configure(wishes, stage.address(), stage.folder()));
-                    stage.await(program.word() + " listens", stage::isListening);
+                    stage.runServer(program.configure(wishes, stage.address(), stage.folder()));
                     clients.play(stage);
                 };
         Act act =
@@ -113,7 +120,7 @@ final class ServerParts {
                         requests,
                         script,
                         ends);
-        acts.computeIfAbsent(story, _ -> new ArrayList<>()).add(act);
+        acts.add(story, act);
     }
 
     private static void twenty(Stage stage) throws Exception {

@@ -10,8 +10,8 @@ interface ServerProgram {
     /** As it is asked for: {@code nginx}. */
     String word();
 
-    /** The programs that must be on the PATH. */
-    List<String> programs();
+    /** Whether it can be started here. */
+    boolean isHere();
 
     /** The settings for these wishes that differ from usual, to be shown; empty for none. */
     String says(Wishes wishes);

@@ -110,7 +110,7 @@ public final class KeepAliveRace implements Story {
         HttpRequest request = HttpRequest.newBuilder(stage.uri("/")).method(method, late).build();
         stage.send(client, request);
         stage.get(client, "/");
-        stage.remark("sent again: " + client.ledger().retries());
+        stage.remark("our client sent " + client.ledger().retries() + " request again");
     }
 
     private static void readAndClosed(Stage stage) throws Exception {
@@ -127,7 +127,8 @@ public final class KeepAliveRace implements Story {
             stage.send(client, request);
         } catch (BrokenExchangeException e) {
             stage.remark(
-                    "not sent again, for it was " + e.delivery().name().toLowerCase(Locale.ROOT));
+                    "our client did not send it again, for the kernel says that it was "
+                            + e.delivery().name().toLowerCase(Locale.ROOT));
         }
     }
 }

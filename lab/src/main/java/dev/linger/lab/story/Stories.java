@@ -26,7 +26,8 @@ public final class Stories {
                     new SlowEnds(),
                     new Middlebox(),
                     new DrainAndStop(),
-                    new Unused());
+                    new Unused(),
+                    new Browser());
 
     private Stories() {}
 

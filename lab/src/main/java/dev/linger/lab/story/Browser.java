@@ -1,0 +1,153 @@
+package dev.linger.lab.story;
+
+import dev.linger.lab.Act;
+import dev.linger.lab.Expected;
+import dev.linger.lab.Needs;
+import dev.linger.lab.Script;
+import dev.linger.lab.Stage;
+import dev.linger.lab.Story;
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.DecidedBy;
+import dev.linger.server.Exchange;
+import dev.linger.server.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** A browser at our server: Chromium without a window. */
+public final class Browser implements Story {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final String TEN = "for (let i = 0; i < 10; i++) await ask('/' + i)";
+
+    @Override
+    public String word() {
+        return "browser";
+    }
+
+    @Override
+    public String title() {
+        return "a browser loads a page and stays";
+    }
+
+    @Override
+    public String lesson() {
+        return "A browser uses one connection again as long as nothing else is to be asked at "
+                + "the same time, keeps it for minutes, and opens some for nothing: so the "
+                + "server's patience ends first, and TIME_WAIT lies at the server.";
+    }
+
+    @Override
+    public List<Act> acts() {
+        return List.of(
+                browsing(
+                        "ten requests, one after the other",
+                        12,
+                        stage -> load(stage, Duration.ofMinutes(1), false, TEN),
+                        Expected.open(1)),
+                browsing(
+                        "a pause of 1.5 s, server 1 s",
+                        4,
+                        Browser::pausing,
+                        ended(2, CloseCause.IDLE_TIMEOUT)),
+                browsing(
+                        "it may connect ahead, server 1 s",
+                        2,
+                        Browser::connectingAhead,
+                        ended(1, CloseCause.UNUSED),
+                        ended(1, CloseCause.IDLE_TIMEOUT)));
+    }
+
+    private static Act browsing(String configured, int requests, Script script, Expected... ends) {
+        return Act.of(configured, requests, script, ends).needing(Needs.BROWSER);
+    }
+
+    private static Expected ended(int connections, CloseCause cause) {
+        return Expected.of(connections, cause, DecidedBy.SERVER, ClosedFirst.SERVER);
+    }
+
+    private static void pausing(Stage stage) throws Exception {
+        Server server =
+                load(stage, PATIENCE, false, "await ask('/1'); await pause(1500); await ask('/2')");
+        stage.await("the server closes both", () -> server.ledger().closed() == 2);
+    }
+
+    private static void connectingAhead(Stage stage) throws Exception {
+        Server server = load(stage, PATIENCE, true, "");
+        stage.await("the server closes both", () -> server.ledger().closed() == 2);
+    }
+
+    /**
+     * Lets the browser load a page, and waits until the page's script is through.
+     *
+     * @param predicts whether the browser opens connections that it may need later
+     */
+    private static Server load(Stage stage, Duration idle, boolean predicts, String steps)
+            throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        Server server =
+                stage.serve(
+                        settings -> settings.withDeadlines(settings.deadlines().withIdle(idle)),
+                        exchange -> {
+                            answer(stage, exchange, page(steps));
+                            if (exchange.path().equals("/done")) {
+                                done.countDown();
+                            }
+                        });
+        List<String> browser = browser(stage, predicts);
+        stage.run(browser).await("the page's last request", () -> done.getCount() == 0);
+        return server;
+    }
+
+    /** Without an icon the browser would ask for one, on a connection that it chooses. */
+    private static String page(String steps) {
+        return """
+        <!doctype html><title>lab</title><link rel="icon" href="data:,">
+        <script>
+        const ask = async path => (await fetch(path, { cache: 'no-store' })).text()
+        const pause = millis => new Promise(then => setTimeout(then, millis))
+        async function play() {
+          %s
+          await ask('/done')
+        }
+        play()
+        </script>
+        """
+                .formatted(steps);
+    }
+
+    private static List<String> browser(Stage stage, boolean predicts) throws IOException {
+        Path profile = stage.folder().resolve("profile");
+        Files.createDirectories(profile.resolve("Default"));
+        Files.writeString(
+                profile.resolve("Default/Preferences"),
+                "{\"net\": {\"network_prediction_options\": %d}}".formatted(predicts ? 0 : 2));
+        return List.of(
+                "chromium",
+                "--headless=new",
+                // It has its own reasons not to run as root, and shared memory is small in
+                // containers.
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--user-data-dir=" + profile,
+                "--remote-debugging-port=0",
+                stage.uri("/").toString());
+    }
+
+    private static void answer(Stage stage, Exchange exchange, String page) throws IOException {
+        stage.asked();
+        if (exchange.path().equals("/")) {
+            exchange.header("Content-Type", "text/html").respond(page);
+        } else {
+            exchange.respond("ok");
+        }
+        stage.answered();
+    }
+}

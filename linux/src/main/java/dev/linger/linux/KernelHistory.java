@@ -1,0 +1,89 @@
+package dev.linger.linux;
+
+import dev.linger.life.ConnectionLife;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The connections of this network namespace that end from now on, by the kernel's events and by
+ * looks at its table. Needs no privilege. Not thread-safe.
+ */
+public final class KernelHistory implements AutoCloseable {
+    /** A look takes no more than this part of the time: a million sockets take half a second. */
+    private static final int REST = 20;
+
+    private final DestroyEvents events;
+    private final SocketTable table;
+    private final KernelLives lives;
+    private final long betweenNanos;
+    private long lookedNanos;
+    private long tookNanos;
+
+    /**
+     * Events are kept from the moment at which this returns.
+     *
+     * @param betweenMillis from one look at the table to the next, at least
+     * @param told each connection, once, when nothing more is to come of it
+     */
+    public KernelHistory(long betweenMillis, Consumer<ConnectionLife> told)
+            throws RefusedByKernelException {
+        betweenNanos = TimeUnit.MILLISECONDS.toNanos(betweenMillis);
+        events = new DestroyEvents();
+        try {
+            table = new SocketTable();
+        } catch (RefusedByKernelException e) {
+            events.close();
+            throw e;
+        }
+        lives = new KernelLives(table::find, told);
+        try {
+            look();
+        } catch (RefusedByKernelException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Waits so many milliseconds at most for connections to end, and tells of those that have. */
+    public void await(int millis) throws RefusedByKernelException {
+        // Both ends of a connection are told as one if both events are read before it is settled.
+        long before = now();
+        int count = events.await(millis, event -> lives.ended(event, before));
+        while (count > 0) {
+            count = events.await(0, event -> lives.ended(event, before));
+        }
+        lives.settle(before);
+        if (System.nanoTime() - lookedNanos > Math.max(betweenNanos, REST * tookNanos)) {
+            look();
+        }
+    }
+
+    private void look() throws RefusedByKernelException {
+        long began = System.nanoTime();
+        long now = now();
+        table.visit(SocketTable.Query.all().withDetail(), socket -> lives.look(socket, now));
+        lives.looked();
+        lookedNanos = System.nanoTime();
+        tookNanos = lookedNanos - began;
+    }
+
+    private static long now() {
+        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    }
+
+    /** Tells the connections whose one end has ended, as they stand. */
+    public void finish() {
+        lives.finish();
+    }
+
+    /** Ends of sockets that the kernel could not tell, because they came too fast. */
+    public long lost() {
+        return events.lost();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        table.close();
+    }
+}
