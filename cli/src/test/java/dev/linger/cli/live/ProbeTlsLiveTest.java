@@ -69,7 +69,6 @@ class ProbeTlsLiveTest {
                     .has(Trait.IDLE_BETWEEN, 2000)
                     .ask()
                     .is("Linger", Confidence.LIKELY)
-                    .says(Trait.LATE_REQUEST, RESET)
                     .says(Trait.HALF_CLOSED, ANSWERED);
         }
     }
