@@ -116,6 +116,11 @@ public final class Line implements Closeable {
         return answer("200 OK", body);
     }
 
+    /** Answers with this body, and says that it is the last answer on the connection. */
+    public Line lastAnswer(String body) throws IOException {
+        return answer("200 OK\r\nConnection: close", body);
+    }
+
     /** Answers with this status. */
     public Line answer(String status, String body) throws IOException {
         return say(

@@ -94,6 +94,17 @@ public final class Stage implements AutoCloseable {
         return with(OrdinaryServer.start(address, script));
     }
 
+    /**
+     * A server that answers once on each connection, and leaves it to the client to close, however
+     * long that takes.
+     */
+    public OrdinaryServer serveOnce() throws IOException {
+        return serveOrdinary(line -> {
+            line.hearRequest();
+            line.lastAnswer("ok").hearEnd();
+        });
+    }
+
     /** Our client, as it is by itself. */
     public LingerClient client() {
         return client(builder -> builder);

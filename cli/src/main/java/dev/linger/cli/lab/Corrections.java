@@ -18,8 +18,8 @@ final class Corrections {
             | --- | --- | --- | --- |
             | `browser` | one connection | one more, without a byte | The run. Chromium connects ahead when it goes to a page, unless its setting `network_prediction_options` is 2. It is 2 where one connection is expected now, and an act of its own shows the other |
             | `wrk` | one connection | one more before it, without a byte | The run. wrk tries an address with a connection of its own before it begins |
-            | `wrk -d 1s`, its last request not answered | `abandoned` | `response-timeout`, as a guess | The expectation: its second was over. A wait of a whole second looks like a limit from outside, and the verdict says that it is a guess. The server of this act now leaves less than half a second of waiting |
-            | the same, our server's ledger | `abandoned` | `close-requested` | The expectation. A client may close its side and still read, so our server answers; the reset that follows comes when the ledger has its entry. The act is played with a server of the lab now |
+            | `wrk -d 1s`, its last request not answered | `abandoned` | `response-timeout`, as a guess | The expectation: its time was over. A wait of a whole second looks like a limit from outside, and the verdict says that it is a guess. This miss stays; it is not counted above, for the act now leaves less than half a second of waiting |
+            | the same, our server's ledger | `abandoned` | `close-requested` | The expectation. A client may close its side and still read, so our server answers, and the reset that follows comes when the ledger has its entry. This stays, too; the act is played with a server of the lab now |
             | `httpclient`, connections that are not kept | FIN, TIME_WAIT at the client | RST, no TIME_WAIT | The run. Apache HttpClient closes them with `CloseMode.IMMEDIATE`, which is SO_LINGER 0 |
             | `go`, bodies closed unread | `abandoned` | `unread-body`, by all views | The run. The client left, but bytes that it did not read are what made a reset of it, and this has its own word |
             """;

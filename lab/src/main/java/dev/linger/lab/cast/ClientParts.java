@@ -2,7 +2,6 @@ package dev.linger.lab.cast;
 
 import dev.linger.lab.Act;
 import dev.linger.lab.Expected;
-import dev.linger.lab.Line;
 import dev.linger.lab.Script;
 import dev.linger.lab.Stage;
 import dev.linger.life.CloseCause;
@@ -136,16 +135,9 @@ final class ClientParts implements Player {
         stage.await("the client closes all", () -> server.ledger().closed() == 6);
     }
 
-    /** The server leaves it to the client to close, however long that takes. */
     private void closed(Stage stage, ClientPart part) throws Exception {
-        stage.serveOrdinary(ClientParts::answerAndWait);
+        stage.serveOnce();
         play(stage, part);
-    }
-
-    private static void answerAndWait(Line line) throws Exception {
-        line.hearRequest();
-        line.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
-        line.hearEnd();
     }
 
     private void unread(Stage stage, ClientPart part) throws Exception {

@@ -57,6 +57,7 @@ final class NginxBeforeServers implements Player {
     }
 
     private static void untilNoPortIsLeft(Stage stage) throws Exception {
+        stage.serveOnce();
         Line line = start(stage, "", "close");
         for (int i = 0; i < PORTS; i++) {
             expect(line, "200");
@@ -70,6 +71,7 @@ final class NginxBeforeServers implements Player {
     }
 
     private static void kept(Stage stage) throws Exception {
+        stage.serve(settings -> settings);
         Line line = start(stage, "keepalive 4;", "");
         for (int i = 0; i < MORE; i++) {
             expect(line, "200");
@@ -83,11 +85,10 @@ final class NginxBeforeServers implements Player {
         }
     }
 
-    /** Both, and a client of the proxy. */
+    /** The proxy, and a client of it. */
     private static Line start(Stage stage, String keepalive, String connection) throws Exception {
         stage.network().set("ip_local_port_range", "40000 40199");
         stage.network().set("tcp_tw_reuse", "0");
-        stage.serve(settings -> settings);
         int port = stage.address().getPort() + 1;
         Path file = stage.folder().resolve("nginx.conf");
         String host = stage.uri("/").getHost();

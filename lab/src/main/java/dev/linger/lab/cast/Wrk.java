@@ -25,10 +25,6 @@ final class Wrk implements Player {
     /** In all so long that wrk has not waited for half a second when its two seconds are over. */
     private static final Duration PACE = Duration.ofMillis(165);
 
-    private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-    private static final String LAST_ANSWER =
-            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok";
-
     private static final Expected TRIED =
             Expected.of(1, CloseCause.UNUSED, DecidedBy.CLIENT, ClosedFirst.CLIENT);
 
@@ -83,7 +79,11 @@ final class Wrk implements Player {
                 }
                 long since = System.nanoTime() - begin.get();
                 stage.pause(PACE.multipliedBy(request).minusNanos(since));
-                line.say(line.heard().contains("Connection: close") ? LAST_ANSWER : ANSWER);
+                if (line.heard().contains("Connection: close")) {
+                    line.lastAnswer("ok");
+                } else {
+                    line.answer("ok");
+                }
                 stage.answered();
             }
         });

@@ -69,16 +69,20 @@ public final class PortExhaustion implements Story {
         return Expected.of(connections, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, first);
     }
 
-    private static void prepare(Stage stage, String reuse, FirstClose first) throws Exception {
+    private static void prepare(Stage stage) throws Exception {
         stage.network().set("ip_local_port_range", "40000 40199");
-        stage.network().set("tcp_tw_reuse", reuse);
+        stage.network().set("tcp_tw_reuse", "0");
+    }
+
+    private static void serve(Stage stage, FirstClose first) throws Exception {
         stage.serve(
                 settings -> settings.withFirstClose(first),
                 Handler.nonBlocking(exchange -> exchange.respond("ok")));
     }
 
     private static void untilNoPortIsLeft(Stage stage) throws Exception {
-        prepare(stage, "0", FirstClose.CLIENT);
+        prepare(stage);
+        stage.serveOnce();
         try {
             while (true) {
                 stage.connect().getAndClose("/").hear().close();
@@ -89,7 +93,8 @@ public final class PortExhaustion implements Story {
     }
 
     private static void serverFirst(Stage stage) throws Exception {
-        prepare(stage, "0", FirstClose.SERVER);
+        prepare(stage);
+        serve(stage, FirstClose.SERVER);
         for (int i = 0; i < 300; i++) {
             stage.connect().getAndClose("/").hear().hearEnd().close();
         }
@@ -97,10 +102,13 @@ public final class PortExhaustion implements Story {
 
     /** A port may be taken again when its TIME_WAIT is older than a second. */
     private static void reusing(Stage stage) throws Exception {
-        prepare(stage, "1", FirstClose.CLIENT);
+        prepare(stage);
+        stage.serveOnce();
         for (int i = 0; i < 200; i++) {
             stage.connect().getAndClose("/").hear().close();
         }
+        // Not before: on a slow machine the first ports would be taken twice.
+        stage.network().set("tcp_tw_reuse", "1");
         stage.pause(Duration.ofMillis(2500));
         for (int i = 0; i < 20; i++) {
             stage.connect().getAndClose("/").hear().close();
@@ -108,7 +116,8 @@ public final class PortExhaustion implements Story {
     }
 
     private static void kept(Stage stage) throws Exception {
-        prepare(stage, "0", FirstClose.CLIENT);
+        prepare(stage);
+        serve(stage, FirstClose.CLIENT);
         Line line = stage.connect();
         for (int i = 0; i < 300; i++) {
             line.get("/").hear();
