@@ -195,14 +195,14 @@ class TimeoutLiveTest {
     @Test
     void doesNotBlameAHandlerTimeoutThatLeftTheConnectionOpen() {
         // After its 503 the server keeps the connection; the client has what it came for.
-        GO_HANDLER.ends("4 surplus|unknown client client fin idle");
+        GO_HANDLER.ends("4 surplus|unknown client|unknown client fin idle");
     }
 
     @Test
     void findsHowLongAProxyWaits() {
         // The 504 that it passes on leaves its own client's connection open; curl closes it.
         NGINX_UPSTREAM.ends(
-                "3 surplus|unknown client client fin idle",
+                "3 surplus|unknown client|unknown client fin idle",
                 "3 response-timeout client client reset|fin handling");
     }
 

@@ -57,9 +57,9 @@ class TlsLiveTest {
         // That there was one request and no second is not in encrypted packets.
         KEPT.differs(
                 Map.of(
-                        "surplus client client fin", "unknown client client fin",
-                        "idle-timeout client client fin", "unknown client client fin"),
-                "3 unknown client client fin unknown");
+                        "surplus client client fin", "unknown unknown client fin",
+                        "idle-timeout client client fin", "unknown unknown client fin"),
+                "3 unknown unknown client fin unknown");
     }
 
     @Test
