@@ -126,7 +126,7 @@ class StrangeEndsTest {
         talk.client().sends(records(HELLO));
         talk.server().sends(records(ANSWER)).notCaptured();
         talk.client().ack();
-        talk.client().fin().after(1);
+        talk.client().fin().after(0.73);
         talk.server().fin();
         assertCause(CloseCause.UNKNOWN, DecidedBy.CLIENT, Phase.CONNECTING);
     }
