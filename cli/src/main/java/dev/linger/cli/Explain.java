@@ -222,5 +222,8 @@ final class Explain {
         for (String complaint : outcome.complaints()) {
             terminal.err().println("linger: " + Wording.printable(complaint));
         }
+        for (String linkType : outcome.counts().unknownLinkTypes().keySet()) {
+            terminal.err().println("linger: link type not known here: " + linkType);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -173,5 +174,24 @@ class ExplainTest {
         assertEquals("", ran.out());
         assertEquals(1, ran.err().lines().count(), ran.err());
         assertTrue(ran.err().startsWith("linger: "), ran.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--findings-json"})
+    void namesAKindOfLinkThatItDoesNotKnow(String form, @TempDir Path folder) throws IOException {
+        String header = "d4c3b2a1020004000000000000000000000004007f000000";
+        String packet = "00000000000000000400000004000000" + "00000800";
+        Path file = folder.resolve("radio.pcap");
+        Files.write(file, HexFormat.of().parseHex(header + packet));
+        String link = "link type not known here: LINKTYPE 127 (802.11 wireless)";
+
+        Ran report = Ran.linger("explain", file.toString());
+        assertTrue(report.out().contains("not TCP or not readable: 1 unknown link type"));
+        assertTrue(report.out().contains(link));
+
+        Ran lines = Ran.linger("explain", form, file.toString());
+        assertEquals("", lines.out());
+        assertEquals("linger: " + link + "\n", lines.err());
+        assertEquals(0, lines.status());
     }
 }

@@ -36,6 +36,7 @@ public sealed interface Talk extends Serializable {
      *
      * @param serverHello whether the server answered the ClientHello
      * @param applicationData whether application data flowed
+     * @param finished whether both sides ended the handshake; seen up to TLS 1.2 only
      * @param alertBy which side sent the first alert; null where there was none
      * @param alert that alert's packet
      * @param alertCode its description (RFC 8446, section 6); -1 where it is encrypted
@@ -43,6 +44,7 @@ public sealed interface Talk extends Serializable {
     record Tls(
             boolean serverHello,
             boolean applicationData,
+            boolean finished,
             @Nullable Side alertBy,
             @Nullable Moment alert,
             int alertCode)

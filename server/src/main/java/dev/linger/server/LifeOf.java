@@ -154,7 +154,7 @@ final class LifeOf {
             return new Talk.Nothing();
         }
         if (account.hasSealed() && account.requests() == 0) {
-            return new Talk.Tls(account.wireOut() > 0, false, null, null, -1);
+            return new Talk.Tls(account.wireOut() > 0, false, false, null, null, -1);
         }
         boolean asked = reason.cause() == CloseCause.CLOSE_REQUESTED;
         CloseOffer offer =

@@ -144,6 +144,7 @@ final class HalfStream extends HalfFacts {
      */
     void passAcknowledged(Segment segment, Now now) {
         if (aheadSinceNanos == 0
+                || packets == 0
                 || now.atNanos - aheadSinceNanos <= REORDERING_NANOS
                 || segment.isBareAcknowledgment()) {
             return;
@@ -152,9 +153,11 @@ final class HalfStream extends HalfFacts {
         if (hole <= 1 || hole > MOST_ACKNOWLEDGED) {
             return;
         }
-        boolean holds = held != null && !held.isEmpty();
         int to = fin != null && acknowledged - finSequence > 0 ? finSequence : acknowledged;
-        leap(holds && held.firstSequence() - to < 0 ? held.firstSequence() : to);
+        if (held != null && !held.isEmpty() && held.firstSequence() - to < 0) {
+            to = held.firstSequence();
+        }
+        leap(to);
         checkEnd();
     }
 

@@ -55,6 +55,7 @@ final class TlsConversation implements Conversation {
         return new Talk.Tls(
                 fromServer.hasServerHello(),
                 fromClient.hasApplicationData(),
+                fromClient.hasFinished() && fromServer.hasFinished(),
                 by,
                 alert,
                 by == null ? -1 : from(by).alertCode());

@@ -24,13 +24,14 @@ final class TlsRecords {
     private boolean outOfStep;
 
     private boolean helloAnswered;
+    private boolean finished;
     private boolean applicationData;
     private boolean alert;
     private int alertCode = -1;
 
     /** Whether these bytes begin like a TLS handshake record. */
     static boolean looksLike(byte[] bytes, int from, int to) {
-        return bytes[from] == HANDSHAKE && (to - from < 2 || bytes[from + 1] == 3);
+        return from < to && bytes[from] == HANDSHAKE && (to - from < 2 || bytes[from + 1] == 3);
     }
 
     void read(byte[] bytes, int from, int to) {
@@ -65,6 +66,7 @@ final class TlsRecords {
                 boolean hiddenAlert = type == APPLICATION_DATA && length == HIDDEN_ALERT_BYTES;
                 applicationData |= type == APPLICATION_DATA && !hiddenAlert;
                 alert |= type == ALERT || hiddenAlert;
+                finished |= type == HANDSHAKE && encrypted;
                 if (length == 0) {
                     headerBytes = 0;
                 }
@@ -93,6 +95,11 @@ final class TlsRecords {
 
     boolean hasServerHello() {
         return helloAnswered;
+    }
+
+    /** Whether its Finished came (RFC 5246, section 7.4.9); that of TLS 1.3 looks like data. */
+    boolean hasFinished() {
+        return finished;
     }
 
     boolean hasApplicationData() {

@@ -97,10 +97,10 @@ final class Tunnel {
         return opens(ETHERNET, from + (longer ? 20 : 12), frame);
     }
 
-    /** VXLAN and Geneve begin alike behind the UDP header: 8 bytes, the last one 0. */
+    /** VXLAN and Geneve begin alike behind the UDP header: with 8 bytes. */
     private boolean udp(int from, Frame frame) {
         int header = from + 8;
-        if (frame.to - header < 8 || frame.bytes[header + 7] != 0) {
+        if (frame.to - header < 8) {
             return false;
         }
         return switch (two(frame.bytes, from + 2)) {

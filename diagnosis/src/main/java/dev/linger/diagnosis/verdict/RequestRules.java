@@ -80,7 +80,7 @@ final class RequestRules {
         boolean serverCloses =
                 http.serverOffer() != null || life.ending().closedFirst() == ClosedFirst.SERVER;
         if (fault != null && fault.side() == Side.SERVER) {
-            return life.ending().closedFirst() == ClosedFirst.CLIENT
+            return life.ending().closedFirst() == ClosedFirst.CLIENT && cameBefore(fault, life)
                     ? Ruling.likely(life, CloseCause.BAD_MESSAGE, DecidedBy.CLIENT)
                             .because(fault.at(), "response cannot be read: " + fault.what())
                     : null;
@@ -96,6 +96,11 @@ final class RequestRules {
                         : Ruling.likely(life, CloseCause.BAD_MESSAGE, DecidedBy.SERVER);
         return ruling.because(
                 last.responseHeadEnded(), "server answered " + last.status() + " and closed");
+    }
+
+    private static boolean cameBefore(Fault fault, ConnectionLife life) {
+        Moment first = life.ending().first();
+        return first != null && !fault.at().isAfter(first);
     }
 
     /** The server waited for the rest of a request body and gave up. */

@@ -18,6 +18,12 @@ final class TlsRules {
             return null;
         }
         Side alertBy = tls.alertBy();
+        if (tls.finished()) {
+            return unused(life, alertBy != null ? alertBy : Closers.of(life));
+        }
+        if (tls.alertCode() < 0 && hasGaps(life)) {
+            return null;
+        }
         Moment alert = tls.alert();
         if (alertBy != null && alert != null) {
             DecidedBy by = DecidedBy.of(alertBy);
@@ -43,5 +49,20 @@ final class TlsRules {
         return Ruling.likely(life, CloseCause.TLS_FAILED, DecidedBy.of(closer))
                 .because(life.fromClient().firstByte(), "client began a TLS handshake")
                 .note("the handshake was not completed; no alert says why");
+    }
+
+    /** As probes of certificates do. */
+    private static @Nullable Ruling unused(ConnectionLife life, @Nullable Side closer) {
+        return closer == null
+                ? null
+                : Ruling.likely(life, CloseCause.UNUSED, DecidedBy.of(closer))
+                        .because(
+                                life.fromClient().lastByte(),
+                                "the TLS handshake was complete, no application data followed");
+    }
+
+    /** Whether the capture may lack what was said. */
+    private static boolean hasGaps(ConnectionLife life) {
+        return life.fromClient().missingBytes() + life.fromServer().missingBytes() > 0;
     }
 }

@@ -1,0 +1,142 @@
+package dev.linger.diagnosis.verdict;
+
+import static dev.linger.diagnosis.verdict.Scene.GET;
+import static dev.linger.diagnosis.verdict.Scene.OK;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Phase;
+import dev.linger.life.Verdict;
+import dev.linger.testkit.Conversation;
+import dev.linger.testkit.SentPacket;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** Ends that captures of old, broken and unlucky software hold. */
+class StrangeEndsTest {
+    private static final String HELLO = "160301000401000000";
+    private static final String ANSWER = "160303000402000000";
+    private static final String FINISHED = "140303000101" + "160303000401020304";
+    private static final String ALERT = "150303000401020304";
+
+    private final Scene scene = new Scene();
+
+    private static byte[] records(String... digits) {
+        return HexFormat.of().parseHex(String.join("", digits));
+    }
+
+    private Verdict assertCause(CloseCause cause, DecidedBy by, Phase phase) throws Exception {
+        Verdict verdict = scene.onlyVerdict();
+        assertEquals(cause, verdict.closing().cause(), verdict::toString);
+        assertEquals(by, verdict.closing().decidedBy(), verdict::toString);
+        assertEquals(phase, verdict.closing().phase(), verdict::toString);
+        return verdict;
+    }
+
+    @Test
+    void anAnswerWithoutAHeadEndsByClosing() throws Exception {
+        Conversation talk = scene.connection().exchanges("GET /\r\n", "<html>hello</html>");
+        talk.server().fin();
+        talk.client().fin();
+        assertCause(CloseCause.BODY_UNTIL_CLOSE, DecidedBy.SERVER, Phase.RESPONSE_BODY);
+    }
+
+    @Test
+    void whatIsNoResponseIsNotTruncated() throws Exception {
+        Conversation talk = scene.connection().exchanges(GET, "SSH-2.0-x\r\nwhat?\r\n");
+        talk.server().fin();
+        talk.client().fin();
+        Verdict verdict = assertCause(CloseCause.UNKNOWN, DecidedBy.SERVER, Phase.RESPONSE_HEAD);
+        assertEquals(
+                "cannot tell from here: what the server sent is no HTTP/1 response",
+                verdict.notes().getLast());
+    }
+
+    @Test
+    void aHeadThatBreaksOffIsSaidToBeOne() throws Exception {
+        Conversation talk = scene.connection().exchanges(GET, "HTTP/1.1 200 OK\r\nServer: a\r\n");
+        talk.server().fin();
+        talk.client().fin();
+        Verdict verdict = assertCause(CloseCause.TRUNCATED, DecidedBy.SERVER, Phase.RESPONSE_HEAD);
+        assertEquals(
+                "the response began and broke off after a part of its head",
+                verdict.evidence().getFirst().says());
+    }
+
+    @Test
+    void anAnswerThatTheCaptureLacksIsNotMissedOfTheServer() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(GET);
+        talk.server().sends(OK).notCaptured();
+        talk.client().ack();
+        talk.server().fin().after(1);
+        talk.client().fin();
+        assertCause(CloseCause.UNKNOWN, DecidedBy.SERVER, Phase.HANDLING);
+    }
+
+    @Test
+    void anEmptyLineBehindABodyBeginsNothing() throws Exception {
+        Conversation talk = scene.connection();
+        talk.exchanges(GET + "\r\n", OK + "\r\n").exchanges(GET + "\r\n", OK + "\r\n");
+        talk.client().fin().after(0.001);
+        talk.server().fin();
+        assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
+    }
+
+    @Test
+    void aServerThatGetsNoAnswerToItsFinChangesNothingOfTheClientsTimeout() throws Exception {
+        Conversation talk = scene.idle();
+        talk.client().fin().after(5);
+        SentPacket fin = talk.server().fin();
+        talk.server().resends(fin).after(0.3);
+        talk.server().resends(fin).after(0.6);
+        talk.server().resends(fin).after(1.2);
+        assertCause(CloseCause.IDLE_TIMEOUT, DecidedBy.CLIENT, Phase.IDLE);
+    }
+
+    @Test
+    void aClientThatWaitsForLostBytesHasReadWhatCame() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(GET);
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n");
+        talk.client().ack();
+        talk.server().sends(1000).notCaptured().lost();
+        talk.server().sends(1000).lost();
+        talk.client().rst().after(37.7);
+        assertCause(CloseCause.ABANDONED, DecidedBy.CLIENT, Phase.RESPONSE_BODY);
+    }
+
+    @Test
+    void aProbeOfACertificateIsNoFailureOfTls() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER));
+        talk.client().sends(records(FINISHED));
+        talk.server().sends(records(FINISHED));
+        talk.client().sends(records(ALERT)).after(1);
+        talk.client().fin();
+        talk.server().fin();
+        assertCause(CloseCause.UNUSED, DecidedBy.CLIENT, Phase.CONNECTING);
+    }
+
+    @Test
+    void aHandshakeOfWhichTheCaptureLacksAPartMayHaveSucceeded() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER)).notCaptured();
+        talk.client().ack();
+        talk.client().fin().after(0.73);
+        talk.server().fin();
+        assertCause(CloseCause.UNKNOWN, DecidedBy.CLIENT, Phase.CONNECTING);
+    }
+
+    @Test
+    void whatCameAfterTheCloseIsNotWhyItWasClosed() throws Exception {
+        Conversation talk = scene.connection().exchanges(GET, OK);
+        talk.client().fin();
+        talk.server().sends("what else I had to say");
+        talk.client().rst();
+        assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
+    }
+}
