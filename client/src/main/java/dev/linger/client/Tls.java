@@ -58,6 +58,8 @@ final class Tls {
         own.setApplicationProtocols(from.getApplicationProtocols());
         own.setEndpointIdentificationAlgorithm(from.getEndpointIdentificationAlgorithm());
         own.setUseCipherSuitesOrder(from.getUseCipherSuitesOrder());
+        own.setSignatureSchemes(from.getSignatureSchemes());
+        own.setNamedGroups(from.getNamedGroups());
         if (from.getNeedClientAuth()) {
             own.setNeedClientAuth(true);
         } else if (from.getWantClientAuth()) {
