@@ -17,7 +17,10 @@ final class Asked {
     private static final String AGENT = "Linger";
     private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
-    /** Fields that no program writes, and those that its operator allows it to (module java.net.http). */
+    /**
+     * Fields that no program writes, and those that its operator allows it to (module
+     * java.net.http).
+     */
     private static final Set<String> RESTRICTED =
             Set.of("connection", "content-length", "expect", "host", "upgrade");
 
@@ -73,9 +76,9 @@ final class Asked {
     /**
      * Refuses what no builder of requests would have made.
      *
-     * @throws IllegalArgumentException if the URI has no host, its scheme is neither http nor https,
-     *     the method is CONNECT, which is for tunnels through proxies, or a field is the client's
-     *     own to write
+     * @throws IllegalArgumentException if the URI has no host, its scheme is neither http nor
+     *     https, the method is CONNECT, which is for tunnels through proxies, or a field is the
+     *     client's own to write
      */
     static void check(HttpRequest request) {
         checked(request.uri());
@@ -120,8 +123,7 @@ final class Asked {
         return asksClose || (minorVersion == 0 && !response.saysKeepAlive());
     }
 
-    private static Route route(
-            HttpRequest request, URI uri, @Nullable InetSocketAddress proxy) {
+    private static Route route(HttpRequest request, URI uri, @Nullable InetSocketAddress proxy) {
         boolean secure = isSecure(uri);
         if (proxy != null && !secure) {
             return new Route(false, proxy.getHostString(), proxy.getPort(), null, null);

@@ -35,7 +35,6 @@ final class Journey {
     private static final int MOST_PASSWORDS =
             Math.max(0, Integer.getInteger("jdk.httpclient.auth.retrylimit", 3));
 
-
     private final Pool pool;
     private final Manners manners;
     private final Deadlines deadlines;

@@ -153,9 +153,7 @@ public final class LingerClient extends HttpClient {
             throws IOException, InterruptedException {
         try {
             return new Journey(pool, manners, deadlines).go(request, handler);
-        } catch (IllegalArgumentException
-                | SecurityException
-                | IllegalStateException e) {
+        } catch (IllegalArgumentException | SecurityException | IllegalStateException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new IOException(e.getMessage(), e);

@@ -21,8 +21,9 @@ final class Results {
     private Results() {}
 
     /**
-     * The result to come. Others may read from the body that is still to come in order to make it (a
-     * mapping to a stream that unpacks reads its header): not on the thread that brings the bytes.
+     * The result to come. Others may read from the body that is still to come in order to make it
+     * (a mapping to a stream that unpacks reads its header): not on the thread that brings the
+     * bytes.
      */
     static <T> CompletableFuture<T> of(BodySubscriber<T> subscriber) {
         if (PROMPT.contains(subscriber.getClass())) {

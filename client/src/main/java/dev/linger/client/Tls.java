@@ -13,9 +13,6 @@ import javax.net.ssl.SSLParameters;
 final class Tls {
     private final ClientBuilder built;
 
-    /**
-     * @param built asked for its context when TLS is first spoken: the default one takes long
-     */
     Tls(ClientBuilder built) {
         this.built = built;
     }

@@ -10,7 +10,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy's 407 to CONNECT as the response to the request that wanted the tunnel, without a body. */
+/**
+ * A proxy's 407 to CONNECT as the response to the request that wanted the tunnel, without a body.
+ */
 record TunnelRefusal<T>(HttpRequest request, ResponseHead head, @Nullable HttpResponse<T> previous)
         implements HttpResponse<T> {
 

@@ -39,15 +39,17 @@ final class Underway<T> extends CompletableFuture<HttpResponse<T>> {
     }
 
     /**
-     * What depends on the response runs on the client's executor, else on that of futures, and never
-     * on the thread of the exchange: a dependent that blocks it would block the exchange's end.
+     * What depends on the response runs on the client's executor, else on that of futures, and
+     * never on the thread of the exchange: a dependent that blocks it would block the exchange's
+     * end.
      */
     private void succeed(HttpResponse<T> response) {
         settle(() -> response);
     }
 
     private void fail(Throwable cause) {
-        CompletionException failure = new CompletionException(interrupted ? cancelled(cause) : cause);
+        CompletionException failure =
+                new CompletionException(interrupted ? cancelled(cause) : cause);
         settle(() -> {
             throw failure;
         });

@@ -311,7 +311,9 @@ class FailureTest {
                                             BodyPublishers.ofByteArray(new byte[10]), 100_000))
                             .build();
             IOException e = fails(IOException.class, tooFew);
-            assertTrue(says(e).contains("Too few bytes returned by the request's publisher"), e.getMessage());
+            assertTrue(
+                    says(e).contains("Too few bytes returned by the request's publisher"),
+                    e.getMessage());
             HttpRequest failing =
                     HttpRequest.newBuilder(server.uri("/"))
                             .POST(

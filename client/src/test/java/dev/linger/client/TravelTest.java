@@ -205,7 +205,8 @@ class TravelTest {
                                 IOException.class,
                                 () -> client.send(request, BodyHandlers.discarding()));
                 assertTrue(
-                        String.valueOf(e.getMessage()).contains("too many authentication attempts"));
+                        String.valueOf(e.getMessage())
+                                .contains("too many authentication attempts"));
             }
             assertEquals(10, seen.size());
             assertFalse(seen.get(5).contains("Authorization"), seen.get(5));

@@ -80,8 +80,7 @@ class TlsHandshakeTest {
     @Test
     void aHandshakeThatIsCalculatedTooLateIsNoFaultOfTheServer() throws Exception {
         Trusting.Slow slow = new Trusting.Slow();
-        Tls tls =
-                Tls.of(slow.context(Trusting.OWN)).withClients(Tls.ClientCertificates.REQUIRED);
+        Tls tls = Tls.of(slow.context(Trusting.OWN)).withClients(Tls.ClientCertificates.REQUIRED);
         try (Stage stage =
                 new Stage(Stage.plain().withTls(tls), exchange -> exchange.respond("ok"))) {
             SSLSocket socket =
