@@ -116,7 +116,7 @@ class TlsHandshakeTest {
             RecordedEvent event = events.getFirst();
             assertEquals("TLSv1.3", event.getString("protocol"));
             assertTrue(event.getString("cipherSuite").startsWith("TLS_"), event.toString());
-            assertEquals(1, event.getLong("connection"));
+            assertTrue(event.getLong("connection") > 0, event.toString());
             assertEquals(Duration.ZERO, event.getDuration("took"));
         }
     }
