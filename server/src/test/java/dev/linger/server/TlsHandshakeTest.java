@@ -113,7 +113,7 @@ class TlsHandshakeTest {
             recording.dump(file);
             List<RecordedEvent> events =
                     RecordingFile.readAllEvents(file).stream()
-                            .filter(one -> one.getEventType().getName().startsWith("dev.linger."))
+                            .filter(one -> one.getEventType().getName().endsWith(".TlsHandshake"))
                             .toList();
             assertEquals(1, events.size());
             RecordedEvent event = events.getFirst();
