@@ -9,11 +9,28 @@ import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One request as it goes over the wire. */
 final class Asked {
     private static final String AGENT = "Linger";
+    private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+
+    /**
+     * Fields that no program writes, and those that its operator allows it to (module
+     * java.net.http).
+     */
+    private static final Set<String> RESTRICTED =
+            Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+    private static final Set<String> ALLOWED =
+            Set.copyOf(
+                    List.of(
+                            System.getProperty("jdk.httpclient.allowRestrictedHeaders", "")
+                                    .toLowerCase(Locale.ROOT)
+                                    .trim()
+                                    .split("\\s*,\\s*")));
 
     final HttpRequest request;
     final URI uri;
@@ -52,8 +69,34 @@ final class Asked {
         this.more = more;
         this.publisher = request.bodyPublisher().orElse(null);
         this.length = publisher == null ? 0 : publisher.contentLength();
-        this.route = route(uri, proxy);
+        this.route = route(request, uri, proxy);
         this.asksClose = asks("close") || (minorVersion == 0 && !asks("keep-alive"));
+    }
+
+    /**
+     * Refuses what no builder of requests would have made.
+     *
+     * @throws IllegalArgumentException if the URI has no host, its scheme is neither http nor
+     *     https, the method is CONNECT, which is for tunnels through proxies, or a field is the
+     *     client's own to write
+     */
+    static void check(HttpRequest request) {
+        checked(request.uri());
+        if (request.method().equals("CONNECT")) {
+            throw new IllegalArgumentException(
+                    "Unsupported method CONNECT: the client digs tunnels itself, where https goes by a proxy");
+        }
+        if (request.getClass().getModule() != HttpRequest.class.getModule()) {
+            request.headers().map().keySet().forEach(Asked::checkField);
+        }
+    }
+
+    /** The builder of the JDK has done this for its own requests. */
+    private static void checkField(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (RESTRICTED.contains(lower) && !ALLOWED.contains(lower)) {
+            throw new IllegalArgumentException("restricted header name: \"" + name + "\"");
+        }
     }
 
     private static URI checked(URI uri) {
@@ -80,12 +123,16 @@ final class Asked {
         return asksClose || (minorVersion == 0 && !response.saysKeepAlive());
     }
 
-    private static Route route(URI uri, @Nullable InetSocketAddress proxy) {
+    private static Route route(HttpRequest request, URI uri, @Nullable InetSocketAddress proxy) {
         boolean secure = isSecure(uri);
         if (proxy != null && !secure) {
-            return new Route(false, proxy.getHostString(), proxy.getPort(), null);
+            return new Route(false, proxy.getHostString(), proxy.getPort(), null, null);
         }
-        return new Route(secure, host(uri), port(uri), proxy);
+        String pass =
+                proxy == null
+                        ? null
+                        : request.headers().firstValue(PROXY_AUTHORIZATION).orElse(null);
+        return new Route(secure, host(uri), port(uri), proxy, pass);
     }
 
     static boolean isSecure(URI uri) {
@@ -179,19 +226,24 @@ final class Asked {
         }
     }
 
-    private static void write(MessageWriter out, Map<String, List<String>> fields) {
+    private void write(MessageWriter out, Map<String, List<String>> fields) {
         if (fields.isEmpty()) {
             return;
         }
         for (Map.Entry<String, List<String>> field : fields.entrySet()) {
             String name = field.getKey();
-            if (isOurs(name)) {
+            if (isOurs(name) || (route.tunnel() != null && isForProxy(name))) {
                 continue;
             }
             for (String value : field.getValue()) {
                 out.field(name, value);
             }
         }
+    }
+
+    /** It has read it already, and nobody behind it is to. */
+    private static boolean isForProxy(String name) {
+        return name.equalsIgnoreCase(PROXY_AUTHORIZATION);
     }
 
     private static boolean isOurs(String name) {

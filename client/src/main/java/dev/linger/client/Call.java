@@ -177,7 +177,7 @@ final class Call {
         }
         if (asked.length >= 0 && left > 0) {
             throw new IOException(
-                    "Too few bytes in request body. Expected: "
+                    "Too few bytes returned by the request's publisher. Expected: "
                             + asked.length
                             + ", got: "
                             + (asked.length - left));
@@ -276,11 +276,20 @@ final class Call {
         long now = System.nanoTime();
         if (count < 0) {
             connection.account.serverFin(now);
-            throw failures().ended();
+            throw failures().ended(hasLine(moved));
         }
         connection.account.received(count, now);
         connection.to += count;
         return moved;
+    }
+
+    private boolean hasLine(int from) {
+        for (int at = from; at < connection.to; at++) {
+            if (connection.in[at] == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What has one meaning only, though it is not as it should be, is read; see decision 9. */

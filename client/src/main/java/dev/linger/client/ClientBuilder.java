@@ -82,7 +82,7 @@ public final class ClientBuilder implements HttpClient.Builder {
 
     @Override
     public ClientBuilder sslParameters(SSLParameters sslParameters) {
-        parameters = Objects.requireNonNull(sslParameters);
+        parameters = Tls.copy(sslParameters);
         return this;
     }
 
@@ -184,9 +184,15 @@ public final class ClientBuilder implements HttpClient.Builder {
         return parameters == null ? known.getDefaultSSLParameters() : Tls.copy(parameters);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UncheckedIOException if there is no context for TLS
+     */
     @Override
     public LingerClient build() {
         ClientBuilder own = new ClientBuilder(this);
+        own.context();
         Credentials credentials = new Credentials(authenticator);
         ProxySelector selector = proxy == null ? ProxySelector.getDefault() : proxy;
         Journey.Manners manners =

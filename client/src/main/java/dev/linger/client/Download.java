@@ -129,7 +129,9 @@ final class Download implements Flow.Subscription {
         connection.account.responseBytes = connection.reader.bodyBytes();
         demand.decrementAndGet();
         subscriber.onNext(
-                List.of(ByteBuffer.wrap(Arrays.copyOfRange(connection.in, bodyFrom, bodyTo))));
+                List.of(
+                        ByteBuffer.wrap(Arrays.copyOfRange(connection.in, bodyFrom, bodyTo))
+                                .asReadOnlyBuffer()));
         Unread left = unread;
         if (left != null) {
             left.readOn();

@@ -49,14 +49,20 @@ final class Failures {
         return Proof.of(call.pool.kernel, connection.named, sent, finSeen, decided);
     }
 
-    /** The server's FIN came before the head of the response was complete. */
-    Failure ended() {
+    /**
+     * The server's FIN came before the head of the response was complete.
+     *
+     * @param afterLine whether its first line was
+     */
+    Failure ended(boolean afterLine) {
         if (!call.isUnanswered()) {
             return failure(
                     Reason.server(
                             CloseCause.TRUNCATED,
                             phase(),
-                            "the server closed inside the head of its response"),
+                            "the server closed inside the "
+                                    + (afterLine ? "header section" : "status line")
+                                    + " of its response"),
                     false,
                     proof(true, true),
                     null);
@@ -81,9 +87,10 @@ final class Failures {
                         CloseCause.NO_RESPONSE,
                         phase(),
                         account.isReused() && proof.delivery() == Delivery.UNKNOWN
-                                ? "the server closed the connection without an answer, about when"
-                                        + " the request came"
-                                : "the server closed the connection without an answer"),
+                                ? "the server closed the connection and sent no bytes of an"
+                                        + " answer, about when the request came"
+                                : "the server closed the connection and sent no bytes of an"
+                                        + " answer"),
                 false,
                 proof,
                 cause);
@@ -99,10 +106,11 @@ final class Failures {
                         "the server closed after "
                                 + Wording.count(connection.reader.bodyBytes(), "byte")
                                 + (declared < 0
-                                        ? " of the response's body, before its last chunk"
+                                        ? " of the response's body, before its last chunk (chunked"
+                                                + " transfer encoding)"
                                         : " of the "
                                                 + Wording.count(declared)
-                                                + " that its response announced")),
+                                                + " that its response announced (fixed content-length)")),
                 false,
                 proof(true, true),
                 null);

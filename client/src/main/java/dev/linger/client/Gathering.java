@@ -39,7 +39,7 @@ final class Gathering {
         }
         if (bytes.size() < length) {
             throw new IOException(
-                    "Too few bytes in request body. Expected: "
+                    "Too few bytes returned by the request's publisher. Expected: "
                             + length
                             + ", got: "
                             + bytes.size());

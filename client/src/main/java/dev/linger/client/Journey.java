@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class Journey {
     private static final int UNAUTHORIZED = 401;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
-    private static final int MOST_PASSWORDS = 3;
+
+    /** As the JDK's client has it; see docs/client.md. */
+    private static final int MOST_PASSWORDS =
+            Math.max(0, Integer.getInteger("jdk.httpclient.auth.retrylimit", 3));
 
     private final Pool pool;
     private final Manners manners;
@@ -66,7 +69,12 @@ final class Journey {
         HttpResponse<T> previous = null;
         while (true) {
             Asked asked = asked(request);
-            Call call = carry(asked);
+            Call call;
+            try {
+                call = carry(asked);
+            } catch (UnauthorizedTunnelException e) {
+                return new TunnelRefusal<>(request, e.head, previous);
+            }
             storeCookies(asked.uri, call.head());
             HttpRequest next;
             try {
@@ -223,10 +231,15 @@ final class Journey {
                 || (!server && asked.proxy == null)) {
             return false;
         }
-        passwords++;
         if (passwords > MOST_PASSWORDS) {
+            if (server) {
+                credentials.forgetForServer(asked.uri);
+            } else {
+                credentials.forgetForProxy(Objects.requireNonNull(asked.proxy));
+            }
             throw new IOException("too many authentication attempts. Limit: " + MOST_PASSWORDS);
         }
+        passwords++;
         return server
                 ? credentials.askForServer(asked.uri, call.head())
                 : credentials.askForProxy(
@@ -248,7 +261,7 @@ final class Journey {
         try {
             BodySubscriber<T> subscriber =
                     Objects.requireNonNull(handler.apply(info), "BodyHandler gave no subscriber");
-            result = subscriber.getBody().toCompletableFuture();
+            result = Results.of(subscriber);
             download = new Download(call, subscriber);
             download.drive(result);
         } catch (RuntimeException | Error e) {
@@ -269,6 +282,7 @@ final class Journey {
             download.cancel();
             throw e;
         } catch (ExecutionException e) {
+            download.cancel();
             Throwable cause = e.getCause();
             if (cause instanceof IOException io) {
                 throw io;

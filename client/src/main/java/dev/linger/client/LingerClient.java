@@ -134,25 +134,30 @@ public final class LingerClient extends HttpClient {
             throws IOException, InterruptedException {
         Objects.requireNonNull(request);
         Objects.requireNonNull(handler);
+        Asked.check(request);
         operations.begin();
         try {
-            return journey().go(request, handler);
+            return exchange(request, handler);
         } catch (ClosedByInterruptException e) {
             // Wherever a channel was closed by it, a call that is interrupted says so.
             Thread.interrupted();
             throw (InterruptedException)
                     new InterruptedException("interrupted in mid exchange").initCause(e);
-        } catch (IllegalArgumentException | SecurityException | IllegalStateException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new IOException(e.getMessage(), e);
         } finally {
             operations.end();
         }
     }
 
-    private Journey journey() {
-        return new Journey(pool, manners, deadlines);
+    /** What the program's own parts throw comes out as an IOException with that as its cause. */
+    private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        try {
+            return new Journey(pool, manners, deadlines).go(request, handler);
+        } catch (IllegalArgumentException | SecurityException | IllegalStateException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override
@@ -160,6 +165,7 @@ public final class LingerClient extends HttpClient {
             HttpRequest request, BodyHandler<T> handler) {
         Objects.requireNonNull(request);
         Objects.requireNonNull(handler);
+        Asked.check(request);
         Underway<T> underway = new Underway<>(built.executor);
         try {
             operations.begin();
@@ -167,7 +173,7 @@ public final class LingerClient extends HttpClient {
             underway.completeExceptionally(e);
             return underway;
         }
-        underway.start(() -> journey().go(request, handler), operations::end);
+        underway.start(() -> exchange(request, handler), operations::end);
         return underway;
     }
 

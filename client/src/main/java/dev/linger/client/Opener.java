@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Opens connections: socket, tunnel, TLS. Thread-safe. */
 final class Opener {
     private static final long NO_PORT_PAUSE_MILLIS = 50;
+    private static final int MOST_PROXY_CONNECTIONS = 3;
 
     private final Dialer dialer;
     private final Tls tls;
@@ -33,13 +34,9 @@ final class Opener {
     Connection open(Route route, long number, Deadlines deadlines, long by, Pool pool)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        SocketChannel channel = dial(route, deadlines, by, pool);
+        PlainWire plain = reached(route, deadlines, by, pool);
         try {
             long opened = System.nanoTime();
-            PlainWire plain = new PlainWire(channel);
-            if (route.tunnel() != null) {
-                tunnels.dig(route, plain, Waits.millis(by, deadlines.firstByte()));
-            }
             Wire wire =
                     route.secure()
                             ? tls.over(plain, route, Waits.millis(by, deadlines.tls()))
@@ -50,9 +47,32 @@ final class Opener {
             connection.account.tlsNanos = route.secure() ? System.nanoTime() - opened : 0;
             return connection;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            plain.channel().close();
             throw e;
         }
+    }
+
+    /** A socket to the origin, through a tunnel where there is to be one. */
+    private PlainWire reached(Route route, Deadlines deadlines, long by, Pool pool)
+            throws IOException, InterruptedException {
+        for (int tries = 1; tries <= MOST_PROXY_CONNECTIONS; tries++) {
+            SocketChannel channel = dial(route, deadlines, by, pool);
+            try {
+                PlainWire plain = new PlainWire(channel);
+                if (route.tunnel() == null
+                        || tunnels.dig(route, plain, Waits.millis(by, deadlines.firstByte()))) {
+                    return plain;
+                }
+                channel.close();
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        }
+        throw new IOException(
+                "the proxy "
+                        + route.tunnel()
+                        + " asks for a password each time, and closes; not delivered");
     }
 
     private static long age(Duration most) {

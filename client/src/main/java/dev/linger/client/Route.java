@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  *     that one reads the requests
  * @param port of that host
  * @param tunnel the proxy that passes bytes on (CONNECT); null where there is none
+ * @param pass what the program itself says to that proxy in Proxy-Authorization; null for nothing
  */
-record Route(boolean secure, String host, int port, @Nullable InetSocketAddress tunnel) {
+record Route(
+        boolean secure,
+        String host,
+        int port,
+        @Nullable InetSocketAddress tunnel,
+        @Nullable String pass) {
     /** {@code example.com:443}, as Host and CONNECT have it. */
     String authority() {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

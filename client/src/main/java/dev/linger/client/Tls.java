@@ -13,9 +13,6 @@ import javax.net.ssl.SSLParameters;
 final class Tls {
     private final ClientBuilder built;
 
-    /**
-     * @param built asked for its context when TLS is first spoken: the default one takes long
-     */
     Tls(ClientBuilder built) {
         this.built = built;
     }
@@ -58,6 +55,8 @@ final class Tls {
         own.setApplicationProtocols(from.getApplicationProtocols());
         own.setEndpointIdentificationAlgorithm(from.getEndpointIdentificationAlgorithm());
         own.setUseCipherSuitesOrder(from.getUseCipherSuitesOrder());
+        own.setSignatureSchemes(from.getSignatureSchemes());
+        own.setNamedGroups(from.getNamedGroups());
         if (from.getNeedClientAuth()) {
             own.setNeedClientAuth(true);
         } else if (from.getWantClientAuth()) {

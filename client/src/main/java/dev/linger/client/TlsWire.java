@@ -8,6 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -63,7 +64,7 @@ final class TlsWire implements Wire {
             case NEED_WRAP -> wrap(ByteBuffer.allocate(0), millis);
             case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                 if (unwrap() == NOTHING && !receive(millis)) {
-                    throw new SSLException("the server closed during the TLS handshake");
+                    throw new SSLHandshakeException("the server closed during the TLS handshake");
                 }
             }
             case NOT_HANDSHAKING, FINISHED -> {}

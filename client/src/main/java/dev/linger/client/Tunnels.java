@@ -8,9 +8,11 @@ import dev.linger.http.ResponseHead;
 import dev.linger.http.Strictness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Tunnels through a proxy (CONNECT; RFC 9110, section 9.3.6). Thread-safe. */
 final class Tunnels {
@@ -24,40 +26,65 @@ final class Tunnels {
     }
 
     /**
-     * Digs a tunnel over a connection to the proxy.
+     * Digs a tunnel over a connection to the proxy. False where the proxy has asked for a password,
+     * which it is given over the next connection, for this one is over.
      *
+     * @throws UnauthorizedTunnelException if the proxy asks for a password that there is not
      * @throws IOException if the proxy refuses
      */
-    void dig(Route route, PlainWire wire, int millis) throws IOException {
+    boolean dig(Route route, PlainWire wire, int millis) throws IOException {
         InetSocketAddress proxy = Objects.requireNonNull(route.tunnel());
         MessageReader reader = MessageReader.responses(Strictness.STRICT, Limits.defaults());
         byte[] in = new byte[Limits.defaults().headBytes()];
         for (int tries = 1; ; tries++) {
-            ask(route, proxy, wire, millis);
-            reader.answers("CONNECT");
-            ResponseHead head = answer(reader, in, wire, millis, proxy);
+            ResponseHead head;
+            try {
+                ask(route, proxy, wire, millis);
+                reader.answers("CONNECT");
+                head = answer(reader, in, wire, millis, proxy);
+            } catch (SocketException e) {
+                if (tries == 1) {
+                    throw e;
+                }
+                return false;
+            }
+            if (head == null && tries > 1) {
+                return false;
+            }
+            if (head == null) {
+                throw new IOException("the proxy " + proxy + " closed without a tunnel");
+            }
             if (head.status() / 100 == 2) {
-                return;
+                return true;
             }
             boolean again =
                     head.status() == PROXY_AUTHENTICATION_REQUIRED
                             && tries < MOST_TRIES
-                            && !head.asksClose()
+                            && route.pass() == null
                             && credentials.askForProxy(
                                     proxy, URI.create("https://" + route.authority()), head);
+            if (!again && head.status() == PROXY_AUTHENTICATION_REQUIRED) {
+                throw new UnauthorizedTunnelException(refusal(route, proxy, head), head);
+            }
             if (!again) {
-                throw new IOException(
-                        "the proxy "
-                                + proxy.getHostString()
-                                + ":"
-                                + proxy.getPort()
-                                + " refused a tunnel to "
-                                + route.authority()
-                                + " with "
-                                + head
-                                + "; not delivered");
+                throw new IOException(refusal(route, proxy, head));
+            }
+            if (head.asksClose()) {
+                return false;
             }
         }
+    }
+
+    private static String refusal(Route route, InetSocketAddress proxy, ResponseHead head) {
+        return "the proxy "
+                + proxy.getHostString()
+                + ":"
+                + proxy.getPort()
+                + " refused a tunnel to "
+                + route.authority()
+                + " with "
+                + head
+                + "; not delivered";
     }
 
     private void ask(Route route, InetSocketAddress proxy, PlainWire wire, int millis)
@@ -65,7 +92,7 @@ final class Tunnels {
         MessageWriter out = new MessageWriter(256);
         out.request("CONNECT", route.authority());
         out.field("Host", route.authority());
-        String known = credentials.forProxy(proxy);
+        String known = route.pass() == null ? credentials.forProxy(proxy) : route.pass();
         if (known != null) {
             out.field("Proxy-Authorization", known);
         }
@@ -73,8 +100,11 @@ final class Tunnels {
         wire.write(out.bytes(), 0, out.length(), millis);
     }
 
-    /** Reads to the end of a refusal, so that another try can follow on the same connection. */
-    private static ResponseHead answer(
+    /**
+     * Reads to the end of a refusal, so that another try can follow on the same connection. Null
+     * where the proxy closed instead.
+     */
+    private static @Nullable ResponseHead answer(
             MessageReader reader, byte[] in, PlainWire wire, int millis, InetSocketAddress proxy)
             throws IOException {
         ResponseHead head = null;
@@ -101,11 +131,8 @@ final class Tunnels {
                 case NEED_MORE -> {
                     from = 0;
                     to = read(in, wire, millis, proxy);
-                    if (to < 0 && reader.end() == Event.END && head != null) {
-                        return head;
-                    }
                     if (to < 0) {
-                        throw new IOException("the proxy " + proxy + " closed without a tunnel");
+                        return reader.end() == Event.END ? head : null;
                     }
                 }
             }

@@ -81,7 +81,8 @@ class FailureTest {
         try (RawServer server = closingAfter("")) {
             BrokenExchangeException e = fails(BrokenExchangeException.class, server);
             assertEquals(
-                    "the server closed the connection without an answer (first use); delivered",
+                    "the server closed the connection and sent no bytes of an answer (first use);"
+                            + " delivered",
                     e.getMessage());
         }
     }
@@ -92,7 +93,7 @@ class FailureTest {
             BrokenExchangeException e = fails(BrokenExchangeException.class, server);
             assertEquals(
                     "the server closed after 3 bytes of the 100 that its response announced"
-                            + " (first use); delivered",
+                            + " (fixed content-length) (first use); delivered",
                     e.getMessage());
             assertEquals(CloseCause.TRUNCATED, closing(e).cause());
             assertEquals(Phase.RESPONSE_BODY, closing(e).phase());
@@ -101,11 +102,25 @@ class FailureTest {
     }
 
     @Test
+    void headThatEndsSaysWhereItEnded() throws Exception {
+        try (RawServer server = closingAfter("HTTP/1.1 20")) {
+            BrokenExchangeException e = fails(BrokenExchangeException.class, server);
+            assertTrue(says(e).contains("inside the status line of its response"), says(e));
+        }
+        try (RawServer server = closingAfter("HTTP/1.1 200 OK\r\nContent-Le")) {
+            BrokenExchangeException e = fails(BrokenExchangeException.class, server);
+            assertTrue(says(e).contains("inside the header section of its response"), says(e));
+        }
+    }
+
+    @Test
     void missingLastChunkIsATruncation() throws Exception {
         try (RawServer server =
                 closingAfter("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")) {
             BrokenExchangeException e = fails(BrokenExchangeException.class, server);
-            assertTrue(says(e).contains("before its last chunk"), e.getMessage());
+            assertTrue(
+                    says(e).contains("before its last chunk (chunked transfer encoding)"),
+                    e.getMessage());
             assertEquals(CloseCause.TRUNCATED, closing(e).cause());
         }
     }
@@ -296,7 +311,9 @@ class FailureTest {
                                             BodyPublishers.ofByteArray(new byte[10]), 100_000))
                             .build();
             IOException e = fails(IOException.class, tooFew);
-            assertTrue(says(e).contains("Too few bytes in request body"), e.getMessage());
+            assertTrue(
+                    says(e).contains("Too few bytes returned by the request's publisher"),
+                    e.getMessage());
             HttpRequest failing =
                     HttpRequest.newBuilder(server.uri("/"))
                             .POST(

@@ -247,7 +247,7 @@ class PoolTest {
                 new Listener() {
                     @Override
                     public void forgotten(String what, Duration since, Throwable acquired) {
-                        reports.add(what + " at " + acquired.getStackTrace()[4]);
+                        reports.add(what + " at " + List.of(acquired.getStackTrace()));
                     }
                 };
         try (RawServer server =

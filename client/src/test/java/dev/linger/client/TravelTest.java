@@ -188,15 +188,28 @@ class TravelTest {
     }
 
     @Test
-    void wrongPasswordEndsAfterThreeTries() throws Exception {
-        try (RawServer server = RawServer.answering(RawServer.response("401 No", "", CHALLENGE));
+    void wrongPasswordEndsAtTheLimitAndIsForgotten() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            while (guest.hasRequest()) {
+                                seen.add(guest.request());
+                                guest.send(RawServer.response("401 No", "", CHALLENGE));
+                            }
+                        });
                 LingerClient client = LingerClient.newBuilder().authenticator(password()).build()) {
             HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
-            IOException e =
-                    assertThrows(
-                            IOException.class,
-                            () -> client.send(request, BodyHandlers.discarding()));
-            assertTrue(String.valueOf(e.getMessage()).contains("too many authentication attempts"));
+            for (int i = 1; i <= 2; i++) {
+                IOException e =
+                        assertThrows(
+                                IOException.class,
+                                () -> client.send(request, BodyHandlers.discarding()));
+                assertTrue(
+                        String.valueOf(e.getMessage())
+                                .contains("too many authentication attempts"));
+            }
+            assertEquals(10, seen.size());
+            assertFalse(seen.get(5).contains("Authorization"), seen.get(5));
             assertEquals(0, client.figures().open());
         }
     }
@@ -237,6 +250,79 @@ class TravelTest {
                             .contains("refused a tunnel to example.invalid:443 with 403"),
                     e.getMessage());
             assertEquals(0, client.figures().open());
+        }
+    }
+
+    @Test
+    void tunnelThatWantsAPasswordOfTheProgramAnswersTheProgram() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (RawServer proxy =
+                        RawServer.start(guest -> {
+                            while (guest.hasRequest()) {
+                                asked.add(guest.request());
+                                guest.send(
+                                        "HTTP/1.1 407 Who\r\nProxy-Authenticate: Digest realm=\"r\"\r\n"
+                                                + "Content-Length: 2\r\n\r\nno");
+                            }
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .proxy(ProxySelector.of(proxy.address()))
+                                .build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("https://example.invalid/a"))
+                            .header("Proxy-Authorization", "Digest mine")
+                            .header("Cookie", "secret=1")
+                            .build();
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            assertEquals(407, response.statusCode());
+            assertEquals(
+                    List.of("Digest realm=\"r\""),
+                    response.headers().allValues("Proxy-Authenticate"));
+            assertEquals(request, response.request());
+            assertEquals(1, asked.size());
+            assertTrue(asked.getFirst().startsWith("CONNECT example.invalid:443 HTTP/1.1\r\n"));
+            assertTrue(asked.getFirst().contains("Proxy-Authorization: Digest mine\r\n"));
+            assertFalse(asked.getFirst().contains("secret"), asked.getFirst());
+            assertEquals(0, client.figures().open());
+        }
+    }
+
+    @Test
+    void proxyThatClosesAfterItsQuestionIsGivenThePasswordOnAnotherConnection() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (RawServer proxy =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            asked.add(guest.request());
+                            guest.send(
+                                    guest.number() == 1
+                                            ? "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic"
+                                                    + " realm=\"r\"\r\nContent-Length: 0\r\n\r\n"
+                                            : "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .proxy(ProxySelector.of(proxy.address()))
+                                .authenticator(
+                                        new Authenticator() {
+                                            @Override
+                                            protected PasswordAuthentication
+                                                    getPasswordAuthentication() {
+                                                return new PasswordAuthentication(
+                                                        "u", "p".toCharArray());
+                                            }
+                                        })
+                                .build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("https://example.invalid/")).build();
+            IOException e =
+                    assertThrows(
+                            IOException.class,
+                            () -> client.send(request, BodyHandlers.discarding()));
+            assertTrue(String.valueOf(e.getMessage()).contains("with 403"), e.getMessage());
+            assertEquals(2, proxy.connections());
+            assertTrue(asked.getLast().contains("Proxy-Authorization: Basic "), asked.getLast());
         }
     }
 

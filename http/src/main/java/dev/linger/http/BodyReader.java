@@ -1,9 +1,11 @@
 package dev.linger.http;
 
+import dev.linger.http.HeadSpace.Section;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one body in any framing; the trailer section of a chunked one is left to others. */
 final class BodyReader {
+    private final Section kind;
     private final Strictness strictness;
     private final Limits limits;
 
@@ -21,7 +23,8 @@ final class BodyReader {
 
     @Nullable Violation violation;
 
-    BodyReader(Strictness strictness, Limits limits) {
+    BodyReader(Section kind, Strictness strictness, Limits limits) {
+        this.kind = kind;
         this.strictness = strictness;
         this.limits = limits;
     }
@@ -38,7 +41,7 @@ final class BodyReader {
     private ChunkReader chunkReader() {
         ChunkReader reader = chunks;
         if (reader == null) {
-            reader = new ChunkReader(strictness, limits);
+            reader = new ChunkReader(kind, strictness, limits);
             chunks = reader;
         }
         return reader;

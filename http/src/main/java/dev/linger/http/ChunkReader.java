@@ -1,5 +1,6 @@
 package dev.linger.http;
 
+import dev.linger.http.HeadSpace.Section;
 import org.jspecify.annotations.Nullable;
 
 /** Chunk sizes, extensions and data of one body (RFC 9112, section 7.1), without the trailers. */
@@ -23,6 +24,13 @@ final class ChunkReader {
     private static final int MOST_DIGITS = 16;
 
     private final boolean strict;
+
+    /**
+     * Whether nothing may follow a size but spaces and a semicolon: servers of old write sizes in a
+     * field of a fixed width. Of a client that is a trick.
+     */
+    private final boolean mayPad;
+
     private final int mostExtensionBytes;
 
     private State state = State.SIZE;
@@ -33,8 +41,9 @@ final class ChunkReader {
     int dataTo;
     @Nullable Violation violation;
 
-    ChunkReader(Strictness strictness, Limits limits) {
+    ChunkReader(Section kind, Strictness strictness, Limits limits) {
         this.strict = strictness.isStrict();
+        this.mayPad = !strict || kind == Section.RESPONSE;
         this.mostExtensionBytes = limits.chunkExtensionBytes();
     }
 
@@ -139,11 +148,14 @@ final class ChunkReader {
             }
             case ' ', '\t' -> {
                 state = State.AFTER_SIZE;
-                countExtension();
+                digits++;
+                if (!mayPad || digits > MOST_DIGITS) {
+                    countExtension();
+                }
             }
             case '\r' -> {
                 state = State.SIZE_LF;
-                if (strict && afterSpace) {
+                if (afterSpace && !mayPad) {
                     fault(Violation.BAD_CHUNK_SIZE);
                 }
             }
@@ -159,7 +171,7 @@ final class ChunkReader {
             countExtension();
         } else if (Chars.isSpace(b) && !begun) {
             countExtension();
-        } else if (!strict || (begun && isAfterName(b))) {
+        } else if (!strict || (begun && isAfterName(b)) || (mayPad && b == '\r')) {
             state = State.EXTENSION;
             extension(b);
         } else {

@@ -58,7 +58,7 @@ public final class MessageReader {
         this.strictness = strictness;
         this.limits = limits;
         this.sections = new SectionReader(strictness, limits, space);
-        this.body = new BodyReader(strictness, limits);
+        this.body = new BodyReader(kind, strictness, limits);
     }
 
     /** A reader of what a client sends. */

@@ -121,6 +121,15 @@ class StrictnessTest {
                 Arguments.of("TRUNCATED", "5\r\nab"));
     }
 
+    @Test
+    void sizesOfResponsesMayBePaddedHoweverManyThereAre() {
+        String chunks = "1               \r\nx\r\n".repeat(1000) + "0; \r\n\r\n";
+        String response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks;
+        List<String> lines = Transcript.responses(STRICT).read(response).end().lines();
+        assertEquals("END", lines.getLast(), lines.getLast());
+        assertEquals(lines, Transcript.responses(STRICT).readByteByByte(response).end().lines());
+    }
+
     @ParameterizedTest
     @MethodSource("brokenChunks")
     void refusesChunks(String rule, String chunks) {

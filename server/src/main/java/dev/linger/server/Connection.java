@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLSession;
 
 /**
  * The life of a connection at a server. Bytes, the stream's end, a reset, a deadline and the end of
@@ -93,9 +94,13 @@ final class Connection extends Alarm {
     }
 
     /** The TLS handshake is complete: requests may come. */
-    void secured() {
-        become(new State.Unused(loop.now()));
-        armWithin(idleNanos);
+    void secured(SSLSession session) {
+        // The handshake's deadline may have passed while its last step was calculated elsewhere.
+        if (state instanceof State.Handshaking handshaking) {
+            Flight.handshaken(this, session, loop.now() - handshaking.since());
+            become(new State.Unused(loop.now()));
+            armWithin(idleNanos);
+        }
     }
 
     /** The connection is broken. */

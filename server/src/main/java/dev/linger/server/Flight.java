@@ -2,6 +2,7 @@ package dev.linger.server;
 
 import dev.linger.life.Closing;
 import dev.linger.life.Verdict;
+import javax.net.ssl.SSLSession;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -31,6 +32,27 @@ final class Flight {
 
         @Label("Client")
         @Nullable String client;
+    }
+
+    @Name("dev.linger.TlsHandshake")
+    @Label("TLS Handshake")
+    @Description("A TLS handshake is complete; one that fails ends its connection")
+    @Category("Linger")
+    @StackTrace(false)
+    private static final class Handshaken extends Event {
+        @Label("Connection")
+        long connection;
+
+        @Label("Protocol")
+        @Nullable String protocol;
+
+        @Label("Cipher Suite")
+        @Nullable String cipherSuite;
+
+        @Label("Took")
+        @Description("From the connection's opening to the end of the handshake")
+        @Timespan(Timespan.NANOSECONDS)
+        long took;
     }
 
     @Name("dev.linger.Idle")
@@ -125,6 +147,22 @@ final class Flight {
         if (event.isEnabled()) {
             event.connection = connection.number();
             event.client = text(connection);
+            event.commit();
+        }
+    }
+
+    /**
+     * TLS is spoken from now on.
+     *
+     * @param took nanoseconds since the connection was accepted
+     */
+    static void handshaken(Connection connection, SSLSession session, long took) {
+        Handshaken event = new Handshaken();
+        if (event.isEnabled()) {
+            event.connection = connection.number();
+            event.protocol = session.getProtocol();
+            event.cipherSuite = session.getCipherSuite();
+            event.took = took;
             event.commit();
         }
     }

@@ -7,6 +7,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 
 /**
  * What comes on a connection that speaks TLS: the handshake, whose calculations are done beside the
@@ -128,8 +129,9 @@ final class TlsIn {
         }
         if (status == HandshakeStatus.FINISHED && !secure) {
             secure = true;
-            isTls12 = engine.getSession().getProtocol().equals(TLS12);
-            wire.secured();
+            SSLSession session = engine.getSession();
+            isTls12 = session.getProtocol().equals(TLS12);
+            wire.secured(session);
         } else if (status == HandshakeStatus.NEED_TASK) {
             calculating = true;
             return false;

@@ -181,8 +181,8 @@ final class TlsWire implements Wire, Watcher {
     // What its halves tell.
 
     /** The handshake is complete. */
-    void secured() {
-        connection().secured();
+    void secured(SSLSession session) {
+        connection().secured(session);
     }
 
     /** TLS of its own has been sent, if the socket took it. */

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.testkit.Misbehaviour.Reset;
 import dev.linger.testkit.RawClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +30,8 @@ class TlsHandshakeTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final byte[] BEGIN_OF_HELLO = {22, 3, 1, 2, 0, 1};
     private static final Handler OK = exchange -> exchange.respond("ok");
+
+    @TempDir Path folder;
 
     private static Stage stage() throws Exception {
         return new Stage(Stage.tls(), OK);
@@ -66,6 +74,53 @@ class TlsHandshakeTest {
                     "the TLS handshake was incomplete after 11.0 s (limit 10.0 s);"
                             + " 6 bytes had come",
                     says);
+        }
+    }
+
+    @Test
+    void aHandshakeThatIsCalculatedTooLateIsNoFaultOfTheServer() throws Exception {
+        Trusting.Slow slow = new Trusting.Slow();
+        Tls tls = Tls.of(slow.context(Trusting.OWN)).withClients(Tls.ClientCertificates.REQUIRED);
+        try (Stage stage =
+                new Stage(Stage.plain().withTls(tls), exchange -> exchange.respond("ok"))) {
+            SSLSocket socket =
+                    Trusting.socket(
+                            stage.server.address(), Trusting.clientWith(Trusting.made("me")), 0);
+            socket.setEnabledProtocols(new String[] {"TLSv1.3"});
+            socket.startHandshake();
+            slow.awaitCheck();
+            stage.pass(Duration.ofSeconds(11));
+            stage.await(Phase.LINGERING);
+            slow.trust();
+            stage.await(slow::isChecked);
+            socket.close();
+            stage.await(() -> stage.server.open() == 0);
+            assertEquals(
+                    CloseCause.TLS_FAILED,
+                    stage.server.ledger().last().getFirst().verdict().closing().cause());
+        }
+    }
+
+    @Test
+    void aHandshakeIsRecordedWithItsTime() throws Exception {
+        try (Recording recording = new Recording();
+                Stage stage = stage()) {
+            recording.enable("dev.linger.TlsHandshake");
+            recording.start();
+            stage.connect().send(GET).expect("ok");
+            recording.stop();
+            Path file = folder.resolve("tls.jfr");
+            recording.dump(file);
+            List<RecordedEvent> events =
+                    RecordingFile.readAllEvents(file).stream()
+                            .filter(one -> one.getEventType().getName().endsWith(".TlsHandshake"))
+                            .toList();
+            assertEquals(1, events.size());
+            RecordedEvent event = events.getFirst();
+            assertEquals("TLSv1.3", event.getString("protocol"));
+            assertTrue(event.getString("cipherSuite").startsWith("TLS_"), event.toString());
+            assertTrue(event.getLong("connection") > 0, event.toString());
+            assertEquals(Duration.ZERO, event.getDuration("took"));
         }
     }
 

@@ -10,13 +10,18 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A certificate for tests, and the JDK's client that trusts it. */
 public final class Trusting {
@@ -120,5 +125,84 @@ public final class Trusting {
         parameters.setServerNames(List.of(new SNIHostName(name)));
         socket.setSSLParameters(parameters);
         return socket;
+    }
+
+    /** A server's trust that takes its time. */
+    static final class Slow extends X509ExtendedTrustManager {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch may = new CountDownLatch(1);
+        private final CountDownLatch checked = new CountDownLatch(1);
+
+        SSLContext context(Certified own) throws GeneralSecurityException, IOException {
+            char[] password = "password".toCharArray();
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setKeyEntry(
+                    "own", own.key(), password, own.chain().toArray(X509Certificate[]::new));
+            KeyManagerFactory keys =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, password);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), new TrustManager[] {this}, null);
+            return context;
+        }
+
+        void awaitCheck() throws InterruptedException {
+            asked.await();
+        }
+
+        void trust() {
+            may.countDown();
+        }
+
+        boolean isChecked() {
+            return checked.getCount() == 0;
+        }
+
+        private void check() {
+            asked.countDown();
+            try {
+                may.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                checked.countDown();
+            }
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
+            check();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {
+            check();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) {
+            check();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
+            throw new IllegalStateException("only clients are asked here");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {
+            throw new IllegalStateException("only clients are asked here");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) {
+            throw new IllegalStateException("only clients are asked here");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.linger.server.Listener;
 import dev.linger.server.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * chooses it.
  */
 public final class LingerHttpServerProvider extends HttpServerProvider {
+    /** The JDK's server has no deadline for a handshake: this one is generous. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(60);
+
     /** For the service loader. */
     public LingerHttpServerProvider() {}
 
@@ -72,7 +76,8 @@ public final class LingerHttpServerProvider extends HttpServerProvider {
     public HttpsServer createHttpsServer(@Nullable InetSocketAddress address, int backlog)
             throws IOException {
         Settings settings =
-                SystemProperties.settings(System::getProperty).withTls(Configured.notYet());
+                SystemProperties.settings(System::getProperty)
+                        .withTls(Configured.notYet().withHandshake(HANDSHAKE));
         Deadlines later = SystemProperties.fromExchange(settings, System::getProperty);
         LingerHttpsServer server = new LingerHttpsServer(settings, later, List.of());
         bound(server, address, backlog);

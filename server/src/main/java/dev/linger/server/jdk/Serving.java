@@ -97,10 +97,12 @@ final class Serving {
 
     /** Chooses how TLS is spoken; where it is spoken already, from the next handshake on. */
     synchronized void tls(Tls other) {
-        settings = settings.withTls(other);
+        Tls present = settings.tls();
+        Tls next = present == null ? other : other.withHandshake(present.handshake());
+        settings = settings.withTls(next);
         Server bound = server;
         if (bound != null) {
-            bound.tls(other);
+            bound.tls(next);
         }
     }
 
