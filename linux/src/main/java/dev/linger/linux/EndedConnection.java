@@ -22,6 +22,9 @@ final class EndedConnection {
     /** Whether the opposite end is on this host and not over. */
     boolean oppositeLives;
 
+    /** Whether a look found the opposite end over that is on this host, if any is. */
+    boolean oppositeGone;
+
     /** Whether a socket of the opposite end's port was discarded before. */
     boolean oppositeDiscarded;
 

@@ -207,7 +207,10 @@ public final class KernelLives {
         return socket.state() == TcpState.TIME_WAIT ? Leftover.TIME_WAIT : Leftover.FIN_WAIT2;
     }
 
-    /** Tells the connections of which nothing more is to come. To be called now and then. */
+    /**
+     * Tells the connections of which nothing more is to come. To be called now and then, each time
+     * after the events that there are.
+     */
     public void settle(long atNanos) {
         if (pending.isEmpty()) {
             return;
@@ -226,7 +229,7 @@ public final class KernelLives {
             if (isOver(connection, atNanos)) {
                 tell(connection);
             } else {
-                connection.dueNanos = atNanos + AGAIN_NANOS;
+                connection.dueNanos = atNanos + (connection.oppositeGone ? 0 : AGAIN_NANOS);
                 again.add(connection);
             }
         }
@@ -253,7 +256,13 @@ public final class KernelLives {
         lookAtOpposite(connection);
         boolean waits = first.leftover() == Leftover.FIN_WAIT2;
         boolean mayCome = atNanos - first.atNanos < ORPHAN_NANOS;
-        return !connection.oppositeLives && !(waits && mayCome);
+        if (connection.oppositeLives || (waits && mayCome)) {
+            return false;
+        }
+        // Its event may be on its way, and is read before the next call.
+        boolean isKnown = connection.oppositeGone || !isHere(first);
+        connection.oppositeGone = true;
+        return isKnown;
     }
 
     private void lookAtOpposite(EndedConnection connection) {

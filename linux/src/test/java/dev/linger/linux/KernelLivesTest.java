@@ -119,6 +119,35 @@ class KernelLivesTest {
     }
 
     @Test
+    void isToldOnceThoughTheSecondEventComesLate() throws Exception {
+        try (Loopback pair = Loopback.at("127.0.0.1");
+                Observed observed = new Observed(pair.port())) {
+            Story.talk(pair);
+            observed.look();
+            Endpoint client = pair.clientEnd();
+            Loopback.closeFirst(pair.client(), pair.server());
+            long muchLater = Observed.now() + 10_000_000_000L;
+            long[] ends = {0};
+            while (ends[0] < 2) {
+                observed.events.await(
+                        100,
+                        event -> {
+                            observed.kernel.ended(event, Observed.now());
+                            boolean ofPair =
+                                    event.local().equals(client) || event.opposite().equals(client);
+                            if (ofPair && ends[0]++ == 0) {
+                                observed.kernel.settle(muchLater);
+                            }
+                        });
+            }
+            observed.kernel.settle(muchLater);
+            observed.kernel.settle(muchLater);
+            assertEquals("client fin", Story.told(observed.next()));
+            assertTrue(observed.lives.stream().noneMatch(observed::isOurs));
+        }
+    }
+
+    @Test
     void refusedConnectIsToldWhereItsOwnerDidNotWait() throws Exception {
         ConnectionLife life = Story.refused();
         assertEquals("server refused", Story.told(life));
