@@ -378,19 +378,13 @@ public final class Server implements AutoCloseable {
         ledger.exchanged();
         long took = clock.getAsLong() - call.began;
         Flight.exchanged(connection, call, status, took);
-        if (audience.isEmpty()) {
-            return;
+        if (!audience.isEmpty()) {
+            tell(ExchangeRecord.of(connection, call, status, took, ending));
         }
-        ExchangeRecord record = ExchangeRecord.of(connection, call, status, took, ending);
-        audience.tell(listener -> listener.exchanged(record));
     }
 
-    /** What came was no request, and is answered with a status nevertheless. */
-    void refused(Connection connection, int status, Reason ending) {
-        if (!audience.isEmpty()) {
-            ExchangeRecord record = ExchangeRecord.withoutRequest(connection, status, ending);
-            audience.tell(listener -> listener.exchanged(record));
-        }
+    void tell(ExchangeRecord exchange) {
+        audience.tell(listener -> listener.exchanged(exchange));
     }
 
     void failed(Throwable reason) {

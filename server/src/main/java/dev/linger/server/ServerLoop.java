@@ -344,8 +344,9 @@ final class ServerLoop implements Watcher {
         server.exchanged(connection, call, status, ending);
     }
 
+    /** What came was no request, and is answered with a status nevertheless. */
     void refused(Connection connection, int status, Reason ending) {
-        server.refused(connection, status, ending);
+        server.tell(ExchangeRecord.withoutRequest(connection, status, ending));
     }
 
     void tell(String sentence) {
