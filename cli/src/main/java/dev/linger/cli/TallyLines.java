@@ -108,10 +108,11 @@ final class TallyLines {
                             + Wording.count(tally.connections(), "connection")
                             + " ("
                             + each
+                            + "at most "
                             + Wording.count(tally.portsTaken())
                             + " of "
                             + Wording.count(MorePorts.DEFAULT)
-                            + " ports)");
+                            + " ports at a time)");
         }
         if (clients.size() > MOST_VALUES) {
             pieces.add("and " + Wording.count(clients.size() - MOST_VALUES) + " more");

@@ -358,12 +358,17 @@ class ContractTest {
         }
     }
 
+    private static String chunk(String size, String bytes) {
+        return size + "\r\n" + bytes + "\r\n";
+    }
+
     @Test
     void sizesOfChunksMayBePadded() throws Exception {
         try (RawServer server =
                         RawServer.answering(
                                 "HTTP/1.1 200 Fine\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                        + "5  \r\nhello\r\n0 \r\n\r\n");
+                                        + chunk("5  ", "hello")
+                                        + chunk("0 ", ""));
                 LingerClient client = LingerClient.newHttpClient()) {
             for (int i = 0; i < 2; i++) {
                 assertEquals("hello", client.send(get(server), BodyHandlers.ofString()).body());

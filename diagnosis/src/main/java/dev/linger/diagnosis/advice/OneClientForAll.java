@@ -35,7 +35,9 @@ public final class OneClientForAll {
             case PYTHON_REQUESTS ->
                     "session = requests.Session()  # one for all, instead of requests.get";
             case GO_CLIENT ->
-                    "var client = &http.Client{} // one for all; read each body to its end";
+                    "var transport = http.DefaultTransport.(*http.Transport).Clone() // one for all\n"
+                            + "var client = &http.Client{Transport: transport} // read each body to"
+                            + " its end";
             case JDK_CLIENT ->
                     "static final HttpClient CLIENT = HttpClient.newHttpClient(); // one for all";
             case APACHE_CLIENT ->

@@ -89,7 +89,7 @@ final class ClientIdleTimeout implements FindingRule {
                         .figure("closings_per_s", reconnects.perSecond())
                         .figure("time_waits", ports);
         if (spares.areUnused()) {
-            adviseToUse(draft, client, spares);
+            adviseToUse(draft, watched, client, reconnects, spares);
         } else {
             adviseToKeep(draft, watched, client, timeout, reconnects, spares);
         }
@@ -97,7 +97,12 @@ final class ClientIdleTimeout implements FindingRule {
     }
 
     /** A longer timeout helps nobody who does not take what lies there. */
-    private static void adviseToUse(Finding.Draft draft, ClientTraffic client, Spares spares) {
+    private static void adviseToUse(
+            Finding.Draft draft,
+            Watched watched,
+            ClientTraffic client,
+            Reconnects reconnects,
+            Spares spares) {
         draft.because(
                         "idle connections were there at "
                                 + Wording.count(spares.besideIdle())
@@ -109,6 +114,7 @@ final class ClientIdleTimeout implements FindingRule {
                                 + " several processes? One client for all uses what is there; a"
                                 + " longer timeout alone would only leave more idle")
                 .change(OneClientForAll.of(Software.ofClient(client.all().agent())))
+                .expect("with one pool for all of its requests " + kept(watched, reconnects))
                 .price(Phrase.PRICE_OF_KEEPING)
                 .figure("openings_beside_idle", (double) spares.besideIdle());
     }
@@ -142,14 +148,16 @@ final class ClientIdleTimeout implements FindingRule {
                 .price("idle connections stay open longer, at the server too")
                 .figure("pause_s", spares.pauseSeconds());
         if (spares.pauseSeconds() < longer) {
-            draft.expect(
-                            "at most "
-                                    + Wording.count(reconnects.together(), "connection")
-                                    + ", which stay open, instead of "
-                                    + Phrase.rate(watched, reconnects.perSecond())
-                                    + ", unless pauses get longer")
+            draft.expect(kept(watched, reconnects) + ", unless pauses get longer")
                     .figure("expected_connections", (double) reconnects.together());
         }
+    }
+
+    private static String kept(Watched watched, Reconnects reconnects) {
+        return "at most "
+                + Wording.count(reconnects.together(), "connection")
+                + ", which stay open, instead of "
+                + Phrase.rate(watched, reconnects.perSecond());
     }
 
     /** Where the server's did not show: with room above the pauses. */

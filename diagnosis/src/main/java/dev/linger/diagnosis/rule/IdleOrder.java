@@ -153,14 +153,12 @@ final class IdleOrder {
      */
     static String price(Watched watched, double serverSeconds, String timeWaits) {
         LostReuses lost = LostReuses.of(watched, serverSeconds);
+        String longer = "a server that keeps longer has more idle connections open";
         String reuses =
                 lost.lost() == 0 || ofClients(watched.all(), serverSeconds).isEmpty()
                         ? ""
                         : lost.told() + "; ";
-        return reuses
-                + "TIME_WAIT moves to the clients, "
-                + timeWaits
-                + "; a server that keeps longer has more idle connections open";
+        return longer + "; " + reuses + "TIME_WAIT moves to the clients, " + timeWaits;
     }
 
     /** Nothing where the client cannot be told, or would have to close at once. */

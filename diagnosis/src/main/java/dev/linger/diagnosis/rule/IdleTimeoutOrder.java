@@ -46,7 +46,8 @@ final class IdleTimeoutOrder implements FindingRule {
                         .figure("server_idle_timeout_s", timeout.seconds())
                         .figure("late_requests_per_day", odds.perDay());
         if (weight == Weight.WARNING) {
-            advise(draft, watched, timeout, watched.perSecond(ended));
+            long lost = LostReuses.of(watched, timeout.seconds()).lost();
+            advise(draft, watched, timeout, watched.perSecond(ended + lost));
         }
         if (pools.size() == 1) {
             draft.client(pools.getFirst());
@@ -113,14 +114,13 @@ final class IdleTimeoutOrder implements FindingRule {
             Finding.Draft draft, Watched watched, IdleTimeout timeout, double perSecond) {
         double timeWaits = perSecond * Tally.TIME_WAIT_SECONDS;
         draft.change(IdleOrder.changes(watched, timeout.seconds()))
-                .expect(
-                        "no request is lost once the clients close first, sooner than the server"
-                                + " by more than a round trip")
+                .expect("either way the clients close first, and no request is lost")
                 .price(
                         IdleOrder.price(
                                 watched,
                                 timeout.seconds(),
-                                Phrase.atATime(timeWaits)
+                                "at most "
+                                        + Phrase.atATime(timeWaits)
                                         + ", each of which blocks a port there for a minute"))
                 .figure("expected_late_requests_per_day", 0)
                 .figure("expected_time_waits_at_clients", timeWaits);

@@ -47,9 +47,7 @@ final class KeepAliveRace implements FindingRule {
                         .costs(lost(all, late) + "; " + rate.told())
                         .next(IdleOrder.next(watched, timeout))
                         .change(IdleOrder.changes(watched, timeout))
-                        .expect(
-                                "no request is lost, once the clients close idle connections before"
-                                        + " the server")
+                        .expect("either way the clients close first, and no request is lost")
                         .price(
                                 IdleOrder.price(
                                         watched, timeout, "where each blocks a port for a minute"))

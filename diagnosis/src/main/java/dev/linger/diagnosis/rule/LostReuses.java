@@ -29,12 +29,12 @@ record LostReuses(long lost, long reuses, long afterSeconds) {
 
     /** A clause. */
     String told() {
-        return "about "
-                + Wording.count(lost)
-                + " of "
-                + Wording.count(reuses, "reuse")
-                + " came after more than "
+        return "clients that close after "
                 + afterSeconds
-                + " s: with clients that close then, each of these takes a new connection";
+                + " s open "
+                + Wording.count(lost)
+                + " more connections, for of "
+                + Wording.count(reuses, "reuse")
+                + " so many came later";
     }
 }

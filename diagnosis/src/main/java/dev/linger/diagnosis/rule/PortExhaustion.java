@@ -27,13 +27,19 @@ final class PortExhaustion implements FindingRule {
 
     private static final double NEARLY_ALL = 0.85;
 
+    private static final String PRICE_OF_RANGE =
+            "a wider range: a program that is to listen at one of its ports may find it taken, unless"
+                    + " net.ipv4.ip_local_reserved_ports names it; ";
+
     private static final String PRICE_OF_KEEPING =
-            Phrase.PRICE_OF_KEEPING
+            PRICE_OF_RANGE
+                    + "keeping: "
+                    + Phrase.PRICE_OF_KEEPING
                     + ". The other way, a server that closes first, spares the client's ports and"
                     + " keeps TIME_WAIT at the server, 256 bytes each";
 
     private static final String PRICE_OF_FEWER_PROBES =
-            "a probe that asks less often notices later that the server is gone";
+            PRICE_OF_RANGE + "a probe that asks less often notices later that the server is gone";
 
     /** Fewer ends tell no rate. */
     private static final int ENOUGH = 500;
@@ -119,7 +125,7 @@ final class PortExhaustion implements FindingRule {
                 .next(Phrase.next(weight, "here ports come back in time", next(use)))
                 .change(MorePorts.ofClient())
                 .expect(
-                        (use.isProbe() ? "without them: no port" : kept(together))
+                        (use.isProbe() ? "if these connections stop: no port" : kept(together))
                                 + " instead of "
                                 + Wording.count(Math.round(use.held()))
                                 + (use.grows() ? " after a minute" : "")
@@ -147,16 +153,16 @@ final class PortExhaustion implements FindingRule {
         if (!use.grows()) {
             return taken + " at the peak";
         }
-        String later =
-                use.ahead() < MorePorts.DEFAULT
-                        ? Wording.count(Math.round(use.ahead()))
-                        : "more than there are";
         return taken
                 + " after "
                 + Phrase.seconds(watched.activeSeconds())
-                + ", "
-                + later
-                + " after a minute if it goes on";
+                + "; if it goes on, "
+                + (use.ahead() < MorePorts.DEFAULT
+                        ? Wording.count(Math.round(use.ahead()))
+                                + " ("
+                                + Wording.share(Math.round(use.ahead()), MorePorts.DEFAULT)
+                                + ") after a minute, and then no more"
+                        : "more than there are within a minute");
     }
 
     private static String next(Use use) {
@@ -190,15 +196,14 @@ final class PortExhaustion implements FindingRule {
     }
 
     private static String costs(Use use, double secondsLeft) {
-        String runsOut =
-                use.held() < MorePorts.DEFAULT
-                        ? ""
-                        : "; at this rate that is so "
-                                + Math.round(secondsLeft)
-                                + " s after the start";
-        return "above half of the ports each connect takes longer; without a free one it fails with"
-                + " EADDRNOTAVAIL (\"cannot assign requested address\")"
-                + runsOut;
+        String slower = "above half of the ports each connect takes longer; ";
+        return use.held() < MorePorts.DEFAULT
+                ? slower + "at this rate none fails"
+                : slower
+                        + "without a free one it fails with EADDRNOTAVAIL (\"cannot assign requested"
+                        + " address\"), at this rate "
+                        + Math.round(secondsLeft)
+                        + " s after the start";
     }
 
     private static List<LikeEnds> atClient(Tally tally) {

@@ -81,8 +81,8 @@ final class UnreadResponseBodies implements FindingRule {
                                 + " instead of "
                                 + Wording.count(all.connections()))
                 .price(
-                        "the rest of each response is transferred: where it is long and nobody"
-                                + " needs it, a new connection is cheaper")
+                        "the rest of each response is transferred; where that is long and nobody"
+                                + " needs it, a new connection is cheaper, and nothing has to change")
                 .figure("expected_connections", (double) together);
     }
 

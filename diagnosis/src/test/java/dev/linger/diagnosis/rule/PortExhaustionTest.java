@@ -51,8 +51,10 @@ class PortExhaustionTest {
                 finding.what()
                         .matches(
                                 ".*: 600 of its 28,232 local ports to this server are taken after"
-                                        + " [0-9.]+ s, [0-9,]+ after a minute if it goes on"),
+                                        + " [0-9.]+ s; if it goes on, 1[0-9,]+ \\(6[0-9.]+ %\\)"
+                                        + " after a minute, and then no more"),
                 finding.what());
+        assertTrue(finding.costs().endsWith("none fails"), finding.costs());
         assertEquals(Software.LINUX, finding.changes().getFirst().software());
     }
 
@@ -70,7 +72,9 @@ class PortExhaustionTest {
         clientCloses(600, 300);
         Finding finding = recorded.findings(ID).getFirst();
         assertTrue(finding.next().startsWith("the client connects and sends nothing"));
-        assertTrue(finding.expect().startsWith("without them: no port"), finding.expect());
+        assertTrue(
+                finding.expect().startsWith("if these connections stop: no port"),
+                finding.expect());
         assertTrue(finding.changes().getFirst().where().startsWith("until then, in /etc/sysctl.d"));
     }
 

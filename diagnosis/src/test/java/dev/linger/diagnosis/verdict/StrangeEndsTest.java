@@ -128,7 +128,7 @@ class StrangeEndsTest {
         talk.client().ack();
         talk.client().fin().after(0.73);
         talk.server().fin();
-        assertCause(CloseCause.UNKNOWN, DecidedBy.CLIENT, Phase.CONNECTING);
+        assertCause(CloseCause.UNKNOWN, DecidedBy.UNKNOWN, Phase.CONNECTING);
     }
 
     @Test
