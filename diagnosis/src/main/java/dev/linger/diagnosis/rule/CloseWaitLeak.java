@@ -65,7 +65,8 @@ final class CloseWaitLeak implements FindingRule {
                 .expect(
                         "no connection stays half closed (CLOSE_WAIT) at the "
                                 + leaking.word()
-                                + " for longer than its own timeout")
+                                + " for longer than its own timeout, instead of "
+                                + Wording.count(old))
                 .seen(
                         waits.samples(),
                         one ->
@@ -90,7 +91,7 @@ final class CloseWaitLeak implements FindingRule {
                 + Wording.count(old, "connection")
                 + " that the "
                 + leaking.opposite().word()
-                + " had closed, as it may, a minute ago or longer";
+                + " had closed a minute ago or longer";
     }
 
     private static String because(Side leaking, Watched watched, CloseWaits waits) {
@@ -99,7 +100,7 @@ final class CloseWaitLeak implements FindingRule {
                         + Wording.count(age(watched, waits) / 1_000_000_000L)
                         + " s or longer (then the watch ended)";
         return leaking == Side.SERVER
-                ? "the server's program does not close its sockets; " + since
+                ? "the server's program did not close its sockets; " + since
                 : "the client's program does not look at its idle connections, or does not close"
                         + " its responses; "
                         + since;
@@ -178,7 +179,7 @@ final class CloseWaitLeak implements FindingRule {
         }
         String close = "close the socket when reading from it returns its end (0 bytes, -1 or EOF)";
         return all.product() == null
-                ? close + "; which program it is cannot be seen from packets"
+                ? close + "; on the server, linger watch names the program that holds them"
                 : close;
     }
 
