@@ -53,8 +53,8 @@ class CloseWaitLeakTest {
                 finding.what().startsWith("the server has not closed its end of 30"),
                 finding.what());
         assertEquals(
-                "close the socket when reading from it returns its end (0 bytes, -1 or EOF); which"
-                        + " program it is cannot be seen from packets",
+                "close the socket when reading from it returns its end (0 bytes, -1 or EOF); on"
+                        + " the server, linger watch names the program that holds them",
                 finding.next());
         assertTrue(finding.changes().stream().allMatch(Change::isOneOfSeveral));
         assertTrue(finding.because().contains("has waited for 149 s or longer"), finding.because());
