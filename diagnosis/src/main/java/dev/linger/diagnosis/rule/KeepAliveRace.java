@@ -18,6 +18,11 @@ final class KeepAliveRace implements FindingRule {
     /** Fewer show no rate. */
     private static final int FEWEST_FOR_RATE = 3;
 
+    /** So few, all near the end of the watch, are one event and no rate. */
+    private static final int FEWEST_IN_A_ROW = 10;
+
+    private static final double LATE_SHARE = 0.8;
+
     /** Fewer a day are an accident. */
     private static final double CRITICAL_PER_DAY = 24;
 
@@ -106,13 +111,25 @@ final class KeepAliveRace implements FindingRule {
         static Rate of(Watched watched, List<LikeEnds> late, double timeout) {
             long count = Phrase.count(late);
             if (count >= FEWEST_FOR_RATE) {
+                double first = secondsToFirst(watched, late);
+                if (count < FEWEST_IN_A_ROW && first > LATE_SHARE * watched.seconds()) {
+                    return new Rate(
+                            Double.NaN,
+                            "all "
+                                    + Wording.count(count)
+                                    + " in the last "
+                                    + Phrase.span(watched.seconds() - first)
+                                    + " of "
+                                    + Phrase.span(watched.seconds())
+                                    + ": too few to tell how many a day");
+                }
                 double perDay = Phrase.roughly(KeepAliveRace.perDay(watched, count));
                 String seen =
                         Wording.count(count)
                                 + " in "
                                 + Phrase.span(watched.seconds())
                                 + " (the first after "
-                                + Phrase.span(secondsToFirst(watched, late))
+                                + Phrase.span(first)
                                 + ")";
                 return new Rate(perDay, seen + " is about " + Phrase.number(perDay) + " a day");
             }
