@@ -61,6 +61,7 @@ final class Tunnels {
                     head.status() == PROXY_AUTHENTICATION_REQUIRED
                             && tries < MOST_TRIES
                             && route.pass() == null
+                            && !DisabledSchemes.have(true, Credentials.SCHEME)
                             && credentials.askForProxy(
                                     proxy, URI.create("https://" + route.authority()), head);
             if (!again && head.status() == PROXY_AUTHENTICATION_REQUIRED) {
@@ -93,7 +94,7 @@ final class Tunnels {
         out.request("CONNECT", route.authority());
         out.field("Host", route.authority());
         String known = route.pass() == null ? credentials.forProxy(proxy) : route.pass();
-        if (known != null) {
+        if (known != null && !DisabledSchemes.have(true, known)) {
             out.field("Proxy-Authorization", known);
         }
         out.endHead();

@@ -26,6 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -212,13 +213,7 @@ class TlsTest {
                 RawServer proxy =
                         RawServer.start(guest -> {
                             guest.head();
-                            guest.send("HTTP/1.1 200 Connected\r\n\r\n");
-                            try (Socket onwards =
-                                    new Socket(
-                                            server.address().getAddress(),
-                                            server.address().getPort())) {
-                                guest.relay(onwards);
-                            }
+                            connect(guest, server);
                         });
                 LingerClient client =
                         LingerClient.newBuilder()
@@ -228,6 +223,55 @@ class TlsTest {
             assertArrayEquals(new byte[] {7}, body(client, uri(server), new byte[] {7}));
             assertArrayEquals(new byte[] {8}, body(client, uri(server), new byte[] {8}));
             assertEquals(1, proxy.connections());
+        }
+    }
+
+    private static void connect(Guest guest, RawServer server) throws Exception {
+        guest.send("HTTP/1.1 200 Connected\r\n\r\n");
+        try (Socket onwards =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            guest.relay(onwards);
+        }
+    }
+
+    @Test
+    void tunnelIsOpenToRequestsThatDoNotPayForIt() throws Exception {
+        try (RawServer server = server(TlsTest::echo);
+                RawServer proxy =
+                        RawServer.start(guest -> {
+                            if (guest.head().contains("Proxy-Authorization: Basic mine\r\n")) {
+                                connect(guest, server);
+                            }
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .sslContext(context())
+                                .proxy(ProxySelector.of(proxy.address()))
+                                .build()) {
+            HttpRequest pays =
+                    HttpRequest.newBuilder(uri(server))
+                            .header("Proxy-Authorization", "Basic mine")
+                            .build();
+            assertEquals(200, client.send(pays, BodyHandlers.discarding()).statusCode());
+            assertArrayEquals(new byte[] {8}, body(client, uri(server), new byte[] {8}));
+            assertEquals(1, proxy.connections());
+        }
+    }
+
+    @Test
+    void sessionCanBeLookedAtAndNotBeEnded() throws Exception {
+        try (RawServer server = server(TlsTest::echo);
+                LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
+            HttpRequest request = HttpRequest.newBuilder(uri(server)).build();
+            SSLSession session =
+                    client.send(request, BodyHandlers.discarding()).sslSession().orElseThrow();
+            assertThrows(UnsupportedOperationException.class, session::invalidate);
+            assertThrows(
+                    UnsupportedOperationException.class, () -> session.putValue("mine", "yes"));
+            assertThrows(UnsupportedOperationException.class, () -> session.removeValue("mine"));
+            assertTrue(session.isValid());
+            assertEquals("localhost", session.getPeerHost());
+            assertEquals(1, session.getPeerCertificates().length);
         }
     }
 }
