@@ -130,4 +130,28 @@ class ProxyTest {
             assertEquals(200, through(proxy, request).statusCode());
         }
     }
+
+    @Test
+    void foldedQuestionOfAProxyIsReadAndItsConnectionIsNotUsedAgain() throws Exception {
+        try (RawServer proxy =
+                RawServer.start(guest -> {
+                    while (guest.hasRequest()) {
+                        requests.add(guest.number() + " " + guest.request());
+                        guest.send(
+                                guest.number() == 1
+                                        ? "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\n"
+                                                + "  realm=\"r\"\nContent-Length: 2\r\n\r\nno"
+                                        : "HTTP/1.1 407 Who\r\nContent-Length: 0\r\n"
+                                                + "Proxy-Authenticate: Other\r\n x=1\r\n\r\n");
+                    }
+                })) {
+            HttpResponse<Void> response = through(proxy, asks("https://example.invalid/").build());
+            assertEquals(
+                    "Other x=1", response.headers().firstValue("Proxy-Authenticate").orElseThrow());
+            assertEquals(2, requests.size());
+            assertTrue(
+                    requests.getLast().contains("Proxy-Authorization: Basic "), requests.getLast());
+            assertTrue(requests.getLast().startsWith("2 "), requests.getLast());
+        }
+    }
 }
