@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.Socket;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -177,7 +180,7 @@ class TlsTest {
 
     @Test
     void serverThatShakesNoHandsTimesOut() throws Exception {
-        Deadlines brief = Deadlines.defaults().withTls(java.time.Duration.ofMillis(100));
+        Deadlines brief = Deadlines.defaults().withTls(Duration.ofMillis(100));
         try (RawServer server = RawServer.start(Guest::awaitEnd);
                 LingerClient client =
                         LingerClient.newBuilder().sslContext(context()).deadlines(brief).build()) {
@@ -186,6 +189,25 @@ class TlsTest {
                             ConnectDeadlineException.class,
                             () -> body(client, uri(server), new byte[] {1}));
             assertTrue(String.valueOf(e.getMessage()).contains("TLS handshake"));
+            assertInstanceOf(ConnectException.class, e.getCause());
+        }
+    }
+
+    @Test
+    void connectTimeoutCountsForTheHandshakeToo() throws Exception {
+        try (RawServer server = RawServer.start(Guest::awaitEnd);
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .sslContext(context())
+                                .connectTimeout(Duration.ofMillis(100))
+                                .build()) {
+            ConnectDeadlineException e =
+                    assertThrows(
+                            ConnectDeadlineException.class,
+                            () -> body(client, uri(server), new byte[] {1}));
+            assertTrue(
+                    String.valueOf(e.getMessage()).contains("was not complete in 100 ms"),
+                    e.getMessage());
         }
     }
 
