@@ -131,7 +131,10 @@ final class Asked {
         String pass =
                 proxy == null
                         ? null
-                        : request.headers().firstValue(PROXY_AUTHORIZATION).orElse(null);
+                        : request.headers()
+                                .firstValue(PROXY_AUTHORIZATION)
+                                .filter(own -> !DisabledSchemes.have(true, own))
+                                .orElse(null);
         return new Route(secure, host(uri), port(uri), proxy, pass);
     }
 
@@ -236,9 +239,15 @@ final class Asked {
                 continue;
             }
             for (String value : field.getValue()) {
-                out.field(name, value);
+                if (!isForbidden(name, value)) {
+                    out.field(name, value);
+                }
             }
         }
+    }
+
+    private boolean isForbidden(String name, String value) {
+        return proxy != null && isForProxy(name) && DisabledSchemes.have(false, value);
     }
 
     /** It has read it already, and nobody behind it is to. */

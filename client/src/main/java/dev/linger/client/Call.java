@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Call {
     /** RFC 9110, section 10.1.1: a client does not wait for 100 for ever. */
     private static final Duration CONTINUE = Duration.ofSeconds(1);
+
+    private static final int NO_CONTENT = 204;
+    private static final Pattern ZERO = Pattern.compile("0+");
 
     final Asked asked;
     final Connection connection;
@@ -250,6 +254,9 @@ final class Call {
         if (copy.minorVersion() > 1) {
             throw failures().unknownVersion(copy.minorVersion());
         }
+        if (copy.status() == NO_CONTENT && announcesBody(copy)) {
+            throw failures().contentOfNoContent();
+        }
         connection.account.status = copy.status();
         connection.account.headEnded = System.nanoTime();
         if (copy.keepAliveTimeoutSeconds() >= 0) {
@@ -261,6 +268,12 @@ final class Call {
             connection.exchangesLeft = copy.keepAliveMax();
         }
         return copy;
+    }
+
+    /** Whether bytes are to follow, as opposed to a length of 0. */
+    private static boolean announcesBody(ResponseHead head) {
+        String length = head.field("Content-Length");
+        return length != null && !ZERO.matcher(length).matches();
     }
 
     /** Keeps the bytes of the head, for it may have to be read again. Returns where it begins. */
@@ -306,7 +319,7 @@ final class Call {
             at = readMore(at, by, patience);
             end = Mending.headEnd(connection.in, at, connection.to);
         }
-        connection.replaceHead(Mending.mend(connection.in, at, end), end);
+        connection.replaceHead(Mending.mend(asked.method, connection.in, at, end), end);
         connection.reader.answers(asked.method);
         mended = true;
         return 0;

@@ -201,8 +201,16 @@ public final class ClientBuilder implements HttpClient.Builder {
         Tls tls = new Tls(own);
         Dialer.Source source = local == null ? null : new Dialer.Source(local, PortRange.ofHost());
         Opener opener = new Opener(new Dialer(source), tls, new Tunnels(credentials), LIMITS);
-        Deadlines all = connectTimeout == null ? deadlines : deadlines.withConnect(connectTimeout);
+        Deadlines all = connectTimeout == null ? deadlines : capped(deadlines, connectTimeout);
         return new LingerClient(
                 own, new Pool(keeping, opener, List.copyOf(listeners)), manners, all);
+    }
+
+    /** A connection over TLS is there once hands are shaken. */
+    private static Deadlines capped(Deadlines deadlines, Duration connectTimeout) {
+        boolean sooner = connectTimeout.compareTo(deadlines.tls()) < 0;
+        return deadlines
+                .withConnect(connectTimeout)
+                .withTls(sooner ? connectTimeout : deadlines.tls());
     }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * sent along to the same place from then on. Thread-safe.
  */
 final class Credentials {
+    /** The only one that there is. */
+    static final String SCHEME = "Basic";
+
     private static final Pattern BASIC =
             Pattern.compile("(?:^|,)\\s*Basic(?:\\s+(.*))?$", Pattern.CASE_INSENSITIVE);
     private static final Pattern REALM =

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long an exchange may take for what. Each measures one thing alone.
  *
  * @param connect a TCP connection, names included; the builder's {@code connectTimeout} replaces it
- * @param tls the TLS handshake
+ * @param tls the TLS handshake; no longer than {@code connectTimeout} where that is set
  * @param write while the server takes no byte of the request
  * @param firstByte from the end of the request to the first byte of its response
  * @param betweenBytes of a response that has begun, while the program waits for them

@@ -230,6 +230,19 @@ final class Failures {
                 null);
     }
 
+    /** A 204 that announces a body: those bytes would be taken for the next response. */
+    Failure contentOfNoContent() {
+        return failure(
+                Reason.client(
+                        CloseCause.BAD_MESSAGE,
+                        phase(),
+                        "response 204 has a Content-Length, though it never has a body (RFC 9110,"
+                                + " section 8.6)"),
+                false,
+                proof(false, false),
+                null);
+    }
+
     /** The response is in a version that was not asked for and that nobody has defined. */
     Failure unknownVersion(int minor) {
         return failure(

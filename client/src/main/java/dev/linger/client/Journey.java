@@ -43,6 +43,11 @@ final class Journey {
     private long headBy = Waits.NEVER;
     private int passwords;
 
+    /** What the proxy was chosen for last. */
+    private @Nullable URI chosenFor;
+
+    private @Nullable InetSocketAddress chosen;
+
     /** How a client treats all its requests. */
     record Manners(
             Redirect redirect,
@@ -111,13 +116,22 @@ final class Journey {
         return new Asked(request, proxy, more, manners.minorVersion());
     }
 
-    /** RFC 6265, section 5.4: one field holds all cookies. */
+    /**
+     * RFC 6265, section 5.4: one field holds all cookies. Those that no field can hold are left
+     * out.
+     */
     private static void addCookies(Map<String, List<String>> from, Map<String, List<String>> more) {
         from.forEach((name, values) -> {
-            if (name.equalsIgnoreCase("Cookie") && !values.isEmpty()) {
-                more.put("Cookie", List.of(String.join("; ", values)));
+            List<String> good = values.stream().filter(Journey::isFieldValue).toList();
+            if (name.equalsIgnoreCase("Cookie") && !good.isEmpty()) {
+                more.put("Cookie", List.of(String.join("; ", good)));
             }
         });
+    }
+
+    /** RFC 9110, section 5.5. */
+    private static boolean isFieldValue(String value) {
+        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f));
     }
 
     private void addCredentials(
@@ -130,7 +144,9 @@ final class Journey {
         }
         if (proxy != null && !Asked.isSecure(request.uri())) {
             String forProxy = manners.credentials().forProxy(proxy);
-            if (forProxy != null && request.headers().firstValue("Proxy-Authorization").isEmpty()) {
+            if (forProxy != null
+                    && !isForbidden()
+                    && request.headers().firstValue("Proxy-Authorization").isEmpty()) {
                 more.put("Proxy-Authorization", List.of(forProxy));
             }
         }
@@ -140,7 +156,15 @@ final class Journey {
         if (manners.proxies() == null) {
             return null;
         }
-        List<Proxy> offered = manners.proxies().select(uri);
+        if (!uri.equals(chosenFor)) {
+            chosen = choose(manners.proxies(), uri);
+            chosenFor = uri;
+        }
+        return chosen;
+    }
+
+    private static @Nullable InetSocketAddress choose(ProxySelector proxies, URI uri) {
+        List<Proxy> offered = proxies.select(uri);
         for (Proxy one : offered) {
             SocketAddress address = one.address();
             if (one.type() == Proxy.Type.HTTP && address instanceof InetSocketAddress found) {
@@ -226,9 +250,12 @@ final class Journey {
         }
         Credentials credentials = manners.credentials();
         String field = server ? "Authorization" : "Proxy-Authorization";
+        if (credentials.authenticator() != null) {
+            requireChallenge(asked, call.head(), server);
+        }
         if (credentials.authenticator() == null
                 || asked.request.headers().firstValue(field).isPresent()
-                || (!server && asked.proxy == null)) {
+                || (!server && (asked.proxy == null || isForbidden()))) {
             return false;
         }
         if (passwords > MOST_PASSWORDS) {
@@ -244,6 +271,26 @@ final class Journey {
                 ? credentials.askForServer(asked.uri, call.head())
                 : credentials.askForProxy(
                         Objects.requireNonNull(asked.proxy), asked.uri, call.head());
+    }
+
+    private static boolean isForbidden() {
+        return DisabledSchemes.have(false, Credentials.SCHEME);
+    }
+
+    /** RFC 9110, sections 11.6.1 and 11.7.1: the server has to say what it wants. */
+    private static void requireChallenge(Asked asked, ResponseHead head, boolean server)
+            throws IOException {
+        String challenge = server ? "WWW-Authenticate" : "Proxy-Authenticate";
+        if (head.field(challenge) == null) {
+            throw new IOException(
+                    "response "
+                            + head.status()
+                            + " of "
+                            + asked.uri
+                            + " has no "
+                            + challenge
+                            + ": it does not say what password it wants");
+        }
     }
 
     private void storeCookies(URI uri, ResponseHead head) throws IOException {

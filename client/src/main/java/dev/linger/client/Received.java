@@ -83,7 +83,7 @@ final class Received<T> implements HttpResponse<T>, HttpResponse.ResponseInfo {
 
     @Override
     public Optional<SSLSession> sslSession() {
-        return Optional.ofNullable(session);
+        return Optional.ofNullable(session).map(SessionView::new);
     }
 
     @Override

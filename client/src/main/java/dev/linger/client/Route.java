@@ -1,10 +1,12 @@
 package dev.linger.client;
 
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection leads: connections of one route are interchangeable.
+ * Where a connection leads: connections of one route are interchangeable, whoever paid for the
+ * tunnel.
  *
  * @param secure whether TLS is spoken
  * @param host of the origin, in lower case, an IPv6 address without brackets; of the proxy where
@@ -32,5 +34,20 @@ record Route(
     /** The port that is connected to. */
     int firstPort() {
         return tunnel == null ? port : tunnel.getPort();
+    }
+
+    /** A tunnel that is dug is open to all requests of its client, also to those without a pass. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Route route
+                && secure == route.secure
+                && port == route.port
+                && host.equals(route.host)
+                && Objects.equals(tunnel, route.tunnel);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(secure, host, port, tunnel);
     }
 }

@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -37,7 +38,7 @@ final class Tls {
                             + " ms (limit tls); not delivered",
                     Delivery.NOT_DELIVERED,
                     null,
-                    e);
+                    new ConnectException("HTTP connect timed out"));
         }
         return wire;
     }

@@ -1,18 +1,12 @@
 package dev.linger.client;
 
-import dev.linger.http.Event;
-import dev.linger.http.Limits;
-import dev.linger.http.MessageReader;
 import dev.linger.http.MessageWriter;
 import dev.linger.http.ResponseHead;
-import dev.linger.http.Strictness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Tunnels through a proxy (CONNECT; RFC 9110, section 9.3.6). Thread-safe. */
 final class Tunnels {
@@ -34,14 +28,12 @@ final class Tunnels {
      */
     boolean dig(Route route, PlainWire wire, int millis) throws IOException {
         InetSocketAddress proxy = Objects.requireNonNull(route.tunnel());
-        MessageReader reader = MessageReader.responses(Strictness.STRICT, Limits.defaults());
-        byte[] in = new byte[Limits.defaults().headBytes()];
         for (int tries = 1; ; tries++) {
+            ProxyAnswer answer = new ProxyAnswer(wire, proxy, millis);
             ResponseHead head;
             try {
                 ask(route, proxy, wire, millis);
-                reader.answers("CONNECT");
-                head = answer(reader, in, wire, millis, proxy);
+                head = answer.read();
             } catch (SocketException e) {
                 if (tries == 1) {
                     throw e;
@@ -61,6 +53,7 @@ final class Tunnels {
                     head.status() == PROXY_AUTHENTICATION_REQUIRED
                             && tries < MOST_TRIES
                             && route.pass() == null
+                            && !DisabledSchemes.have(true, Credentials.SCHEME)
                             && credentials.askForProxy(
                                     proxy, URI.create("https://" + route.authority()), head);
             if (!again && head.status() == PROXY_AUTHENTICATION_REQUIRED) {
@@ -69,7 +62,7 @@ final class Tunnels {
             if (!again) {
                 throw new IOException(refusal(route, proxy, head));
             }
-            if (head.asksClose()) {
+            if (!answer.isKept()) {
                 return false;
             }
         }
@@ -93,62 +86,10 @@ final class Tunnels {
         out.request("CONNECT", route.authority());
         out.field("Host", route.authority());
         String known = route.pass() == null ? credentials.forProxy(proxy) : route.pass();
-        if (known != null) {
+        if (known != null && !DisabledSchemes.have(true, known)) {
             out.field("Proxy-Authorization", known);
         }
         out.endHead();
         wire.write(out.bytes(), 0, out.length(), millis);
-    }
-
-    /**
-     * Reads to the end of a refusal, so that another try can follow on the same connection. Null
-     * where the proxy closed instead.
-     */
-    private static @Nullable ResponseHead answer(
-            MessageReader reader, byte[] in, PlainWire wire, int millis, InetSocketAddress proxy)
-            throws IOException {
-        ResponseHead head = null;
-        int from = 0;
-        int to = 0;
-        while (true) {
-            from = reader.read(in, from, to);
-            switch (reader.event()) {
-                case HEAD -> {
-                    head = reader.responseHead().isInterim() ? null : reader.responseHead().copy();
-                    if (head != null && head.status() / 100 == 2) {
-                        return head;
-                    }
-                }
-                case END -> {
-                    if (head != null) {
-                        return head;
-                    }
-                }
-                case BODY -> {}
-                case FAULT ->
-                        throw new IOException(
-                                "the proxy " + proxy + " answered CONNECT with what is no HTTP");
-                case NEED_MORE -> {
-                    from = 0;
-                    to = read(in, wire, millis, proxy);
-                    if (to < 0) {
-                        return reader.end() == Event.END ? head : null;
-                    }
-                }
-            }
-        }
-    }
-
-    private static int read(byte[] in, PlainWire wire, int millis, InetSocketAddress proxy)
-            throws IOException {
-        try {
-            return wire.read(in, 0, in.length, millis);
-        } catch (SocketTimeoutException e) {
-            throw new ConnectDeadlineException(
-                    "the proxy " + proxy + " did not answer CONNECT in " + millis + " ms",
-                    Delivery.NOT_DELIVERED,
-                    null,
-                    e);
-        }
     }
 }

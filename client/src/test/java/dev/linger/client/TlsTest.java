@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.Socket;
@@ -22,10 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,7 +180,7 @@ class TlsTest {
 
     @Test
     void serverThatShakesNoHandsTimesOut() throws Exception {
-        Deadlines brief = Deadlines.defaults().withTls(java.time.Duration.ofMillis(100));
+        Deadlines brief = Deadlines.defaults().withTls(Duration.ofMillis(100));
         try (RawServer server = RawServer.start(Guest::awaitEnd);
                 LingerClient client =
                         LingerClient.newBuilder().sslContext(context()).deadlines(brief).build()) {
@@ -185,6 +189,25 @@ class TlsTest {
                             ConnectDeadlineException.class,
                             () -> body(client, uri(server), new byte[] {1}));
             assertTrue(String.valueOf(e.getMessage()).contains("TLS handshake"));
+            assertInstanceOf(ConnectException.class, e.getCause());
+        }
+    }
+
+    @Test
+    void connectTimeoutCountsForTheHandshakeToo() throws Exception {
+        try (RawServer server = RawServer.start(Guest::awaitEnd);
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .sslContext(context())
+                                .connectTimeout(Duration.ofMillis(100))
+                                .build()) {
+            ConnectDeadlineException e =
+                    assertThrows(
+                            ConnectDeadlineException.class,
+                            () -> body(client, uri(server), new byte[] {1}));
+            assertTrue(
+                    String.valueOf(e.getMessage()).contains("was not complete in 100 ms"),
+                    e.getMessage());
         }
     }
 
@@ -212,13 +235,7 @@ class TlsTest {
                 RawServer proxy =
                         RawServer.start(guest -> {
                             guest.head();
-                            guest.send("HTTP/1.1 200 Connected\r\n\r\n");
-                            try (Socket onwards =
-                                    new Socket(
-                                            server.address().getAddress(),
-                                            server.address().getPort())) {
-                                guest.relay(onwards);
-                            }
+                            connect(guest, server);
                         });
                 LingerClient client =
                         LingerClient.newBuilder()
@@ -228,6 +245,55 @@ class TlsTest {
             assertArrayEquals(new byte[] {7}, body(client, uri(server), new byte[] {7}));
             assertArrayEquals(new byte[] {8}, body(client, uri(server), new byte[] {8}));
             assertEquals(1, proxy.connections());
+        }
+    }
+
+    private static void connect(Guest guest, RawServer server) throws Exception {
+        guest.send("HTTP/1.1 200 Connected\r\n\r\n");
+        try (Socket onwards =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            guest.relay(onwards);
+        }
+    }
+
+    @Test
+    void tunnelIsOpenToRequestsThatDoNotPayForIt() throws Exception {
+        try (RawServer server = server(TlsTest::echo);
+                RawServer proxy =
+                        RawServer.start(guest -> {
+                            if (guest.head().contains("Proxy-Authorization: Basic mine\r\n")) {
+                                connect(guest, server);
+                            }
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .sslContext(context())
+                                .proxy(ProxySelector.of(proxy.address()))
+                                .build()) {
+            HttpRequest pays =
+                    HttpRequest.newBuilder(uri(server))
+                            .header("Proxy-Authorization", "Basic mine")
+                            .build();
+            assertEquals(200, client.send(pays, BodyHandlers.discarding()).statusCode());
+            assertArrayEquals(new byte[] {8}, body(client, uri(server), new byte[] {8}));
+            assertEquals(1, proxy.connections());
+        }
+    }
+
+    @Test
+    void sessionCanBeLookedAtAndNotBeEnded() throws Exception {
+        try (RawServer server = server(TlsTest::echo);
+                LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
+            HttpRequest request = HttpRequest.newBuilder(uri(server)).build();
+            SSLSession session =
+                    client.send(request, BodyHandlers.discarding()).sslSession().orElseThrow();
+            assertThrows(UnsupportedOperationException.class, session::invalidate);
+            assertThrows(
+                    UnsupportedOperationException.class, () -> session.putValue("mine", "yes"));
+            assertThrows(UnsupportedOperationException.class, () -> session.removeValue("mine"));
+            assertTrue(session.isValid());
+            assertEquals("localhost", session.getPeerHost());
+            assertEquals(1, session.getPeerCertificates().length);
         }
     }
 }

@@ -1,0 +1,118 @@
+package dev.linger.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.testkit.RawServer;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Heads that contradict themselves, or do not say enough. */
+@Timeout(30)
+class AnswerTest {
+    private static HttpResponse<String> ask(LingerClient client, RawServer server, String method)
+            throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.uri("/"))
+                        .method(method, BodyPublishers.noBody())
+                        .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    @Test
+    void noContentThatAnnouncesBytesIsRefused() throws Exception {
+        try (RawServer server =
+                        RawServer.answering("HTTP/1.1 204 No\r\nContent-Length: 10\r\n\r\n");
+                LingerClient client = LingerClient.newHttpClient()) {
+            IOException e = assertThrows(IOException.class, () -> ask(client, server, "GET"));
+            assertTrue(
+                    String.valueOf(e.getMessage()).contains("204 has a Content-Length"),
+                    e.getMessage());
+            assertEquals(0, client.figures().open());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Content-Length: 0\r\n"})
+    void noContentKeepsItsConnection(String field) throws Exception {
+        try (RawServer server = RawServer.answering("HTTP/1.1 204 No\r\n" + field + "\r\n");
+                LingerClient client = LingerClient.newHttpClient()) {
+            assertEquals("", ask(client, server, "GET").body());
+            assertEquals(204, ask(client, server, "GET").statusCode());
+            assertEquals(1, server.connections());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, 200, 300", "GET, 304, 300", "GET, 200,"})
+    void lengthBesideChunksStaysWhereNoBodyFollows(String method, int status, String length)
+            throws Exception {
+        try (RawServer server =
+                        RawServer.answering(
+                                "HTTP/1.1 "
+                                        + status
+                                        + " So\r\nTransfer-Encoding: chunked\r\n"
+                                        + "Content-Length: 300\r\n\r\n"
+                                        + (length == null ? "2\r\nhi\r\n0\r\n\r\n" : ""));
+                LingerClient client = LingerClient.newHttpClient()) {
+            HttpResponse<String> response = ask(client, server, method);
+            assertEquals(length == null ? "hi" : "", response.body());
+            assertEquals(
+                    length == null ? List.of() : List.of(length),
+                    response.headers().allValues("Content-Length"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, WWW-Authenticate", "407, Proxy-Authenticate"})
+    void questionForAPasswordHasToSayWhich(int status, String field) throws Exception {
+        try (RawServer server = RawServer.answering(RawServer.response(status + " Who", ""));
+                LingerClient asked =
+                        LingerClient.newBuilder().authenticator(new Authenticator() {}).build();
+                LingerClient other = LingerClient.newHttpClient()) {
+            IOException e = assertThrows(IOException.class, () -> ask(asked, server, "GET"));
+            assertTrue(String.valueOf(e.getMessage()).contains("no " + field), e.getMessage());
+            assertEquals(0, asked.figures().open());
+            assertEquals(status, ask(other, server, "GET").statusCode());
+        }
+    }
+
+    @Test
+    void cookieThatNoFieldCanHoldIsLeftOut() throws Exception {
+        CookieHandler cookies =
+                new CookieHandler() {
+                    @Override
+                    public Map<String, List<String>> get(
+                            URI uri, Map<String, List<String>> requestHeaders) {
+                        return Map.of("Cookie", List.of("a=1", "b=\u0100", "c=\n", "d=2"));
+                    }
+
+                    @Override
+                    public void put(URI uri, Map<String, List<String>> responseHeaders) {}
+                };
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            while (guest.hasRequest()) {
+                                guest.answer(guest.request());
+                            }
+                        });
+                LingerClient client = LingerClient.newBuilder().cookieHandler(cookies).build()) {
+            String request = ask(client, server, "GET").body();
+            assertTrue(request.contains("\r\nCookie: a=1; d=2\r\n"), request);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.linger.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.testkit.Guest;
+import dev.linger.testkit.RawServer;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which proxy is asked, and what it is told. */
+@Timeout(30)
+class ProxyTest {
+    private static final String PROXYING = "jdk.http.auth.proxying.disabledSchemes";
+    private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void allowAllSchemes() {
+        System.clearProperty(PROXYING);
+        System.clearProperty(TUNNELING);
+    }
+
+    /** Wants a password by Basic, and takes any. */
+    private void guard(Guest guest) throws IOException {
+        while (guest.hasRequest()) {
+            requests.add(guest.request());
+            guest.send(
+                    guest.request().contains("Proxy-Authorization: ")
+                            ? RawServer.response("200 OK", "in")
+                            : RawServer.response(
+                                    "407 Who", "", "Proxy-Authenticate: Basic realm=\"r\""));
+        }
+    }
+
+    private static Authenticator password() {
+        return new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication("u", "p".toCharArray());
+            }
+        };
+    }
+
+    private static HttpRequest.Builder asks(String uri) {
+        return HttpRequest.newBuilder(URI.create(uri));
+    }
+
+    /** Notes what it is asked. */
+    private static final class Noting extends ProxySelector {
+        final List<URI> asked = new CopyOnWriteArrayList<>();
+        private final Proxy proxy;
+
+        Noting(RawServer proxy) {
+            this.proxy = new Proxy(Proxy.Type.HTTP, proxy.address());
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            asked.add(uri);
+            return List.of(proxy);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void selectorIsAskedOnceThoughTheRequestGoesTwice() throws Exception {
+        try (RawServer proxy = RawServer.start(this::guard)) {
+            Noting selector = new Noting(proxy);
+            try (LingerClient client =
+                    LingerClient.newBuilder().proxy(selector).authenticator(password()).build()) {
+                HttpRequest request = asks("http://example.invalid/").build();
+                assertEquals("in", client.send(request, BodyHandlers.ofString()).body());
+                assertEquals(2, requests.size());
+                assertEquals(List.of(request.uri()), selector.asked);
+            }
+        }
+    }
+
+    private HttpResponse<Void> through(RawServer proxy, HttpRequest request) throws Exception {
+        try (LingerClient client =
+                LingerClient.newBuilder()
+                        .proxy(ProxySelector.of(proxy.address()))
+                        .authenticator(password())
+                        .build()) {
+            return client.send(request, BodyHandlers.discarding());
+        }
+    }
+
+    @Test
+    void passwordOfAForbiddenSchemeIsNotTold() throws Exception {
+        System.setProperty(PROXYING, "Digest, basic");
+        System.setProperty(TUNNELING, "Basic");
+        for (String uri : List.of("http://example.invalid/", "https://example.invalid/")) {
+            try (RawServer proxy = RawServer.start(this::guard)) {
+                assertEquals(407, through(proxy, asks(uri).build()).statusCode());
+                HttpRequest own = asks(uri).header("Proxy-Authorization", "Basic dTpw").build();
+                assertEquals(407, through(proxy, own).statusCode());
+            }
+        }
+        assertEquals(4, requests.size());
+        assertTrue(requests.getLast().startsWith("CONNECT "), requests.getLast());
+        assertFalse(requests.toString().contains("Proxy-Authorization"), requests.toString());
+    }
+
+    @Test
+    void otherSchemesAreTold() throws Exception {
+        System.setProperty(PROXYING, "Digest");
+        try (RawServer proxy = RawServer.start(this::guard)) {
+            HttpRequest request = asks("http://example.invalid/").build();
+            assertEquals(200, through(proxy, request).statusCode());
+        }
+    }
+
+    @Test
+    void foldedQuestionOfAProxyIsReadAndItsConnectionIsNotUsedAgain() throws Exception {
+        try (RawServer proxy =
+                RawServer.start(guest -> {
+                    while (guest.hasRequest()) {
+                        requests.add(guest.number() + " " + guest.request());
+                        guest.send(
+                                guest.number() == 1
+                                        ? "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\n"
+                                                + "  realm=\"r\"\nContent-Length: 2\r\n\r\nno"
+                                        : "HTTP/1.1 407 Who\r\nContent-Length: 0\r\n"
+                                                + "Proxy-Authenticate: Other\r\n x=1\r\n\r\n");
+                    }
+                })) {
+            HttpResponse<Void> response = through(proxy, asks("https://example.invalid/").build());
+            assertEquals(
+                    "Other x=1", response.headers().firstValue("Proxy-Authenticate").orElseThrow());
+            assertEquals(2, requests.size());
+            assertTrue(
+                    requests.getLast().contains("Proxy-Authorization: Basic "), requests.getLast());
+            assertTrue(requests.getLast().startsWith("2 "), requests.getLast());
+        }
+    }
+}
