@@ -108,16 +108,21 @@ final class TallyLines {
                             + Wording.count(tally.connections(), "connection")
                             + " ("
                             + each
-                            + "at most "
-                            + Wording.count(tally.portsTaken())
-                            + " of "
-                            + Wording.count(MorePorts.DEFAULT)
-                            + " ports at a time)");
+                            + ports(tally.portsTaken())
+                            + ")");
         }
         if (clients.size() > MOST_VALUES) {
             pieces.add("and " + Wording.count(clients.size() - MOST_VALUES) + " more");
         }
         return pieces;
+    }
+
+    /** Against all that there are where they are many. */
+    private static String ports(long taken) {
+        String atOnce = Wording.count(taken, "port") + " at once";
+        return taken * 10 < MorePorts.DEFAULT
+                ? atOnce
+                : atOnce + " of " + Wording.count(MorePorts.DEFAULT);
     }
 
     private static int shown(int size) {

@@ -76,17 +76,19 @@ final class Asked {
     /**
      * Refuses what no builder of requests would have made.
      *
+     * @param restrictedFields whether the client's own fields may be in it
      * @throws IllegalArgumentException if the URI has no host, its scheme is neither http nor
      *     https, the method is CONNECT, which is for tunnels through proxies, or a field is the
      *     client's own to write
      */
-    static void check(HttpRequest request) {
+    static void check(HttpRequest request, boolean restrictedFields) {
         checked(request.uri());
         if (request.method().equals("CONNECT")) {
             throw new IllegalArgumentException(
                     "Unsupported method CONNECT: the client digs tunnels itself, where https goes by a proxy");
         }
-        if (request.getClass().getModule() != HttpRequest.class.getModule()) {
+        boolean isBuilt = request.getClass().getModule() == HttpRequest.class.getModule();
+        if (!isBuilt && !restrictedFields) {
             request.headers().map().keySet().forEach(Asked::checkField);
         }
     }

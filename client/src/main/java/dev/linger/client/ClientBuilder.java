@@ -42,6 +42,7 @@ public final class ClientBuilder implements HttpClient.Builder {
     private Keeping keeping = Keeping.defaults();
     private Retries retries = Retries.WHERE_SAFE;
     private int minorVersion = 1;
+    boolean restrictedFields;
     private final List<Listener> listeners = new ArrayList<>();
 
     ClientBuilder() {}
@@ -57,6 +58,7 @@ public final class ClientBuilder implements HttpClient.Builder {
         local = from.local;
         redirect = from.redirect;
         version = from.version;
+        restrictedFields = from.restrictedFields;
     }
 
     @Override
@@ -112,6 +114,16 @@ public final class ClientBuilder implements HttpClient.Builder {
      */
     public ClientBuilder http10() {
         minorVersion = 0;
+        return this;
+    }
+
+    /**
+     * Lets requests that the program has made by a class of its own carry the fields that are the
+     * client's to write otherwise: Connection, Content-Length, Expect, Host and Upgrade. For
+     * experiments; a request whose fields contradict its framing goes out as it is.
+     */
+    public ClientBuilder restrictedFields() {
+        restrictedFields = true;
         return this;
     }
 

@@ -134,7 +134,7 @@ public final class LingerClient extends HttpClient {
             throws IOException, InterruptedException {
         Objects.requireNonNull(request);
         Objects.requireNonNull(handler);
-        Asked.check(request);
+        Asked.check(request, built.restrictedFields);
         operations.begin();
         try {
             return exchange(request, handler);
@@ -165,7 +165,7 @@ public final class LingerClient extends HttpClient {
             HttpRequest request, BodyHandler<T> handler) {
         Objects.requireNonNull(request);
         Objects.requireNonNull(handler);
-        Asked.check(request);
+        Asked.check(request, built.restrictedFields);
         Underway<T> underway = new Underway<>(built.executor);
         try {
             operations.begin();

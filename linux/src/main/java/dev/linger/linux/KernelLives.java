@@ -229,7 +229,8 @@ public final class KernelLives {
             if (isOver(connection, atNanos)) {
                 tell(connection);
             } else {
-                connection.dueNanos = atNanos + (connection.oppositeGone ? 0 : AGAIN_NANOS);
+                connection.dueNanos =
+                        atNanos + (connection.oppositeGone ? GRACE_NANOS : AGAIN_NANOS);
                 again.add(connection);
             }
         }
@@ -259,7 +260,7 @@ public final class KernelLives {
         if (connection.oppositeLives || (waits && mayCome)) {
             return false;
         }
-        // Its event may be on its way, and is read before the next call.
+        // Its event may be on its way: the kernel has it sent by another thread of its own.
         boolean isKnown = connection.oppositeGone || !isHere(first);
         connection.oppositeGone = true;
         return isKnown;

@@ -160,6 +160,7 @@ record Choices(Asked asked) {
         Keeping keeping = Keeping.defaults();
         ClientBuilder builder =
                 LingerClient.newBuilder()
+                        .restrictedFields()
                         .deadlines(
                                 Deadlines.defaults()
                                         .withConnect(Duration.ofSeconds(10))
