@@ -3,6 +3,7 @@ package dev.linger.cli.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.life.ClosedFirst;
 import dev.linger.life.Confidence;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
@@ -104,14 +105,14 @@ class FrontAdviceLiveTest {
                     """
                             .formatted(suggested(Front.REQUESTS).indent(4), stage.url("/")));
             stage.record();
-            Command asked = Command.run(stage.folder, "python3", file.toString());
+            Command asked = Command.run(stage.folder, "/usr/bin/python3", file.toString());
             assertEquals(0, asked.status(), asked::said);
             List<JudgedLife> lives = Scene.livesOf(stage.finish());
             assertEquals(2, lives.size());
             assertTrue(
                     lives.stream()
                             .allMatch(
-                                    one -> one.verdict().closing().decidedBy() == DecidedBy.CLIENT),
+                                    one -> one.life().ending().closedFirst() == ClosedFirst.CLIENT),
                     lives::toString);
         }
     }
