@@ -131,6 +131,10 @@ class ProxyTest {
         }
     }
 
+    private static String asksWho(String challenge) {
+        return "HTTP/1.1 407 Who\r\nProxy-Authenticate: " + challenge + "\r\n\r\n";
+    }
+
     @Test
     void foldedQuestionOfAProxyIsReadAndItsConnectionIsNotUsedAgain() throws Exception {
         try (RawServer proxy =
@@ -139,10 +143,9 @@ class ProxyTest {
                         requests.add(guest.number() + " " + guest.request());
                         guest.send(
                                 guest.number() == 1
-                                        ? "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\n"
-                                                + "  realm=\"r\"\nContent-Length: 2\r\n\r\nno"
-                                        : "HTTP/1.1 407 Who\r\nContent-Length: 0\r\n"
-                                                + "Proxy-Authenticate: Other\r\n x=1\r\n\r\n");
+                                        ? asksWho("Basic\r\n  realm=\"r\"\nContent-Length: 2")
+                                                + "no"
+                                        : asksWho("Other\r\n x=1\r\nContent-Length: 0"));
                     }
                 })) {
             HttpResponse<Void> response = through(proxy, asks("https://example.invalid/").build());
