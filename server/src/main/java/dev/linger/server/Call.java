@@ -77,19 +77,28 @@ final class Call implements Runnable {
         this.exchange = new Exchange(this);
     }
 
-    /** Runs the handler to the end of the exchange. */
+    /**
+     * Runs the handler to the end of the exchange; not at all where its deadline has passed before
+     * it could begin.
+     */
     @Override
     public void run() {
         thread = Thread.currentThread();
         try {
-            loop.handler().handle(exchange);
-            if (!answersLater) {
-                complete();
+            if (progress != Progress.TAKEN) {
+                answer();
             }
         } catch (Exception | Error e) {
             failed(e);
         } finally {
             leaveThread();
+        }
+    }
+
+    private void answer() throws Exception {
+        loop.handler().handle(exchange);
+        if (!answersLater) {
+            complete();
         }
     }
 

@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.life.Phase;
 import dev.linger.testkit.RawClient;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HandlerDeadlineTest {
@@ -20,10 +24,12 @@ class HandlerDeadlineTest {
 
     @Test
     void answersWith503InterruptsTheHandlerAndKeepsTheConnection() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<Throwable> late = new CompletableFuture<>();
         Handler handler =
                 exchange -> {
                     if (exchange.path().equals("/slow")) {
+                        begun.countDown();
                         assertThrows(
                                 InterruptedException.class, () -> new CountDownLatch(1).await());
                         late.complete(
@@ -34,6 +40,7 @@ class HandlerDeadlineTest {
                 };
         try (Stage stage = Stage.of(handler)) {
             RawClient client = stage.connectTo(Phase.HANDLING, SLOW);
+            begun.await();
             stage.passSlowly(SECOND.multipliedBy(59));
             stage.awaitCount(Phase.HANDLING, 1);
             stage.passSlowly(SECOND.multipliedBy(5));
@@ -48,6 +55,31 @@ class HandlerDeadlineTest {
             String told = String.join("; ", stage.told);
             assertTrue(told.startsWith("the handler has not answered GET /slow after 6"), told);
             assertEquals(1, stage.told.size(), told);
+        }
+    }
+
+    /** Has its tasks wait for a thread. */
+    private record Waiting(Queue<Runnable> tasks, AtomicInteger handled) implements Handler {
+        @Override
+        public void handle(Exchange exchange) {
+            handled.incrementAndGet();
+        }
+
+        @Override
+        public Executor executor() {
+            return tasks::add;
+        }
+    }
+
+    @Test
+    void aHandlerThatGotNoThreadInTimeIsNotRunAtAll() throws Exception {
+        Waiting waiting = new Waiting(new ConcurrentLinkedQueue<>(), new AtomicInteger());
+        try (Stage stage = Stage.of(waiting)) {
+            RawClient client = stage.connectTo(Phase.HANDLING, SLOW);
+            stage.passSlowly(SECOND.multipliedBy(64));
+            client.expect("503 Service Unavailable\n");
+            waiting.tasks().remove().run();
+            assertEquals(0, waiting.handled().get());
         }
     }
 
