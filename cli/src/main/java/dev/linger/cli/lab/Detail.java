@@ -55,7 +55,11 @@ final class Detail {
         outcome.differences().forEach(one -> line("differs", one));
         outcome.remarks().forEach(one -> line("", one));
         if (outcome.plays() > 1) {
-            line("", "played " + outcome.plays() + " times, for the machine was late");
+            line(
+                    "",
+                    "played "
+                            + outcome.plays()
+                            + " times, for the machine or the browser was late");
         }
         lines.add("");
         if (capture.isEmpty()) {
