@@ -77,16 +77,14 @@ final class Call implements Runnable {
         this.exchange = new Exchange(this);
     }
 
-    /**
-     * Runs the handler to the end of the exchange; not at all where its deadline has passed before
-     * it could begin.
-     */
+    /** Runs the handler to the end of the exchange. */
     @Override
     public void run() {
-        thread = Thread.currentThread();
+        takeThread();
         try {
-            if (progress != Progress.TAKEN) {
-                answer();
+            loop.handler().handle(exchange);
+            if (!answersLater) {
+                complete();
             }
         } catch (Exception | Error e) {
             failed(e);
@@ -95,10 +93,12 @@ final class Call implements Runnable {
         }
     }
 
-    private void answer() throws Exception {
-        loop.handler().handle(exchange);
-        if (!answersLater) {
-            complete();
+    /** What was meant for this call before it had a thread is not lost. */
+    private synchronized void takeThread() {
+        Thread mine = Thread.currentThread();
+        thread = mine;
+        if (interrupted) {
+            mine.interrupt();
         }
     }
 
@@ -323,9 +323,9 @@ final class Call implements Runnable {
     }
 
     synchronized void interrupt() {
+        interrupted = !onLoop;
         Thread running = thread;
         if (running != null && !onLoop) {
-            interrupted = true;
             running.interrupt();
         }
     }
