@@ -24,6 +24,9 @@ final class Pool {
     /** How long a waiting call sleeps at most before it looks by itself. */
     private static final long LOOK_NANOS = 100_000_000L;
 
+    /** A look of Upkeep takes microseconds, unless its thread was put aside meanwhile. */
+    private static final long LOOKED_AT_NANOS = 10_000_000L;
+
     final Keeping keeping;
     final Ledger ledger = new Ledger();
     final Kernel kernel = Kernel.ofProcess();
@@ -87,9 +90,11 @@ final class Pool {
     }
 
     /**
-     * False where it has ended, or is being looked at: nobody waits for that, Upkeep returns it.
+     * False where it has ended, or is being looked at for longer than a look takes: then Upkeep
+     * returns it.
      */
     private static boolean isClaimed(Connection one) {
+        long until = 0;
         while (true) {
             switch (one.holder.get()) {
                 case SHELF -> {
@@ -98,7 +103,11 @@ final class Pool {
                     }
                 }
                 case UPKEEP -> {
-                    if (one.holder.compareAndSet(
+                    long now = System.nanoTime();
+                    until = until == 0 ? now + LOOKED_AT_NANOS : until;
+                    if (now - until < 0) {
+                        LockSupport.parkNanos(one, LOOKED_AT_NANOS / 500);
+                    } else if (one.holder.compareAndSet(
                             Connection.Holder.UPKEEP, Connection.Holder.UPKEEP_OFF_SHELF)) {
                         return false;
                     }

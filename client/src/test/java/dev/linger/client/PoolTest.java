@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +72,43 @@ class PoolTest {
             await(() -> client.figures().open() == 0);
             assertEquals(1, client.ledger().closed());
         }
+    }
+
+    @Test
+    void aRequestDuringALookWaitsForItInsteadOfConnecting() throws Exception {
+        boolean waited = false;
+        for (int round = 0; round < 20 && !waited; round++) {
+            try (RawServer server = RawServer.start(PoolTest::serve);
+                    LingerClient client = LingerClient.newHttpClient()) {
+                get(client, server);
+                Shelf shelf = client.pool().shelves().values().iterator().next();
+                Connection kept = shelf.idle().getFirst();
+                await(() ->
+                        kept.holder.compareAndSet(
+                                Connection.Holder.SHELF, Connection.Holder.UPKEEP));
+                CompletableFuture<Boolean> asked = new CompletableFuture<>();
+                Thread caller =
+                        Thread.ofPlatform()
+                                .start(() -> {
+                                    try {
+                                        get(client, server);
+                                        asked.complete(true);
+                                    } catch (IOException | InterruptedException e) {
+                                        asked.completeExceptionally(e);
+                                    }
+                                });
+                await(() -> asked.isDone() || isClaiming(caller));
+                client.pool().lookedAt(kept, shelf);
+                asked.get();
+                waited = client.figures().open() == 1;
+            }
+        }
+        assertTrue(waited);
+    }
+
+    private static boolean isClaiming(Thread caller) {
+        return Arrays.stream(caller.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("isClaimed"));
     }
 
     @Test
