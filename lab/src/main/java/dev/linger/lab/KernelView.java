@@ -4,23 +4,21 @@ import dev.linger.diagnosis.verdict.Judge;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.SeenBy;
-import dev.linger.linux.DestroyEvents;
-import dev.linger.linux.KernelLives;
+import dev.linger.linux.KernelHistory;
 import dev.linger.linux.RefusedByKernelException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The kernel's view: the event of each socket that ends, and a look at the port's sockets ten times
- * a second. It shows no content, and so seldom a cause.
+ * The kernel's view: the event of each socket that ends, and a look at all sockets ten times a
+ * second. It shows no content, and so seldom a cause.
  */
 final class KernelView implements View {
     private static final int WAIT_MILLIS = 20;
-    private static final long BETWEEN_LOOKS_NANOS = 100_000_000;
+    private static final long BETWEEN_LOOKS_MILLIS = 100;
     private static final long PATIENCE_NANOS = 3_000_000_000L;
 
     /** What only waits for the end of a half-closed connection is not waited for. */
@@ -51,18 +49,13 @@ final class KernelView implements View {
     }
 
     private void watch() {
-        try (DestroyEvents events = new DestroyEvents();
+        try (KernelHistory kernel = new KernelHistory(BETWEEN_LOOKS_MILLIS, this::told);
                 Sockets sockets = new Sockets(server)) {
-            KernelLives kernel = new KernelLives(sockets.table()::find, this::told);
-            long lastLook = look(sockets, kernel);
             looked.complete(null);
             long asked = 0;
             while (!closed && !isOver(kernel, asked)) {
-                readAll(events, kernel);
+                kernel.await(WAIT_MILLIS);
                 asked = asked == 0 && expected < Integer.MAX_VALUE ? System.nanoTime() : asked;
-                if (System.nanoTime() - lastLook > BETWEEN_LOOKS_NANOS) {
-                    lastLook = look(sockets, kernel);
-                }
             }
             kernel.finish();
             ended.complete(sockets.count().open());
@@ -72,18 +65,7 @@ final class KernelView implements View {
         }
     }
 
-    /** Both ends of a connection are told as one if both events were read before it is settled. */
-    private static void readAll(DestroyEvents events, KernelLives kernel)
-            throws RefusedByKernelException {
-        long before = now();
-        int count = events.await(WAIT_MILLIS, event -> kernel.ended(event, before));
-        while (count > 0) {
-            count = events.await(0, event -> kernel.ended(event, before));
-        }
-        kernel.settle(before);
-    }
-
-    private boolean isOver(KernelLives kernel, long asked) {
+    private boolean isOver(KernelHistory kernel, long asked) {
         if (asked == 0) {
             return false;
         }
@@ -93,21 +75,10 @@ final class KernelView implements View {
                 || (lives.size() + kernel.pending() >= expected && since > PENDING_NANOS);
     }
 
-    private static long look(Sockets sockets, KernelLives kernel) throws RefusedByKernelException {
-        long now = now();
-        sockets.visit(socket -> kernel.look(socket, now));
-        kernel.looked();
-        return System.nanoTime();
-    }
-
     private void told(ConnectionLife life) {
         if (life.server().port() == server.getPort()) {
             lives.add(life);
         }
-    }
-
-    private static long now() {
-        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     }
 
     @Override

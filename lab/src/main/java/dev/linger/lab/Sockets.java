@@ -169,17 +169,6 @@ final class Sockets implements AutoCloseable {
                         + owner);
     }
 
-    /** Visits all sockets of the port, those that listen too. */
-    void visit(Consumer<SocketEntry> visitor) throws RefusedByKernelException {
-        visitServers(EnumSet.allOf(TcpState.class), visitor);
-        visitClients(EnumSet.allOf(TcpState.class), visitor);
-    }
-
-    /** Looks one socket up. */
-    SocketTable table() {
-        return table;
-    }
-
     @Override
     public void close() {
         table.close();

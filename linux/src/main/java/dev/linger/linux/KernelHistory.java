@@ -76,6 +76,11 @@ public final class KernelHistory implements AutoCloseable {
         lives.finish();
     }
 
+    /** Ended connections that wait for their opposite end, or for its FIN. */
+    public int pending() {
+        return lives.pending();
+    }
+
     /** Ends of sockets that the kernel could not tell, because they came too fast. */
     public long lost() {
         return events.lost();

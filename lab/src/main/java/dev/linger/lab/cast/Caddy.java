@@ -21,11 +21,6 @@ final class Caddy implements ServerProgram {
     }
 
     @Override
-    public boolean canDo(Wishes wishes) {
-        return wishes.mostRequests() == Wishes.USUAL.mostRequests();
-    }
-
-    @Override
     public String says(Wishes wishes) {
         List<String> settings = new ArrayList<>();
         Wishes usual = Wishes.USUAL;

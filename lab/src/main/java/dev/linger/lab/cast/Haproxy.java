@@ -20,11 +20,6 @@ final class Haproxy implements ServerProgram {
     }
 
     @Override
-    public boolean canDo(Wishes wishes) {
-        return wishes.mostRequests() == Wishes.USUAL.mostRequests();
-    }
-
-    @Override
     public String says(Wishes wishes) {
         Wishes usual = Wishes.USUAL;
         if (!wishes.keepsAlive()) {

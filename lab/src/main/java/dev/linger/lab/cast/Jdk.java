@@ -20,11 +20,6 @@ final class Jdk implements ServerProgram {
     }
 
     @Override
-    public boolean canDo(Wishes wishes) {
-        return wishes.mostRequests() == Wishes.USUAL.mostRequests();
-    }
-
-    @Override
     public String says(Wishes wishes) {
         List<String> settings = new ArrayList<>();
         Wishes usual = Wishes.USUAL;

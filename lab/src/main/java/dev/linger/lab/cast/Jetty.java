@@ -16,11 +16,6 @@ final class Jetty implements ServerProgram {
         return JavaProgram.hasJar("jetty-server");
     }
 
-    @Override
-    public boolean canDo(Wishes wishes) {
-        return wishes.mostRequests() == Wishes.USUAL.mostRequests();
-    }
-
     private static int seconds(Wishes wishes) {
         return Math.min(wishes.idleSeconds(), wishes.headSeconds());
     }

@@ -46,6 +46,23 @@ final class Nginx implements ServerProgram {
     @Override
     public List<String> configure(Wishes wishes, InetSocketAddress address, Path folder)
             throws IOException {
+        return command(
+                folder,
+                """
+                    %s
+                    server {
+                        listen %s:%d;
+                        location / { return 200 ok; }
+                    }
+                """
+                        .formatted(
+                                says(wishes),
+                                address.getAddress().getHostAddress(),
+                                address.getPort()));
+    }
+
+    /** Starts an nginx that keeps to this folder, with this in its http block. */
+    static List<String> command(Path folder, String http) throws IOException {
         Path file = folder.resolve("nginx.conf");
         Files.writeString(
                 file,
@@ -63,17 +80,9 @@ final class Nginx implements ServerProgram {
                     fastcgi_temp_path fastcgi;
                     uwsgi_temp_path uwsgi;
                     scgi_temp_path scgi;
-                    %s
-                    server {
-                        listen %s:%d;
-                        location / { return 200 ok; }
-                    }
-                }
+                %s}
                 """
-                        .formatted(
-                                says(wishes),
-                                address.getAddress().getHostAddress(),
-                                address.getPort()));
+                        .formatted(http));
         return List.of("nginx", "-p", folder.toString(), "-c", file.toString());
     }
 }

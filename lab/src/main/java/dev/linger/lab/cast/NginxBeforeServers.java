@@ -11,7 +11,6 @@ import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -90,30 +89,15 @@ final class NginxBeforeServers implements Player {
         stage.network().set("ip_local_port_range", "40000 40199");
         stage.network().set("tcp_tw_reuse", "0");
         int port = stage.address().getPort() + 1;
-        Path file = stage.folder().resolve("nginx.conf");
         String host = stage.uri("/").getHost();
-        Files.writeString(file, configuration(host, port, stage, keepalive, connection));
-        String folder = stage.folder().toString();
-        stage.run(List.of("nginx", "-p", folder, "-c", file.toString()), port);
+        String http = configuration(host, port, stage, keepalive, connection);
+        stage.run(Nginx.command(stage.folder(), http), port);
         return stage.connectTo(port);
     }
 
     private static String configuration(
             String host, int port, Stage stage, String keepalive, String connection) {
         return """
-        user root;
-        worker_processes 1;
-        daemon off;
-        pid nginx.pid;
-        error_log error.log;
-        events {}
-        http {
-            access_log off;
-            client_body_temp_path body;
-            proxy_temp_path proxy;
-            fastcgi_temp_path fastcgi;
-            uwsgi_temp_path uwsgi;
-            scgi_temp_path scgi;
             upstream behind {
                 server %1$s:%2$d max_fails=0;
                 %3$s
@@ -126,7 +110,6 @@ final class NginxBeforeServers implements Player {
                     proxy_set_header Connection "%5$s";
                 }
             }
-        }
         """
                 .formatted(host, stage.address().getPort(), keepalive, port, connection);
     }

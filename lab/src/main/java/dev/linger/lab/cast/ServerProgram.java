@@ -16,8 +16,13 @@ interface ServerProgram {
     /** The settings for these wishes that differ from usual, to be shown; empty for none. */
     String says(Wishes wishes);
 
-    /** Whether it can be told that; what a server has no setting for is not played. */
-    boolean canDo(Wishes wishes);
+    /**
+     * Whether it can be told that; what a server has no setting for is not played. Of most that is
+     * the cap on requests.
+     */
+    default boolean canDo(Wishes wishes) {
+        return wishes.mostRequests() == Wishes.USUAL.mostRequests();
+    }
 
     /** How many requests a connection carries where so many are set. */
     default int requestsAt(int most) {

@@ -18,11 +18,6 @@ final class Undertow implements ServerProgram {
     }
 
     @Override
-    public boolean canDo(Wishes wishes) {
-        return wishes.mostRequests() == Wishes.USUAL.mostRequests();
-    }
-
-    @Override
     public String says(Wishes wishes) {
         List<String> options = new ArrayList<>();
         Wishes usual = Wishes.USUAL;
