@@ -80,7 +80,10 @@ final class Call implements Runnable {
     /** Runs the handler to the end of the exchange. */
     @Override
     public void run() {
-        takeThread();
+        thread = Thread.currentThread();
+        if (progress == Progress.TAKEN) {
+            interruptLate();
+        }
         try {
             loop.handler().handle(exchange);
             if (!answersLater) {
@@ -94,11 +97,9 @@ final class Call implements Runnable {
     }
 
     /** What was meant for this call before it had a thread is not lost. */
-    private synchronized void takeThread() {
-        Thread mine = Thread.currentThread();
-        thread = mine;
+    private synchronized void interruptLate() {
         if (interrupted) {
-            mine.interrupt();
+            Thread.currentThread().interrupt();
         }
     }
 
