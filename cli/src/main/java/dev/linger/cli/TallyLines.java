@@ -60,7 +60,7 @@ final class TallyLines {
         if (all.requests() > 0) {
             long spared = Math.max(0, all.connections() - all.together());
             long kept = all.packets() - spared * PACKETS_OF_OPENING_AND_CLOSE;
-            pieces.add(Wording.ratio(all.packets(), all.requests()) + " packets a request");
+            pieces.add(Wording.ratio(all.packets(), all.requests()) + " packets a request in all");
             if (kept > 2 * all.requests() && kept < all.packets()) {
                 pieces.add(Wording.ratio(kept, all.requests()) + " if connections were kept");
             }

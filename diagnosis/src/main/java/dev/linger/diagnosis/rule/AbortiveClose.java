@@ -91,7 +91,7 @@ final class AbortiveClose implements FindingRule {
                 .price(
                         "TIME_WAIT at the server, "
                                 + Wording.count(aborted.count())
-                                + " more for a minute: 256 bytes of memory each, no harm else")
+                                + " more for a minute: 256 bytes of memory each, nothing more")
                 .done();
     }
 

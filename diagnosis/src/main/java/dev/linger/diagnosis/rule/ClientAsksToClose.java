@@ -66,13 +66,13 @@ final class ClientAsksToClose implements FindingRule {
     /** Mostly the server closes first; where no client leaves it that, TIME_WAIT is elsewhere. */
     private static String costs(Tally all, String elsewhere) {
         long atServer = all.timeWaitsAtServer().peakWithin(Tally.TIME_WAIT_SECONDS);
-        String handshakes = "a new handshake for each; ";
+        String handshakes = Handshakes.cost(all) + "; ";
         return atServer == 0
                 ? handshakes + elsewhere
                 : handshakes
                         + "TIME_WAIT at the server, "
                         + Wording.count(atServer)
-                        + " at the peak: a little memory there, no harm else";
+                        + " at the peak, which take only a little memory there";
     }
 
     private static String next(Tally all) {

@@ -26,9 +26,6 @@ final class ConnectionChurn implements FindingRule {
     private static final String ONE_CLIENT =
             "send all requests through one client object, which keeps its connections";
 
-    /** Handshake and close take so many packets, whatever is said between them. */
-    private static final int PACKETS_AROUND = 6;
-
     @Override
     public String id() {
         return "connection-churn";
@@ -121,7 +118,7 @@ final class ConnectionChurn implements FindingRule {
 
     private static String costs(Tally all, long connections, long requests) {
         String packets =
-                Wording.ratio(connections * PACKETS_AROUND, Math.max(1, requests))
+                Wording.ratio(connections * Handshakes.PACKETS, Math.max(1, requests))
                         + " packets for handshake and close with every request";
         long nanos = all.handshakeNanos();
         return nanos < 0

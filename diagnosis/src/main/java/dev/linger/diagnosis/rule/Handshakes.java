@@ -1,13 +1,17 @@
 package dev.linger.diagnosis.rule;
 
 import dev.linger.diagnosis.finding.Samples;
+import dev.linger.diagnosis.finding.Tally;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Moment;
 import dev.linger.life.Opening;
 import dev.linger.life.Wording;
 
-/** How long connects took. */
+/** How long connects took, and what they cost. */
 final class Handshakes {
+    /** Handshake and close take so many packets, whatever is said between them. */
+    static final int PACKETS = 6;
+
     /** Nothing is sent again sooner than that: RFC 6298, section 2.1, as Linux has it. */
     private static final long FIRST_TIMEOUT_NANOS = 900_000_000L;
 
@@ -25,6 +29,16 @@ final class Handshakes {
             }
         }
         return longest;
+    }
+
+    /** What each connection costs before its first request: a clause. */
+    static String cost(Tally all) {
+        long nanos = all.handshakeNanos();
+        return nanos <= 0
+                ? "a new handshake for each"
+                : "a new handshake for each, "
+                        + Wording.duration(nanos)
+                        + " before its request can be sent";
     }
 
     /**

@@ -33,8 +33,8 @@ record LostReuses(long lost, long reuses, long afterSeconds) {
                 + afterSeconds
                 + " s open "
                 + Wording.count(lost)
-                + " more connections, for of "
+                + " more connections: so many of "
                 + Wording.count(reuses, "reuse")
-                + " so many came later";
+                + " came later than that";
     }
 }

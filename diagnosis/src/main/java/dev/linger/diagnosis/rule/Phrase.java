@@ -116,7 +116,7 @@ final class Phrase {
                 ? "TIME_WAIT at the clients, "
                         + about
                         + ", each of which blocks a port there for a minute"
-                : "TIME_WAIT at the server, " + about + ": a little memory there, no harm else";
+                : "TIME_WAIT at the server, " + about + ", which takes only a little memory there";
     }
 
     /**

@@ -136,6 +136,7 @@ final class PortExhaustion implements FindingRule {
                 .price(use.isProbe() ? PRICE_OF_FEWER_PROBES : PRICE_OF_KEEPING)
                 .seen(atClient(tally))
                 .figure("ports_taken", (double) use.taken())
+                .figure("ports_in_a_minute", use.held())
                 .figure("ports_share", use.share())
                 .figure("connections_per_s", use.perSecond())
                 .figure("expected_ports", use.isProbe() ? 0 : (double) together);

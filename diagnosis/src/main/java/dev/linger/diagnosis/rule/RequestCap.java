@@ -109,9 +109,9 @@ final class RequestCap implements FindingRule {
     }
 
     private static String atSameLoad(long cap, long higher) {
-        return "one close and one TIME_WAIT instead of "
-                + Phrase.number((double) higher / cap)
-                + " at the same load (watched for too short a time to tell how many a second)";
+        return Phrase.number((double) higher / cap)
+                + " times fewer closes and TIME_WAIT (watched for too short a time to tell how many"
+                + " a second)";
     }
 
     private static void advise(Finding.Draft draft, Watched watched, long cap, double perSecond) {

@@ -75,7 +75,8 @@ final class ServerAsksToClose implements FindingRule {
                         .what(count, what(count, all))
                         .because(occasion.says)
                         .costs(
-                                "a new handshake for each; "
+                                Handshakes.cost(all)
+                                        + "; "
                                         + Phrase.timeWait(
                                                 watched, asked.kinds(), asked.perSecond()))
                         .next(

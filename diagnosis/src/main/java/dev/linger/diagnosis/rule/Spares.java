@@ -28,8 +28,8 @@ record Spares(long openings, long besideIdle, double pauseSeconds) {
         double paused = 0;
         for (int step = 0; step < amounts.length; step++) {
             long at = opened.startNanos() + step * opened.stepNanos();
-            long before = closed.lastBefore(at);
-            if (amounts[step] == 0 || before == 0) {
+            long before = amounts[step] == 0 ? 0 : closed.lastBefore(at);
+            if (before == 0) {
                 continue;
             }
             all += amounts[step];

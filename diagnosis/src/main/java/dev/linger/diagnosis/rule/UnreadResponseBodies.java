@@ -11,7 +11,9 @@ import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Exchange;
 import dev.linger.life.Phase;
+import dev.linger.life.Talk;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
@@ -26,6 +28,12 @@ final class UnreadResponseBodies implements FindingRule {
 
     /** Fewer a second are no load on anybody. */
     private static final double HARMLESS_PER_SECOND = 0.5;
+
+    /** Clients that read what was left by themselves give up at about this size. */
+    private static final long LONG_BYTES = 256 << 10;
+
+    /** Of data, in a packet of 1,500 bytes: RFC 9293, section 3.7.1, with timestamps. */
+    private static final int SEGMENT_BYTES = 1448;
 
     @Override
     public String id() {
@@ -54,17 +62,20 @@ final class UnreadResponseBodies implements FindingRule {
         double perSecond = watched.perSecond(count);
         // People leave pages before they are complete.
         boolean harmless = perSecond < HARMLESS_PER_SECOND || IdleOrder.namesBrowser(all);
-        return draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING)
+        List<LikeEnds> unread = unread(left);
+        return draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING, unread)
                 .what(count, what(client, count))
                 .because(because(inside, after))
-                .seen(unread(left))
+                .seen(unread)
                 .figure("unread_per_s", perSecond)
                 .done();
     }
 
-    private Finding.Draft draft(Watched watched, ClientTraffic client, Weight weight) {
+    private Finding.Draft draft(
+            Watched watched, ClientTraffic client, Weight weight, List<LikeEnds> unread) {
         Tally all = client.all();
         long together = all.busyTogether();
+        long rest = restBytes(unread);
         return Finding.of(this, weight, watched)
                 .client(client)
                 .costs(costs(all))
@@ -74,15 +85,17 @@ final class UnreadResponseBodies implements FindingRule {
                                 IdleOrder.namesBrowser(all)
                                         ? "people leave pages before they are complete"
                                         : "so few are no load",
-                                "read each response to its end before closing it"))
+                                rest > LONG_BYTES
+                                        ? "ask for less (HEAD, a range, a smaller page), or leave it"
+                                                + " as it is: to read such a rest costs more than a"
+                                                + " new connection"
+                                        : "read each response to its end before closing it"))
                 .change(BodiesOfClients.of(Software.ofClient(all.agent())))
                 .expect(
                         Wording.count(together, "connection")
                                 + " instead of "
                                 + Wording.count(all.connections()))
-                .price(
-                        "the rest of each response is transferred; where that is long and nobody"
-                                + " needs it, a new connection is cheaper, and nothing has to change")
+                .price(price(rest))
                 .figure("expected_connections", (double) together);
     }
 
@@ -118,6 +131,38 @@ final class UnreadResponseBodies implements FindingRule {
                 : breaks
                         + "; as a RST right after the response's end, "
                         + Wording.count(after, "time");
+    }
+
+    /** What was left of a response, in the middle of those kept; -1 where none had a length. */
+    private static long restBytes(List<LikeEnds> unread) {
+        long[] rests =
+                unread.stream()
+                        .flatMap(kind -> kind.samples().kept().stream())
+                        .mapToLong(one -> restBytes(one.life().talk()))
+                        .filter(rest -> rest >= 0)
+                        .sorted()
+                        .toArray();
+        return rests.length == 0 ? -1 : rests[rests.length / 2];
+    }
+
+    private static long restBytes(Talk talk) {
+        Exchange last = talk instanceof Talk.Http http ? http.last() : null;
+        return last == null || last.responseDeclaredBytes() < 0
+                ? -1
+                : last.responseDeclaredBytes() - last.responseBodyBytes();
+    }
+
+    private static String price(long rest) {
+        return rest < 0
+                ? "the rest of each response is transferred; where that is long and nobody needs"
+                        + " it, a new connection is cheaper, and nothing has to change"
+                : "the rest of each response is transferred, here "
+                        + Wording.bytes(rest)
+                        + " or "
+                        + Wording.count(rest / SEGMENT_BYTES + 1, "packet")
+                        + ", against "
+                        + Handshakes.PACKETS
+                        + " packets and a round trip for a new connection";
     }
 
     private static String costs(Tally all) {

@@ -46,7 +46,8 @@ class KeepAliveRaceTest {
         assertEquals(Double.NaN, finding.figures().get("late_requests_per_day"));
         assertTrue(
                 finding.price()
-                        .contains("open 24 more connections, for of 28 reuses so many came later"),
+                        .contains(
+                                "open 24 more connections: so many of 28 reuses came later than that"),
                 finding.price());
     }
 

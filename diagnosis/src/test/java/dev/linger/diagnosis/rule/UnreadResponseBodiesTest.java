@@ -22,9 +22,13 @@ class UnreadResponseBodiesTest {
             "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Length: 100000\r\n\r\nbegin";
 
     private void readsTheHeadOnly(String agent) {
+        readsTheHeadOnly(agent, LONG);
+    }
+
+    private void readsTheHeadOnly(String agent, String response) {
         Conversation one = recorded.connection();
         one.client().sends("GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: " + agent + "\r\n\r\n");
-        one.server().sends(LONG);
+        one.server().sends(response);
         one.client().rst();
     }
 
@@ -44,6 +48,25 @@ class UnreadResponseBodiesTest {
                 finding.evidence().stream()
                         .allMatch(one -> one.says().contains("after 5 of 100000 body bytes")),
                 () -> String.valueOf(finding.evidence()));
+    }
+
+    @Test
+    void whatIsLeftOfResponsesIsWeighedAgainstAConnection() throws Exception {
+        for (int n = 0; n < 40; n++) {
+            readsTheHeadOnly("Go-http-client/1.1");
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.price().contains("99.9 kB or 70 packets, against 6"), finding.price());
+        assertTrue(finding.next().startsWith("read each response"), finding.next());
+    }
+
+    @Test
+    void whatIsLongerThanAConnectionIsWorthNeedNotBeRead() throws Exception {
+        for (int n = 0; n < 40; n++) {
+            readsTheHeadOnly("Go-http-client/1.1", LONG.replace("100000", "10000000"));
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.next().startsWith("ask for less"), finding.next());
     }
 
     @Test
