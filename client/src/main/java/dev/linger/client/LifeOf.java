@@ -22,7 +22,6 @@ import dev.linger.life.SeenBy;
 import dev.linger.life.Talk;
 import dev.linger.life.Verdict;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +53,8 @@ final class LifeOf {
         ConnectionLife life =
                 new ConnectionLife(
                         number,
-                        endpoint(client),
-                        endpoint(server),
+                        Endpoint.of(client),
+                        Endpoint.of(server),
                         SeenBy.CLIENT,
                         opened,
                         new Opening(null, null, opened, 0, 0, null, -1),
@@ -224,12 +223,5 @@ final class LifeOf {
 
     private static @Nullable Moment momentOrNull(long at) {
         return at == 0 ? null : moment(at);
-    }
-
-    private static Endpoint endpoint(InetSocketAddress address) {
-        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress().getAddress());
-        return bytes.remaining() == 4
-                ? Endpoint.ofIpv4(bytes.getInt(), address.getPort())
-                : new Endpoint(bytes.getLong(), bytes.getLong(), address.getPort());
     }
 }

@@ -1,6 +1,9 @@
 package dev.linger.life;
 
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /**
  * Address and port of an end. An IPv4 address is held as its IPv4-mapped IPv6 address (RFC 4291,
@@ -35,6 +38,26 @@ public record Endpoint(long high, long low, int port) implements Serializable {
     /** An IPv4 endpoint. */
     public static Endpoint ofIpv4(int address, int port) {
         return new Endpoint(0, IPV4_MAPPED | (address & 0xffff_ffffL), port);
+    }
+
+    /**
+     * The end that this address names.
+     *
+     * @throws IllegalArgumentException if it is a name that was not looked up
+     */
+    public static Endpoint of(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException(address + ": must be an address, not a name");
+        }
+        return of(address.getAddress(), address.getPort());
+    }
+
+    /** The end at this port of the address. */
+    public static Endpoint of(InetAddress address, int port) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return bytes.remaining() == Integer.BYTES
+                ? ofIpv4(bytes.getInt(), port)
+                : new Endpoint(bytes.getLong(), bytes.getLong(), port);
     }
 
     /** Whether the address is an IPv4 address. */

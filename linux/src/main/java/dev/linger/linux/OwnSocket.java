@@ -3,7 +3,6 @@ package dev.linger.linux;
 import dev.linger.life.Endpoint;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 
 /**
  * A connected socket of this program, by its ends and by its cookie, which no later socket with the
@@ -28,17 +27,7 @@ public final class OwnSocket {
                 local.getAddress() instanceof Inet6Address address && address.isLinkLocalAddress()
                         ? address.getScopeId()
                         : 0;
-        return new OwnSocket(end(local), end(opposite), index, DiagRequest.NO_COOKIE);
-    }
-
-    private static Endpoint end(InetSocketAddress address) {
-        if (address.isUnresolved()) {
-            throw new IllegalArgumentException(address + ": must be the address of a connection");
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress().getAddress());
-        return bytes.remaining() == 4
-                ? Endpoint.ofIpv4(bytes.getInt(), address.getPort())
-                : new Endpoint(bytes.getLong(), bytes.getLong(), address.getPort());
+        return new OwnSocket(Endpoint.of(local), Endpoint.of(opposite), index, DiagRequest.NO_COOKIE);
     }
 
     OwnSocket withCookie(long newCookie) {

@@ -18,8 +18,9 @@ public final class Encounter {
             return otherwise; // it would be waited for once more
         }
         try {
-            Target target = Target.of(uri.toString(), context);
-            new Acquaintance().meet(new Asking(target, Bounds.defaults()));
+            Bounds bounds = Bounds.defaults();
+            Target target = Target.of(uri.toString(), context).reachable(bounds);
+            new Acquaintance().meet(new Asking(target, bounds));
             return otherwise;
         } catch (UnreachableException e) {
             return String.valueOf(e.getMessage());

@@ -2,12 +2,14 @@ package dev.linger.probe;
 
 import dev.linger.life.Endpoint;
 import dev.linger.life.Wording;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 
@@ -16,8 +18,8 @@ import javax.net.ssl.SSLContext;
  *
  * @param uri as typed, with its scheme
  * @param host for {@code Host} and for TLS, without brackets
- * @param address the first one of the name
- * @param addresses how many the name has
+ * @param address one of the name's
+ * @param addresses all that the name has
  * @param path with the query
  * @param context for TLS
  */
@@ -25,7 +27,7 @@ public record Target(
         URI uri,
         String host,
         InetSocketAddress address,
-        int addresses,
+        List<InetAddress> addresses,
         String path,
         SSLContext context) {
 
@@ -43,7 +45,7 @@ public record Target(
                     uri,
                     host,
                     new InetSocketAddress(all[0], port(uri)),
-                    all.length,
+                    List.of(all),
                     path(uri),
                     context);
         } catch (UnknownHostException e) {
@@ -108,6 +110,26 @@ public record Target(
         return uri.getScheme().equalsIgnoreCase("https");
     }
 
+    /**
+     * The same at the first address of the name where somebody listens; this one where nobody does.
+     * A name of one address is not tried.
+     */
+    public Target reachable(Bounds bounds) {
+        if (addresses.size() == 1) {
+            return this;
+        }
+        for (InetAddress one : addresses) {
+            InetSocketAddress there = new InetSocketAddress(one, address.getPort());
+            try (Socket tried = new Socket()) {
+                tried.connect(there, (int) Math.max(1, bounds.answer().toMillis()));
+                return new Target(uri, host, there, addresses, path, context);
+            } catch (IOException _) {
+                // The next one, then; the first one's error is told by whoever asks it.
+            }
+        }
+        return this;
+    }
+
     /** Whether TLS is spoken. */
     public boolean isSecure() {
         return isSecure(uri);
@@ -120,13 +142,7 @@ public record Target(
 
     /** {@code 127.0.0.1:8080}, {@code [::1]:8080}. */
     public String where() {
-        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress().getAddress());
-        int port = address.getPort();
-        Endpoint end =
-                bytes.remaining() == Integer.BYTES
-                        ? Endpoint.ofIpv4(bytes.getInt(), port)
-                        : new Endpoint(bytes.getLong(), bytes.getLong(), port);
-        return end.toString();
+        return Endpoint.of(address).toString();
     }
 
     /** The same server, asked with TLS. */

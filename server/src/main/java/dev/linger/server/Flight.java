@@ -1,6 +1,7 @@
 package dev.linger.server;
 
 import dev.linger.life.Closing;
+import dev.linger.life.Endpoint;
 import dev.linger.life.Verdict;
 import javax.net.ssl.SSLSession;
 import jdk.jfr.Category;
@@ -221,7 +222,7 @@ final class Flight {
     }
 
     private static String text(Connection connection) {
-        return connection.client().getAddress().getHostAddress()
+        return Endpoint.of(connection.client()).address()
                 + ' '
                 + connection.client().getPort();
     }

@@ -50,8 +50,8 @@ final class LifeOf {
         ConnectionLife life =
                 new ConnectionLife(
                         number,
-                        endpoint(client),
-                        endpoint(server),
+                        Endpoint.of(client),
+                        Endpoint.of(server),
                         SeenBy.SERVER,
                         moment(account.opened),
                         new Opening(null, null, moment(account.opened), 0, 0, null, -1),
@@ -218,21 +218,5 @@ final class LifeOf {
 
     private @Nullable Moment momentOrNull(long at) {
         return at == 0 ? null : moment(at);
-    }
-
-    private static Endpoint endpoint(InetSocketAddress address) {
-        byte[] bytes = address.getAddress().getAddress();
-        if (bytes.length == 4) {
-            return Endpoint.ofIpv4((int) number(bytes, 0, 4), address.getPort());
-        }
-        return new Endpoint(number(bytes, 0, 8), number(bytes, 8, 16), address.getPort());
-    }
-
-    private static long number(byte[] bytes, int from, int to) {
-        long number = 0;
-        for (int i = from; i < to; i++) {
-            number = number << 8 | (bytes[i] & 0xff);
-        }
-        return number;
     }
 }

@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.life.Endpoint;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -60,7 +61,7 @@ public enum LogFormat {
                 exchange.method() == null
                         ? null
                         : exchange.method() + ' ' + exchange.target() + ' ' + version(exchange);
-        return exchange.client().getAddress().getHostAddress()
+        return Endpoint.of(exchange.client()).address()
                 + " - - ["
                 + WITHIN_BRACKETS.format(began.atZone(zone))
                 + "] "
@@ -108,12 +109,10 @@ public enum LogFormat {
     }
 
     private static String json(ExchangeRecord exchange) {
-        String address = exchange.client().getAddress().getHostAddress();
-        String host = address.indexOf(':') < 0 ? address : '[' + address + ']';
         return "{\"at\":"
                 + string(DateTimeFormatter.ISO_INSTANT.format(exchange.at()))
                 + ",\"client\":"
-                + string(host + ':' + exchange.client().getPort())
+                + string(Endpoint.of(exchange.client()).toString())
                 + ",\"connection\":"
                 + exchange.connection()
                 + ",\"request\":"

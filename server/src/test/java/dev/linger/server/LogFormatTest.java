@@ -24,14 +24,14 @@ class LogFormatTest {
 
     private static ExchangeRecord exchange(
             String target, @Nullable String agent, @Nullable String ending) {
-        try {
-            InetAddress address = InetAddress.getByAddress(new byte[] {10, 0, 0, 7});
-            InetSocketAddress client = new InetSocketAddress(address, 38626);
-            return new ExchangeRecord(
-                    AT, client, 3, 2, "GET", target, 1, 200, 13, 412_999, null, agent, ending);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return exchange("10.0.0.7", target, agent, ending);
+    }
+
+    private static ExchangeRecord exchange(
+            String address, String target, @Nullable String agent, @Nullable String ending) {
+        InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral(address), 38626);
+        return new ExchangeRecord(
+                AT, client, 3, 2, "GET", target, 1, 200, 13, 412_999, null, agent, ending);
     }
 
     @Test
@@ -40,6 +40,15 @@ class LogFormatTest {
                 "10.0.0.7 - - [21/Nov/2026:13:02:48 +0100] \"GET /a?b=c HTTP/1.1\" 200 13"
                         + " port=38626 connection=3 request=2 took_s=0.000412 ending=-",
                 LogFormat.COMMON.line(exchange("/a?b=c", "curl/8", null), ROME));
+    }
+
+    @Test
+    void writesIpv6AddressesInTheirShortForm() {
+        ExchangeRecord exchange = exchange("2001:db8:0:0:0:0:0:1", "/", null, null);
+        String common = LogFormat.COMMON.line(exchange, ROME);
+        assertTrue(common.startsWith("2001:db8::1 - - ["), common);
+        String json = LogFormat.JSON.line(exchange, ROME);
+        assertTrue(json.contains("\"client\":\"[2001:db8::1]:38626\""), json);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.linger.cli.Terminal;
 import dev.linger.client.ExchangeRecord;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Closing;
+import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
 import java.net.InetSocketAddress;
@@ -162,8 +163,7 @@ final class VisitLines {
 
     /** {@code 127.0.0.1:8080}. */
     static String address(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
+        return Endpoint.of(address).toString();
     }
 
     /** Status and fields, fit for a terminal. */

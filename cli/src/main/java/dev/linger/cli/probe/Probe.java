@@ -50,7 +50,12 @@ public final class Probe {
         List<Front> fronts = fronts();
         Plan plan;
         try {
-            plan = Plan.of(Target.of(url(), Trust.of(asked)), bounds());
+            Bounds bounds = bounds();
+            Target target = Target.of(url(), Trust.of(asked));
+            plan =
+                    Plan.of(
+                            asked.has(Flag.DRY_RUN) ? target : target.reachable(bounds),
+                            bounds);
         } catch (UnreachableException e) {
             throw new Refusal(String.valueOf(e.getMessage()));
         }

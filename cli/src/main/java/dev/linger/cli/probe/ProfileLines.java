@@ -35,9 +35,9 @@ final class ProfileLines {
         List<String> lines = new ArrayList<>();
         lines.add(
                 strong(plan.target().uri() + " at " + plan.target().where())
-                        + (plan.target().addresses() > 1
-                                ? ", the first of "
-                                        + plan.target().addresses()
+                        + (plan.target().addresses().size() > 1
+                                ? ", one of "
+                                        + plan.target().addresses().size()
                                         + " addresses of its name; the others are not asked"
                                 : ""));
         for (Question one : plan.questions()) {

@@ -1,6 +1,7 @@
 package dev.linger.cli.serve;
 
 import dev.linger.http.Fields;
+import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
 import dev.linger.server.ExchangeRecord;
@@ -29,8 +30,7 @@ sealed interface Shown {
 
     /** {@code 127.0.0.1:38626}, {@code [::1]:38626}. */
     static String address(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
+        return Endpoint.of(address).toString();
     }
 
     /** Fields as lines, fit for a terminal. */
