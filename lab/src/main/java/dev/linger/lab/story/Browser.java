@@ -9,6 +9,7 @@ import dev.linger.lab.Story;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Talk;
 import dev.linger.server.Exchange;
 import dev.linger.server.Server;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** A browser at our server: Chromium without a window. */
 public final class Browser implements Story {
@@ -36,16 +38,17 @@ public final class Browser implements Story {
 
     @Override
     public String lesson() {
-        return "A browser uses one connection again as long as nothing else is to be asked at "
-                + "the same time, keeps it for minutes, and opens some for nothing: so the "
-                + "server's patience ends first, and TIME_WAIT lies at the server.";
+        return "A browser uses one connection again as long as nothing else is to be "
+                + "asked at the same time, keeps it for minutes, and opens some for "
+                + "nothing. So the server's patience ends first, and TIME_WAIT lies at the "
+                + "server, which is harmless there; browsers' limits cannot be set.";
     }
 
     @Override
     public List<Act> acts() {
         return List.of(
                 browsing(
-                        "ten requests, one after the other",
+                        "the page, then 11 requests in turn",
                         12,
                         stage -> load(stage, Duration.ofMinutes(1), false, TEN),
                         Expected.open(1)),
@@ -79,6 +82,13 @@ public final class Browser implements Story {
     private static void connectingAhead(Stage stage) throws Exception {
         Server server = load(stage, PATIENCE, true, "");
         stage.await("the server closes both", () -> server.ledger().closed() == 2);
+        String requests =
+                server.ledger().last().stream()
+                        .map(one -> one.life().talk())
+                        .map(talk -> talk instanceof Talk.Http http ? "" + http.requests() : "0")
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        stage.remark("requests on its connections: " + requests);
     }
 
     /**
