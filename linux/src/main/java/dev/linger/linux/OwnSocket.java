@@ -27,7 +27,8 @@ public final class OwnSocket {
                 local.getAddress() instanceof Inet6Address address && address.isLinkLocalAddress()
                         ? address.getScopeId()
                         : 0;
-        return new OwnSocket(Endpoint.of(local), Endpoint.of(opposite), index, DiagRequest.NO_COOKIE);
+        return new OwnSocket(
+                Endpoint.of(local), Endpoint.of(opposite), index, DiagRequest.NO_COOKIE);
     }
 
     OwnSocket withCookie(long newCookie) {

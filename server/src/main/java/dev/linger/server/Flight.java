@@ -222,8 +222,6 @@ final class Flight {
     }
 
     private static String text(Connection connection) {
-        return Endpoint.of(connection.client()).address()
-                + ' '
-                + connection.client().getPort();
+        return Endpoint.of(connection.client()).address() + ' ' + connection.client().getPort();
     }
 }

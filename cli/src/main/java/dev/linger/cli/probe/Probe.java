@@ -52,10 +52,7 @@ public final class Probe {
         try {
             Bounds bounds = bounds();
             Target target = Target.of(url(), Trust.of(asked));
-            plan =
-                    Plan.of(
-                            asked.has(Flag.DRY_RUN) ? target : target.reachable(bounds),
-                            bounds);
+            plan = Plan.of(asked.has(Flag.DRY_RUN) ? target : target.reachable(bounds), bounds);
         } catch (UnreachableException e) {
             throw new Refusal(String.valueOf(e.getMessage()));
         }
