@@ -25,7 +25,8 @@ public final class Glossary {
         MEANINGS.put("SO_LINGER 0", "a setting of a socket: close by RST instead of FIN");
         MEANINGS.put(
                 "port",
-                "a number that tells a client's connections to one server apart; Linux has 28,232");
+                "a number that tells a client's connections to one server apart; Linux has 28,232 by"
+                        + " default");
     }
 
     private final Map<String, String> meanings = new LinkedHashMap<>();
@@ -48,7 +49,9 @@ public final class Glossary {
                 .forEach(word ->
                         unexplained.put(
                                 word,
-                                Pattern.compile("(?<![\\w-]|TLS )" + word + "s?(?![\\w-]| ACK)")));
+                                Pattern.compile("(?<![\\w-]|TLS )"
+                                                + Pattern.quote(word)
+                                                + "s?(?![\\w-]| ACK)")));
     }
 
     /** Word and meaning of each that is in this text and was in none before. */

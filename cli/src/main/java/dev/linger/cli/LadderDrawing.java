@@ -90,6 +90,11 @@ final class LadderDrawing implements Printer {
         return switch (rung) {
             case Rung.Silence silence ->
                     between(Wording.duration(silence.nanos()) + " of silence" + in(silence));
+            case Rung.Alike alike ->
+                    between(
+                            Wording.count(alike.exchanges(), "more exchange")
+                                    + " like these, "
+                                    + Wording.duration(alike.nanos()));
             case Rung.LeftOut leftOut -> between(Wording.count(leftOut.packets(), "more packet"));
             case Rung.Unclosed unclosed ->
                     below(unclosed.at(), "CLOSE_WAIT: has not closed yet", Ink.BAD);
@@ -190,7 +195,7 @@ final class LadderDrawing implements Printer {
                             closing.closedFirst().word().equals(closing.decidedBy().word())
                                     ? ", who closed first"
                                     : "; the " + closing.closedFirst().word() + " closed first";
-                    case BOTH -> "; both closed at once";
+                    case BOTH -> "; both closed at once (each left before the other arrived)";
                     case NOBODY -> "; nobody closed";
                     case UNKNOWN -> "; who closed first was not seen";
                 };

@@ -121,6 +121,10 @@ final class ReportLives {
                 json.writeNumberField("silence_s", seconds(silence.nanos()));
                 json.writeStringField("in", silence.in());
             }
+            case Rung.Alike alike -> {
+                json.writeNumberField("alike", alike.exchanges());
+                json.writeNumberField("alike_s", seconds(alike.nanos()));
+            }
             case Rung.LeftOut leftOut -> json.writeNumberField("left_out", leftOut.packets());
             case Rung.Unclosed unclosed -> json.writeStringField("unclosed", unclosed.at().word());
             case Rung.Stay stay -> json.writeStringField("stay", stay.at().word());

@@ -3,8 +3,9 @@ package dev.linger.cli;
 import dev.linger.life.Side;
 
 /**
- * One line of a ladder. Segments of a body are folded, acknowledgments are drawn only where they
- * answer a SYN or a FIN, silence is drawn as what it is: most of a connection's life.
+ * One line of a ladder. Segments of a body are folded, and so are many exchanges that look alike;
+ * acknowledgments are drawn only where they answer a SYN or a FIN, silence is drawn as what it is:
+ * most of a connection's life.
  */
 sealed interface Rung {
     /** Width of the column of times. */
@@ -31,6 +32,13 @@ sealed interface Rung {
      * @param in the phase that it filled, as a word; empty where it is not the last one
      */
     record Silence(long nanos, String in) implements Rung {}
+
+    /**
+     * Requests and answers that look like those before and after them.
+     *
+     * @param nanos from the first of them to the end of the last
+     */
+    record Alike(long exchanges, long nanos) implements Rung {}
 
     /** Packets that were not kept. */
     record LeftOut(long packets) implements Rung {}

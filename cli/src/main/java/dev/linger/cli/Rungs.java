@@ -4,6 +4,7 @@ import dev.linger.capture.flow.Ladder;
 import dev.linger.capture.flow.Ladder.Step;
 import dev.linger.capture.link.Segment;
 import dev.linger.diagnosis.finding.CloseWaits;
+import dev.linger.life.ClosedFirst;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
 import dev.linger.life.Wording;
@@ -20,6 +21,10 @@ final class Rungs {
 
     private final long openedNanos;
     private final String lastPhase;
+
+    /** Where both closed at once, none was first, though one had to be seen first. */
+    private final boolean hasFirst;
+
     private final List<Rung> rungs = new ArrayList<>();
 
     /** Body segments of one side that wait to be folded. */
@@ -33,6 +38,7 @@ final class Rungs {
     private Rungs(JudgedLife judged) {
         openedNanos = judged.life().opened().atNanos();
         lastPhase = judged.verdict().closing().phase().word();
+        hasFirst = judged.verdict().closing().closedFirst() != ClosedFirst.BOTH;
     }
 
     static List<Rung> of(Ladder ladder, JudgedLife judged) {
@@ -58,7 +64,7 @@ final class Rungs {
             }
             case NOBODY, UNKNOWN -> {}
         }
-        return rungs.rungs;
+        return LikeExchanges.folded(rungs.rungs);
     }
 
     private void add(Step step) {
@@ -114,21 +120,25 @@ final class Rungs {
     private void arrow(Step step, String label, String extent) {
         long nanos = step.at().atNanos() - openedNanos;
         boolean isTrouble = !step.remark().isEmpty() || (step.flags() & Segment.RST) != 0;
-        rungs.add(new Rung.Arrow(nanos, step.from(), label, extent, step.firstClose(), isTrouble));
+        rungs.add(new Rung.Arrow(nanos, step.from(), label, extent, isFirst(step), isTrouble));
     }
 
-    private static String label(Step step) {
+    private String label(Step step) {
         String flags = flags(step);
         boolean both = !flags.isEmpty() && !step.message().isEmpty();
-        return flags + (both ? " " : "") + step.message() + (step.firstClose() ? "," : "");
+        return flags + (both ? " " : "") + step.message() + (isFirst(step) ? "," : "");
     }
 
-    private static String extent(Step step) {
+    private boolean isFirst(Step step) {
+        return step.firstClose() && hasFirst;
+    }
+
+    private String extent(Step step) {
         List<String> parts = new ArrayList<>();
         if (step.length() > 0) {
             parts.add("(" + Wording.count(step.length(), "byte") + ")");
         }
-        if (step.firstClose()) {
+        if (isFirst(step)) {
             parts.add("the first close");
         }
         if (!step.remark().isEmpty()) {

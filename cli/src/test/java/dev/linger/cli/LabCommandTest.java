@@ -49,15 +49,34 @@ class LabCommandTest {
     }
 
     @Test
-    void aFileHasOneLineForEachAct() {
+    void aFileIsNoWiderThanATerminalOfItsReader() {
         needsAll();
         Ran ran = Ran.linger("lab", "client-asks-to-close");
+        assertEquals(0, ran.status(), ran.err());
+        assertTrue(ran.out().lines().allMatch(line -> line.length() <= 100), ran.out());
+    }
+
+    @Test
+    void aWideTerminalHasOneLineForEachAct() {
+        needsAll();
+        Ran ran = Ran.at(140, false, "lab", "client-asks-to-close");
         assertTrue(
                 ran.out()
                         .contains(
                                 "ok  an ordinary server closes at once  server        close-requested"
                                         + " by client         5     1      5  5 server   3 agree\n"),
                 ran.out());
+    }
+
+    @Test
+    void aStoryIsToldBeforeItsPackets() {
+        needsAll();
+        Ran ran = Ran.at(100, false, "lab", "keep-alive");
+        assertEquals(0, ran.status(), ran.err());
+        int told = ran.out().indexOf("A client asks a hundred times.");
+        int drawn = ran.out().indexOf("the packets of the connection; ACKs of data are not shown");
+        assertTrue(0 < told && told < drawn, ran.out());
+        assertTrue(ran.out().contains(" more exchanges like these, "), ran.out());
     }
 
     @Test
@@ -88,6 +107,8 @@ class LabCommandTest {
                 words.add(cause.word());
             }
         }
+        // Who reads it knows HTTP, and not TCP.
+        words.removeAll(Set.of("HTTP", "GET"));
         words.removeIf(word -> explained.stream().anyMatch(one -> one.startsWith(word)));
         assertEquals(Set.of(), words, Overview.RAN.out());
     }

@@ -1,24 +1,25 @@
 package dev.linger.lab;
 
 import dev.linger.life.CloseCause;
-import dev.linger.life.ClosedFirst;
 import dev.linger.life.Closing;
 import dev.linger.life.Confidence;
-import dev.linger.life.DecidedBy;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Manner;
 import dev.linger.life.SeenBy;
 import dev.linger.life.TimeWaitAt;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What was seen, held against what was expected. */
 final class Comparison {
     private final Act act;
     private final List<String> differences = new ArrayList<>();
+
+    /** What differs, once, with the names of the views in which it does. */
+    private final Map<String, List<String>> viewsThatSay = new LinkedHashMap<>();
 
     private Comparison(Act act) {
         this.act = act;
@@ -28,6 +29,8 @@ final class Comparison {
     static List<String> of(Act act, List<Sight> sights, Outcome.Figures figures) {
         Comparison comparison = new Comparison(act);
         sights.forEach(comparison::compare);
+        comparison.viewsThatSay.forEach((says, views) ->
+                comparison.differences.add(join(views) + " saw " + says));
         comparison.compare(figures);
         return comparison.differences;
     }
@@ -37,12 +40,12 @@ final class Comparison {
         for (int i = 0; i < left.length; i++) {
             left[i] = act.expected().get(i).connections();
         }
-        Map<String, Integer> strangers = new TreeMap<>();
+        Map<Kind, Integer> strangers = new LinkedHashMap<>();
         sight.lives().stream()
                 .sorted(Comparator.comparing(life -> !isSure(sight.by(), life)))
                 .forEach(life -> {
                     if (!take(left, sight.by(), life)) {
-                        strangers.merge(words(life.verdict().closing()), 1, Integer::sum);
+                        strangers.merge(kind(sight.by(), life), 1, Integer::sum);
                     }
                 });
         int open = sight.open();
@@ -54,9 +57,19 @@ final class Comparison {
             }
         }
         if (open > 0) {
-            strangers.merge("open", open, Integer::sum);
+            strangers.merge(Kind.OPEN, open, Integer::sum);
         }
         tell(sight, left, strangers);
+    }
+
+    /** Of a cause that a view cannot see, nothing differs. */
+    private Kind kind(SeenBy view, JudgedLife life) {
+        Closing closing = life.verdict().closing();
+        if (isSure(view, life) || closing.cause() == CloseCause.OPEN) {
+            return Kind.of(closing);
+        }
+        Expected.Seen seen = act.expected().getFirst().seenBy(view);
+        return new Kind(seen.cause(), seen.decidedBy(), closing.closedFirst());
     }
 
     private boolean take(int[] left, SeenBy view, JudgedLife life) {
@@ -87,43 +100,24 @@ final class Comparison {
                                 && closing.decidedBy() == seen.decidedBy()));
     }
 
-    private void tell(Sight sight, int[] left, Map<String, Integer> strangers) {
-        List<String> missing = new ArrayList<>();
+    private void tell(Sight sight, int[] left, Map<Kind, Integer> strangers) {
+        Map<Kind, Integer> missing = new LinkedHashMap<>();
         for (int i = 0; i < left.length; i++) {
-            Expected one = act.expected().get(i);
             if (left[i] > 0) {
-                Expected.Seen seen = one.seenBy(sight.by());
-                missing.add(
-                        left[i] + " " + words(seen.cause(), seen.decidedBy(), one.closedFirst()));
+                missing.merge(Kind.of(act.expected().get(i), sight.by()), left[i], Integer::sum);
             }
         }
-        if (missing.isEmpty() && strangers.isEmpty()) {
-            return;
+        if (!missing.isEmpty() || !strangers.isEmpty()) {
+            String says = Kind.difference(strangers, missing);
+            viewsThatSay.computeIfAbsent(says, _ -> new ArrayList<>()).add(sight.view());
         }
-        List<String> instead = new ArrayList<>();
-        strangers.forEach((words, count) -> instead.add(count + " " + words));
-        differences.add(
-                "the view of the "
-                        + sight.view()
-                        + ": expected "
-                        + (missing.isEmpty() ? "no more" : String.join(", ", missing))
-                        + ", saw "
-                        + (instead.isEmpty() ? "nothing" : String.join(", ", instead)));
     }
 
-    private static String words(Closing closing) {
-        return words(closing.cause(), closing.decidedBy(), closing.closedFirst());
-    }
-
-    private static String words(CloseCause cause, DecidedBy decidedBy, ClosedFirst closedFirst) {
-        return cause == CloseCause.OPEN
-                ? cause.word()
-                : cause.word()
-                        + " (decided by "
-                        + decidedBy.word()
-                        + ", closed first by "
-                        + closedFirst.word()
-                        + ")";
+    private static String join(List<String> views) {
+        int last = views.size() - 1;
+        return last == 0
+                ? views.getFirst()
+                : String.join(", ", views.subList(0, last)) + " and " + views.get(last);
     }
 
     private void compare(Outcome.Figures figures) {
@@ -152,7 +146,7 @@ final class Comparison {
 
     private void count(String what, int expected, int counted) {
         if (expected != counted) {
-            differences.add(what + ": expected " + expected + ", counted " + counted);
+            differences.add(what + ": " + counted + ", not " + expected);
         }
     }
 }

@@ -10,7 +10,7 @@ public interface Story {
     /** What it is about, in a few words without a full stop. */
     String title();
 
-    /** What is to be learned from it: one sentence for a reader who knows no TCP. */
+    /** What is to be learned from it: a few short sentences for a reader who knows no TCP. */
     String lesson();
 
     /** The same thing in different configurations. */

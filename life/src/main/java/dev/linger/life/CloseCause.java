@@ -25,7 +25,7 @@ public enum CloseCause implements Word {
     NO_RESPONSE("the server closed a complete request without answering one byte"),
     LATE_REQUEST("a request was on its way while the other side closed"),
     BAD_MESSAGE("a message could not be parsed or broke a limit"),
-    UNREAD_BODY("closed with body bytes of the opposite side unread"),
+    UNREAD_BODY("closed before the body of the opposite side was read to its end"),
     ABORT("deliberate abortive close with nothing outstanding"),
     OVER_LIMIT("refused because of a connection cap or overload"),
     REFUSED("nobody listened: RST in answer to SYN"),

@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Acts as rows, under their stories and above their lessons. Where the terminal is too narrow, what
- * is configured stands on a line of its own above the rest.
+ * Acts as rows, under their stories and above their lessons. Where the terminal is too narrow, or
+ * there is none, what is configured stands on a line of its own above the rest.
  */
 final class ActTable {
     private static final int MARK = 4;
+
+    /** Columns where there is no terminal: little more than what prose takes. */
+    private static final int USUAL = 100;
+
     private static final int WHY = 2;
 
     private static final List<Table.Column> COLUMNS =
@@ -62,18 +66,21 @@ final class ActTable {
         for (Table.Row row : rows) {
             widest = Math.max(widest, table.line(row).length());
         }
-        return terminal.columns() - MARK >= widest;
+        return columns(terminal) - MARK >= widest;
     }
 
     /** The terminal without the columns of the marks. */
     private static Terminal indented(Terminal terminal) {
-        boolean isNarrow = terminal.columns() != Terminal.UNLIMITED;
         return new Terminal(
                 terminal.out(),
                 terminal.err(),
-                isNarrow ? terminal.columns() - MARK : Terminal.UNLIMITED,
+                columns(terminal) - MARK,
                 terminal.coloured(),
                 terminal.errIsTerminal());
+    }
+
+    private static int columns(Terminal terminal) {
+        return terminal.columns() == Terminal.UNLIMITED ? USUAL : terminal.columns();
     }
 
     private void add(List<Outcome> outcomes) {
@@ -106,7 +113,10 @@ final class ActTable {
         } else {
             lines.add(mark + table.line(row(outcome)));
         }
-        clause(new Told(outcome).unanswered());
+        Told told = new Told(outcome);
+        clause(told.others());
+        clause(told.unanswered());
+        outcome.remarks().forEach(this::clause);
         outcome.differences().forEach(this::clause);
     }
 

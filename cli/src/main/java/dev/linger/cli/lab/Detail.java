@@ -64,8 +64,18 @@ final class Detail {
         lines.add("");
         if (capture.isEmpty()) {
             steps();
+        } else {
+            packets();
         }
         return String.join("\n", lines) + "\n" + (capture.isEmpty() ? "" : drawn(capture));
+    }
+
+    /** Says what is drawn. */
+    private void packets() {
+        int all = outcome.livesSeenBy(SeenBy.CAPTURE).map(List::size).orElse(0);
+        String which = all == 1 ? "the packets of the connection" : "the packets of one of " + all;
+        line("", which + "; ACKs of data are not shown");
+        lines.add("");
     }
 
     private String drawn(String capture) {
@@ -92,7 +102,7 @@ final class Detail {
                         + ": "
                         + one.cause().word()
                         + ", decided by "
-                        + one.decidedBy().word()
+                        + Told.decider(one.decidedBy(), one.closedFirst())
                         + ", closed first by "
                         + one.closedFirst().word()
                         + ", TIME_WAIT at "
@@ -125,10 +135,17 @@ final class Detail {
                 ? "ended" + end + "; why cannot be seen there"
                 : closing.cause().word()
                         + " by "
-                        + closing.decidedBy().word()
+                        + Told.decider(closing.decidedBy(), closing.closedFirst())
+                        + sure(view, life.verdict().confidence())
                         + end
                         + ", phase "
                         + closing.phase().word();
+    }
+
+    /** What packets alone leave open; a ledger has its causes from the program itself. */
+    private static String sure(SeenBy view, Confidence confidence) {
+        boolean isSaid = view != SeenBy.CAPTURE || confidence == Confidence.CERTAIN;
+        return isSaid ? "" : " (" + confidence.word() + ", from the packets alone)";
     }
 
     private void line(String label, String text) {

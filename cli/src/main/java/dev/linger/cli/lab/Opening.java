@@ -2,47 +2,51 @@ package dev.linger.cli.lab;
 
 import dev.linger.cli.Terminal;
 import dev.linger.cli.Wrapped;
-import dev.linger.lab.Outcome;
-import dev.linger.life.SeenBy;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a reader must know before the table, for whom TCP is a word. */
 final class Opening {
+    private static final String WHAT_IS_PLAYED =
+            "Each story makes connections on this machine end in a known way, in one or more acts"
+                    + " (rows). Up to four views (of client, server, kernel, packets) say what was"
+                    + " seen, each for itself; the indented text says what to learn. Our client and"
+                    + " server are Linger's own; ordinary ones behave as most do. The last lines"
+                    + " explain the words.";
+
     private static final List<String> COLUMNS =
             List.of(
                     "ok: it ended as expected; !!: it did not; -: it could not be played here.",
                     "closed first: the end whose goodbye (FIN, or the ruder RST) came first.",
-                    "why: the cause, and whose decision it was.",
-                    "ports: local ports that the client used, one for each connection; each:"
-                            + " requests on each of them.",
+                    "why: the cause, and whose decision it was; where connections ended"
+                            + " differently, the one that the story is about.",
+                    "requests: as the program asked; one that is sent again counts once. each:"
+                            + " requests per port.",
+                    "ports: different local ports that the client used; a port that is free again"
+                            + " at once may serve several connections.",
                     "TIME_WAIT: at which end connections are remembered for a minute after their"
-                            + " end; at a client each takes a port for that time.",
-                    "views: how many have looked, and whether all saw what was expected.");
+                            + " end; at a client each takes a port for that time. -: none, for it"
+                            + " ended by a reset, or one end has not closed yet, or it is still"
+                            + " open.",
+                    "views: how many could see it, and whether all saw what was expected.");
 
     private Opening() {}
 
-    static List<String> lines(List<Outcome> outcomes, Terminal terminal) {
-        List<String> lines = new ArrayList<>();
-        String outside =
-                saw(outcomes, SeenBy.CAPTURE)
-                        ? ", and with what the kernel and the packets show"
-                        : saw(outcomes, SeenBy.KERNEL) ? ", and with what the kernel shows" : "";
-        lines.addAll(
-                Wrapped.text(
-                        "",
-                        "Clients open connections to servers on this machine and ask, set up so that"
-                                + " it is known before how the connections end. That is compared with"
-                                + " what server and client wrote down"
-                                + outside
-                                + ". The last lines explain the words.",
-                        terminal.textWidth()));
+    /** Before all stories. */
+    static List<String> lines(Terminal terminal) {
+        List<String> lines =
+                new ArrayList<>(Wrapped.text("", WHAT_IS_PLAYED, terminal.textWidth()));
         COLUMNS.forEach(words -> lines.addAll(Wrapped.text("  ", words, terminal.textWidth())));
         lines.add("");
         return lines;
     }
 
-    private static boolean saw(List<Outcome> outcomes, SeenBy view) {
-        return outcomes.stream().anyMatch(one -> one.livesSeenBy(view).isPresent());
+    /** Before a story that was asked for. */
+    static List<String> line(Terminal terminal) {
+        String says = "Without a story, \"linger lab\" explains the columns. The last lines explain"
+                + " the words.";
+        List<String> lines = new ArrayList<>(Wrapped.text("", says, terminal.textWidth()));
+        lines.add("");
+        return lines;
     }
 }

@@ -190,13 +190,13 @@ public final class Performance {
         boolean isOverview = asked.arguments().isEmpty();
         Words words = new Words();
         outcomes.forEach(words::add);
-        show(words, Opening.lines(outcomes, terminal));
+        show(words, isOverview ? Opening.lines(terminal) : Opening.line(terminal));
         show(words, ActTable.lines(outcomes, terminal));
         if (!isOverview) {
+            pages(words);
             for (Outcome outcome : outcomes) {
                 detail(words, outcome, saved);
             }
-            pages(words);
         }
         List<String> summary = Summary.lines(outcomes, terminal, isOverview);
         words.add(String.join("\n", summary));

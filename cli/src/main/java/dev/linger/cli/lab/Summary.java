@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All acts in a few lines. */
 final class Summary {
@@ -23,14 +24,16 @@ final class Summary {
         List<Outcome> played = outcomes.stream().filter(Outcome::isPlayed).toList();
         long good = played.stream().filter(Outcome::isAsExpected).count();
         boolean all = good == played.size();
-        lines.add(
-                (all ? Ink.GOOD : Ink.BAD)
-                        .on(
-                                Wording.count(good)
-                                        + " of "
-                                        + Wording.count(played.size(), "act")
-                                        + " ended as expected, in every view",
-                                terminal.coloured()));
+        String says =
+                Wording.count(good)
+                        + " of "
+                        + Wording.count(played.size(), "act")
+                        + " ended as expected"
+                        + (all ? ", in every view" : "; see !! (" + failed(played, ", ") + ")");
+        lines.add((all ? Ink.GOOD : Ink.BAD).on(says, terminal.coloured()));
+        if (!all) {
+            lines.add("Try again: linger lab " + failed(played, " "));
+        }
         lacking(outcomes)
                 .forEach((what, stories) ->
                         lines.addAll(Wrapped.text("", says(what, stories), terminal.textWidth())));
@@ -41,6 +44,14 @@ final class Summary {
             lines.add("linger lab STORY shows one in detail; --stories lists them.");
         }
         return lines;
+    }
+
+    private static String failed(List<Outcome> played, String between) {
+        return played.stream()
+                .filter(one -> !one.isAsExpected())
+                .map(one -> one.story().word())
+                .distinct()
+                .collect(Collectors.joining(between));
     }
 
     private record Missed(int acts, Set<String> stories) {

@@ -9,6 +9,7 @@ import dev.linger.life.Closing;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,15 @@ record Told(Outcome outcome) {
 
         private static Kind of(ClosedFirst first, CloseCause cause, DecidedBy decider) {
             boolean open = cause == CloseCause.OPEN;
-            return new Kind(
-                    first.word(), open ? cause.word() : cause.word() + " by " + decider.word());
+            String by = " by " + decider(decider, first);
+            return new Kind(first.word(), open ? cause.word() : cause.word() + by);
         }
+    }
+
+    /** Who decided; where both closed at once, it was either. */
+    static String decider(DecidedBy decider, ClosedFirst first) {
+        boolean isEither = decider == DecidedBy.UNKNOWN && first == ClosedFirst.BOTH;
+        return isEither ? "either" : decider.word();
     }
 
     String closedFirst() {
@@ -86,7 +93,34 @@ record Told(Outcome outcome) {
     /** How many requests no answer came to, in a clause; empty where each was answered. */
     String unanswered() {
         int lost = outcome.figures().requests() - outcome.figures().answers();
-        return lost > 0 ? Wording.count(lost, "request") + " got no answer" : "";
+        if (lost <= 0) {
+            return "";
+        }
+        return outcome.act().expected().getFirst().cause() == CloseCause.WRITE_TIMEOUT
+                ? Wording.count(lost, "answer") + " was not taken in full"
+                : Wording.count(lost, "request") + " got no answer";
+    }
+
+    /** How those ended that ended otherwise, in a clause; empty where all ended alike. */
+    String others() {
+        List<Expected> all = outcome.act().expected();
+        if (!outcome.isAsExpected() || all.size() == 1) {
+            return "";
+        }
+        List<String> parts = new ArrayList<>();
+        for (Expected one : all.subList(1, all.size())) {
+            parts.add(
+                    one.connections()
+                            + (one.cause() == CloseCause.OPEN
+                                    ? " still open when counted"
+                                    : " " + Kind.of(one).why()));
+        }
+        return "of "
+                + Wording.count(outcome.act().connections(), "connection")
+                + " "
+                + all.getFirst().connections()
+                + " ended so, "
+                + String.join(", ", parts);
     }
 
     /** {@code 5 server}. */

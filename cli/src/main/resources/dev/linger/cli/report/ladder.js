@@ -20,6 +20,9 @@ const rungOf = (rung, life) => {
   if (rung.silence_s !== undefined) {
     return between(`${duration(rung.silence_s)} of silence${rung.in ? ` (${rung.in})` : ""}`);
   }
+  if (rung.alike !== undefined) {
+    return between(`… ${counted(rung.alike, "more exchange")} like these, ${duration(rung.alike_s)} …`);
+  }
   if (rung.left_out !== undefined) return between(`… ${counted(rung.left_out, "more packet")} …`);
   if (rung.unclosed) {
     const lane = node("div", `lane at-${rung.unclosed}`);

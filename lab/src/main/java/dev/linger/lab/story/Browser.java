@@ -36,16 +36,17 @@ public final class Browser implements Story {
 
     @Override
     public String lesson() {
-        return "A browser uses one connection again as long as nothing else is to be asked at "
-                + "the same time, keeps it for minutes, and opens some for nothing: so the "
-                + "server's patience ends first, and TIME_WAIT lies at the server.";
+        return "A browser uses one connection again as long as nothing else is to be "
+                + "asked at the same time, keeps it for minutes, and opens some for "
+                + "nothing. So the server's patience ends first, and TIME_WAIT lies at the "
+                + "server, which is harmless there; browsers' limits cannot be set.";
     }
 
     @Override
     public List<Act> acts() {
         return List.of(
                 browsing(
-                        "ten requests, one after the other",
+                        "the page, then 11 requests in turn",
                         12,
                         stage -> load(stage, Duration.ofMinutes(1), false, TEN),
                         Expected.open(1)),
@@ -79,6 +80,7 @@ public final class Browser implements Story {
     private static void connectingAhead(Stage stage) throws Exception {
         Server server = load(stage, PATIENCE, true, "");
         stage.await("the server closes both", () -> server.ledger().closed() == 2);
+        stage.remark("one connection carried both requests, the other one none");
     }
 
     /**

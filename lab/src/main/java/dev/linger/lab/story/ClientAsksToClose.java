@@ -25,7 +25,8 @@ public final class ClientAsksToClose implements Story {
     @Override
     public String lesson() {
         return "The client decides, and whoever closes first keeps the TIME_WAIT for a "
-                + "minute: an ordinary server does, ours waits a moment for the client.";
+                + "minute: an ordinary server does, ours waits a moment for the client. "
+                + "Better than either is a client that keeps its connections.";
     }
 
     @Override

@@ -30,8 +30,9 @@ public final class DrainAndStop implements Story {
 
     @Override
     public String lesson() {
-        return "A server that announces its end with the last answer loses no request; "
-                + "one that is cut off loses what was under way.";
+        return "A server that announces its end with its last answers loses none of the "
+                + "requests under way; idle connections can still meet the race "
+                + "(keep-alive-race). One that is cut off loses all that was under way.";
     }
 
     @Override

@@ -23,15 +23,16 @@ public final class HandlerDeadline implements Story {
 
     @Override
     public String lesson() {
-        return "A server with a limit for its handler answers 503 in its place, and "
-                + "the connection stays for the next request.";
+        return "A server with a limit for its handler answers 503 in its place, and the "
+                + "connection stays for the next request. The handler may still be "
+                + "running: a 503 does not mean that nothing was done.";
     }
 
     @Override
     public List<Act> acts() {
         return List.of(
                 Act.of(
-                        "handler 300 ms, which never answers",
+                        "handler never answers, limit 300 ms",
                         2,
                         HandlerDeadline::slowThenQuick,
                         Expected.open(1)));
@@ -49,7 +50,8 @@ public final class HandlerDeadline implements Story {
                     exchange.respond("ok");
                 });
         LingerClient client = stage.client();
-        stage.remark("the slow request was answered " + stage.get(client, "/slow").statusCode());
-        stage.remark("the next one was answered " + stage.get(client, "/quick").statusCode());
+        int slow = stage.get(client, "/slow").statusCode();
+        int next = stage.get(client, "/quick").statusCode();
+        stage.remark("the slow request was answered " + slow + ", the next one " + next);
     }
 }

@@ -31,9 +31,9 @@ public final class Middlebox implements Story {
 
     @Override
     public String lesson() {
-        return "Firewalls and load balancers forget idle connections: one that says so "
-                + "with a reset costs a request, one that says nothing costs the client "
-                + "its whole patience.";
+        return "Firewalls and some load balancers forget idle connections, with a reset "
+                + "or without a word. Let the client close sooner than they forget, or "
+                + "send TCP keep-alive probes; limit its waiting.";
     }
 
     @Override
@@ -79,7 +79,7 @@ public final class Middlebox implements Story {
         try {
             line.get("/").hear();
         } catch (IOException e) {
-            stage.remark("the client reads: " + e.getMessage());
+            stage.remark("the RST carried the server's address; the client met: " + e.getMessage());
         }
     }
 

@@ -25,9 +25,9 @@ public final class NeverCloses implements Story {
 
     @Override
     public String lesson() {
-        return "A connection that only one side has closed stays in CLOSE_WAIT until "
-                + "the other program closes its socket, however long that takes: it is "
-                + "always a fault of that program.";
+        return "When one side has closed, the other end stays in CLOSE_WAIT until its "
+                + "program closes its socket, however long that takes. A few may be a "
+                + "pool's; if their number grows, that program has a leak.";
     }
 
     @Override

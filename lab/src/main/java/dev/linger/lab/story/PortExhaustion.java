@@ -32,8 +32,8 @@ public final class PortExhaustion implements Story {
     @Override
     public String lesson() {
         return "Where clients close first, each connection holds a local port for a "
-                + "minute more, and when all are held nothing can connect; kept "
-                + "connections need one.";
+                + "minute more. When all are held, no new one to that server can be "
+                + "opened. The cure is to keep connections: one port.";
     }
 
     @Override
@@ -83,12 +83,14 @@ public final class PortExhaustion implements Story {
     private static void untilNoPortIsLeft(Stage stage) throws Exception {
         prepare(stage);
         stage.serveOnce();
+        int connection = 1;
         try {
             while (true) {
                 stage.connect().getAndClose("/").hear().close();
+                connection++;
             }
         } catch (BindException | NoRouteToHostException e) {
-            stage.remark("connection 201 cannot be opened: " + e.getMessage());
+            stage.remark("connection " + connection + " failed: " + e.getMessage());
         }
     }
 
@@ -98,6 +100,7 @@ public final class PortExhaustion implements Story {
         for (int i = 0; i < 300; i++) {
             stage.connect().getAndClose("/").hear().hearEnd().close();
         }
+        stage.remark("300 connections; a port used again replaces its TIME_WAIT at the server");
     }
 
     /** A port may be taken again when its TIME_WAIT is older than a second. */
@@ -113,6 +116,7 @@ public final class PortExhaustion implements Story {
         for (int i = 0; i < 20; i++) {
             stage.connect().getAndClose("/").hear().close();
         }
+        stage.remark("220 connections; 20 took a port whose TIME_WAIT was older than a second");
     }
 
     private static void kept(Stage stage) throws Exception {

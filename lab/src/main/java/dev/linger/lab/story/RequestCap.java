@@ -26,15 +26,16 @@ public final class RequestCap implements Story {
 
     @Override
     public String lesson() {
-        return "A cap closes healthy connections by count; at a busy client that is a "
-                + "new connection every so many requests, for nothing.";
+        return "A cap closes healthy connections by count. It frees memory and spreads "
+                + "clients over servers; a small one makes a busy client open connections "
+                + "all the time: set it high (1000).";
     }
 
     @Override
     public List<Act> acts() {
         return List.of(
                 Act.of(
-                        "at most 5 requests on a connection",
+                        "at most 5 requests, our server",
                         20,
                         RequestCap::twentyRequests,
                         Expected.of(

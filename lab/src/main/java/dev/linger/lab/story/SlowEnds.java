@@ -28,8 +28,8 @@ public final class SlowEnds implements Story {
 
     @Override
     public String lesson() {
-        return "Each kind of slowness has a limit of its own, so that one slow client "
-                + "costs one connection and quick ones nothing.";
+        return "Set a limit each for head, body and sending: a slow client then loses "
+                + "its connection instead of holding it for ever.";
     }
 
     @Override
@@ -66,20 +66,21 @@ public final class SlowEnds implements Story {
 
     private static void head(Stage stage) throws Exception {
         stage.serve(settings -> settings.withDeadlines(settings.deadlines().withHead(LIMIT)));
-        Line line = stage.connect().ask("GET / HTTP/1.1\r\nHo").hear().hearEnd();
-        stage.remark("the answer: " + line.heard().lines().findFirst().orElse("none"));
-        line.close();
+        answered(stage, stage.connect().ask("GET / HTTP/1.1\r\nHo"));
     }
 
     private static void body(Stage stage) throws Exception {
         stage.serve(
                 settings -> settings.withDeadlines(settings.deadlines().withBody(PACE)),
                 exchange -> exchange.respond(exchange.body().readAllBytes()));
-        stage.connect()
-                .ask("POST / HTTP/1.1\r\nHost: lab\r\nContent-Length: 10\r\n\r\nabc")
-                .hear()
-                .hearEnd()
-                .close();
+        Line line = stage.connect();
+        answered(stage, line.ask("POST / HTTP/1.1\r\nHost: lab\r\nContent-Length: 10\r\n\r\nabc"));
+    }
+
+    private static void answered(Stage stage, Line line) throws Exception {
+        String first = line.hear().heard().lines().findFirst().orElse("");
+        line.hearEnd().close();
+        stage.remark("before it closed, the server answered " + first.replace("HTTP/1.1 ", ""));
     }
 
     private static void reader(Stage stage) throws Exception {

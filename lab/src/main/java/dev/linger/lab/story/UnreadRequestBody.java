@@ -28,9 +28,9 @@ public final class UnreadRequestBody implements Story {
 
     @Override
     public String lesson() {
-        return "Closing a socket with unread bytes makes the kernel send a reset, "
-                + "which takes the answer with it; a server that goes on reading for a "
-                + "moment brings its answer home.";
+        return "If a server closes its socket, bytes that are unread, or come later, "
+                + "are answered by a reset, and the client may lose the answer. A server "
+                + "that goes on reading for a moment brings its answer home.";
     }
 
     @Override
@@ -79,7 +79,7 @@ public final class UnreadRequestBody implements Story {
             upload(line, MANY_PIECES);
             line.hear();
         } catch (IOException e) {
-            stage.remark("the client reads \"" + e.getMessage() + "\" and no answer");
+            stage.remark("the client met: " + e.getMessage());
         }
         line.close();
     }

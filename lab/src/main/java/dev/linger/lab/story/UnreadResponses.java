@@ -23,9 +23,9 @@ public final class UnreadResponses implements Story {
 
     @Override
     public String lesson() {
-        return "A connection with an unread answer cannot be used again: a client that "
-                + "neither reads nor closes takes a new port for each request, one that "
-                + "throws the rest away takes one.";
+        return "A connection with an unread answer cannot be used again. Read answers "
+                + "to their end and close them. Our client reads what is left when an "
+                + "answer is closed; with many others (Go's before 1.27) you must.";
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class UnreadResponses implements Story {
                         UnreadResponses::neverRead,
                         Expected.open(5)),
                 Act.of(
-                        "our client, closed without reading",
+                        "our client reads the rest by itself",
                         5,
                         UnreadResponses::closedUnread,
                         Expected.open(1)));

@@ -28,16 +28,16 @@ public final class WriteTimeoutOfHandlers implements Story {
 
     @Override
     public String lesson() {
-        return "A limit that runs from the request to the end of its answer takes the "
-                + "answers of slow handlers away; limits for handler and sending apart do "
-                + "not.";
+        return "One limit from request to end of answer (Go's WriteTimeout) cuts off "
+                + "slow handlers without an answer. Give the handler and the sending a "
+                + "limit each.";
     }
 
     @Override
     public List<Act> acts() {
         return List.of(
                 Act.of(
-                                "300 ms in all, handler takes 600 ms",
+                                "limit 300 ms, handler needs 600 ms",
                                 3,
                                 WriteTimeoutOfHandlers::oneLimit,
                                 Expected.of(
@@ -47,7 +47,7 @@ public final class WriteTimeoutOfHandlers implements Story {
                                         ClosedFirst.SERVER))
                         .answered(0),
                 Act.of(
-                        "write 300 ms, handler 10 s",
+                        "apart: sending 300 ms, handler 10 s",
                         3,
                         WriteTimeoutOfHandlers::twoLimits,
                         Expected.open(3)));
