@@ -49,7 +49,8 @@ public final class Glossary {
                 .forEach(word ->
                         unexplained.put(
                                 word,
-                                Pattern.compile("(?<![\\w-]|TLS )"
+                                Pattern.compile(
+                                        "(?<![\\w-]|TLS )"
                                                 + Pattern.quote(word)
                                                 + "s?(?![\\w-]| ACK)")));
     }

@@ -11,7 +11,7 @@ class LikeExchangesTest {
     private final List<Rung> rungs = new ArrayList<>();
 
     private LikeExchangesTest says(Side from, String label) {
-        rungs.add(new Rung.Arrow(rungs.size() * 1000, from, label, "", false, false));
+        rungs.add(new Rung.Arrow(rungs.size() * 1000L, from, label, "", false, false));
         return this;
     }
 

@@ -29,8 +29,8 @@ final class Comparison {
     static List<String> of(Act act, List<Sight> sights, Outcome.Figures figures) {
         Comparison comparison = new Comparison(act);
         sights.forEach(comparison::compare);
-        comparison.viewsThatSay.forEach((says, views) ->
-                comparison.differences.add(join(views) + " saw " + says));
+        comparison.viewsThatSay.forEach(
+                (says, views) -> comparison.differences.add(join(views) + " saw " + says));
         comparison.compare(figures);
         return comparison.differences;
     }

@@ -77,8 +77,6 @@ record Kind(CloseCause cause, DecidedBy decidedBy, ClosedFirst closedFirst) {
     /** {@code idle-timeout by server}. */
     @Override
     public String toString() {
-        return cause == CloseCause.OPEN
-                ? cause.word()
-                : cause.word() + " by " + decidedBy.word();
+        return cause == CloseCause.OPEN ? cause.word() : cause.word() + " by " + decidedBy.word();
     }
 }

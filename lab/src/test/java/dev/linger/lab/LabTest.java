@@ -131,9 +131,7 @@ class LabTest {
     @Test
     void aLostAnswerIsADifference() throws Exception {
         Outcome outcome = play(Act.of("lost", 3, LabTest::twoAskedFor, ASKED));
-        assertEquals(
-                List.of("requests: 2, not 3", "answers: 2, not 3"),
-                outcome.differences());
+        assertEquals(List.of("requests: 2, not 3", "answers: 2, not 3"), outcome.differences());
     }
 
     @Test

@@ -43,8 +43,9 @@ final class Opening {
 
     /** Before a story that was asked for. */
     static List<String> line(Terminal terminal) {
-        String says = "Without a story, \"linger lab\" explains the columns. The last lines explain"
-                + " the words.";
+        String says =
+                "Without a story, \"linger lab\" explains the columns. The last lines explain"
+                        + " the words.";
         List<String> lines = new ArrayList<>(Wrapped.text("", says, terminal.textWidth()));
         lines.add("");
         return lines;

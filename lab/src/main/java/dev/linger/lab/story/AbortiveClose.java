@@ -60,7 +60,11 @@ public final class AbortiveClose implements Story {
                         Expected.of(5, CloseCause.ABORT, DecidedBy.CLIENT, ClosedFirst.CLIENT)
                                 .byReset()),
                 Act.of("restarted at a port in TIME_WAIT", 1, AbortiveClose::restart, SURPLUS),
-                Act.of("tcp_fin_timeout = 5: TIME_WAIT stays", 1, AbortiveClose::finTimeout, SURPLUS)
+                Act.of(
+                                "tcp_fin_timeout = 5: TIME_WAIT stays",
+                                1,
+                                AbortiveClose::finTimeout,
+                                SURPLUS)
                         .needing(Needs.OWN_NETWORK));
     }
 
@@ -115,7 +119,8 @@ public final class AbortiveClose implements Story {
         stage.await("the port is in TIME_WAIT", () -> stage.timeWaitLeft().isPresent());
         Duration left = stage.timeWaitLeft().orElseThrow();
         if (left.compareTo(Duration.ofSeconds(50)) < 0) {
-            throw new IllegalStateException("TIME_WAIT is shorter than 60 s: " + left + " are left");
+            throw new IllegalStateException(
+                    "TIME_WAIT is shorter than 60 s: " + left + " are left");
         }
         stage.remark("TIME_WAIT lasts 60 s all the same");
     }

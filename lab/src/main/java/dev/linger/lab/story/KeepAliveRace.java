@@ -42,8 +42,7 @@ public final class KeepAliveRace implements Story {
     @Override
     public List<Act> acts() {
         return List.of(
-                Act.of("GET, not sent again", 2, KeepAliveRace::askedOnce, LATE)
-                        .answered(1),
+                Act.of("GET, not sent again", 2, KeepAliveRace::askedOnce, LATE).answered(1),
                 Act.of(
                         "PUT, sent again by our client",
                         3,
