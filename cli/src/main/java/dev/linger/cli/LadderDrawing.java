@@ -195,7 +195,7 @@ final class LadderDrawing implements Printer {
                             closing.closedFirst().word().equals(closing.decidedBy().word())
                                     ? ", who closed first"
                                     : "; the " + closing.closedFirst().word() + " closed first";
-                    case BOTH -> "; both closed at once (each left before the other arrived)";
+                    case BOTH -> "; both closed at once (each FIN left before the other arrived)";
                     case NOBODY -> "; nobody closed";
                     case UNKNOWN -> "; who closed first was not seen";
                 };

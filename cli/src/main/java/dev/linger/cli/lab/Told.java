@@ -110,10 +110,9 @@ record Told(Outcome outcome) {
         List<String> parts = new ArrayList<>();
         for (Expected one : all.subList(1, all.size())) {
             parts.add(
-                    one.connections()
-                            + (one.cause() == CloseCause.OPEN
-                                    ? " still open when counted"
-                                    : " " + Kind.of(one).why()));
+                    one.cause() == CloseCause.OPEN
+                            ? one.connections() + wasOrWere(one) + "still open when counted"
+                            : one.connections() + " " + Kind.of(one).why());
         }
         return "of "
                 + Wording.count(outcome.act().connections(), "connection")
@@ -121,6 +120,10 @@ record Told(Outcome outcome) {
                 + all.getFirst().connections()
                 + " ended so, "
                 + String.join(", ", parts);
+    }
+
+    private static String wasOrWere(Expected one) {
+        return one.connections() == 1 ? " was " : " were ";
     }
 
     /** {@code 5 server}. */

@@ -38,6 +38,7 @@ final class Words {
         OF_CONNECTIONS.put("acknowledged", "the other end's kernel has said that it arrived");
         OF_CONNECTIONS.put("reset", "an end by RST: what was still on its way is lost");
         OF_CONNECTIONS.put("[sent again]", "the kernel repeats a packet that seems to be lost");
+        OF_CONNECTIONS.put("[FIN sent again]", "the kernel repeats a FIN that was not answered");
         OF_CONNECTIONS.put(
                 "window 0", "stop sending: the program at this end does not read what has come");
         OF_CONNECTIONS.put(

@@ -9,6 +9,7 @@ import dev.linger.lab.Story;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Talk;
 import dev.linger.server.Exchange;
 import dev.linger.server.Server;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** A browser at our server: Chromium without a window. */
 public final class Browser implements Story {
@@ -80,7 +82,13 @@ public final class Browser implements Story {
     private static void connectingAhead(Stage stage) throws Exception {
         Server server = load(stage, PATIENCE, true, "");
         stage.await("the server closes both", () -> server.ledger().closed() == 2);
-        stage.remark("one connection carried both requests, the other one none");
+        String requests =
+                server.ledger().last().stream()
+                        .map(one -> one.life().talk())
+                        .map(talk -> talk instanceof Talk.Http http ? "" + http.requests() : "0")
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        stage.remark("requests on its connections: " + requests);
     }
 
     /**
