@@ -131,7 +131,10 @@ class ReportPageTest {
         assertEquals(List.of("first to close"), browser.texts("#ladder .chip"));
         List<String> arrows = browser.texts("#ladder .arrow .text");
         assertEquals("SYN", arrows.getFirst());
-        assertEquals(10, arrows.stream().filter(text -> text.contains("GET /")).count());
+        assertEquals(3, arrows.stream().filter(text -> text.contains("GET /")).count());
+        assertEquals(
+                List.of("… 7 more exchanges like these, 935 µs …"),
+                browser.texts("#ladder .still"));
         assertTrue(
                 browser.find("#ladder-meaning").getText().startsWith("max-requests"),
                 browser.find("#ladder-meaning").getText());
