@@ -30,7 +30,7 @@ final class Comparison {
         Comparison comparison = new Comparison(act);
         sights.forEach(comparison::compare);
         comparison.viewsThatSay.forEach(
-                (says, views) -> comparison.differences.add(join(views) + " saw " + says));
+                (says, views) -> comparison.differences.add(join(views) + " " + says));
         comparison.compare(figures);
         return comparison.differences;
     }

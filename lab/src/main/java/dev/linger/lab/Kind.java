@@ -25,7 +25,7 @@ record Kind(CloseCause cause, DecidedBy decidedBy, ClosedFirst closedFirst) {
     }
 
     /**
-     * What was seen and what was not, in a clause behind "saw".
+     * What was seen and what was not, in a clause behind the view.
      *
      * @param seen how many of which, without those that were expected
      * @param missing how many of which were expected, and not seen
@@ -36,13 +36,13 @@ record Kind(CloseCause cause, DecidedBy decidedBy, ClosedFirst closedFirst) {
             Kind expected = missing.keySet().iterator().next();
             int count = missing.getOrDefault(expected, 0);
             if (seen.getOrDefault(saw, 0) == count) {
-                return (count == 1 ? "" : count + " ") + saw.butNot(expected);
+                return "saw " + (count == 1 ? "" : count + " ") + saw.butNot(expected);
             }
         }
-        if (missing.isEmpty()) {
-            return list(seen) + " more than expected";
+        if (seen.isEmpty()) {
+            return "did not see " + list(missing);
         }
-        return (seen.isEmpty() ? "nothing" : list(seen)) + ", not " + list(missing);
+        return "saw " + list(seen) + (missing.isEmpty() ? " more" : ", not " + list(missing));
     }
 
     /** Only what differs. */

@@ -19,42 +19,42 @@ class KindTest {
     @Test
     void anotherCauseIsNamedAlone() {
         assertEquals(
-                "idle-timeout, not late-request",
+                "saw idle-timeout, not late-request",
                 Kind.difference(Map.of(IDLE, 1), Map.of(LATE, 1)));
     }
 
     @Test
     void moreThanOneIsCounted() {
         assertEquals(
-                "3 idle-timeout, not late-request",
+                "saw 3 idle-timeout, not late-request",
                 Kind.difference(Map.of(IDLE, 3), Map.of(LATE, 3)));
     }
 
     @Test
     void whoDecidedAndWhoClosedFirstAreNamedWhereTheyDiffer() {
         assertEquals(
-                "idle-timeout by client, not by server; closed first by client, not server",
+                "saw idle-timeout by client, not by server; closed first by client, not server",
                 Kind.difference(Map.of(IDLE_CLIENT, 1), Map.of(IDLE, 1)));
     }
 
     @Test
     void whatIsStillOpenHasNoDecider() {
         assertEquals(
-                "open, not idle-timeout by server",
+                "saw open, not idle-timeout by server",
                 Kind.difference(Map.of(Kind.OPEN, 1), Map.of(IDLE, 1)));
     }
 
     @Test
     void ofOtherCountsAllIsNamed() {
         assertEquals(
-                "1 idle-timeout by server (closed first by server), not 2 late-request by server"
+                "saw 1 idle-timeout by server (closed first by server), not 2 late-request by server"
                         + " (closed first by server)",
                 Kind.difference(Map.of(IDLE, 1), Map.of(LATE, 2)));
     }
 
     @Test
     void whatIsMissingOrTooMuchStandsAlone() {
-        assertEquals("nothing, not 2 open", Kind.difference(Map.of(), Map.of(Kind.OPEN, 2)));
-        assertEquals("1 open more than expected", Kind.difference(Map.of(Kind.OPEN, 1), Map.of()));
+        assertEquals("did not see 2 open", Kind.difference(Map.of(), Map.of(Kind.OPEN, 2)));
+        assertEquals("saw 1 open more", Kind.difference(Map.of(Kind.OPEN, 1), Map.of()));
     }
 }

@@ -31,9 +31,9 @@ public final class Middlebox implements Story {
 
     @Override
     public String lesson() {
-        return "Firewalls and some load balancers forget idle connections, with a reset "
-                + "or without a word. Let the client close sooner than they forget, or "
-                + "send TCP keep-alive probes; limit its waiting.";
+        return "Firewalls and some load balancers forget idle connections, with a reset or "
+                + "without a word. Let the client close sooner than they forget, or send "
+                + "keep-alive probes; limit its waiting.";
     }
 
     @Override
