@@ -13,6 +13,6 @@ final class Addresses {
      * @throws IllegalArgumentException if it is none, or the port is no port
      */
     static Endpoint literal(String typed, int port) {
-        return Endpoint.of(InetAddress.ofLiteral(typed), port);
+        return Endpoint.of(InetAddress.ofLiteral(typed).getAddress(), port);
     }
 }

@@ -53,8 +53,8 @@ final class LifeOf {
         ConnectionLife life =
                 new ConnectionLife(
                         number,
-                        Endpoint.of(client),
-                        Endpoint.of(server),
+                        endpoint(client),
+                        endpoint(server),
                         SeenBy.CLIENT,
                         opened,
                         new Opening(null, null, opened, 0, 0, null, -1),
@@ -223,5 +223,9 @@ final class LifeOf {
 
     private static @Nullable Moment momentOrNull(long at) {
         return at == 0 ? null : moment(at);
+    }
+
+    private static Endpoint endpoint(InetSocketAddress address) {
+        return Endpoint.of(address.getAddress().getAddress(), address.getPort());
     }
 }

@@ -1,8 +1,6 @@
 package dev.linger.life;
 
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -41,23 +39,20 @@ public record Endpoint(long high, long low, int port) implements Serializable {
     }
 
     /**
-     * The end that this address names.
+     * The end at this port of an address.
      *
-     * @throws IllegalArgumentException if it is a name that was not looked up
+     * @param address 4 or 16 bytes in network order
+     * @throws IllegalArgumentException if there are more or fewer
      */
-    public static Endpoint of(InetSocketAddress address) {
-        if (address.isUnresolved()) {
-            throw new IllegalArgumentException(address + ": must be an address, not a name");
-        }
-        return of(address.getAddress(), address.getPort());
-    }
-
-    /** The end at this port of the address. */
-    public static Endpoint of(InetAddress address, int port) {
-        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-        return bytes.remaining() == Integer.BYTES
-                ? ofIpv4(bytes.getInt(), port)
-                : new Endpoint(bytes.getLong(), bytes.getLong(), port);
+    public static Endpoint of(byte[] address, int port) {
+        ByteBuffer bytes = ByteBuffer.wrap(address);
+        return switch (address.length) {
+            case 4 -> ofIpv4(bytes.getInt(), port);
+            case 16 -> new Endpoint(bytes.getLong(), bytes.getLong(), port);
+            default ->
+                    throw new IllegalArgumentException(
+                            "an address of " + address.length + " bytes: must be 4 or 16");
+        };
     }
 
     /** Whether the address is an IPv4 address. */

@@ -27,8 +27,14 @@ public final class OwnSocket {
                 local.getAddress() instanceof Inet6Address address && address.isLinkLocalAddress()
                         ? address.getScopeId()
                         : 0;
-        return new OwnSocket(
-                Endpoint.of(local), Endpoint.of(opposite), index, DiagRequest.NO_COOKIE);
+        return new OwnSocket(end(local), end(opposite), index, DiagRequest.NO_COOKIE);
+    }
+
+    private static Endpoint end(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException(address + ": must be the address of a connection");
+        }
+        return Endpoint.of(address.getAddress().getAddress(), address.getPort());
     }
 
     OwnSocket withCookie(long newCookie) {

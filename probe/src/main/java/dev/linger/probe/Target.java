@@ -142,7 +142,7 @@ public record Target(
 
     /** {@code 127.0.0.1:8080}, {@code [::1]:8080}. */
     public String where() {
-        return Endpoint.of(address).toString();
+        return Endpoint.of(address.getAddress().getAddress(), address.getPort()).toString();
     }
 
     /** The same server, asked with TLS. */

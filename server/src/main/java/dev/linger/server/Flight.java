@@ -3,6 +3,7 @@ package dev.linger.server;
 import dev.linger.life.Closing;
 import dev.linger.life.Endpoint;
 import dev.linger.life.Verdict;
+import java.net.InetSocketAddress;
 import javax.net.ssl.SSLSession;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -222,6 +223,8 @@ final class Flight {
     }
 
     private static String text(Connection connection) {
-        return Endpoint.of(connection.client()).address() + ' ' + connection.client().getPort();
+        InetSocketAddress client = connection.client();
+        int port = client.getPort();
+        return Endpoint.of(client.getAddress().getAddress(), port).address() + ' ' + port;
     }
 }

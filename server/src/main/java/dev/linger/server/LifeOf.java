@@ -50,8 +50,8 @@ final class LifeOf {
         ConnectionLife life =
                 new ConnectionLife(
                         number,
-                        Endpoint.of(client),
-                        Endpoint.of(server),
+                        endpoint(client),
+                        endpoint(server),
                         SeenBy.SERVER,
                         moment(account.opened),
                         new Opening(null, null, moment(account.opened), 0, 0, null, -1),
@@ -218,5 +218,9 @@ final class LifeOf {
 
     private @Nullable Moment momentOrNull(long at) {
         return at == 0 ? null : moment(at);
+    }
+
+    private static Endpoint endpoint(InetSocketAddress address) {
+        return Endpoint.of(address.getAddress().getAddress(), address.getPort());
     }
 }

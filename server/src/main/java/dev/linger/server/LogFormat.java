@@ -1,6 +1,7 @@
 package dev.linger.server;
 
 import dev.linger.life.Endpoint;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -61,7 +62,7 @@ public enum LogFormat {
                 exchange.method() == null
                         ? null
                         : exchange.method() + ' ' + exchange.target() + ' ' + version(exchange);
-        return Endpoint.of(exchange.client()).address()
+        return client(exchange).address()
                 + " - - ["
                 + WITHIN_BRACKETS.format(began.atZone(zone))
                 + "] "
@@ -70,6 +71,11 @@ public enum LogFormat {
                 + exchange.status()
                 + ' '
                 + bytes;
+    }
+
+    private static Endpoint client(ExchangeRecord exchange) {
+        InetSocketAddress client = exchange.client();
+        return Endpoint.of(client.getAddress().getAddress(), client.getPort());
     }
 
     private static String version(ExchangeRecord exchange) {
@@ -112,7 +118,7 @@ public enum LogFormat {
         return "{\"at\":"
                 + string(DateTimeFormatter.ISO_INSTANT.format(exchange.at()))
                 + ",\"client\":"
-                + string(Endpoint.of(exchange.client()).toString())
+                + string(client(exchange).toString())
                 + ",\"connection\":"
                 + exchange.connection()
                 + ",\"request\":"

@@ -163,7 +163,7 @@ final class VisitLines {
 
     /** {@code 127.0.0.1:8080}. */
     static String address(InetSocketAddress address) {
-        return Endpoint.of(address).toString();
+        return Endpoint.of(address.getAddress().getAddress(), address.getPort()).toString();
     }
 
     /** Status and fields, fit for a terminal. */

@@ -30,7 +30,7 @@ sealed interface Shown {
 
     /** {@code 127.0.0.1:38626}, {@code [::1]:38626}. */
     static String address(InetSocketAddress address) {
-        return Endpoint.of(address).toString();
+        return Endpoint.of(address.getAddress().getAddress(), address.getPort()).toString();
     }
 
     /** Fields as lines, fit for a terminal. */
