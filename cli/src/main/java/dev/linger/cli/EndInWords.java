@@ -10,6 +10,7 @@ import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
 import dev.linger.life.Wording;
 import java.util.List;
+import java.util.Optional;
 
 /** How connections ended, always in this order: who and what, the reason, how sure that is. */
 final class EndInWords {
@@ -67,15 +68,19 @@ final class EndInWords {
                 cause == CloseCause.OPEN
                         || (cause == CloseCause.TLS_FAILED
                                 && judged.verdict().confidence() != Confidence.CERTAIN);
-        return isTold ? note + notCaptured(judged) : cause.meaning();
+        if (isTold) {
+            return note + notCaptured(judged).map(missing -> "; " + missing).orElse("");
+        }
+        return cause == CloseCause.SURPLUS && notes.size() > 1
+                ? cause.meaning() + "; " + note
+                : cause.meaning();
     }
 
-    private static String notCaptured(JudgedLife judged) {
+    /** What the capture lacks of it. */
+    static Optional<String> notCaptured(JudgedLife judged) {
         return judged.life().notes().stream()
                 .filter(note -> note.endsWith(NOT_CAPTURED))
-                .map(note -> "; " + note)
-                .findFirst()
-                .orElse("");
+                .findFirst();
     }
 
     /** Who decided, who closed first, and who has not closed; without the full stop. */

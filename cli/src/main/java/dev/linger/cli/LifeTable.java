@@ -27,12 +27,12 @@ final class LifeTable {
     private static final List<Table.Column> COLUMNS =
             List.of(
                     new Table.Column("#", true, 5, 0),
-                    new Table.Column("client", false, 21, 3),
+                    new Table.Column("client", false, 21, 2),
                     new Table.Column("server", false, 21, 4),
                     new Table.Column("closed first", false, 12, 0),
                     new Table.Column("why", false, 17, 0),
                     new Table.Column("confidence", false, 10, 1),
-                    new Table.Column("decided by", false, 10, 2),
+                    new Table.Column("decided by", false, 10, 3),
                     new Table.Column("requests", true, 8, 5),
                     new Table.Column("idle before", true, 11, 6),
                     new Table.Column("TIME_WAIT at", false, 12, 7));

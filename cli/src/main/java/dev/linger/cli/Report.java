@@ -153,6 +153,15 @@ final class Report implements Printer {
                             + " not TCP or not readable: "
                             + String.join(", ", kinds));
         }
+        for (Map.Entry<String, Long> tunnel : counts.tunnelled().entrySet()) {
+            remark(
+                    Wording.count(tunnel.getValue())
+                            + " of "
+                            + Wording.count(counts.packets(), "packet")
+                            + " came in "
+                            + tunnel.getKey()
+                            + " and were read inside it");
+        }
         for (String linkType : counts.unknownLinkTypes().keySet()) {
             line("  ! link type not known here: " + linkType);
         }
@@ -163,9 +172,9 @@ final class Report implements Printer {
                             + " of "
                             + Wording.count(counts.packets(), "packet")
                             + (defects.cutOff() == 1 ? " was" : " were")
-                            + " cut off when captured, at "
+                            + " cut off after "
                             + Wording.count(defects.cutOffAt(), "byte")
-                            + " or before");
+                            + " when captured");
         }
     }
 

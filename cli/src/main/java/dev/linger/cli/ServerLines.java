@@ -96,11 +96,15 @@ final class ServerLines {
         boolean isSaid =
                 findings.isEmpty()
                         || cause == CloseCause.OPEN
+                        || cause == CloseCause.UNKNOWN
                         || cause == CloseCause.REFUSED
                         || cause == CloseCause.UNANSWERED;
         if (!isSaid) {
             String text = EndInWords.of(one, outcome.traffic().toNanos());
             add("ended", List.of(text.split(" ", -1)));
+        }
+        if (!findings.isEmpty()) {
+            addList("missing", EndInWords.notCaptured(one).stream().toList());
         }
     }
 
@@ -160,7 +164,8 @@ final class ServerLines {
     private String describe(IdleTimeout timeout) {
         String product = timeout.product();
         long judged = judged(timeout);
-        return Wording.duration(Math.round(timeout.seconds() * 1e9))
+        long millis = Math.round(timeout.seconds() * 1e3);
+        return (millis < 1000 ? millis + " ms" : Wording.duration(millis * 1_000_000))
                 + " of the "
                 + timeout.closer().word()
                 + " ("

@@ -139,7 +139,7 @@ final class TallyLines {
                         + (taken * 10 < MorePorts.DEFAULT
                                 ? ""
                                 : " of " + Wording.count(MorePorts.DEFAULT));
-        return ports + (taken > tally.portsAtOnce() ? ", TIME_WAIT included" : " at once");
+        return ports + (taken > tally.portsAtOnce() ? ", with TIME_WAIT" : " at once");
     }
 
     private static int shown(int size) {

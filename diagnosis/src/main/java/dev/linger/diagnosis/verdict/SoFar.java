@@ -38,7 +38,7 @@ final class SoFar {
 
     private static String tls(Talk.Tls tls) {
         if (tls.applicationData()) {
-            return "the TLS handshake was complete, data was sent";
+            return "TLS data was sent";
         }
         if (tls.finished()) {
             return "the TLS handshake was complete, no data followed yet";

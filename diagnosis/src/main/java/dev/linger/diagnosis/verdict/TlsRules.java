@@ -53,7 +53,8 @@ final class TlsRules {
 
     private static String withoutAlert(ConnectionLife life, Talk.Tls tls, Side closer) {
         String after = Says.seconds(life.ending().quietNanos() / 1e9);
-        return closer.word()
+        return "the "
+                + closer.word()
                 + " closed "
                 + after
                 + (tls.serverHello()

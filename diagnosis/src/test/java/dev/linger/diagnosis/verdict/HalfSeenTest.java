@@ -162,7 +162,7 @@ class HalfSeenTest {
         talk.server().sends(HexFormat.of().parseHex("160303000402000000"));
         clientCloses(talk, 0.028);
         assertEquals(
-                "client closed 28.00 ms after the last message of the handshake, which was not"
+                "the client closed 28.00 ms after the last message of the handshake, which was not"
                         + " complete; no alert says why",
                 scene.onlyVerdict().notes().getLast());
     }
