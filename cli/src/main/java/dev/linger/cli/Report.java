@@ -195,8 +195,7 @@ final class Report implements Printer {
                         .thenComparing(ServerTraffic::endpoint, BY_NUMBER));
         int shown = 0;
         for (int paragraphs = 0; paragraphs < MOST_SERVERS && shown < servers.size(); ) {
-            List<Finding> here =
-                    findings.getOrDefault(servers.get(shown).endpoint(), List.of());
+            List<Finding> here = findings.getOrDefault(servers.get(shown).endpoint(), List.of());
             List<ServerTraffic> alike = alike(servers.subList(shown, servers.size()), findings);
             line("");
             lines(new ServerLines(alike, outcome, here, terminal).lines());
@@ -283,9 +282,9 @@ final class Report implements Printer {
         hint("One of each kind, worst and rarest first. " + more + drawing + ", --json lists all.");
         hint(
                 legend(
-                        groups.subList(0, shown).stream()
-                                .map(group -> group.samples().kept().getFirst())
-                                .toList())
+                                groups.subList(0, shown).stream()
+                                        .map(group -> group.samples().kept().getFirst())
+                                        .toList())
                         + leftOut(table));
     }
 

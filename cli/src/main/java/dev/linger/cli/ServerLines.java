@@ -122,9 +122,7 @@ final class ServerLines {
                 : List.of();
     }
 
-    /**
-     * Whether each had one connection, and of both the same is to be said, findings aside.
-     */
+    /** Whether each had one connection, and of both the same is to be said, findings aside. */
     static boolean isSame(ServerTraffic one, ServerTraffic other) {
         return one.all().connections() == 1
                 && other.all().connections() == 1
@@ -200,11 +198,7 @@ final class ServerLines {
     /** The worst of them in brief; the others by name. */
     private void findings() {
         if (findings.isEmpty()) {
-            lines.addAll(
-                    Wrapped.text(
-                            "  ",
-                            withoutFinding(),
-                            terminal.textWidth()));
+            lines.addAll(Wrapped.text("  ", withoutFinding(), terminal.textWidth()));
         }
         int shown = Math.min(MOST_FINDINGS, findings.size());
         for (Finding finding : findings.subList(0, shown)) {

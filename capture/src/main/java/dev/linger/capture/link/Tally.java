@@ -38,7 +38,6 @@ final class Tally {
         }
         Map<String, Long> named = new TreeMap<>();
         unknownLinks.forEach((type, count) -> named.put(LinkType.words(type), count));
-        return new Counts(
-                packets, byKind, unfinishedDatagrams, new TreeMap<>(tunnelled), named);
+        return new Counts(packets, byKind, unfinishedDatagrams, new TreeMap<>(tunnelled), named);
     }
 }

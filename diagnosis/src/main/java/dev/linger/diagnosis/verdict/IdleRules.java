@@ -24,8 +24,7 @@ final class IdleRules {
         }
         double gap = life.ending().quietNanos() / 1e9;
         Patterns.Closings closings = patterns.of(life, closer);
-        Histogram.Cluster cluster = 
-                closings == null ? null : closings.idleCluster(life, gap);
+        Histogram.Cluster cluster = closings == null ? null : closings.idleCluster(life, gap);
         boolean hinted = closer == Side.SERVER && fitsHint(life, gap);
         if (closings != null && cluster != null && isOfBurst(life, closings, cluster)) {
             cluster = null;
