@@ -90,8 +90,11 @@ class HealthyTest {
     @Test
     void whatBeganBeforeTheCaptureCarriedAtLeastWhatIsSeen() throws Exception {
         Conversation one = recorded.closed();
+        one.client().syn().notCaptured();
+        one.server().synAck().notCaptured();
+        one.client().ack().notCaptured();
+        one.client().sends(GET).notCaptured();
         one.server().sends(OK);
-        one.client().ack();
         one.exchanges(GET, OK);
         clientCloses(one);
         assertEquals(
