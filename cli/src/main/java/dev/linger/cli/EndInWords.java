@@ -71,7 +71,7 @@ final class EndInWords {
         if (isTold) {
             return note + notCaptured(judged).map(missing -> "; " + missing).orElse("");
         }
-        return cause == CloseCause.SURPLUS && notes.size() > 1
+        return cause == CloseCause.SURPLUS && note.startsWith("answered ")
                 ? cause.meaning() + "; " + note
                 : cause.meaning();
     }

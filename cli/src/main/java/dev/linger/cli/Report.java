@@ -160,7 +160,7 @@ final class Report implements Printer {
                             + Wording.count(counts.packets(), "packet")
                             + " came in "
                             + tunnel.getKey()
-                            + " and were read inside it");
+                            + ": read inside it");
         }
         for (String linkType : counts.unknownLinkTypes().keySet()) {
             line("  ! link type not known here: " + linkType);
