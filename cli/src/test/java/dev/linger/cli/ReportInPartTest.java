@@ -121,8 +121,6 @@ class ReportInPartTest {
         String record = "0000000000000000" + "3c0000003c000000" + hex.formatHex(packet);
         Path file = Files.write(folder.resolve("ipip.pcap"), hex.parseHex(header + record));
         String report = Ran.linger("explain", file.toString()).out();
-        assertTrue(
-                report.contains("  ! 1 of 1 packet came in IP in IP: read inside it"),
-                report);
+        assertTrue(report.contains("  ! 1 of 1 packet came in IP in IP: read inside it"), report);
     }
 }
