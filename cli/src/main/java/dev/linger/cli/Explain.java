@@ -130,6 +130,7 @@ final class Explain {
         source.accept(reading, outlet);
         outlet.close();
         reading.complainOf(outlet.doubts());
+        reading.end(traffic);
         Outcome outcome =
                 reading.outcome(
                         outlet.connections(),

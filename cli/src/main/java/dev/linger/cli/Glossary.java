@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class Glossary {
     /** The one that no overview does without. */
     static final String TIME_WAIT =
-            "TIME_WAIT: the side that closed first remembers the connection for a minute";
+            "TIME_WAIT: the side that closed first remembers the connection (60 s on Linux)";
 
     private static final Map<String, String> MEANINGS = new LinkedHashMap<>();
 

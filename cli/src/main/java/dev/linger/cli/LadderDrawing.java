@@ -2,10 +2,7 @@ package dev.linger.cli;
 
 import dev.linger.capture.flow.Ladder;
 import dev.linger.capture.flow.Ladders;
-import dev.linger.diagnosis.finding.CloseWaits;
-import dev.linger.life.Closing;
 import dev.linger.life.ConnectionLife;
-import dev.linger.life.DecidedBy;
 import dev.linger.life.Evidence;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
@@ -138,7 +135,7 @@ final class LadderDrawing implements Printer {
     }
 
     private void verdict(JudgedLife judged) throws IOException {
-        for (String line : Wrapped.text("", inAll(judged), width)) {
+        for (String line : Wrapped.text("", EndInWords.of(judged), width)) {
             line(Ink.STRONG.on(line, terminal.coloured()));
         }
         for (Evidence evidence : judged.verdict().evidence()) {
@@ -147,15 +144,6 @@ final class LadderDrawing implements Printer {
         }
         notes(judged.life().notes());
         notes(judged.verdict().notes());
-    }
-
-    /** Who and why, how sure that is, and what the word means. */
-    static String inAll(JudgedLife judged) {
-        String sure = LifeTable.sure(judged.verdict());
-        return sentence(judged)
-                + (sure.isEmpty() ? "" : " (" + sure + ")")
-                + ": "
-                + judged.verdict().closing().cause().meaning();
     }
 
     private void wrapped(String indent, String text) throws IOException {
@@ -173,32 +161,6 @@ final class LadderDrawing implements Printer {
         for (String note : notes) {
             wrapped(" ".repeat(Rung.TIME - 6) + "note: ", Wording.printable(note));
         }
-    }
-
-    /** Who decided, who closed first, and who has not closed; without the full stop. */
-    static String sentence(JudgedLife judged) {
-        Side open = CloseWaits.leftOpenBy(judged.life());
-        String first = sentence(judged.verdict().closing());
-        return open == null
-                ? first
-                : first + "; the " + open.word() + " has not closed its end yet";
-    }
-
-    private static String sentence(Closing closing) {
-        String decided =
-                closing.decidedBy() == DecidedBy.UNKNOWN
-                        ? closing.cause().word()
-                        : closing.cause().word() + ", decided by the " + closing.decidedBy().word();
-        return decided
-                + switch (closing.closedFirst()) {
-                    case CLIENT, SERVER ->
-                            closing.closedFirst().word().equals(closing.decidedBy().word())
-                                    ? ", who closed first"
-                                    : "; the " + closing.closedFirst().word() + " closed first";
-                    case BOTH -> "; both closed at once (each FIN left before the other arrived)";
-                    case NOBODY -> "; nobody closed";
-                    case UNKNOWN -> "; who closed first was not seen";
-                };
     }
 
     private void line(String text) throws IOException {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param spanNanos from the earliest to the latest packet, or of listening to the kernel
  * @param complaints what was not readable, or of no use, each a sentence
  * @param counts what the packets were
+ * @param defects what is wrong with their times and lengths
  * @param idleTimeouts that showed over several connections
  * @param traffic the connections that were asked for; empty where no output needs it
  * @param findings that were asked for in that traffic, heaviest first
@@ -28,6 +29,7 @@ record Outcome(
         long spanNanos,
         List<String> complaints,
         Counts counts,
+        Defects defects,
         List<IdleTimeout> idleTimeouts,
         Traffic traffic,
         List<Finding> findings) {}

@@ -23,6 +23,9 @@ final class Reading {
     /** How often the progress is looked at, in packets: a power of two. */
     private static final int STRIDE = 1 << 14;
 
+    /** Nobody captures for longer: the time of some packets is wrong. */
+    private static final long A_YEAR_NANOS = 366L * 86_400 * 1_000_000_000;
+
     static final String STANDARD_INPUT = "-";
 
     private final Flows flows;
@@ -36,6 +39,10 @@ final class Reading {
     private long bytes;
     private long earliest = Long.MAX_VALUE;
     private long latest = Long.MIN_VALUE;
+    private long before;
+    private long clockJumps;
+    private long cutOff;
+    private int cutOffAt;
 
     /** How long the kernel was listened to; 0 where packets are read. */
     private long listenedNanos;
@@ -76,17 +83,26 @@ final class Reading {
     }
 
     private void readPackets(CaptureReader reader, boolean showsProgress) {
-        long before = packets;
+        long start = packets;
         while (reader.next(packet)) {
             take(packet);
             if (showsProgress && (packets & (STRIDE - 1)) == 0) {
-                progress.at(reader.bytesRead(), reader.sizeInBytes(), packets - before);
+                progress.at(reader.bytesRead(), reader.sizeInBytes(), packets - start);
             }
         }
     }
 
     private void take(Packet next) {
         packets++;
+        if (packets > 1 && Math.abs(next.atNanos - before) > A_YEAR_NANOS) {
+            clockJumps++;
+        }
+        before = next.atNanos;
+        int captured = next.to - next.from;
+        if (captured < next.wireLength) {
+            cutOff++;
+            cutOffAt = Math.max(cutOffAt, captured);
+        }
         earliest = Math.min(earliest, next.atNanos);
         latest = Math.max(latest, next.atNanos);
         flows.packet(next);
@@ -115,6 +131,13 @@ final class Reading {
     void complainOf(List<String> doubts) {
         if (packets > 0 || listenedNanos > 0) {
             complaints.addAll(doubts);
+        }
+    }
+
+    /** Tells these connections when watching stopped, where that is known. */
+    void end(Traffic traffic) {
+        if (packets > 0 && clockJumps == 0) {
+            traffic.watchedUntil(latest);
         }
     }
 
@@ -147,6 +170,7 @@ final class Reading {
                 packets == 0 ? listenedNanos : latest - earliest,
                 List.copyOf(complaints),
                 flows.counts(),
+                new Defects(clockJumps, cutOff, cutOffAt),
                 idleTimeouts,
                 traffic,
                 findings);

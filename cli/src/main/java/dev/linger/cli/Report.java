@@ -7,6 +7,7 @@ import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Traffic;
+import dev.linger.life.CloseCause;
 import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Weight;
@@ -31,16 +32,16 @@ final class Report implements Printer {
     /** So many connections are simply all listed. */
     private static final int FEW = 20;
 
-    /** Nobody captures for longer: the time of some packets is wrong. */
-    private static final long A_YEAR_NANOS = 366L * 86_400 * 1_000_000_000;
-
     private static final int MOST_SERVERS = 5;
+    private static final Comparator<Endpoint> BY_NUMBER =
+            Comparator.comparing((Endpoint end) -> !end.isIpv4())
+                    .thenComparing(Endpoint::high, Long::compareUnsigned)
+                    .thenComparing(Endpoint::low, Long::compareUnsigned)
+                    .thenComparingInt(Endpoint::port);
     private static final int MOST_COMPLAINTS = 5;
     private static final String LEGEND =
             "Marks: !! critical, ! warning, - notice, ok healthy. \"linger causes WORD\" explains a"
-                    + " word of why. "
-                    + Glossary.TIME_WAIT
-                    + ".";
+                    + " word of why.";
 
     private final Terminal terminal;
     private final Writer out;
@@ -88,7 +89,7 @@ final class Report implements Printer {
         }
         line(head(outcome));
         complain(outcome.complaints());
-        otherPackets(outcome.counts());
+        otherPackets(outcome);
         servers(outcome);
         if (live == null && !first.isEmpty()) {
             table(outcome.traffic());
@@ -111,8 +112,15 @@ final class Report implements Printer {
                 + (outcome.packets() < 0 ? "" : Wording.count(outcome.packets(), "packet") + ", ")
                 + connections
                 + ", "
-                + Wording.duration(outcome.spanNanos())
-                + (outcome.spanNanos() > A_YEAR_NANOS ? ": the clock jumps in it" : "");
+                + span(outcome);
+    }
+
+    private static String span(Outcome outcome) {
+        long jumps = outcome.defects().clockJumps();
+        return jumps == 0
+                ? Wording.duration(outcome.spanNanos())
+                : "duration not known: the clock jumps "
+                        + (jumps == 1 ? "once" : Wording.count(jumps, "time"));
     }
 
     private void complain(List<String> complaints) throws IOException {
@@ -125,38 +133,53 @@ final class Report implements Printer {
         }
     }
 
-    /** Says what else was in the captures, where that may be why connections are missing. */
-    private void otherPackets(Counts counts) throws IOException {
+    /** Says what else was in the captures: it may be why connections are missing. */
+    private void otherPackets(Outcome outcome) throws IOException {
+        Counts counts = outcome.counts();
         List<String> kinds = new ArrayList<>();
-        boolean isTrouble = 2 * counts.of(Found.TCP) < counts.packets();
+        long others = 0;
         for (Found kind : Found.values()) {
             if (kind != Found.TCP && counts.of(kind) > 0) {
                 kinds.add(Wording.count(counts.of(kind)) + " " + kind.words());
-                isTrouble |= isUnreadable(kind);
+                others += counts.of(kind);
             }
         }
-        if (isTrouble && !kinds.isEmpty()) {
-            String text = "not TCP or not readable: " + String.join(", ", kinds);
-            lines(Wrapped.text("  ! ", text, terminal.textWidth()));
+        if (others > 0) {
+            remark(
+                    Wording.count(others)
+                            + " of "
+                            + Wording.count(counts.packets(), "packet")
+                            + (others == 1 ? " is" : " are")
+                            + " not TCP or not readable: "
+                            + String.join(", ", kinds));
+        }
+        for (Map.Entry<String, Long> tunnel : counts.tunnelled().entrySet()) {
+            remark(
+                    Wording.count(tunnel.getValue())
+                            + " of "
+                            + Wording.count(counts.packets(), "packet")
+                            + " came in "
+                            + tunnel.getKey()
+                            + ": read inside it");
         }
         for (String linkType : counts.unknownLinkTypes().keySet()) {
             line("  ! link type not known here: " + linkType);
         }
+        Defects defects = outcome.defects();
+        if (defects.cutOff() > 0) {
+            remark(
+                    Wording.count(defects.cutOff())
+                            + " of "
+                            + Wording.count(counts.packets(), "packet")
+                            + (defects.cutOff() == 1 ? " was" : " were")
+                            + " cut off after "
+                            + Wording.count(defects.cutOffAt(), "byte")
+                            + " when captured");
+        }
     }
 
-    private static boolean isUnreadable(Found kind) {
-        return switch (kind) {
-            case TCP, UDP, ICMP, ARP, OTHER -> false;
-            case FRAGMENT,
-                    CUT_IN_LINK,
-                    CUT_IN_IP,
-                    CUT_IN_TCP,
-                    BAD_LINK,
-                    BAD_IP,
-                    BAD_TCP,
-                    UNKNOWN_LINK ->
-                    true;
-        };
+    private void remark(String text) throws IOException {
+        lines(Wrapped.text("  ! ", text, terminal.textWidth()));
     }
 
     private void servers(Outcome outcome) throws IOException {
@@ -165,24 +188,42 @@ final class Report implements Printer {
             findings.computeIfAbsent(finding.server(), _ -> new ArrayList<>()).add(finding);
         }
         List<ServerTraffic> servers = new ArrayList<>(outcome.traffic().servers());
-        servers.sort(Comparator.comparing(server -> rank(server, findings)));
-        int shown = Math.min(MOST_SERVERS, servers.size());
-        for (ServerTraffic server : servers.subList(0, shown)) {
-            List<Finding> here = findings.getOrDefault(server.endpoint(), List.of());
+        servers.sort(
+                Comparator.comparing((ServerTraffic server) -> rank(server, findings))
+                        .thenComparing(Report::isStillOpen)
+                        .thenComparingLong(server -> -server.all().connections())
+                        .thenComparing(ServerTraffic::endpoint, BY_NUMBER));
+        int shown = 0;
+        for (int paragraphs = 0; paragraphs < MOST_SERVERS && shown < servers.size(); ) {
+            List<Finding> here = findings.getOrDefault(servers.get(shown).endpoint(), List.of());
+            List<ServerTraffic> alike = alike(servers.subList(shown, servers.size()), findings);
             line("");
-            lines(
-                    new ServerLines(
-                                    server,
-                                    outcome.traffic().seconds(),
-                                    outcome.idleTimeouts(),
-                                    here,
-                                    terminal)
-                            .lines());
+            lines(new ServerLines(alike, outcome, here, terminal).lines());
+            shown += alike.size();
+            paragraphs++;
         }
         if (shown < servers.size()) {
             line("");
             further(servers.subList(shown, servers.size()), findings, outcome.traffic());
         }
+    }
+
+    /** The first of these, and those behind it of which the same is to be said. */
+    private static List<ServerTraffic> alike(
+            List<ServerTraffic> servers, Map<Endpoint, List<Finding>> findings) {
+        ServerTraffic first = servers.getFirst();
+        int end = 1;
+        while (end < servers.size()
+                && ServerLines.isSame(first, servers.get(end))
+                && !findings.containsKey(first.endpoint())
+                && !findings.containsKey(servers.get(end).endpoint())) {
+            end++;
+        }
+        return servers.subList(0, end);
+    }
+
+    private static boolean isStillOpen(ServerTraffic server) {
+        return server.all().count(CloseCause.OPEN) == server.all().connections();
     }
 
     /** Servers where something should be done come first; the others stay in their order. */
@@ -199,7 +240,10 @@ final class Report implements Printer {
         long found = 0;
         for (ServerTraffic server : servers) {
             connections += server.all().connections();
-            found += findings.getOrDefault(server.endpoint(), List.of()).size();
+            found +=
+                    findings.getOrDefault(server.endpoint(), List.of()).stream()
+                            .filter(one -> one.weight() != Weight.HEALTHY)
+                            .count();
         }
         line(
                 Wording.count(connections, "connection")
@@ -214,9 +258,10 @@ final class Report implements Printer {
         line("");
         if (traffic.connections() <= FEW) {
             first.sort(Comparator.comparingLong(judged -> judged.life().number()));
-            lines(LifeTable.ofLives(first, terminal));
+            LifeTable.Shown shown = LifeTable.ofLives(first, terminal);
+            lines(shown.lines());
             line("");
-            hint(drawing + " as a ladder. " + legend(first));
+            hint(drawing + " as a ladder. " + legend(first) + leftOut(shown));
             return;
         }
         List<LikeEnds> groups = new ArrayList<>();
@@ -227,7 +272,8 @@ final class Report implements Printer {
                         .thenComparingLong(
                                 group -> group.samples().kept().getFirst().life().number()));
         int shown = Math.min(FEW, groups.size());
-        lines(LifeTable.ofGroups(groups.subList(0, shown), terminal));
+        LifeTable.Shown table = LifeTable.ofGroups(groups.subList(0, shown), terminal);
+        lines(table.lines());
         line("");
         String more =
                 shown < groups.size()
@@ -236,17 +282,31 @@ final class Report implements Printer {
         hint("One of each kind, worst and rarest first. " + more + drawing + ", --json lists all.");
         hint(
                 legend(
-                        groups.subList(0, shown).stream()
-                                .map(group -> group.samples().kept().getFirst())
-                                .toList()));
+                                groups.subList(0, shown).stream()
+                                        .map(group -> group.samples().kept().getFirst())
+                                        .toList())
+                        + leftOut(table));
     }
 
     private static String legend(List<JudgedLife> shown) {
         boolean isHalf = shown.stream().anyMatch(one -> CloseWaits.leftOpenBy(one.life()) != null);
         boolean isGuess = shown.stream().anyMatch(one -> LifeTable.isGuess(one.verdict()));
+        boolean isTimeWait =
+                shown.stream().anyMatch(one -> ServerLines.isTimeWait(one.verdict().closing()));
         return LEGEND
+                + (isTimeWait ? " " + Glossary.TIME_WAIT + "." : "")
                 + (isHalf ? " \"only\": the opposite side has not closed yet." : "")
                 + (isGuess ? " \"?\": a guess." : "");
+    }
+
+    private static String leftOut(LifeTable.Shown table) {
+        int count = table.leftOut().size();
+        return count == 0
+                ? ""
+                : " No room for "
+                        + (count == 1 ? "the column " : "the columns ")
+                        + String.join(", ", table.leftOut())
+                        + ".";
     }
 
     private void hint(String text) throws IOException {

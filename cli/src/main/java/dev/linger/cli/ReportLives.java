@@ -79,7 +79,7 @@ final class ReportLives {
         json.writeStringField("wait", closing.timeWaitAt().word());
         json.writeStringField("sure", LifeTable.sure(judged.verdict()));
         json.writeNumberField("harm", LikeEnds.harm(closing.cause()));
-        json.writeStringField("sentence", LadderDrawing.sentence(judged));
+        json.writeStringField("sentence", EndInWords.state(judged));
         Side open = CloseWaits.leftOpenBy(judged.life());
         if (open != null) {
             json.writeStringField("not_yet", open.word());

@@ -1,11 +1,14 @@
 package dev.linger.cli;
 
+import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.verdict.IdleTimeout;
 import dev.linger.life.CloseCause;
+import dev.linger.life.Closing;
+import dev.linger.life.DecidedBy;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Side;
 import dev.linger.life.Weight;
@@ -25,50 +28,112 @@ final class ServerLines {
     /** A server that was active for less of the watch has its rates told as of that part. */
     private static final double NEARLY_ALL = 0.9;
 
+    private final List<ServerTraffic> alike;
     private final ServerTraffic server;
-    private final double watchedSeconds;
-    private final List<IdleTimeout> idleTimeouts;
+    private final Outcome outcome;
     private final List<Finding> findings;
     private final Terminal terminal;
     private final List<String> lines = new ArrayList<>();
 
     /**
-     * @param watchedSeconds from the first packet of all servers to the last one
-     * @param idleTimeouts of all servers
+     * @param alike one, or several of which the same is to be said: {@link #isSame}
      * @param findings at this server, heaviest first
      */
     ServerLines(
-            ServerTraffic server,
-            double watchedSeconds,
-            List<IdleTimeout> idleTimeouts,
-            List<Finding> findings,
-            Terminal terminal) {
-        this.server = server;
-        this.watchedSeconds = watchedSeconds;
-        this.idleTimeouts = idleTimeouts;
+            List<ServerTraffic> alike, Outcome outcome, List<Finding> findings, Terminal terminal) {
+        this.alike = alike;
+        server = alike.getFirst();
+        this.outcome = outcome;
         this.findings = findings;
         this.terminal = terminal;
     }
 
     List<String> lines() {
-        lines.add(heading(server, terminal));
+        if (alike.size() > 1) {
+            for (String line : Wrapped.text("", headingOfAll(), terminal.textWidth())) {
+                lines.add(Ink.STRONG.on(line, terminal.coloured()));
+            }
+        } else {
+            lines.add(heading(server, terminal));
+        }
         findings();
         addList("active", active());
-        addList("closed first", closedFirst());
-        addList("why", shares(ServerLines::why));
-        addList("TIME_WAIT at", shares(group -> group.timeWaitAt().word()));
-        TallyLines numbers = new TallyLines(server.all());
-        addList("TIME_WAIT max", numbers.timeWaits());
-        addList("resets", numbers.resets());
-        addList("requests", numbers.requests());
-        addList("handshakes", numbers.opening());
-        addList("clients", TallyLines.clients(server));
-        for (IdleTimeout timeout : idleTimeouts) {
+        if (server.all().connections() == 1) {
+            ended();
+        } else {
+            addList("closed first", closedFirst());
+            addList("why", shares(ServerLines::why));
+            addList("TIME_WAIT at", shares(group -> group.timeWaitAt().word()));
+        }
+        numbers();
+        for (IdleTimeout timeout : outcome.idleTimeouts()) {
             if (timeout.server().equals(server.endpoint())) {
                 add("idle timeout", List.of(describe(timeout).split(" ", -1)));
             }
         }
         return lines;
+    }
+
+    private void numbers() {
+        TallyLines numbers = new TallyLines(server.all());
+        if (server.all().connections() > 1) {
+            addList("TIME_WAIT max", numbers.timeWaits());
+            addList("resets", numbers.resets());
+            addList("requests", numbers.requests());
+        }
+        addList("handshakes", alike.size() == 1 ? numbers.opening() : List.of());
+        addList("packets", alike.size() == 1 ? numbers.packets() : List.of());
+        if (server.all().connections() > 1) {
+            addList("clients", TallyLines.clients(server));
+        }
+        addList("advertised", advertised());
+    }
+
+    /** Of one connection, where no sentence about it has said so already. */
+    private void ended() {
+        JudgedLife one = only();
+        CloseCause cause = one.verdict().closing().cause();
+        boolean isSaid =
+                findings.isEmpty()
+                        || cause == CloseCause.OPEN
+                        || cause == CloseCause.UNKNOWN
+                        || cause == CloseCause.REFUSED
+                        || cause == CloseCause.UNANSWERED;
+        if (!isSaid) {
+            String text = EndInWords.of(one, outcome.traffic().toNanos());
+            add("ended", List.of(text.split(" ", -1)));
+        }
+        if (!findings.isEmpty()) {
+            addList("missing", EndInWords.notCaptured(one).stream().toList());
+        }
+    }
+
+    /** What the server said of its timeout, where that may be why it closed. */
+    private List<String> advertised() {
+        int hint = server.all().hintTimeoutSeconds();
+        boolean closed =
+                server.all()
+                                .count(kind ->
+                                        kind.likeness().cause() == CloseCause.IDLE_TIMEOUT
+                                                && kind.likeness().decidedBy() == DecidedBy.SERVER)
+                        > 0;
+        return hint > 0 && closed
+                ? List.of("\"Keep-Alive: timeout=" + hint + "\" by the server")
+                : List.of();
+    }
+
+    /** Whether each had one connection, and of both the same is to be said, findings aside. */
+    static boolean isSame(ServerTraffic one, ServerTraffic other) {
+        return one.all().connections() == 1
+                && other.all().connections() == 1
+                && one.names().all().isEmpty()
+                && other.names().all().isEmpty()
+                && EndInWords.of(only(one)).equals(EndInWords.of(only(other)));
+    }
+
+    private String headingOfAll() {
+        List<String> names = alike.stream().map(one -> one.endpoint().toString()).toList();
+        return String.join(", ", names) + ": 1 connection each";
     }
 
     private List<String> active() {
@@ -80,6 +145,7 @@ final class ServerLines {
             String active = Wording.duration(Math.round(seconds * 1e9));
             return List.of("for " + active + " only: too short for rates a second");
         }
+        double watchedSeconds = outcome.traffic().seconds();
         if (!hasRates || seconds >= watchedSeconds * NEARLY_ALL) {
             return List.of();
         }
@@ -92,29 +158,47 @@ final class ServerLines {
         return List.of(text);
     }
 
-    private static String describe(IdleTimeout timeout) {
+    /** The count is of all that were judged so, of which some may lie beside the others. */
+    private String describe(IdleTimeout timeout) {
         String product = timeout.product();
-        return Wording.duration(Math.round(timeout.seconds() * 1000) * 1_000_000)
+        long judged = judged(timeout);
+        long millis = Math.round(timeout.seconds() * 1e3);
+        return (millis < 1000 ? millis + " ms" : Wording.duration(millis * 1_000_000))
                 + " of the "
                 + timeout.closer().word()
                 + " ("
-                + Wording.count(timeout.closings(), "closing")
+                + (judged > timeout.closings()
+                        ? Wording.count(timeout.closings()) + " of " + Wording.count(judged)
+                        : Wording.count(timeout.closings()))
+                + (Math.max(judged, timeout.closings()) == 1 ? " closing" : " closings")
                 + ", spread "
                 + Wording.duration(Math.round(timeout.spreadSeconds() * 1e9))
                 + ")"
                 + (product == null ? "" : "; fits " + product);
     }
 
+    private long judged(IdleTimeout timeout) {
+        return tally(timeout)
+                .count(kind ->
+                        kind.likeness().cause() == CloseCause.IDLE_TIMEOUT
+                                && kind.likeness()
+                                        .closedFirst()
+                                        .word()
+                                        .equals(timeout.closer().word()));
+    }
+
+    private Tally tally(IdleTimeout timeout) {
+        return server.clients().stream()
+                .filter(client -> client.address().equals(timeout.client()))
+                .findFirst()
+                .map(ClientTraffic::all)
+                .orElse(server.all());
+    }
+
     /** The worst of them in brief; the others by name. */
     private void findings() {
         if (findings.isEmpty()) {
-            lines.addAll(
-                    Wrapped.text(
-                            "  ",
-                            server.all().connections() == 1
-                                    ? "the only connection: " + inAll(only())
-                                    : "no finding: nothing here that several connections share",
-                            terminal.textWidth()));
+            lines.addAll(Wrapped.text("  ", withoutFinding(), terminal.textWidth()));
         }
         int shown = Math.min(MOST_FINDINGS, findings.size());
         for (Finding finding : findings.subList(0, shown)) {
@@ -137,18 +221,36 @@ final class ServerLines {
         }
     }
 
-    /** Of what is not known, also why not. */
-    private static String inAll(JudgedLife one) {
-        List<String> notes = one.verdict().notes();
-        boolean isUnknown = one.verdict().closing().cause() == CloseCause.UNKNOWN;
-        return LadderDrawing.inAll(one)
-                + (isUnknown && !notes.isEmpty()
-                        ? notes.getLast().replace("cannot tell from here: ", ", because ")
-                        : "");
+    private String withoutFinding() {
+        long connections = server.all().connections();
+        if (connections == 1) {
+            return (alike.size() == 1 ? "the only connection: " : "")
+                    + EndInWords.of(only(), outcome.traffic().toNanos());
+        }
+        List<LikeEnds> kinds = List.copyOf(server.all().ends());
+        if (kinds.size() > 1) {
+            return "no finding: they ended in " + Wording.count(kinds.size()) + " ways";
+        }
+        return "no finding; "
+                + (connections == 2 ? "both" : "all " + Wording.count(connections))
+                + " connections: "
+                + EndInWords.ofAll(kinds.getFirst());
     }
 
     private JudgedLife only() {
+        return only(server);
+    }
+
+    private static JudgedLife only(ServerTraffic server) {
         return server.all().ends().iterator().next().samples().kept().getFirst();
+    }
+
+    /** Whether such an end leaves a socket in TIME_WAIT. */
+    static boolean isTimeWait(Closing closing) {
+        return switch (closing.timeWaitAt()) {
+            case CLIENT, SERVER, BOTH -> true;
+            case NOBODY, UNKNOWN -> false;
+        };
     }
 
     /** Its name, and how much is known of it. */
@@ -175,11 +277,17 @@ final class ServerLines {
                     all.connections() == 1
                             ? ""
                             : " on " + Wording.count(all.readable()) + " of them";
-            return ", " + Wording.count(all.requests(), "request") + where;
+            return ", " + atLeast(all) + Wording.count(all.requests(), "request") + where;
         }
         return ", "
+                + atLeast(all)
                 + Wording.ratio(all.requests(), all.readable())
                 + (all.requests() == all.readable() ? " request each" : " requests each");
+    }
+
+    /** Connections that began before the capture may have carried more. */
+    private static String atLeast(Tally all) {
+        return all.begunBefore() > 0 ? "at least " : "";
     }
 
     private static String why(LikeEnds group) {

@@ -1,6 +1,7 @@
 package dev.linger.cli;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Columns as wide as their content. Where the terminal is too narrow, the columns that matter least
@@ -56,6 +57,14 @@ public final class Table {
             widths[at] = Math.max(column.heading().length(), column.usual());
         }
         return new Table(columns, widths, terminal.columns(), terminal.coloured());
+    }
+
+    /** Headings of the columns that are left out. */
+    List<String> leftOut() {
+        return IntStream.range(0, widths.length)
+                .filter(at -> widths[at] == 0)
+                .mapToObj(at -> columns.get(at).heading())
+                .toList();
     }
 
     public String heading() {

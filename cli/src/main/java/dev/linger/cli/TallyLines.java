@@ -4,6 +4,7 @@ import dev.linger.diagnosis.advice.MorePorts;
 import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Trait;
 import dev.linger.life.Phase;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
@@ -51,16 +52,29 @@ final class TallyLines {
         return pieces;
     }
 
-    /** What opening costs, against what it would if connections were kept. */
+    /** What opening takes. */
     List<String> opening() {
         List<String> pieces = new ArrayList<>();
         if (all.handshakeNanos() > 0) {
-            pieces.add(Wording.duration(all.handshakeNanos()) + " each");
+            boolean isOne = all.connections() == 1;
+            pieces.add(Wording.duration(all.handshakeNanos()) + (isOne ? "" : " each"));
+            long repeated = all.with(Trait.HANDSHAKE_REPEATED).count();
+            if (repeated > 0) {
+                pieces.add(
+                        "SYN or SYN ACK sent again"
+                                + (isOne ? "" : " on " + Wording.count(repeated)));
+            }
         }
-        if (all.requests() > 0) {
+        return pieces;
+    }
+
+    /** Packets in all, against what they would be if connections were kept. */
+    List<String> packets() {
+        List<String> pieces = new ArrayList<>();
+        if (all.requests() > 0 && all.begunBefore() == 0) {
             long spared = Math.max(0, all.connections() - all.together());
             long kept = all.packets() - spared * PACKETS_OF_OPENING_AND_CLOSE;
-            pieces.add(Wording.ratio(all.packets(), all.requests()) + " packets a request in all");
+            pieces.add(Wording.ratio(all.packets(), all.requests()) + " a request");
             if (kept > 2 * all.requests() && kept < all.packets()) {
                 pieces.add(Wording.ratio(kept, all.requests()) + " if connections were kept");
             }
@@ -108,7 +122,7 @@ final class TallyLines {
                             + Wording.count(tally.connections(), "connection")
                             + " ("
                             + each
-                            + ports(tally.portsTaken())
+                            + ports(tally)
                             + ")");
         }
         if (clients.size() > MOST_VALUES) {
@@ -118,11 +132,14 @@ final class TallyLines {
     }
 
     /** Against all that there are where they are many. */
-    private static String ports(long taken) {
-        String atOnce = Wording.count(taken, "port") + " at once";
-        return taken * 10 < MorePorts.DEFAULT
-                ? atOnce
-                : atOnce + " of " + Wording.count(MorePorts.DEFAULT);
+    private static String ports(Tally tally) {
+        long taken = tally.portsTaken();
+        String ports =
+                Wording.count(taken, "port")
+                        + (taken * 10 < MorePorts.DEFAULT
+                                ? ""
+                                : " of " + Wording.count(MorePorts.DEFAULT));
+        return ports + (taken > tally.portsAtOnce() ? ", with TIME_WAIT" : " at once");
     }
 
     private static int shown(int size) {

@@ -27,8 +27,8 @@ class GlossaryTest {
         assertEquals(
                 List.of(
                         "handshake: the three packets that open a connection",
-                        "TIME_WAIT: the side that closed first remembers the connection for a"
-                                + " minute"),
+                        "TIME_WAIT: the side that closed first remembers the connection (60 s on"
+                                + " Linux)"),
                 glossary.newIn("2 handshakes, TIME_WAIT"));
     }
 }

@@ -211,7 +211,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                         : Math.max(first.lastByteNanos(), second.lastByteNanos());
         boolean none = lastByte == Long.MIN_VALUE;
         long since = none ? handshake.completeOr(opened).atNanos() : lastByte;
-        quietNanos = Math.max(0, now.atNanos - since);
+        boolean isUnknown = none && !handshake.isSeen();
+        quietNanos = isUnknown ? -1 : Math.max(0, now.atNanos - since);
         if (half.hasRst() || half.hasEnded()) {
             takeClose();
         }
@@ -276,8 +277,11 @@ final class Flow extends FlowKey implements HalfStream.Listener {
             }
             return http(response);
         }
-        return TlsRecords.looksLike(bytes, from, to)
-                ? new TlsConversation()
+        if (TlsRecords.looksLike(bytes, from, to)) {
+            return new TlsConversation(true);
+        }
+        return !handshake.isSeen() && TlsRecords.looksLikeData(bytes, from, to)
+                ? new TlsConversation(false)
                 : OpaqueConversation.OTHER;
     }
 
@@ -350,7 +354,13 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                         firstClose,
                         new Moment(lastPacket, lastNanos),
                         quietNanos),
-                Notes.of(handshake.isSeen(), sidesSeen, handedOver, fromClient, fromServer));
+                Notes.of(
+                        handshake.isSeen(),
+                        sidesSeen,
+                        handedOver,
+                        fromClient,
+                        fromServer,
+                        first.acknowledgedUnseen() + second.acknowledgedUnseen()));
     }
 
     private ClosedFirst closedFirst() {

@@ -172,6 +172,17 @@ final class HalfStream extends HalfFacts {
         checkEnd();
     }
 
+    /**
+     * Bytes that the opposite end acknowledged and that did not come, where nothing came behind
+     * them; 0 where this direction was not captured, or has ended.
+     */
+    int acknowledgedUnseen() {
+        int ahead = acknowledged - highest;
+        boolean goesOn = packets > 0 && fin == null && rst == null && hasAcknowledgment;
+        // One may be the number of a FIN that was not captured.
+        return goesOn && ahead > 1 && ahead <= MOST_ACKNOWLEDGED ? ahead : 0;
+    }
+
     private void start(int sequence) {
         started = true;
         first = sequence;

@@ -10,9 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class TlsConversation implements Conversation {
     private final TlsRecords fromClient = new TlsRecords();
     private final TlsRecords fromServer = new TlsRecords();
+    private final boolean fromTheStart;
     private @Nullable Side alertBy;
     private @Nullable Moment alert;
     private long lastDataNanos;
+
+    /**
+     * @param fromTheStart whether its handshake is seen, and not only what came later
+     */
+    TlsConversation(boolean fromTheStart) {
+        this.fromTheStart = fromTheStart;
+    }
 
     @Override
     public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {
@@ -43,7 +51,7 @@ final class TlsConversation implements Conversation {
 
     @Override
     public Phase phase() {
-        return fromClient.hasApplicationData() ? Phase.UNKNOWN : Phase.CONNECTING;
+        return hasApplicationData() ? Phase.UNKNOWN : Phase.CONNECTING;
     }
 
     @Override
@@ -54,11 +62,16 @@ final class TlsConversation implements Conversation {
         Side by = alertBy;
         return new Talk.Tls(
                 fromServer.hasServerHello(),
-                fromClient.hasApplicationData(),
+                hasApplicationData(),
                 fromClient.hasFinished() && fromServer.hasFinished(),
                 by,
                 alert,
                 by == null ? -1 : from(by).alertCode());
+    }
+
+    /** TLS 1.3 hides parts of the server's handshake in such records, the client's not. */
+    private boolean hasApplicationData() {
+        return !fromTheStart || fromClient.hasApplicationData();
     }
 
     private TlsRecords from(Side side) {

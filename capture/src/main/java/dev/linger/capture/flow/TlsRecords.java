@@ -11,6 +11,11 @@ final class TlsRecords {
     private static final int APPLICATION_DATA = 23;
 
     private static final int HEADER_BYTES = 5;
+    private static final int NEWEST_MINOR = 4;
+
+    /** Ciphertext of a record (RFC 5246, section 6.2.3). */
+    private static final int MOST_BYTES = (1 << 14) + 2048;
+
     private static final int SERVER_HELLO = 2;
 
     /** TLS 1.3 hides an alert in a record of two bytes, its type and a tag of 16 bytes. */
@@ -32,6 +37,18 @@ final class TlsRecords {
     /** Whether these bytes begin like a TLS handshake record. */
     static boolean looksLike(byte[] bytes, int from, int to) {
         return from < to && bytes[from] == HANDSHAKE && (to - from < 2 || bytes[from + 1] == 3);
+    }
+
+    /** Whether these bytes begin like a record of application data, as seen in mid connection. */
+    static boolean looksLikeData(byte[] bytes, int from, int to) {
+        if (to - from < HEADER_BYTES || bytes[from] != APPLICATION_DATA || bytes[from + 1] != 3) {
+            return false;
+        }
+        int length = (bytes[from + 3] & 0xff) << 8 | (bytes[from + 4] & 0xff);
+        return bytes[from + 2] >= 0
+                && bytes[from + 2] <= NEWEST_MINOR
+                && length > 0
+                && length <= MOST_BYTES;
     }
 
     void read(byte[] bytes, int from, int to) {

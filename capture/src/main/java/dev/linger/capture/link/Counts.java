@@ -8,12 +8,14 @@ import java.util.Map;
  * @param packets all of them
  * @param byKind how many of each; kinds without a packet are left out
  * @param unfinishedDatagrams datagrams of which a fragment is missing
+ * @param tunnelled packets that carried another one, by the name of the innermost tunnel
  * @param unknownLinkTypes packets by the name of the link type that is not known here
  */
 public record Counts(
         long packets,
         Map<Found, Long> byKind,
         long unfinishedDatagrams,
+        Map<String, Long> tunnelled,
         Map<String, Long> unknownLinkTypes) {
 
     /** How many packets were of this kind. */

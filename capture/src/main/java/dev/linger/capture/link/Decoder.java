@@ -47,6 +47,9 @@ public final class Decoder {
         depth = 0;
         Found what = link(packet.linkType, segment);
         tally.add(what, packet.linkType);
+        if (depth > 0) {
+            tally.addTunnelled(tunnel.name());
+        }
         return what == Found.TCP;
     }
 

@@ -6,6 +6,10 @@ public enum Found {
     TCP("TCP"),
     UDP("UDP"),
     ICMP("ICMP"),
+    /** A packet was too large on the way: what is lost so is sent again, as large, in vain. */
+    ICMP_TOO_LARGE("ICMP \"fragmentation needed\" (a packet was too large on its way)"),
+    /** A host or router says that it does not deliver. */
+    ICMP_UNREACHABLE("ICMP \"unreachable\""),
     ARP("ARP"),
     /** Another protocol over IP or over the link. */
     OTHER("other protocols"),

@@ -148,6 +148,17 @@ final class Ip {
         frame.to = to;
         frame.wireTo = wireTo;
         carried = protocol;
+        return to - at < 2 ? other(protocol) : other(protocol, one(bytes, at), one(bytes, at + 1));
+    }
+
+    /** RFC 792 and RFC 4443, sections 3.1 and 3.2. */
+    private static Found other(int protocol, int type, int code) {
+        if (protocol == ICMP && type == 3) {
+            return code == 4 ? Found.ICMP_TOO_LARGE : Found.ICMP_UNREACHABLE;
+        }
+        if (protocol == ICMP6 && (type == 1 || type == 2)) {
+            return type == 2 ? Found.ICMP_TOO_LARGE : Found.ICMP_UNREACHABLE;
+        }
         return other(protocol);
     }
 

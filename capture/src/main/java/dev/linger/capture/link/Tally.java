@@ -11,7 +11,13 @@ final class Tally {
     long segments;
 
     private final long[] kinds = new long[Found.values().length];
+    private final Map<String, Long> tunnelled = new TreeMap<>();
     private final Map<Integer, Long> unknownLinks = new TreeMap<>();
+
+    /** A packet carried another one, whatever that was. */
+    void addTunnelled(String tunnel) {
+        tunnelled.merge(tunnel, 1L, Long::sum);
+    }
 
     void add(Found kind, int linkType) {
         kinds[kind.ordinal()]++;
@@ -32,6 +38,6 @@ final class Tally {
         }
         Map<String, Long> named = new TreeMap<>();
         unknownLinks.forEach((type, count) -> named.put(LinkType.words(type), count));
-        return new Counts(packets, byKind, unfinishedDatagrams, named);
+        return new Counts(packets, byKind, unfinishedDatagrams, new TreeMap<>(tunnelled), named);
     }
 }

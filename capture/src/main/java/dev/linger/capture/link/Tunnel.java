@@ -36,6 +36,7 @@ final class Tunnel {
 
     private int type;
     private int at;
+    private String name = "";
 
     /**
      * Whether a packet begins inside; then {@link #type} and {@link #at} say which and where.
@@ -44,6 +45,20 @@ final class Tunnel {
      * @param frame begins behind that header
      */
     boolean opens(int protocol, Frame frame) {
+        boolean opens = begins(protocol, frame);
+        name = opens ? nameOf(protocol, frame) : name;
+        return opens;
+    }
+
+    private static String nameOf(int protocol, Frame frame) {
+        return switch (protocol) {
+            case GRE -> "GRE";
+            case UDP -> two(frame.bytes, frame.from + 2) == GENEVE_PORT ? "Geneve" : "VXLAN";
+            default -> "IP in IP";
+        };
+    }
+
+    private boolean begins(int protocol, Frame frame) {
         return switch (protocol) {
             case IP_IN_IP -> opens(IPV4, frame.from, frame);
             case IPV6_IN_IP -> opens(IPV6, frame.from, frame);
@@ -51,6 +66,11 @@ final class Tunnel {
             case UDP -> udp(frame.from, frame);
             default -> false;
         };
+    }
+
+    /** What it is called. */
+    String name() {
+        return name;
     }
 
     /** EtherType of what is inside. */

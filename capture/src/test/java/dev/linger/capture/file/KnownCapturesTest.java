@@ -60,6 +60,8 @@ class KnownCapturesTest {
                     counts.of(Found.TCP)
                             + counts.of(Found.UDP)
                             + counts.of(Found.ICMP)
+                            + counts.of(Found.ICMP_TOO_LARGE)
+                            + counts.of(Found.ICMP_UNREACHABLE)
                             + counts.of(Found.ARP);
             boolean malformed = MALFORMED.contains(file.getFileName().toString());
             assertEquals(malformed ? 0 : packets, understood);

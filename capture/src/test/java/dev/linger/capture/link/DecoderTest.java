@@ -247,6 +247,22 @@ class DecoderTest {
     }
 
     @Test
+    void namesWhatIcmpSaysOfPacketsThatDoNotArrive() {
+        byte[] frame = frameOf(talk -> talk.client().ack());
+        frame[23] = 1;
+        frame[34] = 3; // destination unreachable
+        frame[35] = 4; // fragmentation needed
+        assertFalse(decode(1, frame));
+        frame[35] = 1; // host unreachable
+        assertFalse(decode(1, frame));
+        frame[34] = 8; // echo request
+        assertFalse(decode(1, frame));
+        assertEquals(
+                Map.of(Found.ICMP_TOO_LARGE, 1L, Found.ICMP_UNREACHABLE, 1L, Found.ICMP, 1L),
+                decoder.counts().byKind());
+    }
+
+    @Test
     void refusesHeadersThatContradictThemselves() {
         byte[] good = frameOf(talk -> talk.client().sends("hello"));
         assertFalse(decode(1, changed(good, 14, 0x44)), "IPv4 header of 16 bytes");

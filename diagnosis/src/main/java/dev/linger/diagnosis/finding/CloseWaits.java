@@ -48,6 +48,17 @@ public final class CloseWaits {
         return null;
     }
 
+    /**
+     * For how long the side that could have closed has not, in nanoseconds; -1 where there is none.
+     *
+     * @param toNanos when watching stopped, since the epoch
+     */
+    public static long waitedNanos(ConnectionLife life, long toNanos) {
+        Side side = leftOpenBy(life);
+        Moment since = side == null ? null : since(life, side);
+        return since == null ? -1 : Math.max(0, toNanos - since.atNanos());
+    }
+
     void add(JudgedLife judged, Moment moment) {
         samples.add(judged);
         since.add(moment.atNanos(), 1);

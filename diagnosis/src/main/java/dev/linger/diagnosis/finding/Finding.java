@@ -88,6 +88,8 @@ public record Finding(
         private String price = "";
         private final List<Seen> evidence = new ArrayList<>();
         private final Map<String, Double> figures = new LinkedHashMap<>();
+        private boolean restsOnGuesses;
+        private boolean restsOnMore;
 
         private Draft(String id, Weight weight, Watched watched) {
             this.id = id;
@@ -158,17 +160,23 @@ public record Finding(
         }
 
         public Draft seen(List<LikeEnds> kinds) {
-            kinds.forEach(kind -> evidence.addAll(Seen.of(kind.samples().kept())));
+            for (LikeEnds kind : kinds) {
+                evidence.addAll(Seen.of(kind.samples().kept()));
+                restsOnGuesses |= kind.areGuesses();
+                restsOnMore |= !kind.areGuesses();
+            }
             return this;
         }
 
         public Draft seen(Samples samples) {
+            restsOnMore = true;
             evidence.addAll(Seen.of(samples.kept()));
             return this;
         }
 
         /** What this tells of them, where their ends are not what matters. */
         public Draft seen(Samples samples, Function<JudgedLife, Seen> telling) {
+            restsOnMore = true;
             samples.kept().forEach(one -> evidence.add(telling.apply(one)));
             return this;
         }
@@ -187,13 +195,14 @@ public record Finding(
         }
 
         public Finding done() {
+            boolean isGuess = restsOnGuesses && !restsOnMore && weight != Weight.HEALTHY;
             return new Finding(
                     id,
                     weight,
                     server,
                     client,
                     connections,
-                    what,
+                    isGuess ? what + "; this is a guess" : what,
                     because,
                     costs,
                     next,

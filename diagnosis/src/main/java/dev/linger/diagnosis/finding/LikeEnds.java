@@ -3,12 +3,14 @@ package dev.linger.diagnosis.finding;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Closing;
+import dev.linger.life.Confidence;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Manner;
 import dev.linger.life.Phase;
 import dev.linger.life.Talk;
 import dev.linger.life.TimeWaitAt;
+import dev.linger.life.Verdict;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -53,6 +55,7 @@ public final class LikeEnds {
     private final Map<Integer, Long> statuses = new TreeMap<>();
     private long shortestWaitNanos = -1;
     private long longestWaitNanos = -1;
+    private @Nullable String sharedNote;
 
     LikeEnds(Closing closing, Detail detail) {
         samples = new Samples(detail.samples());
@@ -61,6 +64,9 @@ public final class LikeEnds {
     }
 
     void add(JudgedLife life) {
+        if (likeness.cause() == CloseCause.OPEN || likeness.cause() == CloseCause.UNKNOWN) {
+            note(life.verdict());
+        }
         samples.add(life);
         phases.merge(life.verdict().closing().phase(), 1L, Long::sum);
         if (life.life().talk() instanceof Talk.Http http
@@ -74,6 +80,27 @@ public final class LikeEnds {
             shortestWaitNanos = shorter ? waited : shortestWaitNanos;
             longestWaitNanos = Math.max(longestWaitNanos, waited);
         }
+    }
+
+    private void note(Verdict verdict) {
+        String note = verdict.notes().isEmpty() ? "" : verdict.notes().getLast();
+        boolean isSame = samples.count() == 0 || note.equals(sharedNote);
+        sharedNote = isSame ? note : "";
+    }
+
+    /**
+     * Why it is unknown how they ended, or how far they had come that are still open, where that is
+     * the same of all; empty else.
+     */
+    public String sharedNote() {
+        return sharedNote == null ? "" : sharedNote;
+    }
+
+    /** Whether the cause of all of them that are kept is a guess. */
+    public boolean areGuesses() {
+        return likeness.cause() != CloseCause.UNKNOWN
+                && samples.kept().stream()
+                        .allMatch(one -> one.verdict().confidence() == Confidence.GUESS);
     }
 
     /** How many of them were decided in this phase. */

@@ -9,6 +9,7 @@ import dev.linger.life.Moment;
 import dev.linger.life.Opening;
 import dev.linger.life.Pauses;
 import dev.linger.life.Phase;
+import dev.linger.life.SeenBy;
 import dev.linger.life.Talk;
 import dev.linger.life.TimeWaitAt;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ public final class Tally {
     private Pauses pauses = Pauses.NONE;
     private long connections;
     private long readable;
+    private long begunBefore;
     private long requests;
     private long packets;
     private int mostRequests;
@@ -96,7 +98,7 @@ public final class Tally {
         connections++;
         packets += life.fromClient().packets() + life.fromServer().packets();
         if (life.talk() instanceof Talk.Http http) {
-            read(http);
+            read(life, http);
         }
         idleDrops.accept(judged);
         ends.computeIfAbsent(LikeEnds.Likeness.of(closing), _ -> new LikeEnds(closing, detail))
@@ -114,11 +116,15 @@ public final class Tally {
         place(life, closing);
     }
 
-    private void read(Talk.Http http) {
+    private void read(ConnectionLife life, Talk.Http http) {
+        boolean isPart = life.seenBy() == SeenBy.CAPTURE && !life.opening().isSeen();
+        // A response whose request came before the capture answers one all the same.
+        int asked = isPart ? Math.max(http.requests(), http.responses()) : http.requests();
         readable++;
-        requests += http.requests();
-        mostRequests = Math.max(mostRequests, http.requests());
-        byRequests.merge(toldApart(http.requests()), 1L, Long::sum);
+        begunBefore += isPart ? 1 : 0;
+        requests += asked;
+        mostRequests = Math.max(mostRequests, asked);
+        byRequests.merge(toldApart(asked), 1L, Long::sum);
         names.add(http.product());
         if (http.agent() != null) {
             agentsDiffer |= agent != null && !agent.equals(http.agent());
@@ -188,6 +194,11 @@ public final class Tally {
     /** Connections on which HTTP/1 was read. */
     public long readable() {
         return readable;
+    }
+
+    /** Of those, connections that began before the capture: what they carried is told in part. */
+    public long begunBefore() {
+        return begunBefore;
     }
 
     /** Requests on those. */
@@ -300,6 +311,11 @@ public final class Tally {
     public long portsTaken() {
         long least = connections == 0 ? 0 : 1;
         return Math.max(least, Math.max(clientPorts.peakLevel(), atOnce.most()));
+    }
+
+    /** The most client ports with an open connection at a time. */
+    public long portsAtOnce() {
+        return Math.max(connections == 0 ? 0 : 1, Math.max(open.peakLevel(), atOnce.most()));
     }
 
     /** Sockets that entered TIME_WAIT at the clients. */

@@ -30,6 +30,7 @@ public final class Traffic {
     private long beyond;
     private long fromNanos = Long.MAX_VALUE;
     private long toNanos = Long.MIN_VALUE;
+    private long untilNanos = Long.MIN_VALUE;
 
     /** Learns the server's name from a connection that does not count. */
     public void overhear(ConnectionLife life) {
@@ -82,9 +83,21 @@ public final class Traffic {
         return connections == 0 ? 0 : (toNanos - fromNanos) / 1e9;
     }
 
-    /** The last packet of the connections, in nanoseconds since the epoch. */
+    /**
+     * Tells when watching stopped, where that was after the last packet of these connections.
+     *
+     * @param atNanos since the epoch
+     */
+    public void watchedUntil(long atNanos) {
+        untilNanos = Math.max(untilNanos, atNanos);
+    }
+
+    /**
+     * When watching stopped, or else the last packet of the connections, in nanoseconds since the
+     * epoch.
+     */
     public long toNanos() {
-        return toNanos;
+        return Math.max(toNanos, untilNanos);
     }
 
     /** Connections to endpoints beyond {@link #MOST_SERVERS}, of which nothing else is known. */

@@ -32,11 +32,13 @@ public final class Wire {
     private final Map<Side, CloseWaits> closeWaits = new EnumMap<>(Side.class);
     private final Map<TlsFailure, Samples> tlsFailures = new HashMap<>();
     private final Bursts cuts = new Bursts();
+    private final Carried carried = new Carried();
     private long retransmissions;
     private long answered;
 
     void accept(JudgedLife judged) {
         ConnectionLife life = judged.life();
+        carried.add(life.talk());
         answered += life.fromServer().firstByte() != null ? 1 : 0;
         retransmissions +=
                 life.fromClient().retransmissions() + life.fromServer().retransmissions();
@@ -83,6 +85,11 @@ public final class Wire {
     /** Connections that the server cut off, and whether many at one moment. */
     public Bursts cuts() {
         return cuts;
+    }
+
+    /** What was spoken where no HTTP/1 was. */
+    public Carried carried() {
+        return carried;
     }
 
     /** Connections on which the server said something, whatever that was. */

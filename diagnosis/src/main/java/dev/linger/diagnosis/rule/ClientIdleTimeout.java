@@ -166,6 +166,14 @@ final class ClientIdleTimeout implements FindingRule {
         return Math.max(1, (long) Math.ceil(longest * 2));
     }
 
+    /** The value that most of them show; of one client, how many that are where not all. */
+    private static String after(IdleTimeout timeout, long count, boolean isOnly) {
+        String value = " after " + Phrase.seconds(timeout.seconds());
+        return isOnly && timeout.closings() < count
+                ? ", " + Wording.count(timeout.closings()) + " of them" + value
+                : (isOnly && timeout.closings() == count ? "," : ", mostly") + value;
+    }
+
     private Finding calm(Watched watched, List<ClientTraffic> clients) {
         List<LikeEnds> closed =
                 clients.stream().flatMap(client -> timedOut(client).stream()).toList();
@@ -182,8 +190,7 @@ final class ClientIdleTimeout implements FindingRule {
                                         + " that nothing had used for a while"
                                         + (first == null
                                                 ? ""
-                                                : ", mostly after "
-                                                        + Phrase.seconds(first.seconds())))
+                                                : after(first, count, clients.size() == 1)))
                         .because(
                                 "their own idle timeout: the side that sends the next request"
                                         + " closes first, as it should")

@@ -45,8 +45,12 @@ final class CloseWaitLeak implements FindingRule {
     private List<Finding> of(Side leaking, Watched watched) {
         CloseWaits waits = watched.all().wire().closeWaits(leaking);
         long old = waits.before(watched.toNanos() - YOUNG_NANOS);
-        if (old < OF_A_SERVER) {
+        boolean areMost = leaking == Side.SERVER && old * 2 >= watched.all().connections();
+        if (old == 0 || (old < OF_A_SERVER && !areMost)) {
             return List.of();
+        }
+        if (old < OF_A_SERVER) {
+            return List.of(told(leaking, old, Weight.NOTICE, watched));
         }
         boolean many = leaking == Side.SERVER || old >= OF_A_POOL;
         return List.of(told(leaking, old, many ? Weight.WARNING : Weight.NOTICE, watched));
@@ -126,7 +130,7 @@ final class CloseWaitLeak implements FindingRule {
         }
 
         boolean goesOn() {
-            return quietSeconds * (count - 1) <= ENDED_AFTER * spreadSeconds;
+            return count > 1 && quietSeconds * (count - 1) <= ENDED_AFTER * spreadSeconds;
         }
 
         /** Not a number where no more come: what has ended is no rate. */
@@ -163,7 +167,10 @@ final class CloseWaitLeak implements FindingRule {
     }
 
     private static String costs(Side leaking, Growth growth) {
-        String there = "an open file and a socket in CLOSE_WAIT each: " + growth.told();
+        String there =
+                growth.count() == 1
+                        ? "an open file and a socket in CLOSE_WAIT"
+                        : "an open file and a socket in CLOSE_WAIT each: " + growth.told();
         return leaking == Side.SERVER
                 ? there
                 : there + "; a request that takes one of them fails at once";

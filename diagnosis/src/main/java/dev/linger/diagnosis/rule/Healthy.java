@@ -5,12 +5,15 @@ import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
 import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
+import dev.linger.diagnosis.finding.Trait;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
+import dev.linger.life.Phase;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** No rule before this one found anything that need change. The last of all rules. */
 final class Healthy implements FindingRule {
@@ -47,36 +50,72 @@ final class Healthy implements FindingRule {
                 all.requests() == 0
                         ? 0 // why such connections end is hardly ever told
                         : all.count(CloseCause.UNKNOWN) + all.count(CloseCause.ABORT);
-        return harmed * 10 < all.connections() && untold * 2 < all.connections();
+        long repeated = all.with(Trait.HANDSHAKE_REPEATED).count();
+        return harmed * 10 < all.connections()
+                && repeated * 10 < all.connections()
+                && untold * 2 < all.connections();
     }
 
     private static String carried(Tally all) {
         if (all.requests() == 0) {
-            return Wording.count(all.connections(), "connection")
-                    + " carried what cannot be read here (TLS, or no HTTP/1)";
+            String words = all.wire().carried().words();
+            return words.isEmpty()
+                    ? Wording.count(all.connections(), "connection") + " carried no request"
+                    : words;
         }
-        long perConnection = Math.round((double) all.requests() / all.readable());
+        boolean areEqual = all.byRequests().size() == 1;
         return Wording.count(all.readable(), "connection")
                 + " carried "
-                + (perConnection < 10
-                        ? Wording.ratio(all.requests(), all.readable())
-                        : Wording.count(perConnection))
+                + (all.begunBefore() > 0 ? "at least " : "")
+                + Wording.ratio(all.requests(), all.readable())
                 + (all.requests() == all.readable() ? " request" : " requests")
-                + (all.readable() == 1 ? "" : " each");
+                + (all.readable() == 1 ? "" : areEqual ? " each" : " on average");
     }
 
     private static String byClient(Watched watched, String share) {
         return "; closed by the client at the end"
                 + share
                 + (watched.server().clients().stream().allMatch(Healthy::askedOnce)
-                        ? ": it had no further request"
+                        ? closedAfter(watched.all())
                         : "");
+    }
+
+    /** Of one connection, when it closed; whether it had a further request nobody sees. */
+    private static String closedAfter(Tally all) {
+        if (all.connections() > 1) {
+            return ", each after its only request";
+        }
+        LikeEnds only = all.ends().iterator().next();
+        long quiet = only.samples().kept().getFirst().life().ending().quietNanos();
+        return ", " + Wording.duration(quiet) + " after the response";
     }
 
     /** As a command such as curl does, which leaves a {@code surplus} connection. */
     private static boolean askedOnce(ClientTraffic client) {
         Tally all = client.all();
         return all.connections() == 1 && all.requests() == 1 && all.count(CloseCause.SURPLUS) == 1;
+    }
+
+    /** How far all of the open ones had come, or how many were in mid exchange. */
+    private static String soFar(Tally all) {
+        List<LikeEnds> open = all.ends(CloseCause.OPEN);
+        if (open.size() == 1 && !open.getFirst().sharedNote().isEmpty()) {
+            return ": " + open.getFirst().sharedNote();
+        }
+        long busy = open.stream().mapToLong(Healthy::inExchange).sum();
+        return busy == 0 ? "" : ", " + Wording.count(busy) + " of them in mid exchange";
+    }
+
+    private static long inExchange(LikeEnds kind) {
+        return Stream.of(
+                        Phase.REQUEST_HEAD,
+                        Phase.REQUEST_BODY,
+                        Phase.HANDLING,
+                        Phase.EARLY_RESPONSE,
+                        Phase.RESPONSE_HEAD,
+                        Phase.RESPONSE_BODY)
+                .mapToLong(kind::in)
+                .sum();
     }
 
     private static String what(Watched watched) {
@@ -92,7 +131,7 @@ final class Healthy implements FindingRule {
                     case CLIENT -> byClient(watched, share);
                     case SERVER -> "; closed by the server at the end" + share;
                     case BOTH -> "; closed by both at the end" + share;
-                    case NOBODY -> "; still open at the end" + share;
+                    case NOBODY -> "; still open at the end" + share + soFar(all);
                     case UNKNOWN -> "";
                 };
     }

@@ -52,8 +52,8 @@ final class Refused implements FindingRule {
     private static String what(long refused, long unanswered, Tally all) {
         if (all.connections() == 1) {
             return refused == 1
-                    ? "the only connect was refused: RST in answer to SYN"
-                    : "the only connect got no answer to its SYN";
+                    ? "the only connect to this port was refused: RST in answer to SYN"
+                    : "the only connect to this port got no answer to its SYN";
         }
         String of = " of " + Wording.count(all.connections());
         if (unanswered == 0) {

@@ -97,13 +97,24 @@ final class CloseRules {
             return null;
         }
         Exchange last = http.last();
-        return Ruling.certain(life, CloseCause.BODY_UNTIL_CLOSE, DecidedBy.SERVER)
-                .because(
-                        last == null ? null : last.responseHeadEnded(),
-                        "response "
-                                + http.responses()
-                                + " has neither Content-Length nor chunks: only closing ends it")
-                .inPhase(Phase.RESPONSE_BODY);
+        boolean asked = last != null && last.requestHeadEnded() != null;
+        Ruling ruling =
+                (asked
+                                ? Ruling.certain(
+                                        life, CloseCause.BODY_UNTIL_CLOSE, DecidedBy.SERVER)
+                                : Ruling.likely(
+                                        life, CloseCause.BODY_UNTIL_CLOSE, DecidedBy.SERVER))
+                        .because(
+                                last == null ? null : last.responseHeadEnded(),
+                                "response "
+                                        + http.responses()
+                                        + " has neither Content-Length nor chunks: only closing"
+                                        + " ends it")
+                        .inPhase(Phase.RESPONSE_BODY);
+        return asked
+                ? ruling
+                : ruling.note(
+                        "its request is not in the capture, and may have asked for the close");
     }
 
     /** The client sent its FIN after the request and still took the whole response. */

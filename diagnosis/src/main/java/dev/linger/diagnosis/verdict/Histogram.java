@@ -39,7 +39,15 @@ final class Histogram {
      * @param seconds the smallest
      * @param spreadSeconds from the smallest to the largest
      */
-    record Cluster(double seconds, double spreadSeconds, int count, int of) {}
+    record Cluster(double seconds, double spreadSeconds, int count, int of) {
+
+        /** Whether values so many, so close and so much the most of all are no chance. */
+        boolean isOfATimer() {
+            return count >= 5
+                    && count * 5 >= of * 3
+                    && spreadSeconds <= Math.max(2 * SAME_SECONDS, seconds * 2 * SAME_SHARE);
+        }
+    }
 
     private final TreeMap<Integer, Bucket> buckets = new TreeMap<>();
     private int total;

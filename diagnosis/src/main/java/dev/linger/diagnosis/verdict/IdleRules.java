@@ -24,7 +24,7 @@ final class IdleRules {
         }
         double gap = life.ending().quietNanos() / 1e9;
         Patterns.Closings closings = patterns.of(life, closer);
-        Histogram.Cluster cluster = closings == null ? null : closings.idleGaps.around(gap);
+        Histogram.Cluster cluster = closings == null ? null : closings.idleCluster(life, gap);
         boolean hinted = closer == Side.SERVER && fitsHint(life, gap);
         if (closings != null && cluster != null && isOfBurst(life, closings, cluster)) {
             cluster = null;
@@ -72,9 +72,18 @@ final class IdleRules {
                                         + " closed "
                                         + Says.seconds(life.ending().quietNanos() / 1e9)
                                         + " later");
+        if (last != null && isEarly(last)) {
+            ruling.note("answered before the request had ended");
+        }
         return isOnlyCall(life, http, closer, patterns)
                 ? ruling.note("the client had no further request: none but this one was seen of it")
                 : ruling;
+    }
+
+    private static boolean isEarly(Exchange last) {
+        Moment began = last.responseBegan();
+        Moment asked = last.requestEnded();
+        return began != null && asked != null && asked.isAfter(began);
     }
 
     /** A command such as curl asks once and ends; its connection was too many for nobody. */
@@ -96,16 +105,30 @@ final class IdleRules {
         }
         double gap = life.ending().quietNanos() / 1e9;
         boolean http = life.talk() instanceof Talk.Http;
-        boolean fits = RoundSeconds.isRound(gap) || (http && closer == Side.SERVER && gap >= 0.5);
+        boolean fits =
+                (RoundSeconds.isRound(gap) && !(life.talk() instanceof Talk.Other))
+                        || (http && closer == Side.SERVER && gap >= 0.5);
         if (gap >= Patterns.AT_ONCE_SECONDS && fits) {
             Ruling ruling = Ruling.guess(life, CloseCause.IDLE_TIMEOUT, decidedBy(life, closer));
             String product = Fingerprints.of(closer, gap, serverField(life));
             quiet(ruling, life, gap)
                     .note("too few closings like this one to tell a timeout from chance");
+            if (closer == Side.SERVER && life.talk() instanceof Talk.Http said) {
+                advertised(ruling, said);
+            }
             return product == null ? ruling : ruling.note("fits " + product);
         }
         return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
                 .note(reasonUnknown(life, closer, gap));
+    }
+
+    private static void advertised(Ruling ruling, Talk.Http http) {
+        if (http.hintTimeoutSeconds() > 0) {
+            ruling.note(
+                    "the server advertised "
+                            + http.hintTimeoutSeconds()
+                            + " s (\"Keep-Alive: timeout\")");
+        }
     }
 
     private static String reasonUnknown(ConnectionLife life, Side closer, double gap) {

@@ -68,7 +68,7 @@ public final class Judge {
     public List<IdleTimeout> idleTimeouts() {
         List<IdleTimeout> timeouts = new ArrayList<>();
         for (Map.Entry<Patterns.Group, Patterns.Closings> one : patterns.groups().entrySet()) {
-            Histogram.Cluster cluster = one.getValue().idleGaps.largest();
+            Histogram.Cluster cluster = one.getValue().idleCluster();
             if (cluster != null && !one.getValue().areDrained()) {
                 Patterns.Group group = one.getKey();
                 Side closer = group.closer();

@@ -28,6 +28,9 @@ final class Patterns {
     /** Gaps shorter than that are no wait for a next request. */
     static final double SHORTEST_IDLE_SECONDS = 0.2;
 
+    /** A person at a prompt, or a protocol with pauses of its own, is silent for less. */
+    private static final double SHORTEST_FOREIGN_IDLE_SECONDS = 1;
+
     /** "At once": the time a program needs to look at its pool. */
     static final double AT_ONCE_SECONDS = 0.05;
 
@@ -80,6 +83,10 @@ final class Patterns {
     /** The closings of one group. */
     static final class Closings {
         final Histogram idleGaps = new Histogram();
+
+        /** Of connections with another protocol, which shows no requests: a second or longer. */
+        final Histogram foreignGaps = new Histogram();
+
         final Histogram waits = new Histogram();
         final Histogram errorWaits = new Histogram();
         final Histogram stalls = new Histogram();
@@ -122,6 +129,23 @@ final class Patterns {
         /** Connections that this side closed right after an exchange, or with an announcement. */
         int capped() {
             return capped;
+        }
+
+        /** The cluster that this gap at the end of this life belongs to; null where none. */
+        Histogram.@Nullable Cluster idleCluster(ConnectionLife life, double gap) {
+            return life.talk() instanceof Talk.Other
+                    ? sure(foreignGaps.around(gap))
+                    : idleGaps.around(gap);
+        }
+
+        /** The largest cluster of idle gaps; null where there is none. */
+        Histogram.@Nullable Cluster idleCluster() {
+            Histogram.Cluster told = idleGaps.largest();
+            return told == null ? sure(foreignGaps.largest()) : told;
+        }
+
+        private static Histogram.@Nullable Cluster sure(Histogram.@Nullable Cluster cluster) {
+            return cluster != null && cluster.isOfATimer() ? cluster : null;
         }
 
         /** The last {@code Server} field; null where none was seen. */
@@ -221,11 +245,19 @@ final class Patterns {
         boolean used = !(life.talk() instanceof Talk.Nothing);
         if (life.talk() instanceof Talk.Http http) {
             addHttp(life, http, closer, first, quiet);
-        } else if (used && quiet >= SHORTEST_IDLE_SECONDS) {
+        } else if (used && quiet >= leastIdleSeconds(life)) {
             Closings closings = closings(life, closer);
-            closings.idleGaps.add(quiet);
+            (life.talk() instanceof Talk.Other ? closings.foreignGaps : closings.idleGaps)
+                    .add(quiet);
             count(closings.idleTimes, first);
         }
+    }
+
+    /** From how many seconds of silence on this connection may have been idle. */
+    static double leastIdleSeconds(ConnectionLife life) {
+        return life.talk() instanceof Talk.Other
+                ? SHORTEST_FOREIGN_IDLE_SECONDS
+                : SHORTEST_IDLE_SECONDS;
     }
 
     private void addHttp(

@@ -107,7 +107,12 @@ final class StopRules {
         // A client's pool may need that long to find that a connection is too many.
         double least = closer == Side.SERVER ? Patterns.PROMPTLY_SECONDS : Patterns.AT_ONCE_SECONDS;
         boolean waited = life.ending().quietNanos() / 1e9 >= least;
-        boolean idle = life.ending().phase() == Phase.IDLE || !(life.talk() instanceof Talk.Http);
+        boolean idle =
+                life.talk() instanceof Talk.Http
+                        ? life.ending().phase() == Phase.IDLE
+                        : !(life.talk() instanceof Talk.Other)
+                                || life.ending().quietNanos() / 1e9
+                                        >= Patterns.leastIdleSeconds(life);
         if (closings == null || !waited || !idle) {
             return null;
         }

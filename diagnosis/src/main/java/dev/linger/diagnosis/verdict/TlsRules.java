@@ -48,7 +48,19 @@ final class TlsRules {
         }
         return Ruling.likely(life, CloseCause.TLS_FAILED, DecidedBy.of(closer))
                 .because(life.fromClient().firstByte(), "client began a TLS handshake")
-                .note("the handshake was not completed; no alert says why");
+                .note(withoutAlert(life, tls, closer));
+    }
+
+    private static String withoutAlert(ConnectionLife life, Talk.Tls tls, Side closer) {
+        String after = Says.seconds(life.ending().quietNanos() / 1e9);
+        return "the "
+                + closer.word()
+                + " closed "
+                + after
+                + (tls.serverHello()
+                        ? " after the last message of the handshake, which was not complete; no"
+                                + " alert says why"
+                        : " after the ClientHello, which had no answer; no alert says why");
     }
 
     /** As probes of certificates do. */

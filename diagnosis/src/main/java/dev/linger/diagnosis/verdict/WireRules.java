@@ -56,8 +56,15 @@ final class WireRules {
         if (life.ending().manner() != Manner.OPEN) {
             return null;
         }
-        return Ruling.certain(life, CloseCause.OPEN, DecidedBy.UNKNOWN)
-                .because(life.ending().last(), Says.lastSeen(life) + "; no FIN, no RST");
+        boolean isHalfOpened =
+                life.opening().synAck() != null && life.opening().established() == null;
+        Ruling ruling =
+                (isHalfOpened
+                                ? Ruling.likely(life, CloseCause.OPEN, DecidedBy.UNKNOWN)
+                                : Ruling.certain(life, CloseCause.OPEN, DecidedBy.UNKNOWN))
+                        .because(life.ending().last(), Says.lastSeen(life) + "; no FIN, no RST");
+        String soFar = SoFar.of(life);
+        return soFar.isEmpty() ? ruling : ruling.note(soFar);
     }
 
     /** Of one direction only what its messages announce can be told. */

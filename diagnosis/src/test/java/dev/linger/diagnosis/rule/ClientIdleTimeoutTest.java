@@ -8,6 +8,7 @@ import dev.linger.diagnosis.finding.Finding;
 import dev.linger.life.Weight;
 import dev.linger.testkit.Conversation;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,26 @@ class ClientIdleTimeoutTest {
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(Weight.NOTICE, finding.weight());
         assertEquals(0, finding.changes().size());
+    }
+
+    private void closesWithoutAWordThatCanBeRead(double seconds) {
+        Conversation one = recorded.connection();
+        one.client().sends(HexFormat.of().parseHex("160301000401000000" + "1703030003010203"));
+        one.server().sends(HexFormat.of().parseHex("160303000402000000" + "1703030003010203"));
+        one.client().fin().after(seconds);
+        one.server().fin();
+        one.client().ack();
+    }
+
+    @Test
+    void aFindingThatRestsOnGuessesSaysSo() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            closesWithoutAWordThatCanBeRead(10);
+        }
+        assertEquals(
+                "1 client closed 4 connections that nothing had used for a while, after 10 s; this"
+                        + " is a guess",
+                recorded.findings(ID).getFirst().what());
     }
 
     @Test

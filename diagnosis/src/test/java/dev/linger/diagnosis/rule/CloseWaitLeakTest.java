@@ -41,6 +41,15 @@ class CloseWaitLeakTest {
     }
 
     @Test
+    void oneThatIsLeftOpenIsToldWhereItIsAllThatWasSeen() throws Exception {
+        clientClosesAndServerNever(1);
+        watchedFor(90);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.NOTICE, finding.weight());
+        assertEquals("an open file and a socket in CLOSE_WAIT", finding.costs());
+    }
+
+    @Test
     void aServerThatNeverClosesIsAWarningWithItsAgeAndNoRateOfWhatHasEnded() throws Exception {
         for (int n = 0; n < 30; n++) {
             clientClosesAndServerNever(1);

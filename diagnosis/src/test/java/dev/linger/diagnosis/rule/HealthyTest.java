@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.life.Weight;
 import dev.linger.testkit.Conversation;
+import dev.linger.testkit.SentPacket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +52,8 @@ class HealthyTest {
     void oneRequestByHandIsHealthy() throws Exception {
         clientCloses(withRequests(1));
         assertEquals(
-                "1 connection carried 1 request; closed by the client at the end: it had no further"
-                        + " request",
+                "1 connection carried 1 request; closed by the client at the end, 10.010 ms after"
+                        + " the response",
                 recorded.findings(ID).getFirst().what());
     }
 
@@ -62,8 +63,66 @@ class HealthyTest {
         clientCloses(withRequests(3));
         withRequests(3);
         assertEquals(
-                "3 connections carried 3 requests each; still open at the end (67 %)",
+                "3 connections carried 3 requests each; still open at the end (67 %): idle"
+                        + " after response 3",
                 recorded.findings(ID).getFirst().what());
+    }
+
+    @Test
+    void anOpenConnectionIsSaidToBeInItsResponse() throws Exception {
+        recorded.connection()
+                .exchanges(GET, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhello");
+        assertEquals(
+                "1 connection carried 1 request; still open at the end: in the body of response 1,"
+                        + " after 5 of 1,000 bytes",
+                recorded.findings(ID).getFirst().what());
+    }
+
+    @Test
+    void differentNumbersOfRequestsHaveAMean() throws Exception {
+        clientCloses(withRequests(26));
+        clientCloses(withRequests(27));
+        assertEquals(
+                "2 connections carried 26.5 requests on average; closed by the client at the end",
+                recorded.findings(ID).getFirst().what());
+    }
+
+    @Test
+    void whatBeganBeforeTheCaptureCarriedAtLeastWhatIsSeen() throws Exception {
+        Conversation one = recorded.closed();
+        one.client().syn().notCaptured();
+        one.server().synAck().notCaptured();
+        one.client().ack().notCaptured();
+        one.client().sends(GET).notCaptured();
+        one.server().sends(OK);
+        one.exchanges(GET, OK);
+        clientCloses(one);
+        assertEquals(
+                "1 connection carried at least 2 requests; closed by the client at the end",
+                recorded.findings(ID).getFirst().what());
+    }
+
+    @Test
+    void whereNothingWasCarriedNothingIsCounted() throws Exception {
+        Conversation one = recorded.connection().exchanges("hello\n", "world\n");
+        clientCloses(one);
+        recorded.closed().server().ack();
+        assertEquals(
+                "1 connection carried a protocol that is neither HTTP/1 nor TLS; closed by the"
+                        + " client at the end (50 %)",
+                recorded.findings(ID).getFirst().what());
+    }
+
+    @Test
+    void aHandshakeThatHadToBeRepeatedIsNotHealthy() throws Exception {
+        Conversation one = recorded.closed();
+        SentPacket syn = one.client().syn();
+        one.client().resends(syn).after(1);
+        one.client().resends(syn).after(2);
+        one.server().synAck();
+        one.client().ack();
+        one.exchanges(GET, OK);
+        assertEquals(List.of(), recorded.findings(ID));
     }
 
     @Test
@@ -85,7 +144,7 @@ class HealthyTest {
         Conversation one = recorded.connection().exchanges("hello\n", "world\n");
         clientCloses(one);
         assertEquals(
-                "1 connection carried what cannot be read here (TLS, or no HTTP/1); closed by the"
+                "1 connection carried a protocol that is neither HTTP/1 nor TLS; closed by the"
                         + " client at the end",
                 recorded.findings(ID).getFirst().what());
     }

@@ -77,7 +77,8 @@ class RefusedTest {
         Finding finding = recorded.all().getFirst();
         assertEquals(ID, finding.id());
         assertEquals(Weight.NOTICE, finding.weight());
-        assertEquals("the only connect was refused: RST in answer to SYN", finding.what());
+        assertEquals(
+                "the only connect to this port was refused: RST in answer to SYN", finding.what());
         assertTrue(finding.next().startsWith("see whether the server runs"), finding.next());
     }
 }

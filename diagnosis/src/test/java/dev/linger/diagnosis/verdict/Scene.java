@@ -4,6 +4,7 @@ import dev.linger.capture.file.BadCaptureException;
 import dev.linger.capture.file.CaptureReader;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
+import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Verdict;
 import dev.linger.testkit.CaptureBuilder;
@@ -45,13 +46,25 @@ final class Scene {
         return verdicts.getFirst();
     }
 
+    ConnectionLife onlyLife() throws BadCaptureException {
+        List<JudgedLife> judged = judged();
+        if (judged.size() != 1) {
+            throw new AssertionError(judged.size() + " connections instead of one");
+        }
+        return judged.getFirst().life();
+    }
+
     List<Verdict> verdicts() throws BadCaptureException {
+        return judged().stream().map(JudgedLife::verdict).toList();
+    }
+
+    private List<JudgedLife> judged() throws BadCaptureException {
         List<JudgedLife> judged = new ArrayList<>();
         Judge judge = Judge.withSecondLook(judged::add);
         read(judge);
         judge.finish();
         judged.sort((one, two) -> Long.compare(one.life().number(), two.life().number()));
-        return judged.stream().map(JudgedLife::verdict).toList();
+        return judged;
     }
 
     /** Feeds a judge; the second look is left to the caller. */
