@@ -277,12 +277,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
             }
             return http(response);
         }
-        if (TlsRecords.looksLike(bytes, from, to)) {
-            return new TlsConversation(true);
-        }
-        return !handshake.isSeen() && TlsRecords.looksLikeData(bytes, from, to)
-                ? new TlsConversation(false)
-                : OpaqueConversation.OTHER;
+        TlsConversation tls = TlsConversation.begunBy(bytes, from, to, handshake.isSeen());
+        return tls == null ? OpaqueConversation.OTHER : tls;
     }
 
     private HttpConversation http(boolean response) {

@@ -22,6 +22,17 @@ final class TlsConversation implements Conversation {
         this.fromTheStart = fromTheStart;
     }
 
+    /** One that begins with these bytes; null where they are no TLS. */
+    static @Nullable TlsConversation begunBy(
+            byte[] bytes, int from, int to, boolean handshakeSeen) {
+        if (TlsRecords.looksLike(bytes, from, to)) {
+            return new TlsConversation(true);
+        }
+        return !handshakeSeen && TlsRecords.looksLikeData(bytes, from, to)
+                ? new TlsConversation(false)
+                : null;
+    }
+
     @Override
     public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {
         TlsRecords records = from(side);
