@@ -23,10 +23,15 @@ final class TlsTalker implements Closeable {
     private final SSLEngine engine;
     private final ByteBuffer received = ByteBuffer.allocate(BYTES).flip();
     private final StringBuilder heard = new StringBuilder();
+    private final int piece;
+    private final int most;
+    private int sent;
 
-    private TlsTalker(Socket socket, SSLEngine engine) {
+    private TlsTalker(Socket socket, SSLEngine engine, int piece, int most) {
         this.socket = socket;
         this.engine = engine;
+        this.piece = piece;
+        this.most = most;
     }
 
     /** Shakes hands in this version. */
@@ -36,13 +41,23 @@ final class TlsTalker implements Closeable {
 
     static TlsTalker connect(InetSocketAddress server, String version, SSLContext context)
             throws IOException {
+        return connect(server, version, context, BYTES, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param piece sends no more bytes than these at a time
+     * @param most has sent all that it ever will once these are sent, in mid handshake
+     */
+    static TlsTalker connect(
+            InetSocketAddress server, String version, SSLContext context, int piece, int most)
+            throws IOException {
         Socket socket = new Socket(server.getAddress(), server.getPort());
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         SSLEngine engine = context.createSSLEngine("localhost", server.getPort());
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {version});
-        TlsTalker talker = new TlsTalker(socket, engine);
+        TlsTalker talker = new TlsTalker(socket, engine, piece, most);
         talker.shakeHands();
         return talker;
     }
@@ -50,7 +65,7 @@ final class TlsTalker implements Closeable {
     private void shakeHands() throws IOException {
         engine.beginHandshake();
         HandshakeStatus status = engine.getHandshakeStatus();
-        while (status != HandshakeStatus.NOT_HANDSHAKING) {
+        while (status != HandshakeStatus.NOT_HANDSHAKING && sent < most) {
             switch (status) {
                 case NEED_TASK -> engine.getDelegatedTask().run();
                 case NEED_WRAP -> wrap(NOTHING, false);
@@ -91,7 +106,16 @@ final class TlsTalker implements Closeable {
             int last = net.position() - 1;
             net.put(last, (byte) (net.get(last) ^ 1));
         }
-        socket.getOutputStream().write(net.array(), 0, net.position());
+        for (int at = 0; at < net.position() && sent < most; at += piece) {
+            int count = Math.min(Math.min(piece, net.position() - at), most - sent);
+            socket.getOutputStream().write(net.array(), at, count);
+            sent += count;
+        }
+    }
+
+    /** Bytes on the wire. */
+    int sent() {
+        return sent;
     }
 
     /** Hears until this has been said, and returns all that was said before. */
