@@ -1,5 +1,6 @@
 package dev.linger.lab.story;
 
+import dev.linger.client.Keeping;
 import dev.linger.client.LingerClient;
 import dev.linger.lab.Act;
 import dev.linger.lab.Expected;
@@ -7,6 +8,7 @@ import dev.linger.lab.Stage;
 import dev.linger.lab.Story;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 
 /** A client that leaves answers unread. */
@@ -55,7 +57,9 @@ public final class UnreadResponses implements Story {
 
     private static void closedUnread(Stage stage) throws Exception {
         stage.serve(settings -> settings, exchange -> exchange.respond(BODY));
-        LingerClient client = stage.client();
+        // The usual 50 ms are short where the machine is busy.
+        Keeping patient = Keeping.defaults().withUnread(256 << 10, Duration.ofSeconds(10));
+        LingerClient client = stage.client(builder -> builder.keeping(patient));
         HttpRequest request = HttpRequest.newBuilder(stage.uri("/")).build();
         for (int i = 0; i < 5; i++) {
             stage.asked();
