@@ -75,8 +75,10 @@ final class KernelView implements View {
                 || (lives.size() + kernel.pending() >= expected && since > PENDING_NANOS);
     }
 
+    /** One whose sides were mistaken differs from what is expected, and is not passed over. */
     private void told(ConnectionLife life) {
-        if (life.server().port() == server.getPort()) {
+        int port = server.getPort();
+        if (life.server().port() == port || life.client().port() == port) {
             lives.add(life);
         }
     }
