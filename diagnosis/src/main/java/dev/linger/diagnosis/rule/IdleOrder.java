@@ -30,6 +30,8 @@ final class IdleOrder {
     /** Every pool keeps so many. */
     private static final long FEW_AT_ONCE = 2;
 
+    private static final double LATER_SECONDS = 0.3;
+
     private static final long LONGER_THAN_MOST_POOLS_SECONDS = 65;
 
     private IdleOrder() {}
@@ -68,10 +70,29 @@ final class IdleOrder {
             return product;
         }
         String announced = "\"Keep-Alive: timeout=" + hint + "\"";
+        String later =
+                isLaterThanAnnounced(watched, timeout)
+                        ? "; to close a second later than announced is the way of Node.js"
+                        : "";
         return (hint > timeout.seconds() + timeout.spreadSeconds() + 0.5
                         ? "; the server announces a longer one: " + announced
                         : "; the clients do not heed its " + announced)
+                + later
                 + product;
+    }
+
+    /** What the server may be by its timeout; null where that says nothing. */
+    private static @Nullable String product(Watched watched, @Nullable IdleTimeout shown) {
+        if (shown == null || shown.product() != null) {
+            return shown == null ? null : shown.product();
+        }
+        return isLaterThanAnnounced(watched, shown) ? Software.NODE.label() : null;
+    }
+
+    /** Node 20 closes a second after what its {@code Keep-Alive} field announces; others do not. */
+    private static boolean isLaterThanAnnounced(Watched watched, IdleTimeout shown) {
+        int hint = watched.all().hintTimeoutSeconds();
+        return hint > 0 && Math.abs(shown.seconds() - hint - 1) < LATER_SECONDS;
     }
 
     /** Connections that the server's idle timeout ended. */
@@ -232,7 +253,7 @@ final class IdleOrder {
                 new ArrayList<>(
                         IdleTimeoutOfServers.of(
                                 Software.ofServer(all.product()),
-                                shown == null ? null : shown.product(),
+                                product(watched, shown),
                                 aboveClients(all, serverSeconds)));
         boolean isServersFirst = LostReuses.of(watched, serverSeconds).areMost();
         changes.addAll(isServersFirst ? changes.size() : 0, ofClients(all, serverSeconds));

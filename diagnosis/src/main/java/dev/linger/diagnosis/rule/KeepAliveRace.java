@@ -6,6 +6,7 @@ import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
+import dev.linger.life.Exchange;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Talk;
 import dev.linger.life.Weight;
@@ -137,12 +138,13 @@ final class KeepAliveRace implements FindingRule {
 
     /** Empty where the capture shows only the exchange before. */
     private static String lateMethod(JudgedLife one) {
+        Exchange last = one.life().talk() instanceof Talk.Http http ? http.last() : null;
+        if (last == null || last.method() == null) {
+            return "";
+        }
         boolean isShown =
-                one.life().talk() instanceof Talk.Http http
-                        && http.last() != null
-                        && http.last().number() >= http.requests();
-        String method = isShown ? ((Talk.Http) one.life().talk()).last().method() : null;
-        return method == null ? "" : method;
+                one.life().talk() instanceof Talk.Http http && last.number() >= http.requests();
+        return isShown ? last.method() : "";
     }
 
     /**
