@@ -13,9 +13,12 @@ final class Figures {
 
     private Figures() {}
 
-    /** {@code 64}, {@code 12.35}, {@code 0.0004217}; never in scientific notation. */
+    /**
+     * {@code 64}, {@code 12.35}, {@code 0.0004217}; never in scientific notation. It must be
+     * finite.
+     */
     static String text(double value) {
-        return Double.isFinite(value) ? number(value).toPlainString() : "unknown";
+        return number(value).toPlainString();
     }
 
     /** The same number without needless digits; it must be finite. */

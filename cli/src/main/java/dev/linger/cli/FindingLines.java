@@ -1,12 +1,16 @@
 package dev.linger.cli;
 
 import dev.linger.diagnosis.advice.Change;
+import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.Seen;
 import dev.linger.life.Endpoint;
+import dev.linger.life.Side;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** One finding as lines for people, in brief or in full. */
 final class FindingLines {
@@ -60,7 +64,7 @@ final class FindingLines {
         full.add("because", finding.because());
         full.add("costs", finding.costs());
         full.add("change", finding.next());
-        full.settings(finding.changes());
+        full.settings(finding.changes(), "setting");
         full.add("expect", finding.expect());
         full.add("price", finding.price());
         full.words(glossary);
@@ -116,17 +120,63 @@ final class FindingLines {
 
     private void firstSetting() {
         List<Change> sure = sureChanges();
+        String label = candidates() ? "or" : "setting";
         if (isShort(sure)) {
-            settings(sure);
+            settings(sure, label);
         }
+    }
+
+    /** Those of programs that it may be, where they come before what is sure. */
+    private List<Change> uncertainChanges() {
+        List<Change> sure = sureChanges();
+        List<Change> all = finding.changes();
+        int end = sure.isEmpty() ? all.size() : all.indexOf(sure.getFirst());
+        Set<Software> named = EnumSet.noneOf(Software.class);
+        return all.subList(0, end).stream().filter(one -> named.add(one.software())).toList();
+    }
+
+    /** The first of those, a line each; whether there are any that fit a line. */
+    private boolean candidates() {
+        List<Change> all = uncertainChanges();
+        List<Change> shown =
+                all.stream()
+                        .filter(one -> one.text().lines().count() == 1)
+                        .limit(MOST_NAMED)
+                        .toList();
+        if (shown.isEmpty()) {
+            return false;
+        }
+        int others = all.size() - shown.size();
+        add(
+                "setting",
+                "by what "
+                        + owner(shown)
+                        + " is"
+                        + (others == 0
+                                ? ":"
+                                : " ("
+                                        + Wording.count(others, "other")
+                                        + " in --finding "
+                                        + finding.id()
+                                        + "):"));
+        for (Change one : shown) {
+            lines.add(" ".repeat(COPIED) + one.software().label() + ": " + one.text());
+        }
+        return true;
+    }
+
+    /** Whose settings these are, if they are those of one side. */
+    private String owner(List<Change> changes) {
+        boolean areServers = changes.stream().allMatch(one -> one.software().side() == Side.SERVER);
+        return areServers ? finding.server() + " itself" : "it";
     }
 
     private static boolean isShort(List<Change> changes) {
         return changes.stream().mapToLong(one -> one.text().lines().count()).sum() <= MOST_COPIED;
     }
 
-    private void settings(List<Change> changes) {
-        String label = "setting";
+    private void settings(List<Change> changes, String first) {
+        String label = first;
         for (Change change : changes) {
             setting(change.isPart() && !label.equals("setting") ? "and" : label, change);
             label = "or";
@@ -134,14 +184,21 @@ final class FindingLines {
     }
 
     /** Whose it is, and by what that is known. */
-    private static String owner(Change change) {
+    private String owner(Change change) {
         String name = change.software().label();
-        if (change.isOneOfSeveral()) {
-            return "if it is " + name;
+        boolean isServer = change.software().side() == Side.SERVER;
+        if (change.isPart()) {
+            return "needed with it";
         }
-        return change.knownBy().isEmpty()
-                ? name
-                : name + " (" + Wording.cut(change.knownBy(), MOST_OF_FIELD) + ")";
+        if (change.isOneOfSeveral()) {
+            return "if " + (isServer ? finding.server() + " itself" : "the client") + " is " + name;
+        }
+        if (change.knownBy().isEmpty()) {
+            return name;
+        }
+        // A proxy passes the names of those whom it serves on, RFC 9110, section 10.1.5.
+        String doubt = isServer ? "" : "; a proxy in between would be the client";
+        return name + " (" + Wording.cut(change.knownBy(), MOST_OF_FIELD) + doubt + ")";
     }
 
     private void setting(String label, Change change) {
@@ -168,10 +225,7 @@ final class FindingLines {
                         .distinct()
                         .toList();
         if (!others.isEmpty()) {
-            more.add(
-                    sure.isEmpty()
-                            ? "settings if it is " + named(others)
-                            : "also for " + named(others));
+            more.add((sure.isEmpty() ? "settings for " : "also for ") + named(others));
         }
         more.add("evidence");
         add("more", "--finding " + finding.id() + ": " + String.join(", ", more));
@@ -215,6 +269,9 @@ final class FindingLines {
     private void figures() {
         String label = "figures";
         for (var figure : finding.figures().entrySet()) {
+            if (!Double.isFinite(figure.getValue())) {
+                continue;
+            }
             add(label, figure.getKey() + " " + Figures.text(figure.getValue()));
             label = "";
         }

@@ -94,13 +94,14 @@ class FindingsLiveTest {
                     "client-asks-to-close",
                     (stage, settings) -> {
                         stage.go();
-                        String pool = settings.at(Software.NGINX_UPSTREAM, "upstream block", "");
+                        String found = "upstream backend { server " + stage.server() + "; }";
+                        String pool = settings.at(Software.NGINX_UPSTREAM, "http block", found);
                         String version = settings.at(Software.NGINX_UPSTREAM, "proxy_pass", "");
                         stage.nginx(
                                 stage.upstreamPort,
                                 "",
-                                "upstream go { server " + stage.server() + "; " + pool + " }",
-                                "location / { proxy_pass http://go; " + version + " }");
+                                pool,
+                                "location / { proxy_pass http://backend; " + version + " }");
                         stage.recordOnly("port " + stage.port);
                         String load = "-workers 8 -requests 20 -rest 20ms";
                         stage.askProxy(load.split(" ", -1));
@@ -116,7 +117,7 @@ class FindingsLiveTest {
                                         Software.NGINX, "server block", "keepalive_requests 100;");
                         stage.nginx("", cap + OK);
                         stage.record("-s", "300");
-                        // Each goes beyond the higher cap, of 10,000, as well.
+                        // Each goes beyond the higher cap, of 1,000, as well.
                         for (int client = 0; client < 6; client++) {
                             stage.ask("/", "-workers", "1", "-requests", "10500");
                         }
@@ -130,7 +131,7 @@ class FindingsLiveTest {
                         stage.record();
                         String read = settings.at(Software.GO_CLIENT, "response is read", "");
                         String load = "-workers 3 -requests 24 -leave-body -rest 20ms";
-                        String path = "/bytes?n=2000000";
+                        String path = "/bytes?n=240000";
                         stage.askWith(GoPrograms.READING, read, path, load.split(" ", -1));
                     });
 

@@ -32,13 +32,21 @@ public final class IdleTimeoutOfServers {
     public static List<Change> of(
             @Nullable Software known, @Nullable String mention, long seconds) {
         List<Software> named = Software.mentioned(mention, CANDIDATES);
-        return Change.ofServers(
+        return Change.of(
                 Software.likeliest(
                         known,
                         CANDIDATES.stream()
                                 .sorted(Comparator.comparing(one -> !named.contains(one)))
                                 .toList()),
+                one -> place(one, seconds),
                 one -> setting(one, seconds));
+    }
+
+    private static String place(Software software, long seconds) {
+        String place = Places.ofServer(software);
+        return software == Software.TOMCAT
+                ? place + " (Spring Boot: server.tomcat.keep-alive-timeout=" + seconds + "s)"
+                : place;
     }
 
     private static @Nullable String setting(Software software, long seconds) {
@@ -54,9 +62,15 @@ public final class IdleTimeoutOfServers {
             case APACHE_HTTPD -> "KeepAlive On\nKeepAliveTimeout " + seconds;
             case TOMCAT -> "keepAliveTimeout=\"" + seconds * 1000 + "\"";
             case JETTY -> "jetty.http.idleTimeout=" + seconds * 1000;
-            case GO_SERVER -> "IdleTimeout: " + seconds + " * time.Second,";
+            case GO_SERVER ->
+                    "IdleTimeout: "
+                            + seconds
+                            + " * time.Second, // unset, ReadTimeout counts in its place";
             case NODE -> "server.keepAliveTimeout = " + seconds * 1000 + "; // milliseconds";
-            case GUNICORN -> "keepalive = " + seconds;
+            case GUNICORN ->
+                    "keepalive = "
+                            + seconds
+                            + "  # sync workers keep nothing: worker_class gthread";
             case UVICORN -> "--timeout-keep-alive " + seconds;
             case JDK_SERVER -> "-Dsun.net.httpserver.idleInterval=" + seconds;
             default -> null;

@@ -74,8 +74,29 @@ public final class MessageLimits {
 
     /** Bodies of requests. */
     public static List<Change> ofBodies(@Nullable Software known, int megabytes) {
-        return Change.ofServers(
-                Software.likeliest(known, TAKING_BODIES), one -> body(one, megabytes));
+        return Change.of(
+                Software.likeliest(known, TAKING_BODIES),
+                MessageLimits::placeOfBodies,
+                one -> body(one, megabytes));
+    }
+
+    /** The same where no request says how large it will be, with a size as an example. */
+    public static List<Change> ofBodiesInChunks(@Nullable Software known, int megabytes) {
+        return Change.of(
+                Software.likeliest(known, TAKING_BODIES),
+                MessageLimits::placeOfBodies,
+                one ->
+                        "# "
+                                + megabytes
+                                + " MB are an example: put the size that you need\n"
+                                + body(one, megabytes));
+    }
+
+    /** Where it stands for a whole server, all its clients may fill so much of its disk. */
+    private static String placeOfBodies(Software software) {
+        return software == Software.NGINX
+                ? "nginx.conf, location block of these uploads"
+                : Places.ofServer(software);
     }
 
     private static @Nullable String body(Software software, int megabytes) {

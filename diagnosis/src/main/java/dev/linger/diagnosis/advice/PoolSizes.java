@@ -43,6 +43,9 @@ public final class PoolSizes {
                     """
                     MaxIdleConns:        0, // no cap over all hosts
                     MaxIdleConnsPerHost: %d,
+                    // Where there is no Transport yet, both as fields of this one:
+                    // t := http.DefaultTransport.(*http.Transport).Clone()
+                    // client := &http.Client{Transport: t}
                     """
                             .formatted(connections);
             case APACHE_CLIENT ->

@@ -22,8 +22,18 @@ public final class RequestCaps {
      * @param requests the cap to have
      */
     public static List<Change> of(@Nullable Software known, long requests) {
-        return Change.ofServers(
-                Software.likeliest(known, CANDIDATES), one -> setting(one, requests));
+        return Change.of(
+                Software.likeliest(known, CANDIDATES),
+                RequestCaps::place,
+                one -> setting(one, requests));
+    }
+
+    /** nginx refuses a second one in a block. */
+    private static String place(Software software) {
+        String place = Places.ofServer(software);
+        return software == Software.NGINX
+                ? place + ", in place of the one there (nginx -T | grep keepalive_requests)"
+                : place;
     }
 
     private static @Nullable String setting(Software software, long requests) {

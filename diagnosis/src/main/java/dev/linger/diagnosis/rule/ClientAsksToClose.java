@@ -1,13 +1,15 @@
 package dev.linger.diagnosis.rule;
 
-import dev.linger.diagnosis.advice.KeepAliveOfClients;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Trait;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Talk;
 import dev.linger.life.Wording;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class ClientAsksToClose implements FindingRule {
         Finding.Draft draft =
                 Finding.of(this, asked.weight(), watched)
                         .what(count, what(count, all))
-                        .because(says(all))
+                        .because(says(all, asked.kinds()))
                         .costs(
                                 costs(
                                         all,
@@ -42,10 +44,10 @@ final class ClientAsksToClose implements FindingRule {
                                         asked.weight(),
                                         Phrase.rate(watched, asked.perSecond()) + " is no load",
                                         next(all)))
-                        .change(KeepAliveOfClients.of(client(all)))
+                        .change(IdleOrder.keeping(watched, client(all)))
                         .expect(
                                 Wording.count(together, "connection")
-                                        + " instead of "
+                                        + " (as many as were open at once) instead of "
                                         + Wording.count(count)
                                         + ", and no TIME_WAIT from them")
                         .price(Phrase.PRICE_OF_KEEPING)
@@ -81,15 +83,28 @@ final class ClientAsksToClose implements FindingRule {
                 : "let the clients keep their connections: no \"Connection: close\" in requests";
     }
 
-    private static String says(Tally all) {
-        return isOld(all)
-                ? "the requests are in HTTP/1.0, which closes unless asked to keep"
-                : "the requests say \"Connection: close\"";
+    private static String says(Tally all, List<LikeEnds> kinds) {
+        if (!isOld(all)) {
+            return "the requests say \"Connection: close\"";
+        }
+        boolean isSaid =
+                kinds.stream()
+                        .flatMap(kind -> kind.samples().kept().stream())
+                        .anyMatch(ClientAsksToClose::saysClose);
+        return isSaid
+                ? "the requests are in HTTP/1.0, and say \"Connection: close\""
+                : "the requests are in HTTP/1.0, which closes unless asked to keep";
+    }
+
+    private static boolean saysClose(JudgedLife judged) {
+        return judged.life().talk() instanceof Talk.Http http
+                && http.clientOffer() != null
+                && !http.clientOffer().http10();
     }
 
     /** nginx speaks HTTP/1.0 to its upstream servers unless told otherwise, under nobody's name. */
     private static @Nullable Software client(Tally all) {
-        Software named = Software.ofClient(all.agent());
+        Software named = IdleOrder.client(all);
         return isOld(all) && named != Software.APACHE_BENCH ? Software.NGINX_UPSTREAM : named;
     }
 

@@ -4,6 +4,7 @@ import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.advice.IdleTimeoutOfClients;
 import dev.linger.diagnosis.advice.IdleTimeoutOfServers;
 import dev.linger.diagnosis.advice.IdleTimesOfLoadBalancers;
+import dev.linger.diagnosis.advice.KeepAliveOfClients;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.LikeEnds;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class IdleOrder {
     /** Connections that a browser opens to one server over HTTP/1.1, and some to spare. */
     private static final int MOST_OF_BROWSER = 8;
+
+    /** Every pool keeps so many. */
+    private static final long FEW_AT_ONCE = 2;
+
+    private static final double LATER_SECONDS = 0.3;
 
     private static final long LONGER_THAN_MOST_POOLS_SECONDS = 65;
 
@@ -64,10 +70,29 @@ final class IdleOrder {
             return product;
         }
         String announced = "\"Keep-Alive: timeout=" + hint + "\"";
+        String later =
+                isLaterThanAnnounced(watched, timeout)
+                        ? "; to close a second later than announced is the way of Node.js"
+                        : "";
         return (hint > timeout.seconds() + timeout.spreadSeconds() + 0.5
                         ? "; the server announces a longer one: " + announced
                         : "; the clients do not heed its " + announced)
+                + later
                 + product;
+    }
+
+    /** What the server may be by its timeout; null where that says nothing. */
+    private static @Nullable String product(Watched watched, @Nullable IdleTimeout shown) {
+        if (shown == null || shown.product() != null) {
+            return shown == null ? null : shown.product();
+        }
+        return isLaterThanAnnounced(watched, shown) ? Software.NODE.label() : null;
+    }
+
+    /** Node 20 closes a second after what its {@code Keep-Alive} field announces; others do not. */
+    private static boolean isLaterThanAnnounced(Watched watched, IdleTimeout shown) {
+        int hint = watched.all().hintTimeoutSeconds();
+        return hint > 0 && Math.abs(shown.seconds() - hint - 1) < LATER_SECONDS;
     }
 
     /** Connections that the server's idle timeout ended. */
@@ -95,7 +120,7 @@ final class IdleOrder {
 
     /** What the server's must be, that the pools of these clients give up first. */
     static long aboveClients(Tally all, double serverSeconds) {
-        Software client = Software.ofClient(all.agent());
+        Software client = client(all);
         OptionalLong behind = IdleTimesOfLoadBalancers.ofServerBehind(client);
         if (behind.isPresent() && behind.getAsLong() > serverSeconds) {
             return behind.getAsLong();
@@ -137,7 +162,7 @@ final class IdleOrder {
         LostReuses lost = LostReuses.of(watched, serverSeconds);
         String clients =
                 "let "
-                        + (namesBrowser(watched.all()) ? "a proxy in between" : "the clients")
+                        + (isInNameOfOthers(watched.all()) ? "a proxy in between" : "the clients")
                         + " close idle connections after "
                         + lost.afterSeconds()
                         + " s, before the server does";
@@ -167,13 +192,46 @@ final class IdleOrder {
         if (below < 1) {
             return List.of();
         }
-        return namesBrowser(all)
+        return isInNameOfOthers(all)
                 ? IdleTimeoutOfClients.ofProxies(below)
-                : IdleTimeoutOfClients.atMost(Software.ofClient(all.agent()), below);
+                : IdleTimeoutOfClients.atMost(client(all), below);
+    }
+
+    /** What lets this client keep its connections, and give them up before the server does. */
+    static List<Change> keeping(Watched watched, @Nullable Software client) {
+        long together = watched.all().busyTogether();
+        return KeepAliveOfClients.of(
+                client,
+                together <= FEW_AT_ONCE ? together : Math.ceilDiv(together * 3, 2),
+                watched.server().endpoint().toString(),
+                belowServer(serverSeconds(watched)));
+    }
+
+    /** What the order of the timeouts leads to: by one of two ways, or by the only one. */
+    static String expect(Watched watched, double serverSeconds) {
+        return (ofClients(watched.all(), serverSeconds).isEmpty() ? "" : "either way ")
+                + "the clients close first, and no request is lost by this cause";
+    }
+
+    /**
+     * What the clients are, by their own word; null where that is unknown, or where a proxy stands
+     * in between: its name is in no request.
+     */
+    static @Nullable Software client(Tally all) {
+        return isProxied(all) ? null : Software.ofClient(all.agent());
+    }
+
+    /** Whether a proxy says of most connections that it passed their requests on. */
+    static boolean isProxied(Tally all) {
+        return all.with(Trait.FORWARDED).count() * 2 > all.connections();
+    }
+
+    private static boolean isInNameOfOthers(Tally all) {
+        return namesBrowser(all) || isProxied(all);
     }
 
     private static String origin(Tally all, long above, double serverSeconds) {
-        Software client = Software.ofClient(all.agent());
+        Software client = client(all);
         OptionalLong behind = IdleTimesOfLoadBalancers.ofServerBehind(client);
         if (client != null && behind.isPresent() && behind.getAsLong() == above) {
             return client.label() + " keeps its own for nearly as long";
@@ -195,7 +253,7 @@ final class IdleOrder {
                 new ArrayList<>(
                         IdleTimeoutOfServers.of(
                                 Software.ofServer(all.product()),
-                                shown == null ? null : shown.product(),
+                                product(watched, shown),
                                 aboveClients(all, serverSeconds)));
         boolean isServersFirst = LostReuses.of(watched, serverSeconds).areMost();
         changes.addAll(isServersFirst ? changes.size() : 0, ofClients(all, serverSeconds));

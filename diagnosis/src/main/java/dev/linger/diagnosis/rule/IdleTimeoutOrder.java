@@ -114,7 +114,7 @@ final class IdleTimeoutOrder implements FindingRule {
             Finding.Draft draft, Watched watched, IdleTimeout timeout, double perSecond) {
         double timeWaits = perSecond * Tally.TIME_WAIT_SECONDS;
         draft.change(IdleOrder.changes(watched, timeout.seconds()))
-                .expect("either way the clients close first, and no request is lost")
+                .expect(IdleOrder.expect(watched, timeout.seconds()))
                 .price(
                         IdleOrder.price(
                                 watched,

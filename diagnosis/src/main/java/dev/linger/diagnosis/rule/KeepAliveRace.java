@@ -6,12 +6,17 @@ import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
+import dev.linger.life.Exchange;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Talk;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Requests were on their way when the server closed the connection that they were sent on. */
 final class KeepAliveRace implements FindingRule {
@@ -20,6 +25,9 @@ final class KeepAliveRace implements FindingRule {
 
     /** So few, all near the end of the watch, are one event and no rate. */
     private static final int FEWEST_IN_A_ROW = 10;
+
+    /** Seconds; a day is no multiple of less. */
+    private static final double SHORTEST_FOR_DAYS = 60;
 
     private static final double LATE_SHARE = 0.8;
 
@@ -52,7 +60,7 @@ final class KeepAliveRace implements FindingRule {
                         .costs(lost(all, late) + "; " + rate.told())
                         .next(IdleOrder.next(watched, timeout))
                         .change(IdleOrder.changes(watched, timeout))
-                        .expect("either way the clients close first, and no request is lost")
+                        .expect(IdleOrder.expect(watched, timeout))
                         .price(
                                 IdleOrder.price(
                                         watched, timeout, "where each blocks a port for a minute"))
@@ -85,8 +93,11 @@ final class KeepAliveRace implements FindingRule {
                                 + Phrase.seconds(timeout)
                                 + " without a request, and clients use connections that have"
                                 + " waited as long";
+        long roundTrip = watched.all().handshakeNanos();
         return closes
-                + "; what is sent less than a round trip before comes too late"
+                + "; a request sent in the last "
+                + (roundTrip > 0 ? Wording.duration(roundTrip) : "round trip")
+                + " before the client hears of the close arrives too late"
                 + IdleOrder.told(watched);
     }
 
@@ -98,7 +109,42 @@ final class KeepAliveRace implements FindingRule {
                         + " for GET and few for POST";
         String repeatable =
                 isRepeatable(late) ? "" : "; among these is one that few clients send again";
-        return lost + repeatable;
+        return lost + repeatable + methods(late);
+    }
+
+    /** Of those kept, how many of each method; empty where one of them does not show its own. */
+    private static String methods(List<LikeEnds> late) {
+        List<String> methods =
+                late.stream()
+                        .flatMap(kind -> kind.samples().kept().stream())
+                        .map(KeepAliveRace::lateMethod)
+                        .toList();
+        if (methods.contains("")) {
+            return "";
+        }
+        Map<String, Long> counts =
+                methods.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Function.identity(), TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(one -> one.getKey() + " " + Wording.count(one.getValue()))
+                .collect(
+                        Collectors.joining(
+                                ", ",
+                                "; of " + Wording.count(methods.size()) + " looked at: ",
+                                ""));
+    }
+
+    /** Empty where the capture shows only the exchange before. */
+    private static String lateMethod(JudgedLife one) {
+        Exchange last = one.life().talk() instanceof Talk.Http http ? http.last() : null;
+        if (last == null || last.method() == null) {
+            return "";
+        }
+        boolean isShown =
+                one.life().talk() instanceof Talk.Http http && last.number() >= http.requests();
+        return isShown ? last.method() : "";
     }
 
     /**
@@ -123,14 +169,12 @@ final class KeepAliveRace implements FindingRule {
                                     + Phrase.span(watched.seconds())
                                     + ": too few to tell how many a day");
                 }
+                String seen = Wording.count(count) + " in " + Phrase.span(watched.seconds());
+                if (watched.seconds() < SHORTEST_FOR_DAYS) {
+                    return new Rate(
+                            Double.NaN, seen + ", too short a watch to tell how many a day");
+                }
                 double perDay = Phrase.roughly(KeepAliveRace.perDay(watched, count));
-                String seen =
-                        Wording.count(count)
-                                + " in "
-                                + Phrase.span(watched.seconds())
-                                + " (the first after "
-                                + Phrase.span(first)
-                                + ")";
                 return new Rate(perDay, seen + " is about " + Phrase.number(perDay) + " a day");
             }
             RaceOdds odds = RaceOdds.of(watched, timeout);

@@ -14,7 +14,14 @@ final class Phrase {
     /** Of connections that wait idle for their next use. */
     static final String PRICE_OF_KEEPING =
             "the server can close a kept connection just when a client sends on it: clients must"
-                    + " close idle connections sooner than the server does";
+                    + " close idle connections sooner than the server does (Go: IdleConnTimeout,"
+                    + " nginx: keepalive_timeout in the upstream block)";
+
+    /** Of Linux, for one address of a client to one server, unless told otherwise. */
+    private static final int PORTS = 28_232;
+
+    /** A part of them that is not worth a word. */
+    private static final int FEW_OF_PORTS = 100;
 
     private static final int SECONDS_OF_HOUR = 3600;
     static final int SECONDS_OF_DAY = 86_400;
@@ -105,18 +112,37 @@ final class Phrase {
                     kinds.stream().allMatch(kind -> kind.likeness().manner() == Manner.RESET);
             return reset ? "no TIME_WAIT: RST ended them" : "no TIME_WAIT was seen";
         }
-        double goingOn = perSecond * Tally.TIME_WAIT_SECONDS * waiting / count(kinds);
-        // A watch shorter than TIME_WAIT has not seen the first one leave it.
-        String ahead = watched.isTooShortForRates() ? "" : atATime(goingOn) + " if it goes on";
-        String about =
-                goingOn > waiting * 1.1
-                        ? Wording.count(waiting) + " so far" + (ahead.isEmpty() ? "" : ", " + ahead)
-                        : atATime(goingOn);
+        double each = perSecond * Tally.TIME_WAIT_SECONDS / count(kinds);
         return atClient > atServer
                 ? "TIME_WAIT at the clients, "
-                        + about
+                        + soFar(watched, atClient, each * atClient)
                         + ", each of which blocks a port there for a minute"
-                : "TIME_WAIT at the server, " + about + ", which takes only a little memory there";
+                        + share(watched, each * atClient)
+                        + (atServer == 0 ? "" : "; " + Wording.count(atServer) + " at the server")
+                : "TIME_WAIT at the server, "
+                        + soFar(watched, atServer, each * atServer)
+                        + ", which takes only a little memory there"
+                        + (atClient == 0 ? "" : "; " + Wording.count(atClient) + " at clients");
+    }
+
+    private static String soFar(Watched watched, long waiting, double goingOn) {
+        // A watch shorter than TIME_WAIT has not seen the first one leave it.
+        String ahead = watched.isTooShortForRates() ? "" : atATime(goingOn) + " if it goes on";
+        return goingOn > waiting * 1.1
+                ? Wording.count(waiting) + " so far" + (ahead.isEmpty() ? "" : ", " + ahead)
+                : atATime(goingOn);
+    }
+
+    /** How much of one client's ports that is; empty where it is little, or of many clients. */
+    private static String share(Watched watched, double waiting) {
+        boolean isOfOne = watched.server().clients().size() == 1 && !watched.isTooShortForRates();
+        return isOfOne && waiting * FEW_OF_PORTS >= PORTS
+                ? " ("
+                        + Wording.share(Math.round(waiting), PORTS)
+                        + " of "
+                        + Wording.count(PORTS)
+                        + ")"
+                : "";
     }
 
     /**

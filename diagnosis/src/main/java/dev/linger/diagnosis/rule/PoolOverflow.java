@@ -2,7 +2,6 @@ package dev.linger.diagnosis.rule;
 
 import dev.linger.diagnosis.advice.OneClientForAll;
 import dev.linger.diagnosis.advice.PoolSizes;
-import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
@@ -85,13 +84,14 @@ final class PoolOverflow implements FindingRule {
     }
 
     private static Finding.Draft tooSmall(Finding.Draft draft, Tally all, Reconnects reconnects) {
+        long roomy = Math.ceilDiv(reconnects.together() * 3, 2);
         return draft.what(
                         reconnects.given(),
                         "the client closed "
                                 + Wording.count(reconnects.given(), "connection")
                                 + " right after a response and opened "
                                 + Wording.count(reconnects.opened())
-                                + " others meanwhile")
+                                + " others after the first of them")
                 .because(
                         "up to "
                                 + Wording.count(reconnects.together())
@@ -99,8 +99,9 @@ final class PoolOverflow implements FindingRule {
                                 + " (Go keeps 2 unless told otherwise)")
                 .next(
                         "let its pool keep "
-                                + Wording.count(reconnects.together(), "idle connection"))
-                .change(PoolSizes.of(Software.ofClient(all.agent()), reconnects.together()));
+                                + Wording.count(roomy, "idle connection")
+                                + ": as many as were open at once, and half as many to spare")
+                .change(PoolSizes.of(IdleOrder.client(all), roomy));
     }
 
     private static Finding.Draft unused(Finding.Draft draft, Tally all, Reconnects reconnects) {
@@ -112,6 +113,6 @@ final class PoolOverflow implements FindingRule {
                                 + " kept them")
                 .because("it uses no connection twice: each call makes a client or pool of its own")
                 .next("send all requests through one client object, which keeps its connections")
-                .change(OneClientForAll.of(Software.ofClient(all.agent())));
+                .change(OneClientForAll.of(IdleOrder.client(all)));
     }
 }

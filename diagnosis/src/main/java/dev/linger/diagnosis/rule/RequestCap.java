@@ -8,6 +8,7 @@ import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
 import dev.linger.life.Talk;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
@@ -21,7 +22,14 @@ final class RequestCap implements FindingRule {
 
     private static final double HARMLESS_PER_SECOND = 1;
     private static final int FEWEST = 10;
+
+    /** nginx warns of the memory that higher caps hold: it frees some of it only at the close. */
+    private static final long USUAL_REQUESTS = 1_000;
+
     private static final long AMPLE_REQUESTS = 10_000;
+
+    /** Closings a second that a cap may make. */
+    private static final double MOST_PER_SECOND = 5;
 
     @Override
     public String id() {
@@ -43,7 +51,7 @@ final class RequestCap implements FindingRule {
         Weight weight = silent || costly ? Weight.WARNING : Weight.NOTICE;
         Finding.Draft draft =
                 Finding.of(this, weight, watched)
-                        .what(count, what(count, cap))
+                        .what(count, what(capped, count, cap))
                         .because(because(silent))
                         .costs(costs(watched, capped, cap, perSecond))
                         .next(
@@ -77,12 +85,29 @@ final class RequestCap implements FindingRule {
                         one.life().talk() instanceof Talk.Http http && http.serverOffer() == null);
     }
 
-    private static String what(long count, long cap) {
-        return "the server closed "
+    private static String what(List<LikeEnds> capped, long count, long cap) {
+        long byClient =
+                Phrase.count(
+                        capped.stream()
+                                .filter(kind -> kind.likeness().closedFirst() == ClosedFirst.CLIENT)
+                                .toList());
+        return "the server ended "
                 + Wording.count(count, "connection")
                 + " after "
                 + Wording.count(cap, "request")
-                + " each";
+                + " each"
+                + (byClient == 0
+                        ? ""
+                        : " (in "
+                                + Wording.count(byClient)
+                                + " of them the client, told so, closed first)");
+    }
+
+    /** The lower of two usual caps, if it is higher than this and makes few closings. */
+    private static long higher(long cap, double perSecond) {
+        boolean isEnough =
+                cap < USUAL_REQUESTS && perSecond * cap / USUAL_REQUESTS <= MOST_PER_SECOND;
+        return isEnough ? USUAL_REQUESTS : Math.max(AMPLE_REQUESTS, cap * 10);
     }
 
     private static String because(boolean silent) {
@@ -115,7 +140,7 @@ final class RequestCap implements FindingRule {
     }
 
     private static void advise(Finding.Draft draft, Watched watched, long cap, double perSecond) {
-        long higher = Math.max(AMPLE_REQUESTS, cap * 10);
+        long higher = higher(cap, perSecond);
         double then = perSecond * cap / higher;
         draft.change(RequestCaps.of(Software.ofServer(watched.all().product()), higher))
                 .expect(

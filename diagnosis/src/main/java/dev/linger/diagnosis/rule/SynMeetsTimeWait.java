@@ -1,7 +1,5 @@
 package dev.linger.diagnosis.rule;
 
-import dev.linger.diagnosis.advice.KeepAliveOfClients;
-import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
 import dev.linger.diagnosis.finding.Samples;
@@ -57,7 +55,7 @@ final class SynMeetsTimeWait implements FindingRule {
                         "such a connect takes a second or three instead of one round trip; here "
                                 + Handshakes.took(met))
                 .next("keep connections instead of opening new ones so soon from the same ports")
-                .change(KeepAliveOfClients.of(Software.ofClient(watched.all().agent())))
+                .change(IdleOrder.keeping(watched, IdleOrder.client(watched.all())))
                 .expect("connections that are kept are not opened: none of these waits remains")
                 .price(Phrase.PRICE_OF_KEEPING)
                 .seen(met, SynMeetsTimeWait::seen)

@@ -12,6 +12,7 @@ import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Manner;
+import dev.linger.life.Talk;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
@@ -20,7 +21,9 @@ import java.util.List;
 /** The server answers and closes while the client still sends its body: the RST eats the answer. */
 final class UnreadRequestBodies implements FindingRule {
     private static final int FEWEST = 3;
-    private static final int MEGABYTES_ENOUGH_FOR_MOST = 64;
+    private static final int EXAMPLE_MEGABYTES = 64;
+    private static final int TOO_LARGE = 413;
+    private static final long MEGABYTE = 1 << 20;
 
     @Override
     public String id() {
@@ -40,6 +43,7 @@ final class UnreadRequestBodies implements FindingRule {
         if (unread.count() < FEWEST) {
             return List.of();
         }
+        long announced = announcedBytes(unread);
         Weight weight = reset < FEWEST ? Weight.NOTICE : Loss.weight(reset, all.requests());
         return List.of(
                 Finding.of(this, weight, watched)
@@ -50,16 +54,10 @@ final class UnreadRequestBodies implements FindingRule {
                                 Phrase.next(
                                         weight,
                                         reset == 0 ? "the answers arrived" : "few were at risk",
-                                        next(unread.status())))
-                        .change(changes(all, unread.status()))
-                        .expect(
-                                "the client reads why it was refused"
-                                        + (reset == 0
-                                                ? ""
-                                                : ", instead of " + Wording.count(reset, "reset")))
-                        .price(
-                                "a server that reads on takes bytes that it throws away, for as"
-                                        + " long as it allows itself")
+                                        next(unread.status(), announced)))
+                        .change(changes(all, unread.status(), announced))
+                        .expect(expect(unread.status(), announced, reset))
+                        .price(price(unread.status()))
                         .seen(unread.kinds())
                         .figure("answers_at_risk", (double) reset)
                         .figure("expected_answers_at_risk", 0)
@@ -79,12 +77,73 @@ final class UnreadRequestBodies implements FindingRule {
                 : "it answered " + status + " without reading the body to its end";
     }
 
-    private static String next(int status) {
+    /** The longest body that was announced among those kept; -1 where all came in chunks. */
+    private static long announcedBytes(Ends unread) {
+        return unread.kinds().stream()
+                .flatMap(kind -> kind.samples().kept().stream())
+                .map(one -> one.life().talk())
+                .mapToLong(talk ->
+                        talk instanceof Talk.Http http && http.last() != null
+                                ? http.last().requestDeclaredBytes()
+                                : -1)
+                .max()
+                .orElse(-1);
+    }
+
+    /**
+     * In chunks a body does not say how long it is: no server can refuse it for that beforehand.
+     */
+    private static boolean helpsAsking(int status, long announced) {
+        return status != TOO_LARGE || announced >= 0;
+    }
+
+    private static String next(int status, long announced) {
         String read =
-                "let the server read on after its answer, or the clients ask before they send";
-        return status == 413
+                "let the server read on after its answer"
+                        + (helpsAsking(status, announced)
+                                ? ", or the clients send \"Expect: 100-continue\" and wait for the"
+                                        + " server's word"
+                                : "");
+        return status == TOO_LARGE
                 ? "raise the server's limit if such uploads are wanted; or " + read
                 : read;
+    }
+
+    /** What each of these ways leads to. */
+    private static String expect(int status, long announced, long reset) {
+        String taken =
+                status != TOO_LARGE
+                        ? ""
+                        : "with the higher limit, uploads up to "
+                                + (announced < 0
+                                        ? "the size that you set"
+                                        : megabytes(announced) + " MB")
+                                + " are taken; ";
+        String asked =
+                helpsAsking(status, announced)
+                        ? "; a client that asks first is refused before it sends"
+                        : "";
+        return taken
+                + "where the server reads on, the client reads why it was refused"
+                + (reset == 0 ? "" : ", instead of " + Wording.count(reset, "reset"))
+                + ", if its upload ends within the time that is set (nginx: lingering_time)"
+                + asked;
+    }
+
+    private static String price(int status) {
+        String reading =
+                "a server that reads on takes bytes that it throws away, for as long as it allows"
+                        + " itself";
+        return status == TOO_LARGE
+                ? "a higher limit lets every client that it holds for fill so much disk, and the"
+                        + " application behind may have a limit of its own; "
+                        + reading
+                : reading;
+    }
+
+    /** Enough for this body. */
+    private static int megabytes(long bytes) {
+        return (int) Math.min(Integer.MAX_VALUE / 2, Math.ceilDiv(bytes, MEGABYTE));
     }
 
     private static String costs(long reset, Tally all) {
@@ -96,14 +155,19 @@ final class UnreadRequestBodies implements FindingRule {
                 + " sees \"connection reset\" or \"broken pipe\" instead";
     }
 
-    private static List<Change> changes(Tally all, int status) {
+    private static List<Change> changes(Tally all, int status, long announced) {
         Software server = Software.ofServer(all.product());
         List<Change> changes = new ArrayList<>();
-        if (status == 413) {
-            changes.addAll(MessageLimits.ofBodies(server, MEGABYTES_ENOUGH_FOR_MOST));
+        if (status == TOO_LARGE) {
+            changes.addAll(
+                    announced < 0
+                            ? MessageLimits.ofBodiesInChunks(server, EXAMPLE_MEGABYTES)
+                            : MessageLimits.ofBodies(server, megabytes(announced)));
         }
         changes.addAll(UnreadBodies.readingOn(server));
-        changes.addAll(UnreadBodies.asking(Software.ofClient(all.agent())));
+        if (helpsAsking(status, announced)) {
+            changes.addAll(UnreadBodies.asking(Software.ofClient(all.agent())));
+        }
         return changes;
     }
 }

@@ -17,7 +17,10 @@ import dev.linger.life.Talk;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A client closes connections because it did not read responses to their end. */
@@ -63,9 +66,11 @@ final class UnreadResponseBodies implements FindingRule {
         // People leave pages before they are complete.
         boolean harmless = perSecond < HARMLESS_PER_SECOND || IdleOrder.namesBrowser(all);
         List<LikeEnds> unread = unread(left);
-        return draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING, unread)
+        Finding.Draft draft =
+                draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING, unread);
+        return advised(draft, all, restBytes(unread))
                 .what(count, what(client, count))
-                .because(because(inside, after))
+                .because(because(left, inside, after))
                 .seen(unread)
                 .figure("unread_per_s", perSecond)
                 .done();
@@ -74,8 +79,6 @@ final class UnreadResponseBodies implements FindingRule {
     private Finding.Draft draft(
             Watched watched, ClientTraffic client, Weight weight, List<LikeEnds> unread) {
         Tally all = client.all();
-        long together = all.busyTogether();
-        long rest = restBytes(unread);
         return Finding.of(this, weight, watched)
                 .client(client)
                 .costs(costs(all))
@@ -85,17 +88,29 @@ final class UnreadResponseBodies implements FindingRule {
                                 IdleOrder.namesBrowser(all)
                                         ? "people leave pages before they are complete"
                                         : "so few are no load",
-                                rest > LONG_BYTES
+                                restBytes(unread) > LONG_BYTES
                                         ? "ask for less (HEAD, a range, a smaller page), or leave it"
-                                                + " as it is: to read such a rest costs more than a"
-                                                + " new connection"
-                                        : "read each response to its end before closing it"))
-                .change(BodiesOfClients.of(Software.ofClient(all.agent())))
-                .expect(
-                        Wording.count(together, "connection")
-                                + " instead of "
-                                + Wording.count(all.connections()))
-                .price(price(rest))
+                                                + " as it is; no setting: to read such a rest costs"
+                                                + " more than a new connection"
+                                        : "read each response to its end before closing it"));
+    }
+
+    /** To read on, where that is cheaper than a connection; else what else can be done. */
+    private static Finding.Draft advised(Finding.Draft draft, Tally all, long rest) {
+        long together = all.busyTogether();
+        String fewer =
+                Wording.count(together, "connection")
+                        + " (as many as were busy at once) instead of "
+                        + Wording.count(all.connections());
+        draft.price(price(rest));
+        if (rest > LONG_BYTES) {
+            return draft.expect(
+                    "left as it is, as many connections as now; with less asked for, and read to"
+                            + " its end, "
+                            + fewer);
+        }
+        return draft.change(BodiesOfClients.of(Software.ofClient(all.agent())))
+                .expect(fewer)
                 .figure("expected_connections", (double) together);
     }
 
@@ -123,14 +138,30 @@ final class UnreadResponseBodies implements FindingRule {
                 + " without reading the response to its end";
     }
 
-    private static String because(long inside, long after) {
+    private static String because(Ends left, long inside, long after) {
         String breaks =
-                "it closed while the response was still coming, " + Wording.count(inside, "time");
+                "it closed while the response was still coming, "
+                        + Wording.count(inside, "time")
+                        + causes(left);
         return after == 0
                 ? breaks
                 : breaks
                         + "; as a RST right after the response's end, "
                         + Wording.count(after, "time");
+    }
+
+    /** How these are counted by cause, where they have several; empty where they have one. */
+    private static String causes(Ends left) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (LikeEnds kind : unread(left)) {
+            long open = kind.in(Phase.RESPONSE_HEAD) + kind.in(Phase.RESPONSE_BODY);
+            counts.merge(kind.likeness().cause().word(), open, Long::sum);
+        }
+        return counts.size() < 2
+                ? ""
+                : counts.entrySet().stream()
+                        .map(one -> one.getKey() + " " + Wording.count(one.getValue()))
+                        .collect(Collectors.joining(", ", " (", ")"));
     }
 
     /** What was left of a response, in the middle of those kept; -1 where none had a length. */
@@ -156,9 +187,11 @@ final class UnreadResponseBodies implements FindingRule {
         return rest < 0
                 ? "the rest of each response is transferred; where that is long and nobody needs"
                         + " it, a new connection is cheaper, and nothing has to change"
-                : "the rest of each response is transferred, here "
+                : (rest > LONG_BYTES
+                                ? "to read on would transfer "
+                                : "the rest of each response is transferred, here ")
                         + Wording.bytes(rest)
-                        + " or "
+                        + " a response or "
                         + Wording.count(rest / SEGMENT_BYTES + 1, "packet")
                         + ", against "
                         + Handshakes.PACKETS

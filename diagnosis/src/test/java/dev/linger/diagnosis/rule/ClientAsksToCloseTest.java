@@ -4,10 +4,13 @@ import static dev.linger.diagnosis.rule.Recorded.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.life.Weight;
 import dev.linger.testkit.Conversation;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClientAsksToCloseTest {
@@ -62,7 +65,43 @@ class ClientAsksToCloseTest {
         }
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(Software.NGINX_UPSTREAM, finding.changes().getFirst().software());
-        assertTrue(finding.because().contains("HTTP/1.0"), finding.because());
+        assertEquals(
+                "the requests are in HTTP/1.0, and say \"Connection: close\"", finding.because());
+        assertTrue(
+                finding.changes().getLast().text().contains("server 10.0.0.2:80;"),
+                finding.changes()::toString);
+        assertTrue(finding.changes().getLast().isPart());
+    }
+
+    @Test
+    void aPoolOfGoForMoreThanTwoAtOnceIsMadeLargerAsWell() throws Exception {
+        for (int n = 0; n < 20; n++) {
+            List<Conversation> open = new ArrayList<>();
+            for (int at = 0; at < 5; at++) {
+                open.add(recorded.connection());
+            }
+            for (Conversation one : open) {
+                one.exchanges(LAST_GET, OK);
+                one.server().fin();
+                one.client().fin();
+                one.server().ack();
+            }
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        Change pool = finding.changes().get(1);
+        assertTrue(pool.text().startsWith("MaxIdleConnsPerHost: 8,"), pool::toString);
+        assertTrue(pool.isPart());
+    }
+
+    @Test
+    void aServersAnnouncedTimeoutGivesTheClientsOne() throws Exception {
+        String announced = OK.replace("\r\n\r\n", "\r\nKeep-Alive: timeout=5\r\n\r\n");
+        recorded.connection().exchanges(LAST_GET.replace("Connection: close\r\n", ""), announced);
+        for (int n = 0; n < 50; n++) {
+            serverClosesAfter(LAST_GET);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals("IdleConnTimeout: 4 * time.Second,", finding.changes().getLast().text());
     }
 
     @Test

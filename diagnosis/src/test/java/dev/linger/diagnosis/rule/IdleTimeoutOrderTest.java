@@ -104,6 +104,23 @@ class IdleTimeoutOrderTest {
     }
 
     @Test
+    void aServerThatClosesASecondLaterThanItAnnouncesIsProbablyNode() throws Exception {
+        Idling idling = new Idling(recorded, Idling.GET);
+        String announced = "HTTP/1.1 204 No Content\r\nKeep-Alive: timeout=5\r\n\r\n";
+        for (int n = 0; n < 30; n++) {
+            Conversation one = idling.opens();
+            one.exchanges(Idling.GET, announced);
+            one.client().sends(Idling.GET).after(5.5);
+            one.server().sends(announced).after(0.02);
+            one.server().fin().after(6);
+            one.client().fin().after(0.02);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.because().contains("the way of Node.js"), finding.because());
+        assertEquals(Software.NODE, finding.changes().getFirst().software());
+    }
+
+    @Test
     void clientsThatUseNoConnectionTwiceDoNotMindTheTimeout() throws Exception {
         Idling idling = new Idling(recorded, Idling.GET);
         for (int n = 0; n < 30; n++) {

@@ -61,6 +61,29 @@ class KeepAliveRaceTest {
     }
 
     @Test
+    void whereAProxyPassesRequestsOnItIsTheClient() throws Exception {
+        String passed = Idling.GET.replace("\r\n\r\n", "\r\nVia: 1.1 front\r\n\r\n");
+        closings(20, 1, passed);
+        late(4, passed);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.next().startsWith("let a proxy in between close"), finding.next());
+        assertEquals(Software.NGINX_UPSTREAM, finding.changes().getFirst().software());
+    }
+
+    @Test
+    void nothingIsToldOfADayAfterAWatchOfSeconds() throws Exception {
+        Idling idling = new Idling(recorded, Idling.GET);
+        for (int n = 0; n < 12; n++) {
+            Idling.isLateAtServer(idling.pauses(0.1), 1, Idling.GET);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(
+                finding.costs().endsWith(", too short a watch to tell how many a day"),
+                finding.costs());
+        assertEquals(Double.NaN, finding.figures().get("late_requests_per_day"));
+    }
+
+    @Test
     void whereMostReusesCameSoonTheClientsShorterTimeoutIsAdvisedFirst() throws Exception {
         closings(20, 1, Idling.GET);
         late(4, Idling.GET);
@@ -75,6 +98,7 @@ class KeepAliveRaceTest {
         Idling.isLateAtClient(idling.pauses(1), 4.99, POST);
         Finding finding = recorded.findings(ID).getFirst();
         assertTrue(finding.costs().contains("one that few clients send again"), finding.costs());
+        assertTrue(finding.costs().contains("; of 1 looked at: POST 1"), finding.costs());
     }
 
     @Test

@@ -41,7 +41,7 @@ class PoolOverflowTest {
     }
 
     @Test
-    void aPoolThatKeepsTwoOfSixIsToldToKeepSix() throws Exception {
+    void aPoolThatKeepsTwoOfSixIsToldToKeepSixAndSomeToSpare() throws Exception {
         List<Conversation> kept = open(2);
         for (int n = 1; n <= 40; n++) {
             List<Conversation> busy = new ArrayList<>(kept);
@@ -55,8 +55,9 @@ class PoolOverflowTest {
         assertEquals(Weight.WARNING, finding.weight());
         assertEquals(160, finding.connections());
         assertTrue(
-                finding.changes().getFirst().text().contains("MaxIdleConnsPerHost: 6"),
+                finding.changes().getFirst().text().contains("MaxIdleConnsPerHost: 9"),
                 finding.changes().getFirst().text());
+        assertTrue(finding.costs().contains(" % of 28,232)"), finding.costs());
         assertEquals(6, finding.figures().getOrDefault("expected_connections", 0.0));
     }
 

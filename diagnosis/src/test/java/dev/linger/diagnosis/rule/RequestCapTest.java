@@ -37,7 +37,7 @@ class RequestCapTest {
         Finding finding = recorded.sampleOf(ID).getFirst();
         assertEquals(Weight.WARNING, finding.weight());
         assertEquals(40, finding.connections());
-        assertEquals("keepalive_requests 10000;", finding.changes().getFirst().text());
+        assertEquals("keepalive_requests 1000;", finding.changes().getFirst().text());
         assertTrue(finding.costs().contains("40 in "), finding.costs());
         assertFalse(finding.costs().contains("a second"), finding.costs());
         assertEquals(Double.NaN, finding.figures().get("closings_per_s"));
@@ -59,9 +59,47 @@ class RequestCapTest {
         assertEquals(20.5, perSecond, 0.5);
         assertEquals(perSecond * 60, finding.figures().getOrDefault("time_waits", 0.0), 1e-9);
         assertEquals(
-                perSecond * 60 / 500,
+                perSecond * 60 / 50,
                 finding.figures().getOrDefault("expected_time_waits", 0.0),
                 1e-9);
+    }
+
+    @Test
+    void underMoreLoadThanTheUsualCapBearsAHigherOneIsAdvised() throws Exception {
+        for (int n = 0; n < 500; n++) {
+            Conversation one = recorded.closed();
+            one.client().syn().at(n * 0.0025);
+            one.server().synAck();
+            one.client().ack();
+            closesAfter(20, one, LAST_OK);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals("keepalive_requests 10000;", finding.changes().getFirst().text());
+    }
+
+    @Test
+    void clientsThatWereToldAndClosedFirstAreCounted() throws Exception {
+        for (int n = 0; n < 30; n++) {
+            closesAfter(20, recorded.connection(), LAST_OK);
+        }
+        for (int n = 0; n < 10; n++) {
+            Conversation one = recorded.connection();
+            for (int request = 1; request < 20; request++) {
+                one.exchanges(Recorded.GET, OK);
+            }
+            one.exchanges(Recorded.GET, LAST_OK);
+            one.client().fin();
+            one.server().fin();
+            one.client().ack();
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(
+                finding.what().endsWith("(in 10 of them the client, told so, closed first)"),
+                finding.what());
+        assertTrue(
+                finding.costs().contains("TIME_WAIT at the server, 30 so far")
+                        && finding.costs().endsWith("; 10 at clients"),
+                finding.costs());
     }
 
     @Test

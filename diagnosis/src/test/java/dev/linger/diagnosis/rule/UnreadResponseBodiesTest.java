@@ -56,8 +56,13 @@ class UnreadResponseBodiesTest {
             readsTheHeadOnly("Go-http-client/1.1");
         }
         Finding finding = recorded.findings(ID).getFirst();
-        assertTrue(finding.price().contains("99.9 kB or 70 packets, against 6"), finding.price());
+        assertTrue(
+                finding.price().contains("99.9 kB a response or 70 packets, against 6"),
+                finding.price());
         assertTrue(finding.next().startsWith("read each response"), finding.next());
+        assertTrue(
+                finding.changes().getFirst().text().startsWith("io.CopyN("),
+                finding.changes()::toString);
     }
 
     @Test
@@ -67,6 +72,30 @@ class UnreadResponseBodiesTest {
         }
         Finding finding = recorded.findings(ID).getFirst();
         assertTrue(finding.next().startsWith("ask for less"), finding.next());
+        assertEquals(List.of(), finding.changes());
+        assertTrue(
+                finding.expect().startsWith("left as it is, as many connections as now"),
+                finding.expect());
+    }
+
+    @Test
+    void whatWasCountedUnderSeveralCausesIsToldByCause() throws Exception {
+        for (int n = 0; n < 40; n++) {
+            readsTheHeadOnly("Go-http-client/1.1");
+        }
+        for (int n = 0; n < 10; n++) {
+            Conversation one = recorded.connection();
+            one.client()
+                    .sends("GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: Go-http-client/1.1\r\n\r\n");
+            one.server().sends(LONG);
+            one.client().fin();
+            one.server().sends(100);
+            one.client().rst();
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(
+                finding.because().endsWith("50 times (abandoned 10, unread-body 40)"),
+                finding.because());
     }
 
     @Test
