@@ -58,8 +58,10 @@ class ReportInPartTest {
         unanswered("10.0.0.10", 40_000);
         unanswered("10.0.0.9", 40_001);
         assertShows(
-                "10.0.0.9:80, 10.0.0.10:80: 1 connection each\n"
-                        + "  open; nobody closed: the SYN had no answer yet (certain)\n");
+                """
+                10.0.0.9:80, 10.0.0.10:80: 1 connection each
+                  open; nobody closed: the SYN had no answer yet (certain)
+                """);
     }
 
     @Test
