@@ -101,7 +101,7 @@ class FindingsLiveTest {
                                 stage.upstreamPort,
                                 "",
                                 pool,
-                                "location / { proxy_pass http://backend; " + version + " }");
+                                "location / { proxy_pass http://backend; " + version + "\n}");
                         stage.recordOnly("port " + stage.port);
                         String load = "-workers 8 -requests 20 -rest 20ms";
                         stage.askProxy(load.split(" ", -1));
