@@ -94,14 +94,18 @@ class FindingsLiveTest {
                     "client-asks-to-close",
                     (stage, settings) -> {
                         stage.go();
-                        String found = "upstream backend { server " + stage.server() + "; }";
-                        String pool = settings.at(Software.NGINX_UPSTREAM, "http block", found);
+                        String found = "upstream backend { server found; }";
+                        // Played again, the server has another port.
+                        String server = "server " + stage.server() + ";";
+                        String pool =
+                                settings.at(Software.NGINX_UPSTREAM, "http block", found)
+                                        .replaceFirst("server [^;]+;", server);
                         String version = settings.at(Software.NGINX_UPSTREAM, "proxy_pass", "");
                         stage.nginx(
                                 stage.upstreamPort,
                                 "",
                                 pool,
-                                "location / { proxy_pass http://backend; " + version + " }");
+                                "location / { proxy_pass http://backend; " + version + "\n}");
                         stage.recordOnly("port " + stage.port);
                         String load = "-workers 8 -requests 20 -rest 20ms";
                         stage.askProxy(load.split(" ", -1));
