@@ -51,7 +51,7 @@ public final class KeepAliveOfClients {
         return List.of(
                 Change.of(
                         Software.NGINX_UPSTREAM,
-                        "nginx.conf, location block, with proxy_pass http://backend;",
+                        "nginx.conf, location block, with proxy_pass http://backend",
                         """
                         proxy_http_version 1.1;
                         proxy_set_header Connection ""; # beside your other proxy_set_header lines

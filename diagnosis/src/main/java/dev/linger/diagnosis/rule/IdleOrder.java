@@ -72,7 +72,7 @@ final class IdleOrder {
         String announced = "\"Keep-Alive: timeout=" + hint + "\"";
         String later =
                 isLaterThanAnnounced(watched, timeout)
-                        ? "; to close a second later than announced is the way of Node.js"
+                        ? "; to close a second or two later than announced is the way of Node.js"
                         : "";
         return (hint > timeout.seconds() + timeout.spreadSeconds() + 0.5
                         ? "; the server announces a longer one: " + announced
@@ -89,10 +89,11 @@ final class IdleOrder {
         return isLaterThanAnnounced(watched, shown) ? Software.NODE.label() : null;
     }
 
-    /** Node 20 closes a second after what its {@code Keep-Alive} field announces; others do not. */
+    /** Node 20 announces whole seconds, rounded down, and closes a second after its timeout. */
     private static boolean isLaterThanAnnounced(Watched watched, IdleTimeout shown) {
         int hint = watched.all().hintTimeoutSeconds();
-        return hint > 0 && Math.abs(shown.seconds() - hint - 1) < LATER_SECONDS;
+        double later = shown.seconds() - hint;
+        return hint > 0 && later > 1 - LATER_SECONDS && later < 2;
     }
 
     /** Connections that the server's idle timeout ended. */
