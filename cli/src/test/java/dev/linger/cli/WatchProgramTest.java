@@ -188,7 +188,9 @@ class WatchProgramTest {
                             pair.port());
             try (BufferedReader out = linger.inputReader()) {
                 String shown = out.lines().collect(Collectors.joining("\n"));
-                assertTrue(shown.contains("3 sockets, 2 ESTABLISHED, 1 LISTEN"), shown);
+                // The port may be another test's of the last minute: with a TIME_WAIT of its own.
+                assertTrue(shown.contains(" sockets, 2 ESTABLISHED, "), shown);
+                assertTrue(shown.contains(" 1 LISTEN"), shown);
                 assertTrue(shown.contains("cannot be seen hold 1 socket in LISTEN"), shown);
                 assertFalse(shown.contains("sockets by /proc"), shown);
             }
