@@ -142,7 +142,7 @@ class InterfaceLiveTest {
             String report = listener.output();
             assertTrue(report.contains(": 7 packets, 1 of 1 connection, "), report);
             assertTrue(report.contains("10.0.0.2:8080: 1 connection, 1 request"), report);
-            assertTrue(report.contains("closed first  client 1 (100 %)"), report);
+            assertTrue(report.contains("decided by the client, who closed first"), report);
         }
         Command again = Command.run(folder, Listener.linger("explain", saved.toString()));
         assertTrue(again.said().contains("10.0.0.2:8080: 1 connection, 1 request"));
