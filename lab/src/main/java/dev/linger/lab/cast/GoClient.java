@@ -39,7 +39,8 @@ final class GoClient implements ClientSoftware {
         return switch (part) {
             case KEEP, CLOSE, SIDE_BY_SIDE -> "io.ReadAll(answer.Body); answer.Body.Close()";
             case UNREAD -> "held = append(held, answer)";
-            case CLOSE_UNREAD -> "answer.Body.Close()";
+            // What is to stay unread has come by then.
+            case CLOSE_UNREAD -> "time.Sleep(200 * time.Millisecond); answer.Body.Close()";
         };
     }
 
