@@ -47,6 +47,7 @@ class FindingsLiveTest {
                         // Some versions of Node close a second later than they were told.
                         for (String rest : List.of("1470ms", "2470ms", "3000ms")) {
                             stage.askProxy(
+                                    "/ok",
                                     ("-workers 10 -requests 3 -stagger 4ms -rest " + rest)
                                             .split(" ", -1));
                         }
@@ -107,8 +108,9 @@ class FindingsLiveTest {
                                 pool,
                                 "location / { proxy_pass http://backend; " + version + "\n}");
                         stage.recordOnly("port " + stage.port);
+                        // Slow enough that all eight ask at once, kept or not.
                         String load = "-workers 8 -requests 20 -rest 20ms";
-                        stage.askProxy(load.split(" ", -1));
+                        stage.askProxy("/slow?wait=20ms", load.split(" ", -1));
                         stage.tellNginx(stage.upstreamPort, "quit");
                     });
     private static final Cure REQUEST_CAP =

@@ -236,8 +236,8 @@ final class Stage implements Closeable {
     }
 
     /** The client of {@code client.go} to its end; it asks what listens at the second port. */
-    void askProxy(String... flags) throws Exception {
-        String url = "http://" + LOOPBACK + ":" + upstreamPort + "/ok";
+    void askProxy(String path, String... flags) throws Exception {
+        String url = "http://" + LOOPBACK + ":" + upstreamPort + path;
         asking(GoPrograms.path("client"), url, flags).await();
     }
 
