@@ -138,20 +138,25 @@ final class Report implements Printer {
         Counts counts = outcome.counts();
         List<String> kinds = new ArrayList<>();
         long others = 0;
+        boolean areReadable = true;
         for (Found kind : Found.values()) {
             if (kind != Found.TCP && counts.of(kind) > 0) {
                 kinds.add(Wording.count(counts.of(kind)) + " " + kind.words());
                 others += counts.of(kind);
+                areReadable &= kind == Found.UDP || kind == Found.ARP || kind == Found.ICMP;
             }
         }
         if (others > 0) {
-            remark(
-                    Wording.count(others)
-                            + " of "
-                            + Wording.count(counts.packets(), "packet")
-                            + (others == 1 ? " is" : " are")
-                            + " not TCP or not readable: "
-                            + String.join(", ", kinds));
+            lines(
+                    Wrapped.text(
+                            areReadable ? "  - " : "  ! ",
+                            Wording.count(others)
+                                    + " of "
+                                    + Wording.count(counts.packets(), "packet")
+                                    + (others == 1 ? " is" : " are")
+                                    + (areReadable ? " not TCP: " : " not TCP or not readable: ")
+                                    + String.join(", ", kinds),
+                            terminal.textWidth()));
         }
         for (Map.Entry<String, Long> tunnel : counts.tunnelled().entrySet()) {
             remark(

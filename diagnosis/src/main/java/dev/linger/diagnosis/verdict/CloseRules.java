@@ -11,6 +11,7 @@ import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
+import dev.linger.life.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Closings that a message announced or required, and closings after a complete exchange. */
@@ -38,7 +39,8 @@ final class CloseRules {
 
     /** RFC 9112, section 9.5: a request may be on its way when an idle connection is closed. */
     static @Nullable Ruling lateRequest(ConnectionLife life) {
-        if (!(life.talk() instanceof Talk.Http http) || http.lateRequest() == null) {
+        Moment late = life.talk() instanceof Talk.Http talk ? talk.lateRequest() : null;
+        if (late == null || !(life.talk() instanceof Talk.Http http)) {
             return null;
         }
         ClosedFirst first = life.ending().closedFirst();
@@ -49,12 +51,20 @@ final class CloseRules {
         }
         return Ruling.certain(life, CloseCause.LATE_REQUEST, DecidedBy.SERVER)
                 .because(
-                        http.lateRequest(),
+                        late,
                         "request "
                                 + http.requests()
-                                + " was on its way when the server closed, and it took no byte of"
-                                + " it")
+                                + behindTheClose(life, late)
+                                + ", and it took no byte of it")
                 .inPhase(Phase.IDLE);
+    }
+
+    private static String behindTheClose(ConnectionLife life, Moment late) {
+        Moment close = life.ending().first();
+        long nanos = close == null ? 0 : late.atNanos() - close.atNanos();
+        return nanos > 0 && life.ending().closedFirst() == ClosedFirst.SERVER
+                ? " came " + Wording.duration(nanos) + " after the server's close"
+                : " was on its way when the server closed";
     }
 
     static @Nullable Ruling clientOffer(ConnectionLife life) {
