@@ -2,10 +2,16 @@ package dev.linger.cli;
 
 import dev.linger.life.Endpoint;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /** Addresses as people and files spell them. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
+
+    /** {@code 127.0.0.1:8080}, {@code [::1]:8080}. */
+    public static String text(InetSocketAddress address) {
+        return Endpoint.of(address.getAddress().getAddress(), address.getPort()).toString();
+    }
 
     /**
      * An end of that address, with or without brackets; no name is looked up.

@@ -1,7 +1,6 @@
 package dev.linger.server;
 
 import dev.linger.life.Closing;
-import dev.linger.life.Endpoint;
 import dev.linger.life.Verdict;
 import java.net.InetSocketAddress;
 import javax.net.ssl.SSLSession;
@@ -224,7 +223,6 @@ final class Flight {
 
     private static String text(Connection connection) {
         InetSocketAddress client = connection.client();
-        int port = client.getPort();
-        return Endpoint.of(client.getAddress().getAddress(), port).address() + ' ' + port;
+        return LifeOf.endpoint(client).address() + ' ' + client.getPort();
     }
 }

@@ -220,7 +220,8 @@ final class LifeOf {
         return at == 0 ? null : moment(at);
     }
 
-    private static Endpoint endpoint(InetSocketAddress address) {
+    /** The same as lives have it: IPv6 in its short form. */
+    static Endpoint endpoint(InetSocketAddress address) {
         return Endpoint.of(address.getAddress().getAddress(), address.getPort());
     }
 }

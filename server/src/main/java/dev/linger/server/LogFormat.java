@@ -1,7 +1,5 @@
 package dev.linger.server;
 
-import dev.linger.life.Endpoint;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -62,7 +60,7 @@ public enum LogFormat {
                 exchange.method() == null
                         ? null
                         : exchange.method() + ' ' + exchange.target() + ' ' + version(exchange);
-        return client(exchange).address()
+        return LifeOf.endpoint(exchange.client()).address()
                 + " - - ["
                 + WITHIN_BRACKETS.format(began.atZone(zone))
                 + "] "
@@ -71,11 +69,6 @@ public enum LogFormat {
                 + exchange.status()
                 + ' '
                 + bytes;
-    }
-
-    private static Endpoint client(ExchangeRecord exchange) {
-        InetSocketAddress client = exchange.client();
-        return Endpoint.of(client.getAddress().getAddress(), client.getPort());
     }
 
     private static String version(ExchangeRecord exchange) {
@@ -118,7 +111,7 @@ public enum LogFormat {
         return "{\"at\":"
                 + string(DateTimeFormatter.ISO_INSTANT.format(exchange.at()))
                 + ",\"client\":"
-                + string(client(exchange).toString())
+                + string(LifeOf.endpoint(exchange.client()).toString())
                 + ",\"connection\":"
                 + exchange.connection()
                 + ",\"request\":"

@@ -3,6 +3,7 @@ package dev.linger.cli.get;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.linger.cli.Addresses;
 import dev.linger.client.ExchangeRecord;
 import dev.linger.life.Closing;
 import dev.linger.life.JudgedLife;
@@ -36,8 +37,8 @@ final class VisitJson {
     private void write(ExchangeRecord exchange) throws IOException {
         json.writeNumberField("status", exchange.status());
         json.writeNumberField("connection", exchange.connection());
-        json.writeStringField("client", VisitLines.address(exchange.local()));
-        json.writeStringField("server", VisitLines.address(exchange.server()));
+        json.writeStringField("client", Addresses.text(exchange.local()));
+        json.writeStringField("server", Addresses.text(exchange.server()));
         json.writeNumberField("use", exchange.use());
         seconds("idle_before_s", exchange.idleBefore());
         boolean isNew = exchange.use() == 1;

@@ -1,14 +1,13 @@
 package dev.linger.cli.get;
 
+import dev.linger.cli.Addresses;
 import dev.linger.cli.Table;
 import dev.linger.cli.Terminal;
 import dev.linger.client.ExchangeRecord;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Closing;
-import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +131,7 @@ final class VisitLines {
                 "connection from port "
                         + exchange.local().getPort()
                         + " to "
-                        + address(exchange.server())
+                        + Addresses.text(exchange.server())
                         + ": "
                         + visit.life().map(VisitLines::fate).orElse("kept by both sides"));
         visit.headers()
@@ -159,11 +158,6 @@ final class VisitLines {
                 + closing.decidedBy().word()
                 + "; "
                 + Wording.printable(life.verdict().evidence().getFirst().says());
-    }
-
-    /** {@code 127.0.0.1:8080}. */
-    static String address(InetSocketAddress address) {
-        return Endpoint.of(address.getAddress().getAddress(), address.getPort()).toString();
     }
 
     /** Status and fields, fit for a terminal. */

@@ -1,5 +1,6 @@
 package dev.linger.cli.serve;
 
+import dev.linger.cli.Addresses;
 import dev.linger.http.Fields;
 import dev.linger.server.Exchange;
 import dev.linger.server.Handler;
@@ -54,7 +55,7 @@ final class Echo implements Handler {
         for (int i = 0; i < fields.count(); i++) {
             text.append(fields.name(i)).append(": ").append(fields.value(i)).append('\n');
         }
-        text.append("\nfrom ").append(Shown.address(exchange.client()));
+        text.append("\nfrom ").append(Addresses.text(exchange.client()));
         text.append(", connection ").append(exchange.connection());
         return text.append(", request ").append(exchange.number()).append('\n').toString();
     }

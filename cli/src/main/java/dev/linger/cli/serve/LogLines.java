@@ -1,5 +1,6 @@
 package dev.linger.cli.serve;
 
+import dev.linger.cli.Addresses;
 import dev.linger.cli.Ink;
 import dev.linger.cli.Table;
 import dev.linger.cli.Terminal;
@@ -61,7 +62,7 @@ final class LogLines {
                         new Table.Row(
                                 List.of(
                                         time(exchange.at()),
-                                        Shown.address(exchange.client()),
+                                        Addresses.text(exchange.client()),
                                         Wording.count(exchange.request()),
                                         exchange.method() == null
                                                 ? "-"

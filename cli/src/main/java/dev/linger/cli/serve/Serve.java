@@ -1,5 +1,6 @@
 package dev.linger.cli.serve;
 
+import dev.linger.cli.Addresses;
 import dev.linger.cli.Asked;
 import dev.linger.cli.Linger;
 import dev.linger.cli.Refusal;
@@ -172,7 +173,7 @@ public final class Serve {
                         + " at "
                         + scheme
                         + "://"
-                        + Shown.address(address())
+                        + Addresses.text(address())
                         + "/"
                         + all
                         + "; Ctrl-C ends it");

@@ -1,11 +1,9 @@
 package dev.linger.cli.serve;
 
 import dev.linger.http.Fields;
-import dev.linger.life.Endpoint;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
 import dev.linger.server.ExchangeRecord;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,11 +25,6 @@ sealed interface Shown {
 
     /** What is going on now. */
     record Standing(List<String> lines) implements Shown {}
-
-    /** {@code 127.0.0.1:38626}, {@code [::1]:38626}. */
-    static String address(InetSocketAddress address) {
-        return Endpoint.of(address.getAddress().getAddress(), address.getPort()).toString();
-    }
 
     /** Fields as lines, fit for a terminal. */
     static List<String> header(Fields fields) {
