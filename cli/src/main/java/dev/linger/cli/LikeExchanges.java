@@ -23,14 +23,15 @@ final class LikeExchanges {
         int at = 0;
         while (at < rungs.size()) {
             int arrows = 2;
-            while (arrows <= MOST_ARROWS && count(rungs, at, arrows) < MANY) {
+            int count = count(rungs, at, arrows);
+            while (count < MANY && arrows < MOST_ARROWS) {
                 arrows++;
+                count = count(rungs, at, arrows);
             }
-            if (arrows > MOST_ARROWS) {
+            if (count < MANY) {
                 folded.add(rungs.get(at));
                 at++;
             } else {
-                int count = count(rungs, at, arrows);
                 int last = at + (count - 1) * arrows;
                 folded.addAll(rungs.subList(at, at + arrows));
                 folded.add(new Rung.Alike(count - 2, nanos(rungs, at + arrows, last - 1)));
