@@ -74,22 +74,20 @@ public final class MessageLimits {
 
     /** Bodies of requests. */
     public static List<Change> ofBodies(@Nullable Software known, int megabytes) {
-        return Change.of(
-                Software.likeliest(known, TAKING_BODIES),
-                MessageLimits::placeOfBodies,
-                one -> body(one, megabytes));
+        return ofBodies(known, "", megabytes);
     }
 
     /** The same where no request says how large it will be, with a size as an example. */
     public static List<Change> ofBodiesInChunks(@Nullable Software known, int megabytes) {
+        String comment = "# " + megabytes + " MB are an example: put the size that you need\n";
+        return ofBodies(known, comment, megabytes);
+    }
+
+    private static List<Change> ofBodies(@Nullable Software known, String comment, int megabytes) {
         return Change.of(
                 Software.likeliest(known, TAKING_BODIES),
                 MessageLimits::placeOfBodies,
-                one ->
-                        "# "
-                                + megabytes
-                                + " MB are an example: put the size that you need\n"
-                                + body(one, megabytes));
+                one -> body(one, comment, megabytes));
     }
 
     /** Where it stands for a whole server, all its clients may fill so much of its disk. */
@@ -99,10 +97,10 @@ public final class MessageLimits {
                 : Places.ofServer(software);
     }
 
-    private static @Nullable String body(Software software, int megabytes) {
+    private static @Nullable String body(Software software, String comment, int megabytes) {
         return switch (software) {
-            case NGINX -> "client_max_body_size " + megabytes + "m;";
-            case APACHE_HTTPD -> "LimitRequestBody " + megabytes * 1_048_576L;
+            case NGINX -> comment + "client_max_body_size " + megabytes + "m;";
+            case APACHE_HTTPD -> comment + "LimitRequestBody " + megabytes * 1_048_576L;
             default -> null;
         };
     }

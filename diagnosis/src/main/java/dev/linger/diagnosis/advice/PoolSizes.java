@@ -19,6 +19,11 @@ public final class PoolSizes {
 
     private PoolSizes() {}
 
+    /** Half as many to spare as were seen together. */
+    public static long withSpare(long together) {
+        return Math.ceilDiv(together * 3, 2);
+    }
+
     /**
      * For this client, or for those that it may be.
      *

@@ -2,8 +2,9 @@ package dev.linger.diagnosis.finding;
 
 import dev.linger.life.Talk;
 import dev.linger.life.Wording;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** On how many connections something was spoken that cannot be read. Not thread-safe. */
 public final class Carried {
@@ -23,22 +24,21 @@ public final class Carried {
 
     /** {@code 3 connections carried TLS}; empty where there was nothing of that sort. */
     public String words() {
-        List<String> kinds = new ArrayList<>();
-        add(kinds, tls, "TLS");
-        add(kinds, foreign, "a protocol that is neither HTTP/1 nor TLS");
-        add(kinds, unread, "data that was not captured");
+        Map<String, Long> kinds = new LinkedHashMap<>();
+        kinds.put("TLS", tls);
+        kinds.put("a protocol that is neither HTTP/1 nor TLS", foreign);
+        kinds.put("data that was not captured", unread);
+        kinds.values().removeIf(count -> count == 0);
         if (kinds.isEmpty()) {
             return "";
         }
         String connections = Wording.count(tls + foreign + unread, "connection") + " carried ";
         return kinds.size() == 1
-                ? connections + kinds.getFirst().substring(kinds.getFirst().indexOf(' ') + 1)
-                : connections + "what cannot be read here: " + String.join(", ", kinds);
-    }
-
-    private static void add(List<String> kinds, long count, String what) {
-        if (count > 0) {
-            kinds.add(Wording.count(count) + " " + what);
-        }
+                ? connections + kinds.keySet().iterator().next()
+                : connections
+                        + kinds.entrySet().stream()
+                                .map(kind -> Wording.count(kind.getValue()) + " " + kind.getKey())
+                                .collect(
+                                        Collectors.joining(", ", "what cannot be read here: ", ""));
     }
 }

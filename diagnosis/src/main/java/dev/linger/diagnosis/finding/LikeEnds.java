@@ -11,10 +11,12 @@ import dev.linger.life.Phase;
 import dev.linger.life.Talk;
 import dev.linger.life.TimeWaitAt;
 import dev.linger.life.Verdict;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Connections that ended alike: how many, and the first of them. Not thread-safe. */
@@ -61,6 +63,11 @@ public final class LikeEnds {
         samples = new Samples(detail.samples());
         likeness = Likeness.of(closing);
         timeWaitAt = closing.timeWaitAt();
+    }
+
+    /** The connections that were kept of these, as examples. */
+    public static Stream<JudgedLife> kept(Collection<LikeEnds> kinds) {
+        return kinds.stream().flatMap(kind -> kind.samples().kept().stream());
     }
 
     void add(JudgedLife life) {

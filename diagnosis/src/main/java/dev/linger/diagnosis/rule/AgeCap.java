@@ -66,7 +66,7 @@ final class AgeCap implements FindingRule {
     }
 
     private static List<JudgedLife> kept(List<LikeEnds> kinds) {
-        return kinds.stream().flatMap(kind -> kind.samples().kept().stream()).toList();
+        return LikeEnds.kept(kinds).toList();
     }
 
     private static double age(JudgedLife one) {

@@ -85,8 +85,7 @@ final class BadMessages implements FindingRule {
 
     private static boolean areStrange(Ends bad) {
         return bad.status() == 400
-                && bad.kinds().stream()
-                        .flatMap(kind -> kind.samples().kept().stream())
+                && LikeEnds.kept(bad.kinds())
                         .allMatch(one ->
                                 one.life().talk() instanceof Talk.Http http
                                         && http.fault() != null);

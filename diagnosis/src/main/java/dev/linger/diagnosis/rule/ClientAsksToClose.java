@@ -87,10 +87,7 @@ final class ClientAsksToClose implements FindingRule {
         if (!isOld(all)) {
             return "the requests say \"Connection: close\"";
         }
-        boolean isSaid =
-                kinds.stream()
-                        .flatMap(kind -> kind.samples().kept().stream())
-                        .anyMatch(ClientAsksToClose::saysClose);
+        boolean isSaid = LikeEnds.kept(kinds).anyMatch(ClientAsksToClose::saysClose);
         return isSaid
                 ? "the requests are in HTTP/1.0, and say \"Connection: close\""
                 : "the requests are in HTTP/1.0, which closes unless asked to keep";

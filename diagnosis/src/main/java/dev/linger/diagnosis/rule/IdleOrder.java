@@ -5,6 +5,7 @@ import dev.linger.diagnosis.advice.IdleTimeoutOfClients;
 import dev.linger.diagnosis.advice.IdleTimeoutOfServers;
 import dev.linger.diagnosis.advice.IdleTimesOfLoadBalancers;
 import dev.linger.diagnosis.advice.KeepAliveOfClients;
+import dev.linger.diagnosis.advice.PoolSizes;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.LikeEnds;
@@ -203,7 +204,7 @@ final class IdleOrder {
         long together = watched.all().busyTogether();
         return KeepAliveOfClients.of(
                 client,
-                together <= FEW_AT_ONCE ? together : Math.ceilDiv(together * 3, 2),
+                together <= FEW_AT_ONCE ? together : PoolSizes.withSpare(together),
                 watched.server().endpoint().toString(),
                 belowServer(serverSeconds(watched)));
     }

@@ -114,11 +114,7 @@ final class KeepAliveRace implements FindingRule {
 
     /** Of those kept, how many of each method; empty where one of them does not show its own. */
     private static String methods(List<LikeEnds> late) {
-        List<String> methods =
-                late.stream()
-                        .flatMap(kind -> kind.samples().kept().stream())
-                        .map(KeepAliveRace::lateMethod)
-                        .toList();
+        List<String> methods = LikeEnds.kept(late).map(KeepAliveRace::lateMethod).toList();
         if (methods.contains("")) {
             return "";
         }
@@ -188,8 +184,7 @@ final class KeepAliveRace implements FindingRule {
     private static double secondsToFirst(Watched watched, List<LikeEnds> late) {
         long from = watched.toNanos() - Math.round(watched.seconds() * 1e9);
         long first =
-                late.stream()
-                        .flatMap(kind -> kind.samples().kept().stream())
+                LikeEnds.kept(late)
                         .mapToLong(one -> one.life().ending().last().atNanos())
                         .min()
                         .orElse(from);
@@ -202,9 +197,7 @@ final class KeepAliveRace implements FindingRule {
     }
 
     private static boolean isRepeatable(List<LikeEnds> late) {
-        return late.stream()
-                .flatMap(kind -> kind.samples().kept().stream())
-                .allMatch(KeepAliveRace::isRepeatable);
+        return LikeEnds.kept(late).allMatch(KeepAliveRace::isRepeatable);
     }
 
     /** True also where the capture shows only the exchange before. */

@@ -84,7 +84,7 @@ final class PoolOverflow implements FindingRule {
     }
 
     private static Finding.Draft tooSmall(Finding.Draft draft, Tally all, Reconnects reconnects) {
-        long roomy = Math.ceilDiv(reconnects.together() * 3, 2);
+        long roomy = PoolSizes.withSpare(reconnects.together());
         return draft.what(
                         reconnects.given(),
                         "the client closed "

@@ -19,8 +19,7 @@ record Reconnects(long given, long opened, long together, double perSecond) {
     /** Of connections that ended in these ways; there is at least one. */
     static Reconnects of(ClientTraffic client, List<LikeEnds> kinds, double seconds) {
         long first =
-                kinds.stream()
-                        .flatMap(kind -> kind.samples().kept().stream())
+                LikeEnds.kept(kinds)
                         .map(one -> one.life().ending().first())
                         .filter(Objects::nonNull)
                         .mapToLong(Moment::atNanos)

@@ -70,8 +70,7 @@ final class RequestCap implements FindingRule {
 
     /** All have the same; the largest, should one have been counted down by its server. */
     private static long cap(List<LikeEnds> capped) {
-        return capped.stream()
-                .flatMap(kind -> kind.samples().kept().stream())
+        return LikeEnds.kept(capped)
                 .map(one -> one.life().talk())
                 .mapToLong(talk -> talk instanceof Talk.Http http ? http.requests() : 1)
                 .max()
@@ -79,8 +78,7 @@ final class RequestCap implements FindingRule {
     }
 
     private static boolean isSilent(List<LikeEnds> capped) {
-        return capped.stream()
-                .flatMap(kind -> kind.samples().kept().stream())
+        return LikeEnds.kept(capped)
                 .allMatch(one ->
                         one.life().talk() instanceof Talk.Http http && http.serverOffer() == null);
     }

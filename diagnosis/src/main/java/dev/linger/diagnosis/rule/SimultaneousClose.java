@@ -64,8 +64,7 @@ final class SimultaneousClose implements FindingRule {
 
     /** After which time without a request both closed; 0 where that was not seen. */
     private static double shortestIdleSeconds(List<LikeEnds> crossed) {
-        return crossed.stream()
-                        .flatMap(kind -> kind.samples().kept().stream())
+        return LikeEnds.kept(crossed)
                         .mapToLong(one -> one.life().ending().quietNanos())
                         .filter(nanos -> nanos > 0)
                         .min()

@@ -7,6 +7,7 @@ import dev.linger.diagnosis.advice.UnreadBodies;
 import dev.linger.diagnosis.finding.Ends;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
@@ -79,8 +80,7 @@ final class UnreadRequestBodies implements FindingRule {
 
     /** The longest body that was announced among those kept; -1 where all came in chunks. */
     private static long announcedBytes(Ends unread) {
-        return unread.kinds().stream()
-                .flatMap(kind -> kind.samples().kept().stream())
+        return LikeEnds.kept(unread.kinds())
                 .map(one -> one.life().talk())
                 .mapToLong(talk ->
                         talk instanceof Talk.Http http && http.last() != null

@@ -66,9 +66,10 @@ final class UnreadResponseBodies implements FindingRule {
         // People leave pages before they are complete.
         boolean harmless = perSecond < HARMLESS_PER_SECOND || IdleOrder.namesBrowser(all);
         List<LikeEnds> unread = unread(left);
+        long rest = restBytes(unread);
         Finding.Draft draft =
-                draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING, unread);
-        return advised(draft, all, restBytes(unread))
+                draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING, rest);
+        return advised(draft, all, rest)
                 .what(count, what(client, count))
                 .because(because(left, inside, after))
                 .seen(unread)
@@ -76,8 +77,7 @@ final class UnreadResponseBodies implements FindingRule {
                 .done();
     }
 
-    private Finding.Draft draft(
-            Watched watched, ClientTraffic client, Weight weight, List<LikeEnds> unread) {
+    private Finding.Draft draft(Watched watched, ClientTraffic client, Weight weight, long rest) {
         Tally all = client.all();
         return Finding.of(this, weight, watched)
                 .client(client)
@@ -88,7 +88,7 @@ final class UnreadResponseBodies implements FindingRule {
                                 IdleOrder.namesBrowser(all)
                                         ? "people leave pages before they are complete"
                                         : "so few are no load",
-                                restBytes(unread) > LONG_BYTES
+                                rest > LONG_BYTES
                                         ? "ask for less (HEAD, a range, a smaller page), or leave it"
                                                 + " as it is; no setting: to read such a rest costs"
                                                 + " more than a new connection"
@@ -167,8 +167,7 @@ final class UnreadResponseBodies implements FindingRule {
     /** What was left of a response, in the middle of those kept; -1 where none had a length. */
     private static long restBytes(List<LikeEnds> unread) {
         long[] rests =
-                unread.stream()
-                        .flatMap(kind -> kind.samples().kept().stream())
+                LikeEnds.kept(unread)
                         .mapToLong(one -> restBytes(one.life().talk()))
                         .filter(rest -> rest >= 0)
                         .sorted()

@@ -39,14 +39,14 @@ final class CloseRules {
 
     /** RFC 9112, section 9.5: a request may be on its way when an idle connection is closed. */
     static @Nullable Ruling lateRequest(ConnectionLife life) {
-        Moment late = life.talk() instanceof Talk.Http talk ? talk.lateRequest() : null;
-        if (late == null || !(life.talk() instanceof Talk.Http http)) {
+        if (!(life.talk() instanceof Talk.Http http)) {
             return null;
         }
+        Moment late = http.lateRequest();
         ClosedFirst first = life.ending().closedFirst();
         boolean serverFirst = first == ClosedFirst.SERVER || first == ClosedFirst.BOTH;
         boolean announced = http.serverOffer() != null || http.clientOffer() != null;
-        if (!serverFirst || announced) {
+        if (late == null || !serverFirst || announced) {
             return null;
         }
         return Ruling.certain(life, CloseCause.LATE_REQUEST, DecidedBy.SERVER)
