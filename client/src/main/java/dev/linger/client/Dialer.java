@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens sockets: asks for the name each time, and tries its addresses in turns of the families, a
- * moment apart, until one answers (RFC 8305). Always on a virtual thread, which makes the
- * descriptor non-blocking for good. Thread-safe.
+ * moment apart, until one answers (RFC 8305). Always on a virtual thread. Thread-safe.
  */
 final class Dialer {
     /** RFC 8305, section 5: the recommended delay between two attempts. */

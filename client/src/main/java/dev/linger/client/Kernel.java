@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import dev.linger.linux.OwnSocket;
 import dev.linger.linux.OwnSockets;
+import dev.linger.linux.Peek;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
 import dev.linger.linux.TcpState;
@@ -60,6 +61,16 @@ final class Kernel {
                             (InetSocketAddress) channel.getRemoteAddress())
                     .orElse(null);
         } catch (IOException | RefusedByKernelException | RuntimeException _) {
+            return null;
+        }
+    }
+
+    /** For looks at a socket that cost next to nothing; null where that cannot be had. */
+    synchronized @Nullable Peek peek(OwnSocket socket) {
+        OwnSockets known = sockets();
+        try {
+            return known == null ? null : known.peek(socket);
+        } catch (RuntimeException _) {
             return null;
         }
     }

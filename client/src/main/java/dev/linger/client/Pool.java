@@ -24,6 +24,9 @@ final class Pool {
     /** How long a waiting call sleeps at most before it looks by itself. */
     private static final long LOOK_NANOS = 100_000_000L;
 
+    /** Requests on a connection. */
+    private static final int OFTEN = 64;
+
     /** A look of Upkeep takes microseconds, unless its thread was put aside meanwhile. */
     private static final long LOOKED_AT_NANOS = 10_000_000L;
 
@@ -285,6 +288,8 @@ final class Pool {
         shelf.put(connection);
         if (connection.account.requests == 1) {
             upkeep.isNew(connection);
+        } else if (connection.account.requests == OFTEN) {
+            upkeep.isOften(connection);
         } else {
             upkeep.needed();
         }

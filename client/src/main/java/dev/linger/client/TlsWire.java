@@ -1,5 +1,6 @@
 package dev.linger.client;
 
+import dev.linger.linux.Peek;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -156,6 +157,11 @@ final class TlsWire implements Wire {
             }
         }
         return plain.hasRemaining() ? take(into, from, to) : ENDED;
+    }
+
+    @Override
+    public void peekBy(Peek peek) {
+        wire.peekBy(peek);
     }
 
     private int take(byte[] into, int from, int to) {

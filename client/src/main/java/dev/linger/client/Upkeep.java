@@ -3,6 +3,8 @@ package dev.linger.client;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.life.Wording;
+import dev.linger.linux.OwnSocket;
+import dev.linger.linux.Peek;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
@@ -25,6 +27,7 @@ final class Upkeep {
     private final Pool pool;
     private final AtomicBoolean running = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Connection> fresh = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Connection> often = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread thread;
     private final Set<Unread> unread = ConcurrentHashMap.newKeySet();
 
@@ -44,6 +47,12 @@ final class Upkeep {
         fresh.add(connection);
         needed();
         LockSupport.unpark(thread);
+    }
+
+    /** A connection has been used so often that looks at it may cost a search to become cheaper. */
+    void isOften(Connection connection) {
+        often.add(connection);
+        needed();
     }
 
     /** A response was handed over before its body was read. */
@@ -78,8 +87,20 @@ final class Upkeep {
         }
     }
 
+    /** Not more often than this: a search takes two microseconds for each descriptor. */
+    private void cheapenLooks() {
+        for (Connection one = often.poll(); one != null; one = often.poll()) {
+            OwnSocket socket = one.named;
+            Peek peek = socket == null ? null : pool.kernel.peek(socket);
+            if (peek != null) {
+                one.wire.peekBy(peek);
+            }
+        }
+    }
+
     /** Whether there is anything left to look after. */
     private boolean lookAround() {
+        cheapenLooks();
         boolean more = !unread.isEmpty();
         for (Shelf shelf : pool.shelves().values()) {
             more |= lookAround(shelf);

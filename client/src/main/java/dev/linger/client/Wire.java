@@ -1,5 +1,6 @@
 package dev.linger.client;
 
+import dev.linger.linux.Peek;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLSession;
@@ -22,6 +23,9 @@ sealed interface Wire permits PlainWire, TlsWire {
 
     /** Reads what is there, without waiting; 0 where nothing is. */
     int readNow(byte[] into, int from, int to) throws IOException;
+
+    /** From now on this tells whether anything is there. From any thread. */
+    void peekBy(Peek peek);
 
     /**
      * Writes, and waits while the server takes nothing.

@@ -39,13 +39,19 @@ final class Descriptors implements AutoCloseable {
 
     /** The record of a socket as sock_diag would write it; empty if no descriptor stands for it. */
     byte[] look(OwnSocket socket) {
+        int descriptor = of(socket);
+        return descriptor < 0 ? NONE : record(descriptor, socket);
+    }
+
+    /** The number of a socket's descriptor; -1 if none stands for it. */
+    int of(OwnSocket socket) {
         long cookie = socket.cookie();
         Integer known = byCookie.get(cookie);
         if (known == null || cookieAt(known) != cookie) {
             search();
             known = byCookie.get(cookie);
         }
-        return known == null ? NONE : record(known, socket);
+        return known == null ? -1 : known;
     }
 
     private void search() {

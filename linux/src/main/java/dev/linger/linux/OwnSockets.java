@@ -3,6 +3,7 @@ package dev.linger.linux;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the kernel about sockets that this program holds: struct tcp_info, and what was not
@@ -70,6 +71,17 @@ public final class OwnSockets implements AutoCloseable {
         entry.view(record, 0, record.length);
         visitor.accept(entry);
         return true;
+    }
+
+    /**
+     * For looks at a socket that is worth many of them: all descriptors of this process are
+     * searched for it, as above.
+     *
+     * @return null if no descriptor of this process stands for it
+     */
+    public @Nullable Peek peek(OwnSocket socket) {
+        int descriptor = descriptors.of(socket);
+        return descriptor < 0 ? null : new Peek(descriptor);
     }
 
     private boolean ask(OwnSocket socket, Consumer<SocketEntry> visitor)

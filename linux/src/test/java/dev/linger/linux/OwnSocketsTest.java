@@ -1,12 +1,14 @@
 package dev.linger.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -186,5 +188,49 @@ class OwnSocketsTest {
             assertEquals(Optional.empty(), sockets.name(nobody, server));
             assertEquals(Optional.empty(), sockets.name(server, nobody));
         }
+    }
+
+    @Test
+    void aPeekTellsWhatHasComeWithoutTakingIt() throws Exception {
+        try (ServerSocketChannel listener = listen("127.0.0.1");
+                SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+                SocketChannel server = listener.accept()) {
+            Peek peek = sockets.peek(name(client).orElseThrow());
+            assertNotNull(peek);
+            assertEquals(Peek.NOTHING, peek.look());
+            server.write(ByteBuffer.wrap(new byte[] {7}));
+            assertEquals(1, whenSomethingCame(peek));
+            assertEquals(1, peek.look());
+            ByteBuffer taken = ByteBuffer.allocate(2);
+            assertEquals(1, client.read(taken));
+            assertEquals(7, taken.get(0));
+            assertEquals(Peek.NOTHING, peek.look());
+            server.shutdownOutput();
+            assertEquals(Peek.ENDED, whenSomethingCame(peek));
+        }
+    }
+
+    @Test
+    void aPeekMeetsTheReset() throws Exception {
+        try (ServerSocketChannel listener = listen("127.0.0.1");
+                SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
+            Peek peek = sockets.peek(name(client).orElseThrow());
+            assertNotNull(peek);
+            try (SocketChannel server = listener.accept()) {
+                server.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+            SocketException met =
+                    assertThrows(SocketException.class, () -> whenSomethingCame(peek));
+            assertEquals("Connection reset by peer", met.getMessage());
+        }
+    }
+
+    private static int whenSomethingCame(Peek peek) throws SocketException {
+        int seen = peek.look();
+        while (seen == Peek.NOTHING) {
+            Thread.onSpinWait();
+            seen = peek.look();
+        }
+        return seen;
     }
 }
