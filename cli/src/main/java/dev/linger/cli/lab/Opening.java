@@ -17,18 +17,18 @@ final class Opening {
     private static final List<String> COLUMNS =
             List.of(
                     "ok: it ended as expected; !!: it did not; -: it could not be played here.",
-                    "closed first: the end whose goodbye (FIN, or the ruder RST) came first.",
+                    "closed first: the side whose goodbye (FIN, or the ruder RST) came first.",
                     "why: the cause, and whose decision it was; where connections ended"
                             + " differently, the one that the story is about.",
                     "requests: as the program asked; one that is sent again counts once. each:"
-                            + " requests per port.",
+                            + " requests divided by ports.",
                     "ports: different local ports that the client used; a port that is free again"
                             + " at once may serve several connections.",
-                    "TIME_WAIT: at which end connections are remembered for a minute after their"
-                            + " end; at a client each takes a port for that time. -: none, for it"
-                            + " ended by a reset, or one end has not closed yet, or it is still"
-                            + " open.",
-                    "views: how many could see it, and whether all saw what was expected.");
+                    "TIME_WAIT: at which side connections are remembered for a minute after they"
+                            + " were closed; at a client each takes a port for that time. None after"
+                            + " a reset, while it is open, or while one side has not closed.",
+                    "views: how many saw it (packets are for root, and some endings leave no trace"
+                            + " in some views), and whether they all saw what was expected.");
 
     private Opening() {}
 

@@ -37,7 +37,7 @@ record Told(Outcome outcome) {
     /** Who decided; where both closed at once, it was either. */
     static String decider(DecidedBy decider, ClosedFirst first) {
         boolean isEither = decider == DecidedBy.UNKNOWN && first == ClosedFirst.BOTH;
-        return isEither ? "either" : decider.word();
+        return isEither ? "both" : decider.word();
     }
 
     String closedFirst() {
@@ -134,12 +134,24 @@ record Told(Outcome outcome) {
             return "?";
         }
         if (atServer == atClient) {
-            return atServer == 0 ? "-" : atServer + " both";
+            return atServer == 0 ? noTimeWait() : atServer + " at each";
         }
         if (atServer > 0 && atClient > 0) {
             return atServer + " server, " + atClient + " client";
         }
         return atServer > 0 ? atServer + " server" : atClient + " client";
+    }
+
+    /** Why there is none: by the kind of end that the act is about. */
+    private String noTimeWait() {
+        if (!outcome.isAsExpected()) {
+            return "-";
+        }
+        return switch (outcome.act().expected().getFirst().manner()) {
+            case RESET -> "no: reset";
+            case OPEN -> "no: open";
+            default -> "not yet";
+        };
     }
 
     /** How many views looked, and whether they agree. */
@@ -150,6 +162,7 @@ record Told(Outcome outcome) {
         if (outcome.sights().isEmpty()) {
             return "-";
         }
-        return outcome.isAsExpected() ? outcome.sights().size() + " agree" : "differ";
+        int seen = outcome.sights().size();
+        return outcome.isAsExpected() ? (seen == 1 ? "1 saw it" : seen + " agree") : "differ";
     }
 }

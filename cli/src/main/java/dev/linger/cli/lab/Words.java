@@ -26,7 +26,7 @@ final class Words {
 
     static {
         OF_CONNECTIONS.put("unknown", "cannot be told");
-        OF_CONNECTIONS.put("by either", "both ends wanted it at the same moment");
+        OF_CONNECTIONS.put("by both", "both ends wanted it at the same moment");
         OF_CONNECTIONS.put("likely", "fits what was seen, but another cause would look the same");
         OF_CONNECTIONS.put("certain", "a header or a packet says it");
         OF_CONNECTIONS.put("network", "something on the way, neither client nor server");

@@ -94,7 +94,9 @@ public final class AbortiveClose implements Story {
             bind(stage, false);
             throw new IllegalStateException("the port is free without SO_REUSEADDR, too");
         } catch (BindException e) {
-            stage.remark("without SO_REUSEADDR the server cannot start: " + e.getMessage());
+            stage.remark(
+                    "the server closed first, on purpose; without SO_REUSEADDR it cannot start: "
+                            + e.getMessage());
         }
         bind(stage, true);
         stage.remark("with SO_REUSEADDR, which most servers set, it starts again");

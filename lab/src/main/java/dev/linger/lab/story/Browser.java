@@ -40,8 +40,8 @@ public final class Browser implements Story {
     public String lesson() {
         return "A browser uses one connection again as long as nothing else is to be "
                 + "asked at the same time, keeps it for minutes, and opens some for "
-                + "nothing. So the server's patience ends first, and TIME_WAIT lies at the "
-                + "server, which is harmless there; browsers' limits cannot be set.";
+                + "nothing. So the server's patience ends first, and TIME_WAIT lies at "
+                + "the server, which is harmless there; browsers' limits cannot be set.";
     }
 
     @Override

@@ -30,9 +30,10 @@ public final class DrainAndStop implements Story {
 
     @Override
     public String lesson() {
-        return "A server that announces its end with its last answers loses none of the "
-                + "requests under way; idle connections can still meet the race "
-                + "(keep-alive-race). One that is cut off loses all that was under way.";
+        return "A server that announces its end with its last answers loses none of "
+                + "the requests under way (nginx -s quit; Go: Server.Shutdown); idle "
+                + "connections can still meet the race (keep-alive-race). One that is cut "
+                + "off loses all that was under way.";
     }
 
     @Override

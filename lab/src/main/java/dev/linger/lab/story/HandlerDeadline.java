@@ -23,9 +23,10 @@ public final class HandlerDeadline implements Story {
 
     @Override
     public String lesson() {
-        return "A server with a limit for its handler answers 503 in its place, and the "
-                + "connection stays for the next request. The handler may still be "
-                + "running: a 503 does not mean that nothing was done.";
+        return "A server with a limit for its handler answers 503 in its place (Go: "
+                + "http.TimeoutHandler), and the connection stays for the next request. "
+                + "The handler may still be running: a 503 does not mean that nothing was "
+                + "done.";
     }
 
     @Override

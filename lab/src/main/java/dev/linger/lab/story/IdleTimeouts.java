@@ -32,9 +32,10 @@ public final class IdleTimeouts implements Story {
 
     @Override
     public String lesson() {
-        return "Let the client's idle limit be shorter than the server's, or a request "
-                + "may meet the server's close (keep-alive-race). A TIME_WAIT for a rare "
-                + "idle close does no harm; one for each request does (port-exhaustion).";
+        return "Let the idle limit of your clients be shorter than the server's (Go: "
+                + "IdleConnTimeout; nginx as a proxy: keepalive_timeout in the upstream "
+                + "block), or a request may meet the server's close (keep-alive-race). A "
+                + "TIME_WAIT for a rare idle close does no harm.";
     }
 
     @Override

@@ -25,8 +25,8 @@ public final class KeepAliveOff implements Story {
     @Override
     public String lesson() {
         return "Each request pays for a connection of its own, and the server that "
-                + "wanted it keeps a TIME_WAIT for each, unless it lets its clients close "
-                + "first.";
+                + "wanted it (nginx: keepalive_timeout 0) keeps a TIME_WAIT for each; "
+                + "where it lets its clients close first, they have it.";
     }
 
     @Override

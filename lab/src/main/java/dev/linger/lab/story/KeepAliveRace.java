@@ -34,9 +34,9 @@ public final class KeepAliveRace implements Story {
     @Override
     public String lesson() {
         return "The next request leaves just as the server closes the idle connection. "
-                + "GET and PUT may be sent again, a POST only if it surely was not "
-                + "delivered: that no answer came does not tell (acts 3 and 4). The cure: "
-                + "the client's idle limit is shorter than the server's.";
+                + "GET and PUT may be sent again, a POST only if it surely did not "
+                + "arrive: that no answer came does not tell (acts 3 and 4). The cure: "
+                + "the client's idle limit is shorter than the server's (idle-timeouts).";
     }
 
     @Override
@@ -76,6 +76,8 @@ public final class KeepAliveRace implements Story {
                 settings.withDeadlines(settings.deadlines().withIdle(Duration.ofSeconds(1))));
         // It does not look before it asks, as if the FIN were still on its way.
         stage.connect().get("/").hear().hearEnd().get("/").close();
+        stage.remark(
+                "our server read on after its FIN; where it does not, as below, a RST answers");
     }
 
     /** The second request's body comes when the server has closed: its head waits for that. */
@@ -111,7 +113,9 @@ public final class KeepAliveRace implements Story {
         int status = stage.send(client, request).statusCode();
         stage.get(client, "/");
         if (client.ledger().retries() == 1) {
-            stage.remark("sent again on a second connection: " + method + " -> " + status);
+            stage.remark(
+                    "asked: GET, %1$s, GET; the %1$s was sent again on a second connection -> %2$d"
+                            .formatted(method, status));
         }
     }
 
@@ -129,7 +133,8 @@ public final class KeepAliveRace implements Story {
             stage.send(client, request);
         } catch (BrokenExchangeException e) {
             stage.remark(
-                    "no race: the server had read it; our client asked the kernel, which says: "
+                    "no race: it had arrived, and may have been carried out; our client asked the"
+                            + " kernel, which says: "
                             + e.delivery().name().toLowerCase(Locale.ROOT));
         }
     }

@@ -79,7 +79,10 @@ public final class Middlebox implements Story {
         try {
             line.get("/").hear();
         } catch (IOException e) {
-            stage.remark("the RST carried the server's address; the client met: " + e.getMessage());
+            stage.remark(
+                    "forged: the RST carried the server's address, and the server sent none; the"
+                            + " client met: "
+                            + e.getMessage());
         }
     }
 

@@ -25,7 +25,8 @@ public final class OldHttp implements Story {
     @Override
     public String lesson() {
         return "HTTP/1.0 ends each connection with its answer, and it is the server "
-                + "that closes; \"Connection: keep-alive\" (ab -k) changes both.";
+                + "that closes; \"Connection: keep-alive\" (ab -k) changes both. nginx as a "
+                + "proxy speaks it, too, unless told otherwise: proxy_http_version 1.1.";
     }
 
     @Override

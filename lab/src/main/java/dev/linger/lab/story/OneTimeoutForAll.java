@@ -26,8 +26,8 @@ public final class OneTimeoutForAll implements Story {
     @Override
     public String lesson() {
         return "A server with one limit for reading closes connections that merely "
-                + "rest; a limit of its own for idle connections keeps them, and requests "
-                + "stay protected.";
+                + "rest; a limit of its own for idle connections (Go: IdleTimeout beside "
+                + "ReadTimeout) keeps them, and requests stay protected.";
     }
 
     @Override

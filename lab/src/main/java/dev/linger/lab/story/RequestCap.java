@@ -28,7 +28,7 @@ public final class RequestCap implements Story {
     public String lesson() {
         return "A cap closes healthy connections by count. It frees memory and spreads "
                 + "clients over servers; a small one makes a busy client open connections "
-                + "all the time: set it high (1000).";
+                + "all the time: set it high (nginx: keepalive_requests 1000).";
     }
 
     @Override
@@ -56,5 +56,7 @@ public final class RequestCap implements Story {
         for (int i = 0; i < 20; i++) {
             stage.get(client, "/");
         }
+        stage.remark(
+                "each 5th answer says \"Connection: close\"; our server lets the client do so");
     }
 }

@@ -28,8 +28,9 @@ public final class SlowEnds implements Story {
 
     @Override
     public String lesson() {
-        return "Set a limit each for head, body and sending: a slow client then loses "
-                + "its connection instead of holding it for ever.";
+        return "Set a limit each for head, body and sending (nginx: "
+                + "client_header_timeout, client_body_timeout, send_timeout): a slow "
+                + "client then loses its connection instead of holding it for ever.";
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class UnreadRequestBody implements Story {
     public String lesson() {
         return "If a server closes its socket, bytes that are unread, or come later, "
                 + "are answered by a reset, and the client may lose the answer. A server "
-                + "that goes on reading for a moment brings its answer home.";
+                + "that goes on reading for a moment brings its answer home (nginx does: "
+                + "lingering_close).";
     }
 
     @Override
@@ -91,6 +92,7 @@ public final class UnreadRequestBody implements Story {
         stage.await("the server has answered", () -> server.phases().containsKey(Phase.LINGERING));
         upload(line, PIECES);
         line.hear().hearEnd().close();
+        stage.remark("the server sent its FIN, read on for a moment, and the client read the 403");
     }
 
     private static void upload(Line line, int pieces) throws IOException {

@@ -68,6 +68,7 @@ public final class WriteTimeoutOfHandlers implements Story {
             }
         });
         stage.sideBySide(3, WriteTimeoutOfHandlers::askInVain);
+        stage.remark("no write-timeout, which is a client that does not read: nothing was written");
     }
 
     private static void askInVain(Stage stage) throws Exception {
