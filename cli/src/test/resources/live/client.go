@@ -54,6 +54,7 @@ func main() {
 }
 
 func newPool() *http.Client {
+	// CLIENT
 	transport := &http.Transport{
 		// SETTINGS
 	}

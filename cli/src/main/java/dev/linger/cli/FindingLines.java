@@ -20,7 +20,7 @@ final class FindingLines {
     /** A change that is longer is left out in brief: half of one is of no use. */
     private static final int MOST_COPIED = 8;
 
-    private static final int MOST_NAMED = 3;
+    private static final int MOST_NAMED = 4;
 
     /** More of a field of a message says nothing new. */
     private static final int MOST_OF_FIELD = 60;
@@ -43,7 +43,7 @@ final class FindingLines {
                 brief.add("because", finding.because());
                 brief.add("costs", finding.costs());
                 brief.add("change", finding.next());
-                brief.firstSetting();
+                brief.shortSettings();
                 brief.add("expect", finding.expect());
                 brief.add("price", finding.price());
                 brief.hint();
@@ -93,37 +93,41 @@ final class FindingLines {
     }
 
     /**
-     * What is sure to be of use, with all its parts: of several programs that it may be, none is
-     * the first.
+     * What is sure to be of use, and what is meant instead of a client that may be a proxy: of
+     * several programs that it may be, none is the first.
      */
     private List<Change> sureChanges() {
         List<Change> all = finding.changes();
-        int begin = 0;
-        while (begin < all.size() && all.get(begin).isOneOfSeveral()) {
-            begin++;
+        boolean areOfOne = all.stream().map(Change::software).distinct().count() == 1;
+        List<Change> sure = new ArrayList<>();
+        for (Change one : all) {
+            boolean isInstead =
+                    !sure.isEmpty()
+                            && one.software() == Software.NGINX_UPSTREAM
+                            && sure.getLast().software().side() == Side.CLIENT;
+            if (areOfOne || !one.isOneOfSeveral() || isInstead) {
+                sure.add(one);
+            }
         }
-        if (begin == all.size()) {
-            boolean isOfOne = all.stream().map(Change::software).distinct().count() == 1;
-            return isOfOne ? withParts(0) : List.of();
-        }
-        return withParts(begin);
+        return sure;
     }
 
-    private List<Change> withParts(int begin) {
-        List<Change> all = finding.changes();
-        int end = begin + 1;
-        while (end < all.size() && all.get(end).isPart()) {
-            end++;
-        }
-        return all.subList(begin, end);
-    }
-
-    private void firstSetting() {
+    /** As many of those as fit, each with all its parts. */
+    private List<Change> shortChanges() {
         List<Change> sure = sureChanges();
-        String label = candidates() ? "or" : "setting";
-        if (isShort(sure)) {
-            settings(sure, label);
+        int fitting = 0;
+        for (int end = 1; end <= sure.size(); end++) {
+            boolean isWhole = end == sure.size() || !sure.get(end).isPart();
+            if (isWhole && isShort(sure.subList(0, end))) {
+                fitting = end;
+            }
         }
+        return sure.subList(0, fitting);
+    }
+
+    private void shortSettings() {
+        String label = candidates() ? "or" : "setting";
+        settings(shortChanges(), label);
     }
 
     /** Those of programs that it may be, where they come before what is sure. */
@@ -160,7 +164,10 @@ final class FindingLines {
                                         + finding.id()
                                         + "):"));
         for (Change one : shown) {
-            lines.add(" ".repeat(COPIED) + one.software().label() + ": " + one.text());
+            String indent = " ".repeat(COPIED) + one.software().label();
+            String placed = indent + " (" + one.where() + "): " + one.text();
+            boolean fits = placed.length() <= terminal.textWidth();
+            lines.add(fits ? placed : indent + ": " + one.text());
         }
         return true;
     }
@@ -214,25 +221,22 @@ final class FindingLines {
 
     private void hint() {
         List<String> more = new ArrayList<>();
-        List<Change> sure = sureChanges();
-        if (!isShort(sure)) {
-            more.add("the setting of " + sure.getFirst().software().label());
-        }
+        List<Change> shown = shortChanges();
         List<String> others =
                 finding.changes().stream()
-                        .filter(change -> !sure.contains(change))
+                        .filter(change -> !shown.contains(change))
                         .map(change -> change.software().label())
                         .distinct()
                         .toList();
         if (!others.isEmpty()) {
-            more.add((sure.isEmpty() ? "settings for " : "also for ") + named(others));
+            more.add((shown.isEmpty() ? "settings for " : "also for ") + named(others));
         }
         more.add("evidence");
         add("more", "--finding " + finding.id() + ": " + String.join(", ", more));
     }
 
     private static String named(List<String> names) {
-        int shown = names.size() <= MOST_NAMED + 1 ? names.size() : MOST_NAMED;
+        int shown = names.size() <= MOST_NAMED ? names.size() : MOST_NAMED;
         String some = String.join(", ", names.subList(0, shown));
         return shown == names.size()
                 ? some

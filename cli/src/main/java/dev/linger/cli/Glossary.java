@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 public final class Glossary {
     /** The one that no overview does without. */
     static final String TIME_WAIT =
-            "TIME_WAIT: the side that closed first remembers the connection (60 s on Linux)";
+            "TIME_WAIT: the side that closed first remembers the connection (60 s on Linux), after a reset"
+                    + " neither does";
 
     private static final Map<String, String> MEANINGS = new LinkedHashMap<>();
 
@@ -25,8 +26,8 @@ public final class Glossary {
         MEANINGS.put("SO_LINGER 0", "a setting of a socket: close by RST instead of FIN");
         MEANINGS.put(
                 "port",
-                "a number that tells a client's connections to one server apart; Linux has 28,232 by"
-                        + " default");
+                "a number at each end: a server's is fixed, a client takes a free one for each"
+                        + " connection; Linux has 28,232 by default");
     }
 
     private final Map<String, String> meanings = new LinkedHashMap<>();

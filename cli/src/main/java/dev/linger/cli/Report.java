@@ -40,8 +40,9 @@ final class Report implements Printer {
                     .thenComparingInt(Endpoint::port);
     private static final int MOST_COMPLAINTS = 5;
     private static final String LEGEND =
-            "Marks: !! critical, ! warning, - notice, ok healthy. \"linger causes WORD\" explains a"
-                    + " word of why.";
+            "Marks: !! critical: requests fail, or soon will; ! warning: it costs, or a few requests"
+                    + " fail; - notice: nothing need change; ok healthy. \"linger causes WORD\""
+                    + " explains a word of why.";
 
     private final Terminal terminal;
     private final Writer out;
@@ -308,7 +309,7 @@ final class Report implements Printer {
         int count = table.leftOut().size();
         return count == 0
                 ? ""
-                : " No room for "
+                : " Left out for lack of room: "
                         + (count == 1 ? "the column " : "the columns ")
                         + String.join(", ", table.leftOut())
                         + ".";

@@ -145,7 +145,7 @@ final class ServerLines {
             String active = Wording.duration(Math.round(seconds * 1e9));
             return List.of("for " + active + " only: too short for rates a second");
         }
-        double watchedSeconds = outcome.traffic().seconds();
+        double watchedSeconds = Math.max(outcome.spanNanos() / 1e9, outcome.traffic().seconds());
         if (!hasRates || seconds >= watchedSeconds * NEARLY_ALL) {
             return List.of();
         }

@@ -5,6 +5,7 @@ import dev.linger.diagnosis.finding.ClientTraffic;
 import dev.linger.diagnosis.finding.ServerTraffic;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Trait;
+import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
@@ -75,11 +76,20 @@ final class TallyLines {
             long spared = Math.max(0, all.connections() - all.together());
             long kept = all.packets() - spared * PACKETS_OF_OPENING_AND_CLOSE;
             pieces.add(Wording.ratio(all.packets(), all.requests()) + " a request");
-            if (kept > 2 * all.requests() && kept < all.packets()) {
+            if (kept > 2 * all.requests() && kept < all.packets() && !isOfUnread()) {
                 pieces.add(Wording.ratio(kept, all.requests()) + " if connections were kept");
             }
         }
         return pieces;
+    }
+
+    /** A connection is not kept by less than the rest of its body. */
+    private boolean isOfUnread() {
+        long unread =
+                all.count(kind ->
+                        kind.likeness().cause() == CloseCause.UNREAD_BODY
+                                || kind.likeness().cause() == CloseCause.ABANDONED);
+        return unread * 2 > all.connections();
     }
 
     /** The most sockets in TIME_WAIT at a time. */
@@ -104,7 +114,7 @@ final class TallyLines {
     List<String> resets() {
         return all.resets().entrySet().stream()
                 .sorted(Map.Entry.<Phase, Long>comparingByValue().reversed())
-                .map(one -> Wording.count(one.getValue()) + " " + one.getKey().word())
+                .map(one -> Wording.count(one.getValue()) + " in phase " + one.getKey().word())
                 .toList();
     }
 

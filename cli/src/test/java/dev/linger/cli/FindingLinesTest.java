@@ -79,8 +79,8 @@ class FindingLinesTest {
         int begin = brief.indexOf("      setting   by what " + unknown.server() + " itself is:");
         assertEquals(
                 List.of(
-                        "                  HAProxy: timeout client-fin 10s",
-                        "                  Node.js: socket.end()",
+                        "                  HAProxy (haproxy.cfg): timeout client-fin 10s",
+                        "                  Node.js (after createServer): socket.end()",
                         "      more      --finding close-wait: settings for HAProxy, Node.js, evidence"),
                 brief.subList(begin + 1, brief.size()));
         String owner =
@@ -97,7 +97,7 @@ class FindingLinesTest {
                 String.join(
                         "\n",
                         FindingLines.brief(Exemplar.advised(List.of(node, nginx, go)), PLAIN));
-        int first = brief.indexOf("Node.js: socket.end()");
+        int first = brief.indexOf("Node.js (after createServer): socket.end()");
         int second = brief.indexOf("      or        Go http.Transport");
         assertTrue(first > 0 && second > first, brief);
     }

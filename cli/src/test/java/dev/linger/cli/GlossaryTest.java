@@ -28,7 +28,7 @@ class GlossaryTest {
                 List.of(
                         "handshake: the three packets that open a connection",
                         "TIME_WAIT: the side that closed first remembers the connection (60 s on"
-                                + " Linux)"),
+                                + " Linux), after a reset neither does"),
                 glossary.newIn("2 handshakes, TIME_WAIT"));
     }
 }

@@ -87,7 +87,8 @@ class ReportInPartTest {
         clientCloses(to("10.0.0.3", 40_002).opens().exchanges(GET, OK));
         String report = at(80);
         assertTrue(report.contains("why      confidence"), report);
-        assertTrue(report.replaceAll("\\s+", " ").contains("No room for the columns "), report);
+        assertTrue(
+                report.replaceAll("\\s+", " ").contains("for lack of room: the columns "), report);
     }
 
     @Test

@@ -72,10 +72,14 @@ class FindingsLiveTest {
                     (stage, settings) -> {
                         stage.go();
                         stage.record();
-                        String size = settings.at(Software.GO_CLIENT, "Transport", "");
+                        String wrong = "client := &http.Client{}";
+                        String pool = settings.at(Software.GO_CLIENT, "http.Client", wrong);
                         String burst = "-shared -workers 20 -requests 20 -rest 10ms";
-                        String path = "/slow?wait=40ms";
-                        stage.askWith(GoPrograms.SETTINGS, size, path, burst.split(" ", -1));
+                        stage.askWith(
+                                GoPrograms.CLIENT,
+                                pool + "\nreturn client",
+                                "/slow?wait=40ms",
+                                burst.split(" ", -1));
                     });
     private static final Cure CLOSE_FROM_CLIENTS =
             Cure.of(

@@ -13,6 +13,9 @@ final class GoPrograms {
     /** Fields of the server or transport. */
     static final String SETTINGS = "SETTINGS";
 
+    /** A client in place of the one that the options describe. */
+    static final String CLIENT = "CLIENT";
+
     /** What is done with a response's body before it is closed. */
     static final String READING = "READING";
 

@@ -60,7 +60,7 @@ public record Change(Software software, String where, String text, String knownB
 
     /** The place of what the software does by itself. */
     static String thatIsTheDefault(String where) {
-        return where + " (the default: only where it was changed)";
+        return where + " (this is the default: look for where it was changed)";
     }
 
     /** Of each of these servers that has such a setting. */

@@ -10,10 +10,10 @@ public final class IdleTimeoutOfServers {
             List.of(
                     Software.NGINX,
                     Software.NODE,
-                    Software.APACHE_HTTPD,
-                    Software.TOMCAT,
-                    Software.JETTY,
                     Software.GO_SERVER,
+                    Software.TOMCAT,
+                    Software.APACHE_HTTPD,
+                    Software.JETTY,
                     Software.GUNICORN,
                     Software.UVICORN,
                     Software.HAPROXY,
@@ -63,9 +63,7 @@ public final class IdleTimeoutOfServers {
             case TOMCAT -> "keepAliveTimeout=\"" + seconds * 1000 + "\"";
             case JETTY -> "jetty.http.idleTimeout=" + seconds * 1000;
             case GO_SERVER ->
-                    "IdleTimeout: "
-                            + seconds
-                            + " * time.Second, // unset, ReadTimeout counts in its place";
+                    "IdleTimeout: " + seconds + " * time.Second, // else ReadTimeout counts";
             case NODE -> "server.keepAliveTimeout = " + seconds * 1000 + "; // milliseconds";
             case GUNICORN ->
                     "keepalive = "

@@ -17,6 +17,9 @@ public final class PoolSizes {
                     Software.NGINX_UPSTREAM,
                     Software.HAPROXY);
 
+    /** For all hosts together. */
+    private static final long KEPT_BY_GO = 100;
+
     private PoolSizes() {}
 
     /** Half as many to spare as were seen together. */
@@ -38,21 +41,16 @@ public final class PoolSizes {
     }
 
     private static String place(Software software) {
-        String place = Places.ofClient(software);
-        return software == Software.JDK_CLIENT ? Change.thatIsTheDefault(place) : place;
+        return switch (software) {
+            case GO_CLIENT -> "where the http.Client is made, once for all requests";
+            case JDK_CLIENT -> Change.thatIsTheDefault(Places.ofClient(software));
+            default -> Places.ofClient(software);
+        };
     }
 
     private static @Nullable String setting(Software software, long connections) {
         return switch (software) {
-            case GO_CLIENT ->
-                    """
-                    MaxIdleConns:        0, // no cap over all hosts
-                    MaxIdleConnsPerHost: %d,
-                    // Where there is no Transport yet, both as fields of this one:
-                    // t := http.DefaultTransport.(*http.Transport).Clone()
-                    // client := &http.Client{Transport: t}
-                    """
-                            .formatted(connections);
+            case GO_CLIENT -> ofGo(connections);
             case APACHE_CLIENT ->
                     """
                     .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -70,6 +68,20 @@ public final class PoolSizes {
             case HAPROXY -> "default-server pool-max-conn " + connections;
             default -> ofScript(software, connections);
         };
+    }
+
+    /** Its default transport keeps a hundred for all hosts, and two for each. */
+    private static String ofGo(long connections) {
+        long hosts = connections * 2;
+        String all =
+                hosts <= KEPT_BY_GO
+                        ? ""
+                        : "t.MaxIdleConns = " + hosts + " // for all hosts together\n";
+        return "t := http.DefaultTransport.(*http.Transport).Clone()\n"
+                + all
+                + "t.MaxIdleConnsPerHost = "
+                + connections
+                + "\nclient := &http.Client{Transport: t}";
     }
 
     private static @Nullable String ofScript(Software software, long connections) {

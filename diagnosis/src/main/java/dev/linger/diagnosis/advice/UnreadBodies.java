@@ -15,9 +15,11 @@ public final class UnreadBodies {
 
     private static List<Change> readers() {
         return List.of(
-                Change.ofDefault(
+                Change.of(
                         Software.NGINX,
-                        Places.ofServer(Software.NGINX),
+                        Places.ofServer(Software.NGINX)
+                                + " (its defaults; nginx -T | grep lingering shows others, and"
+                                + " where there are none the uploads need a longer lingering_time)",
                         """
                         lingering_close on;
                         lingering_time 30s;

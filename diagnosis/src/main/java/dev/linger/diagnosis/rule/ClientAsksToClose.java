@@ -50,7 +50,7 @@ final class ClientAsksToClose implements FindingRule {
                                         + " (as many as were open at once) instead of "
                                         + Wording.count(count)
                                         + ", and no TIME_WAIT from them")
-                        .price(Phrase.PRICE_OF_KEEPING)
+                        .price(Phrase.priceOfKeeping(watched))
                         .seen(asked.kinds())
                         .figure("close_requests_per_s", asked.perSecond())
                         .figure("expected_connections", (double) together);
@@ -90,6 +90,9 @@ final class ClientAsksToClose implements FindingRule {
         boolean isSaid = LikeEnds.kept(kinds).anyMatch(ClientAsksToClose::saysClose);
         return isSaid
                 ? "the requests are in HTTP/1.0, and say \"Connection: close\""
+                        + (client(all) == Software.NGINX_UPSTREAM
+                                ? ", as nginx does as a proxy unless told otherwise"
+                                : "")
                 : "the requests are in HTTP/1.0, which closes unless asked to keep";
     }
 

@@ -115,7 +115,7 @@ final class ClientIdleTimeout implements FindingRule {
                                 + " longer timeout alone would only leave more idle")
                 .change(OneClientForAll.of(Software.ofClient(client.all().agent())))
                 .expect("with one pool for all of its requests " + kept(watched, reconnects))
-                .price(Phrase.PRICE_OF_KEEPING)
+                .price(Phrase.priceOfKeeping(watched))
                 .figure("openings_beside_idle", (double) spares.besideIdle());
     }
 

@@ -98,7 +98,7 @@ final class ConnectionChurn implements FindingRule {
                                 + " instead of "
                                 + Wording.count(connections)
                                 + ": as many as were open at the same time")
-                .price(Phrase.PRICE_OF_KEEPING)
+                .price(Phrase.priceOfKeeping(watched))
                 .seen(widest(most.ends()))
                 .figure("connections_per_s", perSecond)
                 .figure("expected_connections", (double) together)

@@ -73,7 +73,7 @@ final class IdleOrder {
         String announced = "\"Keep-Alive: timeout=" + hint + "\"";
         String later =
                 isLaterThanAnnounced(watched, timeout)
-                        ? "; to close a second or two later than announced is the way of Node.js"
+                        ? "; it is probably Node.js, which closes a second or two later than it says"
                         : "";
         return (hint > timeout.seconds() + timeout.spreadSeconds() + 0.5
                         ? "; the server announces a longer one: " + announced
@@ -194,9 +194,15 @@ final class IdleOrder {
         if (below < 1) {
             return List.of();
         }
-        return isInNameOfOthers(all)
-                ? IdleTimeoutOfClients.ofProxies(below)
-                : IdleTimeoutOfClients.atMost(client(all), below);
+        if (isInNameOfOthers(all)) {
+            return IdleTimeoutOfClients.ofProxies(below);
+        }
+        List<Change> changes = new ArrayList<>(IdleTimeoutOfClients.atMost(client(all), below));
+        if (!changes.isEmpty() && client(all) != null) {
+            // A proxy that adds nothing of its own passes for the client whose name it passes on.
+            changes.addAll(IdleTimeoutOfClients.atMost(Software.NGINX_UPSTREAM, below));
+        }
+        return changes;
     }
 
     /** What lets this client keep its connections, and give them up before the server does. */
@@ -240,7 +246,10 @@ final class IdleOrder {
         }
         long usual = usualSeconds(client);
         if (client != null && usual > serverSeconds) {
-            return client.label() + " keeps its own for " + usual + " s unless told otherwise";
+            return client.label()
+                    + ", by its User-Agent, keeps its own for "
+                    + usual
+                    + " s unless told otherwise";
         }
         return above == LONGER_THAN_MOST_POOLS_SECONDS
                 ? "most clients keep theirs for 60 s or less"

@@ -128,8 +128,8 @@ final class KeepAliveRace implements FindingRule {
                 .collect(
                         Collectors.joining(
                                 ", ",
-                                "; of " + Wording.count(methods.size()) + " looked at: ",
-                                ""));
+                                " (of " + Wording.count(methods.size()) + " looked at: ",
+                                ")"));
     }
 
     /** Empty where the capture shows only the exchange before. */

@@ -11,12 +11,6 @@ import java.util.List;
 
 /** Parts of sentences that rules share. */
 final class Phrase {
-    /** Of connections that wait idle for their next use. */
-    static final String PRICE_OF_KEEPING =
-            "the server can close a kept connection just when a client sends on it: clients must"
-                    + " close idle connections sooner than the server does (Go: IdleConnTimeout,"
-                    + " nginx: keepalive_timeout in the upstream block)";
-
     /** Of Linux, for one address of a client to one server, unless told otherwise. */
     private static final int PORTS = 28_232;
 
@@ -30,6 +24,19 @@ final class Phrase {
     private static final double LEAST = 0.05;
 
     private Phrase() {}
+
+    /** Of connections that wait idle for their next use. */
+    static String priceOfKeeping(Watched watched) {
+        double timeout = IdleOrder.serverSeconds(watched);
+        return "the server can close a kept connection just when a client sends on it: clients must"
+                + " close idle connections sooner than the server does (Go: IdleConnTimeout, nginx:"
+                + " keepalive_timeout in the upstream block), "
+                + (timeout > 0
+                        ? "which is after " + seconds(timeout) + " here"
+                        : "a time that did not show here; \"linger probe http://"
+                                + watched.server().endpoint()
+                                + "/\" measures it");
+    }
 
     /** {@code 5 s}, {@code 1.25 s}: to a hundredth, from ten seconds on to a tenth. */
     static String seconds(double seconds) {
@@ -105,9 +112,8 @@ final class Phrase {
     /** Where such ends leave TIME_WAIT, and what it costs there. */
     static String timeWait(Watched watched, List<LikeEnds> kinds, double perSecond) {
         long atClient = at(kinds, TimeWaitAt.CLIENT) + at(kinds, TimeWaitAt.BOTH);
-        long atServer = at(kinds, TimeWaitAt.SERVER);
-        long waiting = atClient + atServer;
-        if (waiting == 0) {
+        long atServer = at(kinds, TimeWaitAt.SERVER) + at(kinds, TimeWaitAt.BOTH);
+        if (atClient + atServer == 0) {
             boolean reset =
                     kinds.stream().allMatch(kind -> kind.likeness().manner() == Manner.RESET);
             return reset ? "no TIME_WAIT: RST ended them" : "no TIME_WAIT was seen";
@@ -139,9 +145,9 @@ final class Phrase {
         return isOfOne && waiting * FEW_OF_PORTS >= PORTS
                 ? " ("
                         + Wording.share(Math.round(waiting), PORTS)
-                        + " of "
+                        + " of the "
                         + Wording.count(PORTS)
-                        + ")"
+                        + " that Linux has for one server)"
                 : "";
     }
 

@@ -76,7 +76,7 @@ final class PoolOverflow implements FindingRule {
                                 + (reconnects.together() == 1 ? " that stays" : " that stay")
                                 + " open, instead of "
                                 + Wording.count(client.all().connections()))
-                .price(Phrase.PRICE_OF_KEEPING)
+                .price(Phrase.priceOfKeeping(watched))
                 .seen(surplus)
                 .figure("closings_per_s", reconnects.perSecond())
                 .figure("time_waits", reconnects.perSecond() * Tally.TIME_WAIT_SECONDS)

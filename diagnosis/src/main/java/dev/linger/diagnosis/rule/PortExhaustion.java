@@ -31,13 +31,6 @@ final class PortExhaustion implements FindingRule {
             "a wider range: a program that is to listen at one of its ports may find it taken, unless"
                     + " net.ipv4.ip_local_reserved_ports names it; ";
 
-    private static final String PRICE_OF_KEEPING =
-            PRICE_OF_RANGE
-                    + "keeping: "
-                    + Phrase.PRICE_OF_KEEPING
-                    + ". The other way, a server that closes first, spares the client's ports and"
-                    + " keeps TIME_WAIT at the server, 256 bytes each";
-
     private static final String PRICE_OF_FEWER_PROBES =
             PRICE_OF_RANGE + "a probe that asks less often notices later that the server is gone";
 
@@ -133,13 +126,21 @@ final class PortExhaustion implements FindingRule {
                                 + Wording.count(MorePorts.ADVISED / Tally.TIME_WAIT_SECONDS)
                                 + " connections a second; with tcp_tw_reuse=1 a port is free again"
                                 + " after a second")
-                .price(use.isProbe() ? PRICE_OF_FEWER_PROBES : PRICE_OF_KEEPING)
+                .price(use.isProbe() ? PRICE_OF_FEWER_PROBES : priceOfKeeping(watched))
                 .seen(atClient(tally))
                 .figure("ports_taken", (double) use.taken())
                 .figure("ports_in_a_minute", use.held())
                 .figure("ports_share", use.share())
                 .figure("connections_per_s", use.perSecond())
                 .figure("expected_ports", use.isProbe() ? 0 : (double) together);
+    }
+
+    private static String priceOfKeeping(Watched watched) {
+        return PRICE_OF_RANGE
+                + "keeping: "
+                + Phrase.priceOfKeeping(watched)
+                + ". The other way, a server that closes first, spares the client's ports and keeps"
+                + " TIME_WAIT at the server, 256 bytes each";
     }
 
     private static String what(Use use, Watched watched) {

@@ -88,7 +88,7 @@ final class ServerAsksToClose implements FindingRule {
                                 Wording.count(together, "connection")
                                         + " instead of "
                                         + Wording.count(count))
-                        .price(Phrase.PRICE_OF_KEEPING)
+                        .price(Phrase.priceOfKeeping(watched))
                         .seen(asked.kinds())
                         .figure("close_responses_per_s", asked.perSecond())
                         .figure("expected_connections", (double) together);

@@ -57,7 +57,7 @@ final class SynMeetsTimeWait implements FindingRule {
                 .next("keep connections instead of opening new ones so soon from the same ports")
                 .change(IdleOrder.keeping(watched, IdleOrder.client(watched.all())))
                 .expect("connections that are kept are not opened: none of these waits remains")
-                .price(Phrase.PRICE_OF_KEEPING)
+                .price(Phrase.priceOfKeeping(watched))
                 .seen(met, SynMeetsTimeWait::seen)
                 .figure("longest_connect_s", Handshakes.longestNanos(met) / 1e9)
                 .figure("connects_share", (double) count / all)

@@ -49,7 +49,7 @@ final class UnreadRequestBodies implements FindingRule {
         return List.of(
                 Finding.of(this, weight, watched)
                         .what(unread.count(), what(unread))
-                        .because(because(unread))
+                        .because(because(unread, announced))
                         .costs(costs(reset, all))
                         .next(
                                 Phrase.next(
@@ -71,11 +71,14 @@ final class UnreadRequestBodies implements FindingRule {
                 + " while the client was still sending its request";
     }
 
-    private static String because(Ends unread) {
+    private static String because(Ends unread, long announced) {
         int status = unread.status();
-        return status == 0
-                ? "it stopped reading the body before the body's end"
-                : "it answered " + status + " without reading the body to its end";
+        return (status == 0
+                        ? "it stopped reading the body before the body's end"
+                        : "it answered " + status + " without reading the body to its end")
+                + (announced < 0
+                        ? ""
+                        : "; the longest body would have had " + Wording.bytes(announced));
     }
 
     /** The longest body that was announced among those kept; -1 where all came in chunks. */
@@ -151,8 +154,8 @@ final class UnreadRequestBodies implements FindingRule {
             return "the connection, and a handshake for the next request; the answers arrived";
         }
         return Loss.share(reset, all.requests())
-                + " ended with a RST, which can erase the answer before the client reads it: it"
-                + " sees \"connection reset\" or \"broken pipe\" instead";
+                + " ended with a reset (RST), which can erase the answer before the client reads it:"
+                + " it may see \"connection reset\" or \"broken pipe\" instead";
     }
 
     private static List<Change> changes(Tally all, int status, long announced) {

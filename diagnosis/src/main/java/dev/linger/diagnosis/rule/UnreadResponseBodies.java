@@ -64,9 +64,10 @@ final class UnreadResponseBodies implements FindingRule {
         }
         double perSecond = watched.perSecond(count);
         // People leave pages before they are complete.
-        boolean harmless = perSecond < HARMLESS_PER_SECOND || IdleOrder.namesBrowser(all);
         List<LikeEnds> unread = unread(left);
         long rest = restBytes(unread);
+        boolean harmless =
+                perSecond < HARMLESS_PER_SECOND || IdleOrder.namesBrowser(all) || rest > LONG_BYTES;
         Finding.Draft draft =
                 draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING, rest);
         return advised(draft, all, rest)
@@ -85,14 +86,21 @@ final class UnreadResponseBodies implements FindingRule {
                 .next(
                         Phrase.next(
                                 weight,
-                                IdleOrder.namesBrowser(all)
-                                        ? "people leave pages before they are complete"
-                                        : "so few are no load",
+                                harmless(all, rest),
                                 rest > LONG_BYTES
-                                        ? "ask for less (HEAD, a range, a smaller page), or leave it"
-                                                + " as it is; no setting: to read such a rest costs"
-                                                + " more than a new connection"
+                                        ? "ask for less (HEAD, a range, a smaller page)"
                                         : "read each response to its end before closing it"));
+    }
+
+    private static String harmless(Tally all, long rest) {
+        if (IdleOrder.namesBrowser(all)) {
+            return "people leave pages before they are complete";
+        }
+        return rest > LONG_BYTES
+                ? "to read "
+                        + Wording.bytes(rest)
+                        + " that nobody needs costs more than a new connection"
+                : "so few are no load";
     }
 
     /** To read on, where that is cheaper than a connection; else what else can be done. */

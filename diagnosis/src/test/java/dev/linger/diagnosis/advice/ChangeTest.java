@@ -38,7 +38,7 @@ class ChangeTest {
         Change tomcat = ClosingWhatEnded.ofServer(Software.TOMCAT).getFirst();
         for (Change change : List.of(jdk, tomcat)) {
             assertTrue(
-                    change.where().endsWith("(the default: only where it was changed)"),
+                    change.where().endsWith("(this is the default: look for where it was changed)"),
                     change::where);
         }
     }

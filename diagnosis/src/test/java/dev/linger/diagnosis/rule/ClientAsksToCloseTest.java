@@ -66,7 +66,9 @@ class ClientAsksToCloseTest {
         Finding finding = recorded.findings(ID).getFirst();
         assertEquals(Software.NGINX_UPSTREAM, finding.changes().getFirst().software());
         assertEquals(
-                "the requests are in HTTP/1.0, and say \"Connection: close\"", finding.because());
+                "the requests are in HTTP/1.0, and say \"Connection: close\", as nginx does as a"
+                        + " proxy unless told otherwise",
+                finding.because());
         assertTrue(
                 finding.changes().getLast().text().contains("server 10.0.0.2:80;"),
                 finding.changes()::toString);

@@ -98,7 +98,7 @@ class KeepAliveRaceTest {
         Idling.isLateAtClient(idling.pauses(1), 4.99, POST);
         Finding finding = recorded.findings(ID).getFirst();
         assertTrue(finding.costs().contains("one that few clients send again"), finding.costs());
-        assertTrue(finding.costs().contains("; of 1 looked at: POST 1"), finding.costs());
+        assertTrue(finding.costs().contains(" (of 1 looked at: POST 1)"), finding.costs());
     }
 
     @Test

@@ -55,9 +55,11 @@ class PoolOverflowTest {
         assertEquals(Weight.WARNING, finding.weight());
         assertEquals(160, finding.connections());
         assertTrue(
-                finding.changes().getFirst().text().contains("MaxIdleConnsPerHost: 9"),
+                finding.changes().getFirst().text().contains("MaxIdleConnsPerHost = 9"),
                 finding.changes().getFirst().text());
-        assertTrue(finding.costs().contains(" % of 28,232)"), finding.costs());
+        assertTrue(
+                finding.costs().contains(" % of the 28,232 that Linux has for one server)"),
+                finding.costs());
         assertEquals(6, finding.figures().getOrDefault("expected_connections", 0.0));
     }
 

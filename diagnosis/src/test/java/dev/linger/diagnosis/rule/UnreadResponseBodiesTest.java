@@ -71,7 +71,11 @@ class UnreadResponseBodiesTest {
             readsTheHeadOnly("Go-http-client/1.1", LONG.replace("100000", "10000000"));
         }
         Finding finding = recorded.findings(ID).getFirst();
-        assertTrue(finding.next().startsWith("ask for less"), finding.next());
+        assertEquals(Weight.NOTICE, finding.weight());
+        assertTrue(finding.next().contains("costs more than a new connection"), finding.next());
+        assertTrue(
+                finding.next().endsWith("ask for less (HEAD, a range, a smaller page)"),
+                finding.next());
         assertEquals(List.of(), finding.changes());
         assertTrue(
                 finding.expect().startsWith("left as it is, as many connections as now"),
