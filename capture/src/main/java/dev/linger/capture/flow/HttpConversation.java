@@ -267,8 +267,9 @@ final class HttpConversation implements Conversation {
         if (turn == null) { // its request was not seen, or there was none
             turn = open.begin(begun);
         }
-        if (turn.responseBegan == null) {
+        if (turn.responseBegan == null || turn.isInterim) {
             turn.responseBegan = at.moment();
+            turn.isInterim = false;
         }
         String method = turn.method;
         responseReader.answers(method == null ? "GET" : method);
@@ -282,6 +283,7 @@ final class HttpConversation implements Conversation {
             startLines.accept(StartLine.of(head));
         }
         if (interim) {
+            beginResponse(at).isInterim = true;
             return false;
         }
         responses++;

@@ -9,6 +9,7 @@ import dev.linger.life.Phase;
 import dev.linger.life.Talk;
 import dev.linger.testkit.CaptureBuilder;
 import dev.linger.testkit.Conversation;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class HttpFactsTest {
@@ -31,6 +32,19 @@ class HttpFactsTest {
         talk.client().fin().after(9); // no request came any more
         assertEquals(1, http().pauses().count());
         assertEquals(3.0, http().pauses().longestNanos() / 1e9, 0.001);
+    }
+
+    @Test
+    void aResponseBeginsAfterTheInterimOnesBeforeIt() throws Exception {
+        Conversation talk = capture.conversation().opens();
+        talk.client()
+                .sends(
+                        "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5"
+                                + "\r\n\r\n");
+        talk.server().sends("HTTP/1.1 100 Continue\r\n\r\n").after(0.1);
+        talk.client().sends("hello").after(0.1);
+        talk.server().sends(OK).after(2);
+        assertEquals(2.0, Objects.requireNonNull(http().last()).waitNanos() / 1e9, 0.001);
     }
 
     @Test
