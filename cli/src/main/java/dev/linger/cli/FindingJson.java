@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.linger.diagnosis.advice.Change;
+import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.Seen;
 import dev.linger.life.Endpoint;
@@ -61,6 +62,7 @@ final class FindingJson {
         for (Change change : finding.changes()) {
             json.writeStartObject();
             json.writeStringField("software", change.software().label());
+            writeText("side", side(change.software()));
             json.writeStringField("where", change.where());
             json.writeStringField("text", change.text());
             writeText("known_by", change.knownBy());
@@ -68,6 +70,11 @@ final class FindingJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** A system is on both. */
+    private static String side(Software software) {
+        return software == Software.LINUX ? "" : software.side().word();
     }
 
     private void writeEvidence(Finding finding) throws IOException {

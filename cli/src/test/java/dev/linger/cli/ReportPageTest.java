@@ -144,6 +144,21 @@ class ReportPageTest {
     }
 
     @Test
+    void ofManyProgramsThatAServerMayBeTheMostFrequentAreShownFirst() {
+        open(Ran.ROOT.resolve("samples/findings/reset-storm.pcap.gz").toString());
+        List<String> shown =
+                browser.texts(".finding > dl > dd > div > .change b").stream()
+                        .filter(name -> name.startsWith("if the server is "))
+                        .toList();
+        assertEquals(4, shown.size(), shown::toString);
+        assertTrue(shown.contains("if the server is nginx"), shown::toString);
+        assertEquals(
+                List.of("if the server is another program: 7 more"),
+                browser.texts(".finding summary"));
+        browser.claims("false", "return document.querySelector('.finding details').open");
+    }
+
+    @Test
     void aFindingComesWithItsSettingsAndLeadsToItsEvidence() {
         open(FINDING);
         assertEquals(1, browser.texts("article.warning").size());

@@ -39,7 +39,8 @@ const heading = () => {
   const all = sum(ended.map((one) => one.total));
   if (all > 0) {
     const top = ended.reduce((best, one) => (one.total > best.total ? one : best));
-    tile("Most frequent end", top.cause, `${share(top.total, all)} of those that ended`);
+    const meaning = content.meanings[top.cause];
+    tile("Most frequent end", top.cause, `${share(top.total, all)} of those that ended: ${meaning}`);
   }
   for (const complaint of content.complaints) {
     byId("complaints").append(node("p", "complaint", complaint));
@@ -64,18 +65,44 @@ const copyText = async (text, button) => {
   setTimeout(() => (button.textContent = "Copy"), 1600);
 };
 
+// Of which one alone is of use, by what the program is.
+const isOneOfSeveral = (one) => !one.known_by && one.software !== "Linux";
+
 const change = (one) => {
   const copy = node("button", "quiet copy", "Copy");
   copy.type = "button";
   copy.setAttribute("aria-label", `Copy the setting for ${one.software}`);
   copy.addEventListener("click", () => copyText(one.text, copy));
-  const isSure = one.known_by || one.software === "Linux";
-  const whose = isSure ? one.software : `if it is ${one.software}`;
+  const whose = isOneOfSeveral(one) ? `if the ${one.side} is ${one.software}` : one.software;
   const owner = node("b", "", one.with_previous ? `and ${whose}` : whose);
   if (one.known_by) owner.title = `It says so itself: ${one.known_by}`;
-  const known = one.known_by ? ` (${one.known_by.slice(0, 60)})` : "";
+  const doubt = one.side === "client" ? "; a proxy in between would be the client" : "";
+  const known = one.known_by ? ` (${one.known_by.slice(0, 60)}${doubt})` : "";
   const head = append(node("p"), owner, node("span", "", `${one.where}${known}`), copy);
   return append(node("div", "change"), head, node("pre", "", one.text));
+};
+
+const mostAtOnce = 4;
+
+// Those that are one of many fold behind the most frequent ones.
+const changes = (all) => {
+  const shown = [];
+  let begin = 0;
+  while (begin < all.length) {
+    let end = begin + 1;
+    while (end < all.length && isOneOfSeveral(all[end]) && all[end].side === all[begin].side) end++;
+    const group = all.slice(begin, end);
+    let fold = isOneOfSeveral(all[begin]) && group.length > mostAtOnce + 1 ? mostAtOnce : group.length;
+    while (fold < group.length && group[fold].with_previous) fold++;
+    shown.push(...group.slice(0, fold).map(change));
+    if (fold < group.length) {
+      const others = new Set(group.slice(fold).map((one) => one.software)).size;
+      const more = node("summary", "", `if the ${all[begin].side} is another program: ${others} more`);
+      shown.push(append(node("details"), more, ...group.slice(fold).map(change)));
+    }
+    begin = end;
+  }
+  return shown;
 };
 
 const seen = (one) => {
@@ -105,7 +132,7 @@ const finding = (one) => {
   };
   part("Because", one.because);
   part("Costs", one.costs);
-  part("Change", append(node("div"), node("p", "next", one.next), ...one.changes.map(change)));
+  part("Change", append(node("div"), node("p", "next", one.next), ...changes(one.changes)));
   part("Expect", one.expect);
   part("Price", one.price);
   if (one.evidence.length > 0) {
@@ -119,7 +146,7 @@ const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const findings = () => {
   byId("findings-lead").textContent = content.findings.length
     ? "Each finding says what was seen, why, what it costs, and what to change. Where a setting says" +
-      " \u201cif it is\u201d, which program is in use cannot be seen: take yours."
+      " \u201cif\u201d, which program is in use cannot be seen: take yours."
     : "";
   byId("finding-list").append(...content.findings.map(finding));
   if (content.findings.length === 0) {

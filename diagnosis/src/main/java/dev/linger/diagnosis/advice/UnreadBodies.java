@@ -18,8 +18,9 @@ public final class UnreadBodies {
                 Change.of(
                         Software.NGINX,
                         Places.ofServer(Software.NGINX)
-                                + " (its defaults; nginx -T | grep lingering shows others, and"
-                                + " where there are none the uploads need a longer lingering_time)",
+                                + " (its defaults: change there what \"nginx -T | grep"
+                                + " lingering\" shows; if it shows nothing, raise"
+                                + " lingering_time)",
                         """
                         lingering_close on;
                         lingering_time 30s;

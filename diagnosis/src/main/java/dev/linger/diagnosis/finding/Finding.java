@@ -8,6 +8,7 @@ import dev.linger.life.Side;
 import dev.linger.life.Weight;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,8 @@ public record Finding(
 
     /** A finding being written. */
     public static final class Draft {
+        private static final int MOST_EVIDENCE = 5;
+
         private final String id;
         private final Weight weight;
         private final Endpoint server;
@@ -209,7 +212,10 @@ public record Finding(
                     changes.stream().map(this::told).toList(),
                     expect,
                     price,
-                    evidence.subList(0, Math.min(evidence.size(), 5)),
+                    evidence.stream()
+                            .limit(MOST_EVIDENCE)
+                            .sorted(Comparator.comparingLong(Seen::connection))
+                            .toList(),
                     figures);
         }
     }

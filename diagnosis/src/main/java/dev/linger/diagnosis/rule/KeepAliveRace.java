@@ -96,9 +96,16 @@ final class KeepAliveRace implements FindingRule {
         long roundTrip = watched.all().handshakeNanos();
         return closes
                 + "; a request sent in the last "
-                + (roundTrip > 0 ? Wording.duration(roundTrip) : "round trip")
+                + (roundTrip > 0 ? rounded(roundTrip) : "round trip")
                 + " before the client hears of the close arrives too late"
                 + IdleOrder.told(watched);
+    }
+
+    /** To a millisecond where it is many of them. */
+    private static String rounded(long nanos) {
+        return nanos < 10_000_000 || nanos >= 1_000_000_000
+                ? Wording.duration(nanos)
+                : Math.round(nanos / 1e6) + " ms";
     }
 
     private static String lost(Tally all, List<LikeEnds> late) {

@@ -89,9 +89,9 @@ final class PoolOverflow implements FindingRule {
                         reconnects.given(),
                         "the client closed "
                                 + Wording.count(reconnects.given(), "connection")
-                                + " right after a response and opened "
+                                + " right after a response, and opened "
                                 + Wording.count(reconnects.opened())
-                                + " others after the first of them")
+                                + " new ones in their place")
                 .because(
                         "up to "
                                 + Wording.count(reconnects.together())

@@ -66,7 +66,7 @@ final class IdleRules {
                 Ruling.likely(life, CloseCause.SURPLUS, decidedBy(life, closer))
                         .because(
                                 last == null ? null : last.responseEnded(),
-                                "the exchange ended, nothing said that the connection would not be kept")
+                                "the response ended, and both sides could have kept the connection")
                         .note(
                                 closer.word()
                                         + " closed "
