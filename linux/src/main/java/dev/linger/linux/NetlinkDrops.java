@@ -37,7 +37,11 @@ final class NetlinkDrops {
         count = Math.max(count + 1, counted());
     }
 
+    /** Where some were dropped, more may have been since without being told. */
     long count() {
+        if (count > 0) {
+            count = Math.max(count, counted());
+        }
         return count;
     }
 
