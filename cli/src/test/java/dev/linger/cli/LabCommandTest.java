@@ -19,9 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LabCommandTest {
     private static final Pattern CAPITALS = Pattern.compile("\\b[A-Z]{2,}(?:_[A-Z]+)*\\b");
 
-    /** Played for each test: one that fails is run once more, and must not read the same again. */
+    /**
+     * Of what it says, not of how acts end, which LabTest claims of each: beside other tests one
+     * may end otherwise, and it is played again.
+     */
     private static String overview() {
-        return Ran.at(100, false, "lab").out();
+        Ran ran = Ran.at(100, false, "lab");
+        for (int more = 0; more < 2 && ran.status() != 0; more++) {
+            ran = Ran.at(100, false, "lab");
+        }
+        return ran.out();
     }
 
     /** The widest cell of a run decides how wide its column is. */
@@ -50,7 +57,9 @@ class LabCommandTest {
                 ran.out());
         assertTrue(table.stream().allMatch(line -> line.length() <= columns), ran.out());
         assertTrue(ran.out().contains("Each request says"), ran.out());
-        assertTrue(ran.out().endsWith("2 of 2 acts ended as expected, in every view\n"), ran.out());
+        assertTrue(
+                ran.out().endsWith("2 of 2 acts ended as expected, in every view that saw them\n"),
+                ran.out());
     }
 
     @Test

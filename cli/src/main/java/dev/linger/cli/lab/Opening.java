@@ -11,7 +11,8 @@ final class Opening {
             "Each story makes connections on this machine end in a known way, in one or more acts"
                     + " (rows). Up to four views (of client, server, kernel, packets) say what was"
                     + " seen, each for itself; the indented text says what to learn. Our client and"
-                    + " server are Linger's own; ordinary ones behave as most do. The last lines"
+                    + " server are Linger's own, and let the client close first; ordinary ones behave"
+                    + " as most programs do. The last lines"
                     + " explain the words.";
 
     private static final List<String> COLUMNS =

@@ -29,7 +29,9 @@ final class Summary {
                         + " of "
                         + Wording.count(played.size(), "act")
                         + " ended as expected"
-                        + (all ? ", in every view" : "; see !! (" + failed(played, ", ") + ")");
+                        + (all
+                                ? ", in every view that saw them"
+                                : "; see !! (" + failed(played, ", ") + ")");
         lines.add((all ? Ink.GOOD : Ink.BAD).on(says, terminal.coloured()));
         if (!all) {
             lines.add("Try again: linger lab " + failed(played, " "));

@@ -17,6 +17,9 @@ import java.util.Map;
 /** An outcome in the words of a table. */
 record Told(Outcome outcome) {
 
+    /** It carries the address of one side, and neither has sent it. */
+    private static final String FORGED = "forged";
+
     /** A kind of end: who closed first, and why. */
     private record Kind(String closedFirst, String why) {
         static Kind of(Closing closing) {
@@ -30,7 +33,8 @@ record Told(Outcome outcome) {
         private static Kind of(ClosedFirst first, CloseCause cause, DecidedBy decider) {
             boolean open = cause == CloseCause.OPEN;
             String by = " by " + decider(decider, first);
-            return new Kind(first.word(), open ? cause.word() : cause.word() + by);
+            String shown = cause == CloseCause.MIDDLEBOX ? FORGED : first.word();
+            return new Kind(shown, open ? cause.word() : cause.word() + by);
         }
     }
 

@@ -79,7 +79,8 @@ public final class MessageLimits {
 
     /** The same where no request says how large it will be, with a size as an example. */
     public static List<Change> ofBodiesInChunks(@Nullable Software known, int megabytes) {
-        String comment = "# " + megabytes + " MB are an example: put the size that you need\n";
+        String comment =
+                "# not announced: put the size that you need in place of " + megabytes + "\n";
         return ofBodies(known, comment, megabytes);
     }
 

@@ -18,9 +18,8 @@ public final class UnreadBodies {
                 Change.of(
                         Software.NGINX,
                         Places.ofServer(Software.NGINX)
-                                + " (its defaults: change there what \"nginx -T | grep"
-                                + " lingering\" shows; if it shows nothing, raise"
-                                + " lingering_time)",
+                                + " (its defaults; \"nginx -T | grep lingering\" finds"
+                                + " lingering_close off or short times, to be replaced)",
                         """
                         lingering_close on;
                         lingering_time 30s;

@@ -35,10 +35,10 @@ public final class AbortiveClose implements Story {
 
     @Override
     public String lesson() {
-        return "A reset leaves no TIME_WAIT, but loses what was still on its way: do "
+        return "A reset leaves no TIME_WAIT, but loses what is still on its way: do "
                 + "not use it as a cure. TIME_WAIT at a server takes only memory; it does "
-                + "not stop a restart (SO_REUSEADDR), and tcp_fin_timeout does not shorten "
-                + "it.";
+                + "not stop a restart where SO_REUSEADDR is set, as most servers do, and "
+                + "tcp_fin_timeout does not shorten it.";
     }
 
     @Override
@@ -82,6 +82,8 @@ public final class AbortiveClose implements Story {
             stage.await("the server is done", () -> server.phases().containsKey(Phase.IDLE));
             line.reset();
         }
+        stage.remark(
+                "nothing was lost, for all answers had arrived; one on its way would have been");
     }
 
     /** The server's port is in TIME_WAIT, for the server closed first. */

@@ -33,15 +33,15 @@ public final class Browser implements Story {
 
     @Override
     public String title() {
-        return "a browser loads a page and stays";
+        return "a browser (Chromium) loads a page and stays";
     }
 
     @Override
     public String lesson() {
-        return "A browser uses one connection again as long as nothing else is to be "
-                + "asked at the same time, keeps it for minutes, and opens some for "
-                + "nothing. So the server's patience ends first, and TIME_WAIT lies at "
-                + "the server, which is harmless there; browsers' limits cannot be set.";
+        return "A browser uses one connection again while nothing else is to be asked "
+                + "at the same time, keeps it for minutes, and opens some for nothing. So "
+                + "the server's patience ends first, and TIME_WAIT lies there, which is "
+                + "harmless; with 60 s or more a request seldom meets that close.";
     }
 
     @Override

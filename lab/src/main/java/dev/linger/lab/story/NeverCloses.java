@@ -27,7 +27,8 @@ public final class NeverCloses implements Story {
     public String lesson() {
         return "When one side has closed, the other end stays in CLOSE_WAIT until its "
                 + "program closes its socket, however long that takes. A few may be a "
-                + "pool's; if their number grows, that program has a leak.";
+                + "pool's, until it notices; if their number grows, that program forgets "
+                + "to close: look for answers and clients that nobody closes.";
     }
 
     @Override

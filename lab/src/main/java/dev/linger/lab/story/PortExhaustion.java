@@ -107,9 +107,8 @@ public final class PortExhaustion implements Story {
             stage.connect().getAndClose("/").hear().hearEnd().close();
         }
         stage.remark(
-                "300 connections; the client's port is free at once and may be used again, in place"
-                        + " of its TIME_WAIT at the server (Linux picks at random, from one half of"
-                        + " the ports first)");
+                "300 connections of one request each: the client's port is free at once and may serve"
+                        + " again; no cure, for each request still pays for a connection");
     }
 
     /** A port may be taken again when its TIME_WAIT is older than a second. */
@@ -127,7 +126,7 @@ public final class PortExhaustion implements Story {
         }
         stage.remark(
                 "220 connections; 20 took a port whose TIME_WAIT was older than a second, which is"
-                        + " safe; it helps clients alone");
+                        + " safe; a stopgap, on the clients' machine alone");
     }
 
     private static void kept(Stage stage) throws Exception {

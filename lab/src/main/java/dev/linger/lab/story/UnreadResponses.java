@@ -25,9 +25,10 @@ public final class UnreadResponses implements Story {
 
     @Override
     public String lesson() {
-        return "A connection with an unread answer cannot be used again. Read answers "
-                + "to their end and close them. Our client reads what is left when an "
-                + "answer is closed; with many others (Go's before 1.27) you must.";
+        return "A connection with an unread answer cannot be used again. Read each "
+                + "answer to its end, then close it (Go: resp.Body); our client reads "
+                + "what is left when an answer is closed, most others (Go's before 1.27) "
+                + "do not.";
     }
 
     @Override

@@ -68,7 +68,8 @@ public final class WriteTimeoutOfHandlers implements Story {
             }
         });
         stage.sideBySide(3, WriteTimeoutOfHandlers::askInVain);
-        stage.remark("no write-timeout, which is a client that does not read: nothing was written");
+        stage.remark(
+                "told as no-response: write-timeout is the word for a client that does not read");
     }
 
     private static void askInVain(Stage stage) throws Exception {
