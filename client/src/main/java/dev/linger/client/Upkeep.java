@@ -67,13 +67,17 @@ final class Upkeep {
 
     private void run() {
         boolean more = true;
+        // What is kept from the same moment on is over by a timeout of so many pauses at the same
+        // look, and not some of it at the next.
+        long pause = PAUSE_NANOS / 2;
         while (more) {
-            long until = System.nanoTime() + PAUSE_NANOS;
-            for (long left = PAUSE_NANOS; left > 0; left = until - System.nanoTime()) {
+            long until = System.nanoTime() + pause;
+            for (long left = pause; left > 0; left = until - System.nanoTime()) {
                 nameNew();
                 LockSupport.parkNanos(this, left);
             }
             more = lookAround();
+            pause = PAUSE_NANOS;
         }
         running.set(false);
         if (pool.figures().idle() > 0 || !unread.isEmpty()) {
