@@ -267,9 +267,9 @@ final class HttpConversation implements Conversation {
         if (turn == null) { // its request was not seen, or there was none
             turn = open.begin(begun);
         }
-        if (turn.responseBegan == null || turn.isInterim) {
+        if (turn.responseBegan == null || interim) {
             turn.responseBegan = at.moment();
-            turn.isInterim = false;
+            interim = false;
         }
         String method = turn.method;
         responseReader.answers(method == null ? "GET" : method);
@@ -278,16 +278,15 @@ final class HttpConversation implements Conversation {
 
     /** Returns true where the connection was handed over. */
     private boolean responseHead(ResponseHead head, Now at) {
+        Turn turn = beginResponse(at);
         interim = head.isInterim();
         if (startLines != null) {
             startLines.accept(StartLine.of(head));
         }
         if (interim) {
-            beginResponse(at).isInterim = true;
             return false;
         }
         responses++;
-        Turn turn = beginResponse(at);
         count(turn);
         turn.status = head.status();
         turn.responseHeadEnded = at.moment();

@@ -23,9 +23,6 @@ final class Turn {
     long responseBody;
     boolean untilClose;
 
-    /** Whether only interim responses have come so far (RFC 9110, section 15.2). */
-    boolean isInterim;
-
     /** Whether its request could not be read, and does not count yet. */
     boolean broken;
 
@@ -51,7 +48,6 @@ final class Turn {
         responseBody = 0;
         untilClose = false;
         requestPosition = -1;
-        isInterim = false;
         broken = false;
         after = null;
     }
