@@ -1,13 +1,7 @@
 package dev.linger.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.net.SocketException;
 
 /**
@@ -27,25 +21,14 @@ public final class Peek {
     private static final int MSG_DONTWAIT = 0x40;
 
     private final int descriptor;
-    private final int[] errno = new int[1];
-    private final MemorySegment reason = MemorySegment.ofArray(errno);
-    private final MemorySegment one = MemorySegment.ofArray(new byte[1]);
+    private final Libc libc;
+    private final MemorySegment one;
 
     Peek(int descriptor) {
         this.descriptor = descriptor;
-    }
-
-    /** Linked when it is first needed. */
-    private static final class Receive {
-        @SuppressWarnings("restricted")
-        private static final MethodHandle CALL =
-                Linker.nativeLinker()
-                        .downcallHandle(
-                                Linker.nativeLinker().defaultLookup().findOrThrow("recv"),
-                                FunctionDescriptor.of(
-                                        JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT),
-                                Linker.Option.critical(true),
-                                Linker.Option.captureCallState("errno"));
+        Arena arena = Arena.ofAuto();
+        libc = new Libc(arena);
+        one = arena.allocate(1);
     }
 
     /**
@@ -57,26 +40,17 @@ public final class Peek {
     public int look() throws SocketException {
         long count;
         do {
-            count = receive();
-        } while (count < 0 && errno[0] == Libc.EINTR);
+            count = libc.receive(descriptor, one, MSG_PEEK | MSG_DONTWAIT);
+        } while (count < 0 && libc.errno() == Libc.EINTR);
         if (count > 0) {
             return 1;
         }
         if (count == 0) {
             return ENDED;
         }
-        if (errno[0] == Libc.EAGAIN) {
+        if (libc.errno() == Libc.EAGAIN) {
             return NOTHING;
         }
-        throw new SocketException(Errno.words(errno[0]));
-    }
-
-    private long receive() {
-        try {
-            return (long)
-                    Receive.CALL.invokeExact(reason, descriptor, one, 1L, MSG_PEEK | MSG_DONTWAIT);
-        } catch (Throwable e) {
-            throw new IllegalStateException("the C library's recv cannot be called", e);
-        }
+        throw new SocketException(Errno.words(libc.errno()));
     }
 }
