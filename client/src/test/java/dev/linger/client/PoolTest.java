@@ -169,6 +169,7 @@ class PoolTest {
             Patience patience = client.pool().shelves().values().iterator().next().patience;
             assertEquals(800_000_000L, patience.limit(Long.MAX_VALUE));
             await(() -> client.figures().open() == 0);
+            await(() -> client.ledger().closed() > 0); // counted after it has left the pool
             assertEquals(1, client.ledger().closed(CloseCause.IDLE_TIMEOUT));
         }
     }
