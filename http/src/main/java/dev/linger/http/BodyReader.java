@@ -64,7 +64,9 @@ final class BodyReader {
 
     private int length(int from, int to) {
         long left = declaredLength - readBytes;
-        return left == 0 ? told(Event.END, from) : piece(from, (int) Math.min(to, from + left));
+        return left == 0
+                ? told(Event.END, from)
+                : piece(from, from + (int) Math.min(to - from, left));
     }
 
     private int piece(int from, int to) {

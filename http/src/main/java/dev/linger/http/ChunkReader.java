@@ -87,7 +87,7 @@ final class ChunkReader {
 
     private int data(int at, int to) {
         dataFrom = at;
-        dataTo = (int) Math.min(to, at + size);
+        dataTo = at + (int) Math.min(to - at, size);
         size -= dataTo - dataFrom;
         if (size == 0) {
             state = State.DATA_CR;

@@ -98,6 +98,23 @@ class MessageReaderTest {
     }
 
     @Test
+    void lengthsUpToTheLargestLongAreRead() {
+        String ok = "HTTP/1.1 200 OK\r\n";
+        assertEquals(
+                List.of("200 OK 1.1 | Content-Length=9223372036854775807", "BODY abcd"),
+                Transcript.responses(STRICT)
+                        .read(ok + "Content-Length: 9223372036854775807\r\n\r\nab")
+                        .read("cd")
+                        .lines());
+        assertEquals(
+                List.of("200 OK 1.1 | Transfer-Encoding=chunked", "BODY abcd"),
+                Transcript.responses(STRICT)
+                        .read(ok + "Transfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\nab")
+                        .read("cd")
+                        .lines());
+    }
+
+    @Test
     void handsEverythingOverAfter101() {
         Transcript transcript =
                 Transcript.responses(STRICT)

@@ -47,6 +47,11 @@ public record Half(
     public static final Half UNSEEN =
             new Half(0, -1, 0, null, null, null, false, null, false, 0, null, 0, null, 0, 0);
 
+    /** Whether this side's longest time without room for data began then or later. */
+    public boolean isZeroWindowSince(@Nullable Moment begin) {
+        return zeroWindow != null && (begin == null || !begin.isAfter(zeroWindow));
+    }
+
     /** Whether any packet of this direction was seen. */
     public boolean isSeen() {
         return packets > 0;

@@ -25,8 +25,12 @@ sealed interface Conversation permits HttpConversation, TlsConversation, OpaqueC
     /** This side's stream has ended in order. */
     void ended(Side side, Now at);
 
-    /** The phase that the exchange is in. */
-    Phase phase();
+    /**
+     * The phase that the exchange is in.
+     *
+     * @param quietNanos since the last byte of either side; -1 where that is not known
+     */
+    Phase phase(long quietNanos);
 
     /** The first FIN or RST was seen: the exchange in progress is the one that it concerns. */
     void firstClose();

@@ -228,7 +228,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     private Phase currentPhase() {
         boolean silent = OpaqueConversation.isNothing(conversation);
-        return silent && sidesSeen && !established ? Phase.CONNECTING : conversation.phase();
+        return silent && sidesSeen && !established
+                ? Phase.CONNECTING
+                : conversation.phase(quietNanos);
     }
 
     @Override
@@ -329,10 +331,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         takeClose();
         HalfStream client = client();
         HalfStream server = client == first ? second : first;
-        Moment serverClosed = server.fin() != null ? server.fin() : server.rst();
         Half fromClient = client.toHalf(lastNanos);
         Half fromServer = server.toHalf(lastNanos);
-        Talk talk = conversation.talk(client.acknowledgedPosition(), serverClosed);
+        Talk talk = conversation.talk(client.acknowledgedPosition(), server.closed());
         return new ConnectionLife(
                 number,
                 firstIsClient ? firstEndpoint() : secondEndpoint(),

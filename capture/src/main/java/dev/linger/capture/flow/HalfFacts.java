@@ -36,6 +36,10 @@ sealed class HalfFacts permits HalfStream {
     boolean ended;
     @Nullable Moment rst;
     boolean strayRst;
+
+    /** It answers a segment of no connection (RFC 9293, section 3.10.7.1), and closes nothing. */
+    boolean answeringRst;
+
     @Nullable ZeroWindow zeroWindow;
     int ttl = -1;
 
@@ -65,6 +69,7 @@ sealed class HalfFacts permits HalfStream {
         ended = false;
         rst = null;
         strayRst = false;
+        answeringRst = false;
         zeroWindow = null;
         ttl = -1;
     }
@@ -130,6 +135,11 @@ sealed class HalfFacts permits HalfStream {
 
     final @Nullable Moment rst() {
         return rst;
+    }
+
+    /** Its FIN, else a RST by which it closed; null where it only knew of no connection. */
+    final @Nullable Moment closed() {
+        return fin != null || answeringRst ? fin : rst;
     }
 
     final boolean hasRst() {

@@ -354,6 +354,7 @@ final class HalfStream extends HalfFacts {
             return;
         }
         rst = now.moment();
+        answeringRst = !segment.has(Segment.ACK);
         strayRst = ttl >= 0 && Math.abs(hops(segment.ttl) - hops(ttl)) > 1;
     }
 

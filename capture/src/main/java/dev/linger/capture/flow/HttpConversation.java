@@ -25,6 +25,9 @@ final class HttpConversation implements Conversation {
     private static final Limits LIMITS = Limits.forCaptures();
     private static final byte[] NO_BYTES = {};
 
+    /** Within a message no side is quiet for so long, unless it has stopped. */
+    private static final long QUIET_NANOS = 300_000_000;
+
     private final MessageReader requestReader;
     private final MessageReader responseReader;
 
@@ -48,6 +51,9 @@ final class HttpConversation implements Conversation {
 
     /** What is missing of the server's bytes may have been whole responses. */
     private boolean responsesMissing;
+
+    /** The hole in which the end of a response may be. */
+    private @Nullable Moment lost;
 
     private final Announcements announced;
     private Pauses pauses = Pauses.NONE;
@@ -87,6 +93,7 @@ final class HttpConversation implements Conversation {
         interim = false;
         gaps = false;
         responsesMissing = false;
+        lost = null;
         announced.forget();
         pauses = Pauses.NONE;
         upgraded = null;
@@ -124,6 +131,7 @@ final class HttpConversation implements Conversation {
             responses(NO_BYTES, 0, 0, at);
         } else if (side == Side.SERVER) {
             responsesMissing = true;
+            lost = at.moment();
         }
     }
 
@@ -132,7 +140,7 @@ final class HttpConversation implements Conversation {
         if (side == Side.SERVER && upgraded == null) {
             Turn turn = open.unanswered();
             if (responseReader.end() == Event.END && turn != null) {
-                endResponse(turn, at);
+                endResponse(turn, at.moment());
             }
         }
     }
@@ -152,7 +160,7 @@ final class HttpConversation implements Conversation {
                 case HEAD -> requestHead(requestReader.requestHead(), position, at);
                 case BODY -> {}
                 case END -> {
-                    endRequest(at);
+                    endRequest(at.moment());
                     if (next == to && requestReader.isIdle()) {
                         return;
                     }
@@ -193,11 +201,11 @@ final class HttpConversation implements Conversation {
         }
     }
 
-    private void endRequest(Now at) {
+    private void endRequest(Moment at) {
         Turn turn = receiving;
         if (turn != null) {
             turn.requestBody = requestReader.bodyBytes();
-            turn.requestEnded = at.moment();
+            turn.requestEnded = at;
             receiving = null;
             open.dropIfOver(turn);
         }
@@ -212,7 +220,7 @@ final class HttpConversation implements Conversation {
                 count(turn);
             }
             turn.requestHeadEnded = at.moment();
-            endRequest(at);
+            endRequest(at.moment());
         }
     }
 
@@ -244,7 +252,7 @@ final class HttpConversation implements Conversation {
                 case END -> {
                     Turn turn = open.unanswered();
                     if (turn != null && !interim) {
-                        endResponse(turn, at);
+                        endResponse(turn, at.moment());
                     }
                     if (next == to && responseReader.isIdle()) {
                         return;
@@ -284,6 +292,7 @@ final class HttpConversation implements Conversation {
             startLines.accept(StartLine.of(head));
         }
         if (interim) {
+            turn.responseBegan = null; // the final one is to come (RFC 9110, section 15.2)
             return false;
         }
         responses++;
@@ -296,16 +305,16 @@ final class HttpConversation implements Conversation {
         announced.response(head, responses, at);
         if (framing instanceof Framing.Tunnel) {
             upgraded = at.moment();
-            endResponse(turn, at);
+            endResponse(turn, at.moment());
             return true;
         }
         return false;
     }
 
-    private void endResponse(Turn turn, Now at) {
+    private void endResponse(Turn turn, Moment at) {
         if (turn.responseHeadEnded != null && turn.responseEnded == null) {
             turn.responseBody = responseReader.bodyBytes();
-            turn.responseEnded = at.moment();
+            turn.responseEnded = at;
             answered++;
             last = turn;
             open.dropIfOver(turn);
@@ -321,7 +330,8 @@ final class HttpConversation implements Conversation {
     }
 
     @Override
-    public Phase phase() {
+    public Phase phase(long quietNanos) {
+        endLost(quietNanos);
         if (upgraded != null) {
             return Phase.UPGRADED;
         }
@@ -333,6 +343,24 @@ final class HttpConversation implements Conversation {
             return begun == 0 && responses == 0 ? Phase.UNUSED : Phase.IDLE;
         }
         return turn.phase();
+    }
+
+    /**
+     * A message whose end was in a hole is over: a response where both sides were quiet after it, a
+     * request where it was answered.
+     */
+    private void endLost(long quietNanos) {
+        Moment hole = lost;
+        Turn turn = open.unanswered();
+        boolean isOver = quietNanos >= QUIET_NANOS && responseReader.isOutOfStep();
+        if (isOver && hole != null && turn != null) {
+            endResponse(turn, hole);
+        }
+        Turn asking = receiving;
+        Moment answer = asking == null ? null : asking.responseEnded;
+        if (answer != null && requestReader.isOutOfStep()) {
+            endRequest(answer);
+        }
     }
 
     @Override

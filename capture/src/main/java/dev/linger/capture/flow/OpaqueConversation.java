@@ -33,6 +33,11 @@ record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
     }
 
     @Override
+    public Phase phase(long quietNanos) {
+        return phase;
+    }
+
+    @Override
     public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {}
 
     @Override

@@ -11,8 +11,11 @@ final class TlsConversation implements Conversation {
     private final TlsRecords fromClient = new TlsRecords();
     private final TlsRecords fromServer = new TlsRecords();
     private final boolean fromTheStart;
-    private @Nullable Side alertBy;
-    private @Nullable Moment alert;
+
+    /** The last record of each side, where it may be the alert that announces the close. */
+    private @Nullable Moment clientAlert;
+
+    private @Nullable Moment serverAlert;
     private long lastDataNanos;
 
     /**
@@ -36,15 +39,34 @@ final class TlsConversation implements Conversation {
     @Override
     public void bytes(Side side, byte[] bytes, int from, int to, long position, Now at) {
         TlsRecords records = from(side);
-        boolean alerted = records.hasAlert();
+        int before = records.alerts();
+        Moment alert = alert(side);
         records.read(bytes, from, to);
-        if (!records.hasAlert() || alerted) {
+        if (!records.endsByAlert()) {
             lastDataNanos = at.atNanos;
-        }
-        if (alertBy == null && records.hasAlert()) {
-            alertBy = side;
+            alert = null;
+        } else if (records.alerts() > before) {
+            lastDataNanos = alert == null ? lastDataNanos : alert.atNanos();
             alert = at.moment();
         }
+        if (side == Side.CLIENT) {
+            clientAlert = alert;
+        } else {
+            serverAlert = alert;
+        }
+    }
+
+    private @Nullable Moment alert(Side side) {
+        return side == Side.CLIENT ? clientAlert : serverAlert;
+    }
+
+    /** The side whose alert came first; null where none has sent one. */
+    private @Nullable Side alertBy() {
+        Moment byServer = serverAlert;
+        if (clientAlert == null) {
+            return byServer == null ? null : Side.SERVER;
+        }
+        return byServer == null || byServer.isAfter(clientAlert) ? Side.CLIENT : Side.SERVER;
     }
 
     /** When the last bytes came that were not the alert that announces the close. */
@@ -61,7 +83,7 @@ final class TlsConversation implements Conversation {
     public void ended(Side side, Now at) {}
 
     @Override
-    public Phase phase() {
+    public Phase phase(long quietNanos) {
         return hasApplicationData() ? Phase.UNKNOWN : Phase.CONNECTING;
     }
 
@@ -70,13 +92,13 @@ final class TlsConversation implements Conversation {
 
     @Override
     public Talk talk(long acknowledgedByServer, @Nullable Moment serverClosed) {
-        Side by = alertBy;
+        Side by = alertBy();
         return new Talk.Tls(
                 fromServer.hasServerHello(),
                 hasApplicationData(),
                 fromClient.hasFinished() && fromServer.hasFinished(),
                 by,
-                alert,
+                by == null ? null : alert(by),
                 by == null ? -1 : from(by).alertCode());
     }
 

@@ -16,7 +16,11 @@ final class TlsRecords {
     /** Ciphertext of a record (RFC 5246, section 6.2.3). */
     private static final int MOST_BYTES = (1 << 14) + 2048;
 
+    private static final int CLIENT_HELLO = 1;
     private static final int SERVER_HELLO = 2;
+
+    /** Type and length of a handshake message (RFC 8446, section 4). */
+    private static final int MESSAGE_HEADER_BYTES = 4;
 
     /** TLS 1.3 hides an alert in a record of two bytes, its type and a tag of 16 bytes. */
     private static final int HIDDEN_ALERT_BYTES = 19;
@@ -31,7 +35,8 @@ final class TlsRecords {
     private boolean helloAnswered;
     private boolean finished;
     private boolean applicationData;
-    private boolean alert;
+    private int alerts;
+    private boolean endsByAlert;
     private int alertCode = -1;
 
     /** Whether these bytes begin like a TLS handshake record. */
@@ -82,8 +87,8 @@ final class TlsRecords {
                 outOfStep = type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA;
                 boolean hiddenAlert = type == APPLICATION_DATA && length == HIDDEN_ALERT_BYTES;
                 applicationData |= type == APPLICATION_DATA && !hiddenAlert;
-                alert |= type == ALERT || hiddenAlert;
-                finished |= type == HANDSHAKE && encrypted;
+                endsByAlert = type == ALERT || hiddenAlert;
+                alerts += endsByAlert ? 1 : 0;
                 if (length == 0) {
                     headerBytes = 0;
                 }
@@ -93,13 +98,25 @@ final class TlsRecords {
     }
 
     private void body(byte[] bytes, int at, int taken) {
-        if (bodyBytes == 0 && type == HANDSHAKE && !encrypted && taken > 0) {
-            helloAnswered |= bytes[at] == SERVER_HELLO;
+        if (bodyBytes == 0 && type == HANDSHAKE && taken > 0) {
+            // After a HelloRetryRequest, too, which a ChangeCipherSpec follows (RFC 8446, D.4).
+            encrypted &= !isHello(bytes, at, taken);
+            helloAnswered |= !encrypted && bytes[at] == SERVER_HELLO;
+            finished |= encrypted;
         }
         boolean readable = type == ALERT && length == 2 && !encrypted;
         if (readable && bodyBytes + taken == 2) {
             alertCode = bytes[at + taken - 1] & 0xff;
         }
+    }
+
+    /** Whether the record is a plain ClientHello or ServerHello, by its type and its length. */
+    private boolean isHello(byte[] bytes, int at, int taken) {
+        return (bytes[at] == CLIENT_HELLO || bytes[at] == SERVER_HELLO)
+                && taken >= MESSAGE_HEADER_BYTES
+                && bytes[at + 1] == 0
+                && ((bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff))
+                        == length - MESSAGE_HEADER_BYTES;
     }
 
     private void skip(int taken) {
@@ -123,8 +140,14 @@ final class TlsRecords {
         return applicationData;
     }
 
-    boolean hasAlert() {
-        return alert;
+    /** Whether the last record is an alert, or as short as one: before data it was none. */
+    boolean endsByAlert() {
+        return endsByAlert;
+    }
+
+    /** Records so far that are alerts, or as short as one. */
+    int alerts() {
+        return alerts;
     }
 
     /** Description of the first readable alert (RFC 8446, section 6); -1 where it is encrypted. */

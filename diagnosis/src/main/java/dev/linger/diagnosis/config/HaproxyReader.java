@@ -11,6 +11,10 @@ final class HaproxyReader {
     /** What the idle timeout of a client is taken from, the first that is set. */
     private static final List<String> IDLE = List.of("http-keep-alive", "http-request", "client");
 
+    /** What becomes of a connection after an answer. */
+    private static final List<String> MODES =
+            List.of("httpclose", "http-server-close", "http-keep-alive");
+
     private static final double MILLISECOND = 1e-3;
 
     private HaproxyReader() {}
@@ -54,8 +58,8 @@ final class HaproxyReader {
     }
 
     private static Idle idle(HaproxySection section) {
-        HaproxySection.Line closing = section.option("httpclose");
-        if (closing != null) {
+        HaproxySection.Line closing = section.option(MODES);
+        if (closing != null && closing.begins("option", "httpclose")) {
             return Idle.of(0, closing.shown(), closing.place());
         }
         for (String name : IDLE) {
@@ -96,11 +100,9 @@ final class HaproxyReader {
 
     private static List<String> notKept(HaproxySection section) {
         List<String> reasons = new ArrayList<>();
-        for (String option : List.of("httpclose", "http-server-close")) {
-            HaproxySection.Line line = section.option(option);
-            if (line != null) {
-                reasons.add(line.place() + ": " + line.shown());
-            }
+        HaproxySection.Line mode = section.option(MODES);
+        if (mode != null && !mode.begins("option", "http-keep-alive")) {
+            reasons.add(mode.place() + ": " + mode.shown());
         }
         HaproxySection.Line pool = section.find("default-server");
         if (pool != null && pool.after("pool-max-conn").equals("0")) {

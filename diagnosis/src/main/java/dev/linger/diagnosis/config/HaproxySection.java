@@ -129,16 +129,21 @@ record HaproxySection(
         return defaults == null ? null : defaults.find(first);
     }
 
-    /** Whether {@code option NAME} holds; {@code no option NAME} ends what is inherited. */
-    @Nullable Line option(String option) {
+    /**
+     * The line by which one of these options holds, of which each ends the others; null where none
+     * does. The last one counts, before what is inherited; {@code no option NAME} ends that.
+     */
+    @Nullable Line option(List<String> exclusive) {
         for (Line line : lines.reversed()) {
-            if (line.begins("option", option)) {
-                return line;
-            }
-            if (line.begins("no", "option", option)) {
-                return null;
+            for (String option : exclusive) {
+                if (line.begins("option", option)) {
+                    return line;
+                }
+                if (line.begins("no", "option", option)) {
+                    return null;
+                }
             }
         }
-        return defaults == null ? null : defaults.option(option);
+        return defaults == null ? null : defaults.option(exclusive);
     }
 }

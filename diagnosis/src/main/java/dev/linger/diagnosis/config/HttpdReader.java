@@ -81,12 +81,13 @@ final class HttpdReader {
                                 one.place());
             }
         }
+        HttpdDirective last = null;
         for (HttpdDirective one : directives) {
-            if (one.is("KeepAlive") && one.word().equalsIgnoreCase("off")) {
-                idle = Idle.of(0, one.shown(), one.place());
-            }
+            last = one.is("KeepAlive") ? one : last;
         }
-        return idle;
+        return last != null && last.word().equalsIgnoreCase("off")
+                ? Idle.of(0, last.shown(), last.place())
+                : idle;
     }
 
     private void proxied(List<HttpdDirective> directives) {

@@ -120,8 +120,10 @@ final class NginxReader {
         }
         String host = pass.word().replaceFirst("^https?://", "").replaceFirst("/.*$", "");
         NginxDirective group = groups.get(host);
-        upstreams.putIfAbsent(
-                host, group == null ? single(pass, scope) : grouped(group, pass, scope));
+        upstreams.merge(
+                host,
+                group == null ? single(pass, scope) : grouped(group, pass, scope),
+                Upstream::withAlso);
     }
 
     private Upstream single(NginxDirective pass, Scope scope) {

@@ -2,6 +2,7 @@ package dev.linger.diagnosis.config;
 
 import dev.linger.diagnosis.advice.Software;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a proxy opens connections to.
@@ -24,6 +25,13 @@ public record Upstream(
     public Upstream {
         servers = List.copyOf(servers);
         notKept = List.copyOf(notKept);
+    }
+
+    /** The same servers as another place passes requests to them: each may have its reasons. */
+    Upstream withAlso(Upstream other) {
+        List<String> all =
+                Stream.concat(notKept.stream(), other.notKept.stream()).distinct().toList();
+        return new Upstream(software, name, servers, idle, all, place);
     }
 
     boolean isKept() {

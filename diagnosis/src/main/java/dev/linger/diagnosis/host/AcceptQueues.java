@@ -48,7 +48,9 @@ final class AcceptQueues implements HostRule {
                         full ? Weight.CRITICAL : Weight.WARNING,
                         "the accept queue of "
                                 + one.shown()
-                                + (full ? " is full" : " is more than half full"))
+                                + (full
+                                        ? " is full"
+                                        : one.room() > 0 ? " is more than half full" : " is long"))
                 .evidence(Wording.count(one.waiting()) + room + " connections wait there now")
                 .soWhat(
                         (full

@@ -126,7 +126,8 @@ final class ClientIdleTimeout implements FindingRule {
             IdleTimeout timeout,
             Reconnects reconnects,
             Spares spares) {
-        double allowed = IdleOrder.belowServer(IdleOrder.serverSeconds(watched));
+        double server = IdleOrder.serverSeconds(watched);
+        double allowed = IdleOrder.belowServer(server);
         boolean isAllowed = allowed > timeout.seconds();
         long longer = isAllowed ? (long) allowed : longer(timeout, spares);
         draft.because(
@@ -139,8 +140,13 @@ final class ClientIdleTimeout implements FindingRule {
                                 + " s ("
                                 + (isAllowed
                                         ? "four fifths of the server's timeout"
-                                        : "longer than these pauses; the server's own timeout did"
-                                                + " not show, and must be longer still")
+                                        : "longer than these pauses; "
+                                                + (server > 0
+                                                        ? "first raise the server's own timeout of "
+                                                                + Phrase.seconds(server)
+                                                                + " above that"
+                                                        : "the server's own timeout did not show, and must be"
+                                                                + " longer still"))
                                 + ")")
                 .change(
                         IdleTimeoutOfClients.atLeast(

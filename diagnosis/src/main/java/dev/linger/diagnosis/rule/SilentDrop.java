@@ -109,7 +109,7 @@ final class SilentDrop implements FindingRule {
     }
 
     private static @Nullable Memory known(long survivedNanos, long lostNanos) {
-        for (Memory memory : KNOWN) {
+        for (Memory memory : KNOWN.reversed()) { // the shortest is the safe one
             long nanos = memory.seconds() * 1_000_000_000L;
             if (nanos <= lostNanos && nanos > survivedNanos) {
                 return memory;

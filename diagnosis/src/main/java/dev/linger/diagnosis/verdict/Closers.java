@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which side closed first; for a simultaneous close the one whose FIN was captured first. */
 final class Closers {
+    /** So soon the opposite side answers a close_notify, or never. */
+    private static final long ANSWERED_NANOS = 5_000_000_000L;
+
     private Closers() {}
 
     /**
@@ -15,9 +18,16 @@ final class Closers {
      * with the first FIN: then the one that sent the alert decided (RFC 8446, section 6.1).
      */
     static @Nullable Side deciderOf(ConnectionLife life) {
-        return life.talk() instanceof Talk.Tls tls && tls.applicationData() && tls.alertBy() != null
+        return life.talk() instanceof Talk.Tls tls && tls.applicationData() && announces(tls, life)
                 ? tls.alertBy()
                 : of(life);
+    }
+
+    /** Long before the close it was no alert, but data as short as one, such as a ping. */
+    private static boolean announces(Talk.Tls tls, ConnectionLife life) {
+        Moment alert = tls.alert();
+        Moment close = life.ending().first();
+        return alert != null && close != null && close.atNanos() - alert.atNanos() < ANSWERED_NANOS;
     }
 
     static @Nullable Side of(ConnectionLife life) {

@@ -50,6 +50,11 @@ final class Patterns {
                     byClient ? life.client().low() : 0);
         }
 
+        /** All clients of the server together, with the address 0. */
+        private Group ofAllClients() {
+            return new Group(server, closer, 0, 0);
+        }
+
         // Those that a record makes by itself are linked when they first run, which takes longer
         // than all else that a short run does here.
         @Override
@@ -196,6 +201,10 @@ final class Patterns {
     }
 
     private final Map<Endpoint, Measured> measured = new LinkedHashMap<>();
+
+    /** Of about a kilobyte each; clients beyond that are taken together for each server. */
+    private static final int MOST_GROUPS = 32_768;
+
     private final Map<Group, Closings> groups = new LinkedHashMap<>();
     private final Recent recentByClient = new Recent();
     private final Recent recentByServer = new Recent();
@@ -223,7 +232,9 @@ final class Patterns {
 
     /** The closings that this life belongs to; null where its closer left no pattern. */
     @Nullable Closings of(ConnectionLife life, Side closer) {
-        return groups.get(Group.of(life, closer));
+        Group group = Group.of(life, closer);
+        Closings known = groups.get(group);
+        return known != null ? known : groups.get(group.ofAllClients());
     }
 
     Map<Group, Closings> groups() {
@@ -343,7 +354,9 @@ final class Patterns {
         if (group == null || !group.isOf(life)) {
             group = Group.of(life, closer);
             recent.group = group;
-            recent.closings = groups.computeIfAbsent(group, _ -> new Closings());
+            boolean isRoom = groups.size() < MOST_GROUPS || groups.containsKey(group);
+            Group kept = isRoom ? group : group.ofAllClients();
+            recent.closings = groups.computeIfAbsent(kept, _ -> new Closings());
         }
         return recent.closings;
     }

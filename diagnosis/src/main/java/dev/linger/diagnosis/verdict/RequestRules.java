@@ -6,7 +6,6 @@ import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Exchange;
 import dev.linger.life.Fault;
-import dev.linger.life.Half;
 import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
@@ -32,6 +31,7 @@ final class RequestRules {
                 last.requestBegan() != null
                         && last.requestHeadEnded() == null
                         && http.fault() == null
+                        && life.fromClient().missingBytes() == 0
                         && life.ending().closedFirst() != ClosedFirst.CLIENT;
         if (http.requests() == 0 && last.requestBegan() == null && last.status() == 408) {
             return Ruling.certain(life, CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER)
@@ -113,7 +113,9 @@ final class RequestRules {
             return null;
         }
         double waited = waitedAfterRequest(life, last);
-        if (waited < SHORTEST_TIMEOUT_SECONDS || serverStoppedReading(life)) {
+        if (waited < SHORTEST_TIMEOUT_SECONDS
+                || isRefusal(last.status())
+                || serverStoppedReading(life, last)) {
             return null;
         }
         Ruling ruling =
@@ -174,9 +176,17 @@ final class RequestRules {
         return last.requestEnded() != null && close != null && last.requestEnded().isAfter(close);
     }
 
-    private static boolean serverStoppedReading(ConnectionLife life) {
-        Half client = life.fromClient();
-        return life.fromServer().zeroWindow() != null || client.unacknowledgedBytes() > 1;
+    /**
+     * An answer to the head, however long it took: no server says so of a body that is late. A
+     * handler that overlooks that its body broke off answers 200.
+     */
+    private static boolean isRefusal(int status) {
+        return status >= 300 && status < 500 && status != 400 && status != 408;
+    }
+
+    private static boolean serverStoppedReading(ConnectionLife life, Exchange last) {
+        return life.fromServer().isZeroWindowSince(last.requestBegan())
+                || life.fromClient().unacknowledgedBytes() > 1;
     }
 
     /** From the client's last byte to the server's answer, or to its close where it gave none. */

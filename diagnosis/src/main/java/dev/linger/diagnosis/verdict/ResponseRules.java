@@ -34,6 +34,7 @@ final class ResponseRules {
         boolean windowClosed =
                 full != null
                         && first != null
+                        && client.isZeroWindowSince(last.responseBegan())
                         && full.packet() < first.packet()
                         && client.zeroWindowNanos() / 1e9 >= SHORTEST_TIMEOUT_SECONDS;
         boolean notAcknowledged =
@@ -94,7 +95,7 @@ final class ResponseRules {
         boolean clustered = closings.stalls.around(stalled) != null;
         if (stalled < SHORTEST_TIMEOUT_SECONDS
                 || (!clustered && !RoundSeconds.isRound(stalled))
-                || life.fromClient().zeroWindow() != null) {
+                || life.fromClient().isZeroWindowSince(last.responseBegan())) {
             return null;
         }
         return (clustered

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Phase;
+import dev.linger.life.Side;
+import dev.linger.life.Talk;
 import dev.linger.life.Verdict;
 import dev.linger.testkit.Conversation;
 import dev.linger.testkit.SentPacket;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class StrangeEndsTest {
     private static final String HELLO = "160301000401000000";
     private static final String ANSWER = "160303000402000000";
-    private static final String FINISHED = "140303000101" + "160303000401020304";
+    private static final String CHANGE = "140303000101";
+    private static final String FINISHED = CHANGE + "160303000401020304";
     private static final String ALERT = "150303000401020304";
 
     private final Scene scene = new Scene();
@@ -138,5 +141,119 @@ class StrangeEndsTest {
         talk.server().sends("what else I had to say");
         talk.client().rst();
         assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
+    }
+
+    @Test
+    void aResponseWhoseEndIsInAHoleIsOverWhenAllIsQuiet() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(GET);
+        talk.server().sends("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe");
+        talk.server().sends(10).notCaptured(); // the rest, and the last chunk
+        talk.client().ack();
+        talk.server().fin().after(60);
+        talk.client().fin();
+        assertEquals(Phase.IDLE, scene.onlyVerdict().closing().phase());
+    }
+
+    @Test
+    void aRequestWhoseEndIsInAHoleIsOverWhenItIsAnswered() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends("GET / HTTP/1.1\r\nHost: a\r\nCookie: " + "x".repeat(400)).cutTo(200);
+        talk.client().sends(40).notCaptured();
+        talk.server().sends(OK).after(1);
+        talk.client().fin().after(20);
+        talk.server().fin();
+        assertEquals(Phase.IDLE, scene.onlyVerdict().closing().phase());
+    }
+
+    @Test
+    void aResetByAnEndThatForgotTheConnectionIsNoCloseBeforeTheRequest() throws Exception {
+        Conversation talk = scene.idle();
+        talk.client().sends(GET).after(1200);
+        talk.server().rst().withoutAck();
+        assertCause(CloseCause.NO_RESPONSE, DecidedBy.SERVER, Phase.HANDLING);
+    }
+
+    @Test
+    void aResetThatCrossesARequestMakesItLate() throws Exception {
+        Conversation talk = scene.idle();
+        SentPacket request = talk.client().sends(GET).after(60);
+        talk.server().rst().notHavingSeen(request);
+        assertCause(CloseCause.LATE_REQUEST, DecidedBy.SERVER, Phase.IDLE);
+    }
+
+    @Test
+    void anInterimResponseAnswersNothing() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client()
+                .sends(
+                        "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5"
+                                + "\r\n\r\n");
+        talk.server().sends("HTTP/1.1 100 Continue\r\n\r\n");
+        talk.client().sends("hello");
+        talk.server().fin().after(1);
+        talk.client().fin();
+        assertCause(CloseCause.NO_RESPONSE, DecidedBy.SERVER, Phase.HANDLING);
+    }
+
+    @Test
+    void aRefusalThatTookItsTimeIsNoBodyTimeout() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(Scene.UPLOAD);
+        talk.server()
+                .sends(
+                        "HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                .after(0.6);
+        talk.server().fin();
+        talk.client().fin();
+        assertCause(CloseCause.UNREAD_BODY, DecidedBy.SERVER, Phase.EARLY_RESPONSE);
+    }
+
+    @Test
+    void aFullWindowOfAnEarlierExchangeIsNoWriteTimeout() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(GET);
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+        talk.client().ack().window(0);
+        talk.client().ack().window(60_000).after(0.4);
+        talk.server().sends("llo");
+        talk.client().sends(GET).after(600);
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+        talk.server().fin().after(0.01);
+        talk.client().fin();
+        assertCause(CloseCause.TRUNCATED, DecidedBy.SERVER, Phase.RESPONSE_BODY);
+    }
+
+    @Test
+    void aPingAsShortAsAnAlertDoesNotSayWhoClosed() throws Exception {
+        String ping = "1703030013" + "00".repeat(19);
+        String data = "1703030020" + "00".repeat(32);
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER, data));
+        talk.client().sends(records(data));
+        for (int i = 0; i < 3; i++) {
+            talk.server().sends(records(ping)).after(30);
+        }
+        talk.server().sends(records(data)).after(1);
+        talk.client().sends(records(ping)).after(10); // its close_notify
+        talk.client().fin();
+        talk.server().fin();
+        Talk.Tls tls = (Talk.Tls) scene.onlyLife().talk();
+        assertEquals(Side.CLIENT, tls.alertBy());
+        assertEquals(10.0, scene.onlyLife().ending().quietNanos() / 1e9, 0.01);
+    }
+
+    @Test
+    void anAlertAfterAHelloRetryRequestFailsTheHandshake() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER, CHANGE));
+        talk.client().sends(records(CHANGE, HELLO));
+        talk.server().sends(records(ANSWER));
+        talk.client().sends(records("15030300020230")); // unknown_ca
+        talk.client().fin();
+        talk.server().fin();
+        assertCause(CloseCause.TLS_FAILED, DecidedBy.CLIENT, Phase.CONNECTING);
     }
 }
