@@ -112,7 +112,7 @@ final class Call implements Runnable {
     }
 
     /** No thread has taken the call. */
-    void notStarted(RuntimeException reason) {
+    void notStarted(Throwable reason) {
         loop.tell(Complaint.notStarted(this, reason));
         if (take()) {
             loop.execute(() -> connection.farewell().handlerFailed(this, 503));
@@ -121,6 +121,10 @@ final class Call implements Runnable {
 
     /** The response ends when it is closed, and not with the handler's return. */
     void answersLater() {
+        if (onLoop) {
+            throw new IllegalStateException(
+                    "a non-blocking handler cannot answer later: its response ends when it returns");
+        }
         answersLater = true;
     }
 
@@ -245,6 +249,7 @@ final class Call implements Runnable {
             progress = Progress.TAKEN;
             return result;
         } catch (InterruptedException e) {
+            CompletableFuture<Void> _ = handed.thenAccept(HandedOver::abandon);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while the connection was handed over");
         } catch (ExecutionException e) {
@@ -296,8 +301,12 @@ final class Call implements Runnable {
     }
 
     void checkMayWait() throws IOException {
+        checkMayWait("wait for the body");
+    }
+
+    void checkMayWait(String what) throws IOException {
         if (onLoop) {
-            throw new IOException("a non-blocking handler cannot wait for the body");
+            throw new IOException("a non-blocking handler cannot " + what);
         }
     }
 

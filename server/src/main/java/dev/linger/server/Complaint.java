@@ -5,11 +5,14 @@ final class Complaint {
     private Complaint() {}
 
     static String failed(Call call, String why) {
-        return "the handler failed to answer " + request(call) + ": " + why;
+        return "the handler failed to answer " + request(call) + ": " + OneLine.of(why);
     }
 
-    static String notStarted(Call call, RuntimeException reason) {
-        return "no thread takes " + request(call) + ", the client gets 503: " + reason;
+    static String notStarted(Call call, Throwable reason) {
+        return "no thread takes "
+                + request(call)
+                + ", the client gets 503: "
+                + OneLine.of(reason.toString());
     }
 
     /** The handler's deadline has passed. */

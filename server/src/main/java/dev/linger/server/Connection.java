@@ -136,7 +136,8 @@ final class Connection extends Alarm {
             attention = true;
             settle();
         }
-        if (!look()) {
+        look();
+        if (state instanceof State.Closed || state instanceof State.HandedOver) {
             return;
         }
         long due = Deadline.of(this, state, loop, now);
@@ -150,18 +151,17 @@ final class Connection extends Alarm {
         }
     }
 
-    /** Has what waits for the client try again; returns whether the connection is still there. */
-    private boolean look() {
+    /** Has what waits for the client try again. */
+    private void look() {
         if (state instanceof State.Busy busy) {
             try {
                 busy.call().outflow.look();
             } catch (IOException e) {
                 broken();
-                return false;
+                return;
             }
             settle();
         }
-        return true;
     }
 
     // The end of an exchange.
@@ -247,7 +247,7 @@ final class Connection extends Alarm {
 
     void moreBodyIsWelcome(Call call) {
         if (isAbout(call)) {
-            wire.listen(true);
+            wire.listen(!hasClientEnded());
         }
     }
 

@@ -186,12 +186,12 @@ final class Ending {
             return Reason.server(
                     CloseCause.NO_RESPONSE,
                     call.phase(),
-                    "the handler gave request " + call.number + " up: " + why);
+                    "the handler gave request " + call.number + " up: " + OneLine.of(why));
         }
         return Reason.server(
                 CloseCause.TRUNCATED,
                 Phase.RESPONSE_BODY,
-                "the handler failed in mid response: " + why);
+                "the handler failed in mid response: " + OneLine.of(why));
     }
 
     static Reason unread(Call call) {

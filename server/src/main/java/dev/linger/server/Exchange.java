@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +170,8 @@ public final class Exchange {
     /**
      * The response ends when it is closed, and no more with the handler's return: any thread may
      * give it, one at a time. The handler's deadline runs on until it begins.
+     *
+     * @throws IllegalStateException from a non-blocking handler, which answers before it returns
      */
     public void answerLater() {
         call.answersLater();
@@ -255,15 +258,25 @@ public final class Exchange {
         call.begin(0, true).close();
     }
 
-    /** Answers with a file, which the kernel sends without a copy. */
+    /**
+     * Answers with a file, which the kernel sends without a copy.
+     *
+     * @throws IOException if it cannot be read or sent; from a non-blocking handler always, for
+     *     both may take long
+     */
     public void respond(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             respond(channel, 0, channel.size());
         }
     }
 
-    /** Answers with a part of a file. */
+    /**
+     * Answers with a part of a file.
+     *
+     * @throws IOException as {@link #respond(Path)}
+     */
     public void respond(FileChannel file, long from, long count) throws IOException {
+        call.checkMayWait("send a file");
         ResponseBody whole = call.begin(count, true);
         whole.write(file, from, count);
         whole.close();
@@ -309,12 +322,16 @@ public final class Exchange {
     /** Whether a field of the response announces the connection's end. */
     boolean saysClose() {
         for (int i = 0; i < fields.size(); i += 2) {
-            if (fields.get(i).equalsIgnoreCase("Connection")
-                    && fields.get(i + 1).equalsIgnoreCase("close")) {
+            if (fields.get(i).equalsIgnoreCase("Connection") && hasClose(fields.get(i + 1))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean hasClose(String options) {
+        return Stream.of(options.split(",", -1))
+                .anyMatch(one -> one.strip().equalsIgnoreCase("close"));
     }
 
     void writeFields(MessageWriter writer) {

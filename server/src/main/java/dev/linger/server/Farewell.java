@@ -233,7 +233,8 @@ final class Farewell {
             call.take();
             ending = ending == null ? Ending.of(call, false, true) : ending;
         }
-        answer(call, status, ending, ShortAnswer.bytes(status, ending != null, loop.date()));
+        boolean bare = call != null && call.head.isMethod("HEAD");
+        answer(call, status, ending, ShortAnswer.bytes(status, bare, ending != null, loop.date()));
     }
 
     private void answer(@Nullable Call call, int status, @Nullable Reason ending, byte[] answer) {
@@ -308,13 +309,23 @@ final class Farewell {
         answer(null, 400, TlsEnding.plainToTls(), ShortAnswer.plainToTls(loop.date()));
     }
 
-    /** The server is to end: idle connections of this age end now, others with their response. */
+    /**
+     * The server is to end: connections without a request for so long end now, others with their
+     * response.
+     */
     void drain(long leastIdleNanos, Reason reason) {
         connection.settle();
-        if (connection.state() instanceof State.Unused
-                || connection.state() instanceof State.Handshaking
-                || (connection.state() instanceof State.Idle idle
-                        && loop.now() - idle.since() >= leastIdleNanos)) {
+        switch (connection.state()) {
+            case State.Handshaking shaking -> drain(shaking.since(), leastIdleNanos, reason);
+            case State.Unused unused -> drain(unused.since(), leastIdleNanos, reason);
+            case State.Idle idle -> drain(idle.since(), leastIdleNanos, reason);
+            case State.InHead _, State.Busy _, State.Draining _ -> {}
+            case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ -> {}
+        }
+    }
+
+    private void drain(long since, long leastIdleNanos, Reason reason) {
+        if (loop.now() - since >= leastIdleNanos) {
             linger(reason);
         }
     }
@@ -342,17 +353,20 @@ final class Farewell {
 
     /** A response that cannot be completed: only cutting tells the client so. */
     void cutResponse(Call call, String why) {
-        if (connection.isAbout(call) && !call.isResponseBegun()) {
-            Reason ending = decide(Ending.cut(call, why));
+        if (!connection.isAbout(call)) {
+            return;
+        }
+        boolean broken = call.outflow.isBroken();
+        if (broken) {
+            connection.account.clientReset(loop.now());
+        }
+        Reason reason = broken ? Ending.resetMidway(call) : Ending.cut(call, why);
+        if (call.isResponseBegun()) {
+            cutOff(call, reason);
+        } else {
+            Reason ending = decide(reason);
             giveUp(call, ending.says());
             over(ending);
-        } else if (connection.isAbout(call)) {
-            if (call.outflow.isBroken()) {
-                connection.account.clientReset(loop.now());
-            }
-            cutOff(
-                    call,
-                    call.outflow.isBroken() ? Ending.resetMidway(call) : Ending.cut(call, why));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 
@@ -11,4 +12,13 @@ import java.nio.channels.ByteChannel;
  * @param already bytes of the new protocol that had come by then, with the request or behind it;
  *     the channel does not give them again
  */
-public record HandedOver(ByteChannel channel, ByteBuffer already) {}
+public record HandedOver(ByteChannel channel, ByteBuffer already) {
+    /** Nobody takes it any more. */
+    void abandon() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It was of no use to anybody.
+        }
+    }
+}

@@ -36,8 +36,11 @@ final class Handshakes {
     private void start(Runnable task) {
         THREADS.newThread(
                         () -> {
-                            task.run();
-                            next();
+                            try {
+                                task.run();
+                            } finally {
+                                next();
+                            }
                         })
                 .start();
     }

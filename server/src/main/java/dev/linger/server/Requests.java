@@ -193,6 +193,8 @@ final class Requests {
         Call call = busy.call();
         if (!call.inflow.isEnded()) {
             call.inflow.end(trailers());
+            // The last bytes may have filled what is held; what follows is no body to wait for.
+            wire.listen(!connection.hasClientEnded());
             if (call.isOnLoop()) {
                 loop.answer(call);
             }

@@ -53,7 +53,8 @@ public final class ResponseBody extends OutputStream {
         exchange.writeFields(writer);
         frame();
         if (closes) {
-            if (exchange.fieldToSend("Connection") == null) {
+            // Beside the handler's own options, of which one close is enough (RFC 9112, 9.3).
+            if (!exchange.saysClose()) {
                 writer.field("Connection", "close");
             }
         } else {

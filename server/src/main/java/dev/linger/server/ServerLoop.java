@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerLoop implements Watcher {
     private static final int READ_BYTES = 64 << 10;
     private static final int ACCEPTS_A_TURN = 64;
+
+    /** The longest queue of connections that the kernel may have accepted. */
+    private static final int MOST_WAITING = 1 << 16;
+
     private static final int WRITER_BYTES = 1024;
     private static final int MOST_SPARE = 256;
     private static final int MOST_SPARE_BYTES = 4 * WRITER_BYTES;
@@ -87,8 +91,12 @@ final class ServerLoop implements Watcher {
 
     @Override
     public void ready(int operations) {
+        accept(ACCEPTS_A_TURN);
+    }
+
+    private void accept(int most) {
         try {
-            for (int i = 0; i < ACCEPTS_A_TURN; i++) {
+            for (int i = 0; i < most; i++) {
                 StreamSocket socket = server.mayAccept() ? listener.accept() : null;
                 if (socket == null) {
                     break;
@@ -137,7 +145,7 @@ final class ServerLoop implements Watcher {
 
     /** Stops accepting, after those that the kernel has accepted already. */
     void stopListening() {
-        ready(READ);
+        accept(MOST_WAITING);
         try {
             listener.close();
         } catch (IOException e) {
@@ -202,7 +210,8 @@ final class ServerLoop implements Watcher {
         }
         try {
             executor.execute(call);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // The system may have no more threads, which is an OutOfMemoryError.
             call.notStarted(e);
         }
     }

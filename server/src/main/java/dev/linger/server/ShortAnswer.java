@@ -9,18 +9,22 @@ import java.util.Arrays;
 final class ShortAnswer {
     private ShortAnswer() {}
 
-    static byte[] bytes(int status, boolean closes, byte[] date) {
+    /**
+     * @param bare whether it has no body, as the answer to HEAD
+     */
+    static byte[] bytes(int status, boolean bare, boolean closes, byte[] date) {
         String text = status + " " + StatusPhrases.of(status) + "\n";
-        return bytes(status, text, closes, date);
+        return bytes(status, text, bare, closes, date);
     }
 
     /** For who speaks plain HTTP where TLS is spoken. */
     static byte[] plainToTls(byte[] date) {
         String text = "400 Bad Request: TLS is spoken at this port, ask with https://\n";
-        return bytes(400, text, true, date);
+        return bytes(400, text, false, true, date);
     }
 
-    private static byte[] bytes(int status, String text, boolean closes, byte[] date) {
+    private static byte[] bytes(
+            int status, String text, boolean bare, boolean closes, byte[] date) {
         byte[] body = text.getBytes(US_ASCII);
         MessageWriter writer = new MessageWriter(256);
         writer.response(status, StatusPhrases.line(status));
@@ -31,7 +35,9 @@ final class ShortAnswer {
             writer.field("Connection", "close");
         }
         writer.endHead();
-        writer.body(body, 0, body.length);
+        if (!bare) {
+            writer.body(body, 0, body.length);
+        }
         return Arrays.copyOf(writer.bytes(), writer.length());
     }
 }

@@ -3,6 +3,8 @@ package dev.linger.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -13,6 +15,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
  */
 final class TlsChannel implements ByteChannel {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(100);
 
     private final SSLEngine engine;
     private final ByteChannel socket;
@@ -21,7 +24,9 @@ final class TlsChannel implements ByteChannel {
     private final ByteBuffer received;
     private final ByteBuffer plain = ByteBuffer.allocate(2 * TlsBuffers.RECORD_BYTES).flip();
 
-    /** Guarded by this. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    /** Guarded by the lock of writing. */
     private final ByteBuffer net = ByteBuffer.allocate(2 * TlsBuffers.RECORD_BYTES);
 
     /**
@@ -57,6 +62,8 @@ final class TlsChannel implements ByteChannel {
         plain.flip();
         if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
             write(NOTHING);
+        } else if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+            throw new IOException("the client begins another TLS handshake, which is not done");
         }
         return switch (result.getStatus()) {
             case OK -> true;
@@ -76,7 +83,16 @@ final class TlsChannel implements ByteChannel {
     }
 
     @Override
-    public synchronized int write(ByteBuffer bytes) throws IOException {
+    public int write(ByteBuffer bytes) throws IOException {
+        writing.lock();
+        try {
+            return encrypt(bytes);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private int encrypt(ByteBuffer bytes) throws IOException {
         int length = bytes.remaining();
         SSLEngineResult result;
         do {
@@ -100,19 +116,40 @@ final class TlsChannel implements ByteChannel {
         return socket.isOpen();
     }
 
-    /** Says that nothing more comes, and closes. */
+    /**
+     * Says that nothing more comes, and closes. Where the opposite side takes no bytes it closes
+     * all the same; who reads or writes then gets an exception.
+     */
     @Override
     public void close() throws IOException {
         if (!socket.isOpen()) {
             return;
         }
+        boolean interrupted = Thread.interrupted();
+        try {
+            Thread.ofVirtual().start(this::sayClose).join(CLOSE_PATIENCE);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            socket.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** On a thread of its own, for a write may wait for ever. */
+    private void sayClose() {
+        if (!writing.tryLock()) {
+            return;
+        }
         try {
             engine.closeOutbound();
-            write(NOTHING);
+            encrypt(NOTHING);
         } catch (IOException e) {
             // Who is gone need not be told.
         } finally {
-            socket.close();
+            writing.unlock();
         }
     }
 }

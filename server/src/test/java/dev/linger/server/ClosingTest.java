@@ -263,4 +263,20 @@ class ClosingTest {
             assertTrue(says.endsWith("half way"), says);
         }
     }
+
+    @Test
+    void whatAHandlerFailsWithStaysOnItsLineOfTheLog() throws Exception {
+        Handler failing =
+                exchange -> {
+                    exchange.respondWithLength(100).flush();
+                    throw new IllegalStateException("a\r\nb\u001b[2Jc");
+                };
+        try (Stage stage = Stage.of(failing)) {
+            stage.connect().send(GET).expectReset();
+            String says = stage.ends("truncated server server reset response-body");
+            assertTrue(says.endsWith("a\\x0d\\x0ab\\x1b[2Jc"), says);
+            String told = stage.told.element();
+            assertTrue(told.endsWith("a\\x0d\\x0ab\\x1b[2Jc"), told);
+        }
+    }
 }

@@ -129,4 +129,36 @@ class DrainTest {
             failed.add(e.toString());
         }
     }
+
+    @Test
+    void aRequestOnANewConnectionIsAnswered() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Handler handler =
+                Handler.nonBlocking(exchange -> {
+                    goOn.await();
+                    exchange.respond("ok");
+                });
+        try (Stage stage = new Stage(Stage.plain(), handler)) {
+            stage.connect().send(GET);
+            // These wait in the kernel, more than are taken in a turn or two.
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                clients.add(stage.connect());
+            }
+            FutureTask<DrainReport> draining =
+                    new FutureTask<>(() -> stage.server.drain(Duration.ofSeconds(10)));
+            Thread.ofVirtual().start(draining);
+            while (!stage.server.isClosing()) {
+                Thread.onSpinWait();
+            }
+            goOn.countDown();
+            stage.awaitCount(Phase.UNUSED, 200);
+            for (RawClient client : clients) {
+                String answer = client.send(GET).expect("ok");
+                assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+                client.close();
+            }
+            assertEquals(0, finish(stage, draining).cutInAll());
+        }
+    }
 }

@@ -162,4 +162,25 @@ class HandlerDeadlineTest {
             assertEquals("the connection is 660.0 s old, its cap", says);
         }
     }
+
+    @Test
+    void aSystemWithoutMoreThreadsIsAnsweredWith503() throws Exception {
+        Handler handler =
+                new Handler() {
+                    @Override
+                    public void handle(Exchange exchange) {}
+
+                    @Override
+                    public Executor executor() {
+                        return task -> {
+                            throw new OutOfMemoryError("unable to create native thread");
+                        };
+                    }
+                };
+        try (Stage stage = Stage.of(handler)) {
+            RawClient client = stage.connect();
+            assertTrue(client.send(FAST).expect("Unavailable\n").startsWith("HTTP/1.1 503 "));
+            client.send(FAST).expect("Unavailable\n");
+        }
+    }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.life.Phase;
 import dev.linger.testkit.RawClient;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,53 @@ class KeepAliveTest {
             assertEquals("", client.expectEnd());
             client.close();
             stage.ends("bad-message server server fin request-body");
+        }
+    }
+
+    @Test
+    void aBodyThatCameWholeAndIsNotReadKeepsTheConnection() throws Exception {
+        CountDownLatch whole = new CountDownLatch(1);
+        Handler refusing =
+                exchange -> {
+                    whole.await();
+                    exchange.respond(401);
+                };
+        try (Stage stage = Stage.of(refusing)) {
+            RawClient client = stage.connect();
+            int length = Stage.settings().heldBodyBytes();
+            String head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n";
+            // Its end comes with the bytes that fill what may be held.
+            client.send(head + "x".repeat(length));
+            stage.await(() -> stage.server.heldBytes() == length);
+            whole.countDown();
+            client.expect("\r\n\r\n");
+            client.send(GET).expect("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aFieldOfTheHandlersDoesNotHideTheEnd() throws Exception {
+        Handler meddling = exchange -> exchange.header("Connection", "keep-alive").respond("ok");
+        Settings settings =
+                Stage.settings()
+                        .withKeepAlive(new Settings.KeepAlive(false, Long.MAX_VALUE, 0, false));
+        try (Stage stage = new Stage(settings, meddling)) {
+            RawClient client = stage.connect().send(GET);
+            String answer = client.expect("ok");
+            assertTrue(answer.contains(CLOSE), answer);
+            client.close();
+            stage.ends("close-requested server client fin idle");
+        }
+    }
+
+    @Test
+    void closeAmongOtherOptionsOfTheHandlersEndsIt() throws Exception {
+        try (Stage stage =
+                Stage.of(exchange -> exchange.header("Connection", "x, Close").respond("ok"))) {
+            RawClient client = stage.connect().send(GET);
+            assertFalse(client.expect("ok").contains(CLOSE));
+            client.close();
+            stage.ends("close-requested server client fin idle");
         }
     }
 }

@@ -300,4 +300,60 @@ class MessageTest {
             assertTrue(client.expect("Error\n").startsWith("HTTP/1.1 500 "));
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theServersOwnAnswerToHeadHasNoBody(boolean nonBlocking) throws Exception {
+        Handler handler =
+                exchange -> {
+                    if (exchange.method().equals("HEAD")) {
+                        throw new IllegalStateException("out of order");
+                    }
+                    exchange.respond("ok");
+                };
+        try (Stage stage = Stage.of(of(handler, nonBlocking))) {
+            RawClient client = stage.connect();
+            String head = client.send(GET.replace("GET", "HEAD")).expect("\r\n\r\n");
+            assertTrue(head.startsWith("HTTP/1.1 500 "), head);
+            assertTrue(head.contains("\r\nContent-Length: 26\r\n"), head);
+            String next = client.send(GET).expect("ok");
+            assertTrue(next.startsWith("HTTP/1.1 200 "), next);
+        }
+    }
+
+    @Test
+    void aNonBlockingHandlerCannotSendAFile(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("file"), new byte[5 << 20]);
+        try (Stage stage = Stage.of(Handler.nonBlocking(exchange -> exchange.respond(file)))) {
+            RawClient client = stage.connect();
+            assertTrue(client.send(GET).expect("Error\n").startsWith("HTTP/1.1 500 "));
+            client.send(GET).expect("Error\n");
+            String told = stage.told.element();
+            assertTrue(told.endsWith("a non-blocking handler cannot send a file"), told);
+        }
+    }
+
+    @Test
+    void aNonBlockingHandlerCannotAnswerLater() throws Exception {
+        try (Stage stage = Stage.of(Handler.nonBlocking(Exchange::answerLater))) {
+            assertTrue(stage.connect().send(GET).expect("Error\n").startsWith("HTTP/1.1 500 "));
+            String told = stage.told.element();
+            assertTrue(told.contains("a non-blocking handler cannot answer later"), told);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsHandedToNobodyIsClosed() throws Exception {
+        Handler interrupted =
+                exchange -> {
+                    Thread.currentThread().interrupt();
+                    exchange.upgrade("chat").channel().close();
+                };
+        try (Stage stage = Stage.of(interrupted)) {
+            RawClient client = stage.connect();
+            client.send(
+                    "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n");
+            assertTrue(client.expectEnd().startsWith("HTTP/1.1 101 "));
+        }
+    }
 }

@@ -23,7 +23,11 @@ class WriteDeadlineTest {
     }
 
     private static RawClient stuck(Stage stage) throws Exception {
-        RawClient client = stage.connectNarrow().send(GET);
+        return stuck(stage, GET);
+    }
+
+    private static RawClient stuck(Stage stage, String request) throws Exception {
+        RawClient client = stage.connectNarrow().send(request);
         client.expect("\r\n\r\n");
         stage.await(() -> stage.server.isWaiting());
         return client;
@@ -93,6 +97,20 @@ class WriteDeadlineTest {
             stage.passSlowly(SECOND.multipliedBy(600));
             thought.countDown();
             client.expect("cd");
+        }
+    }
+
+    @Test
+    void aResponseWhoseLastBytesGoAtAnAlarmLeavesNoAlarm() throws Exception {
+        try (Stage stage = new Stage(Stage.settings(), large(true))) {
+            RawClient client = stuck(stage, "GET / HTTP/1.0\r\n\r\n");
+            int step = 64 << 10;
+            for (int read = 0; read < LENGTH; read += step) {
+                client.read(step);
+                stage.pass(SECOND);
+            }
+            stage.ends("close-requested client server fin idle");
+            assertEquals(0, stage.server.alarms());
         }
     }
 }
