@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request as it goes over the wire. */
 final class Asked {
     private static final String AGENT = "Linger";
     private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+    private static final String COOKIE = "Cookie";
+    private static final String FOR_PROXY = "Proxy-";
 
     /**
      * Fields that no program writes, and those that its operator allows it to (module
@@ -184,6 +188,7 @@ final class Asked {
             writeFraming(out);
             write(out, fields);
             write(out, more);
+            writeCookies(out);
             if (!fields.containsKey("User-Agent")) {
                 out.field("User-Agent", AGENT);
             }
@@ -199,7 +204,7 @@ final class Asked {
         String query = uri.getRawQuery();
         String target = path == null || path.isEmpty() ? "/" : path;
         target = query == null ? target : target + "?" + query;
-        if (proxy != null && !route.secure()) {
+        if (isReadByProxy()) {
             target = "http://" + hostField() + target;
         }
         return isAscii(target) ? target : URI.create(target).toASCIIString();
@@ -237,7 +242,7 @@ final class Asked {
         }
         for (Map.Entry<String, List<String>> field : fields.entrySet()) {
             String name = field.getKey();
-            if (isOurs(name) || (route.tunnel() != null && isForProxy(name))) {
+            if (isOurs(name) || (isForProxy(name) && !isReadByProxy())) {
                 continue;
             }
             for (String value : field.getValue()) {
@@ -248,19 +253,35 @@ final class Asked {
         }
     }
 
+    /** RFC 6265, section 5.4: one field; the cookies of the client's handler stand first. */
+    private void writeCookies(MessageWriter out) {
+        List<String> own = fields.getOrDefault(COOKIE, List.of());
+        List<String> kept = more.getOrDefault(COOKIE, List.of());
+        if (!own.isEmpty() || !kept.isEmpty()) {
+            out.field(
+                    COOKIE,
+                    Stream.concat(kept.stream(), own.stream()).collect(Collectors.joining("; ")));
+        }
+    }
+
     private boolean isForbidden(String name, String value) {
-        return proxy != null && isForProxy(name) && DisabledSchemes.have(false, value);
+        return name.equalsIgnoreCase(PROXY_AUTHORIZATION) && DisabledSchemes.have(false, value);
     }
 
-    /** It has read it already, and nobody behind it is to. */
+    /** A proxy that digs a tunnel has had its fields with CONNECT, and an origin is given none. */
+    private boolean isReadByProxy() {
+        return proxy != null && !route.secure();
+    }
+
     private static boolean isForProxy(String name) {
-        return name.equalsIgnoreCase(PROXY_AUTHORIZATION);
+        return name.regionMatches(true, 0, FOR_PROXY, 0, FOR_PROXY.length());
     }
 
+    /** Fields that are written on their own. */
     private static boolean isOurs(String name) {
         return switch (name.length()) {
             case 4 -> name.equalsIgnoreCase("Host");
-            case 6 -> name.equalsIgnoreCase("Expect");
+            case 6 -> name.equalsIgnoreCase("Expect") || name.equalsIgnoreCase(COOKIE);
             case 14 -> name.equalsIgnoreCase("Content-Length");
             case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
             default -> false;

@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import dev.linger.http.Event;
+import dev.linger.http.Framing;
 import dev.linger.http.ResponseHead;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -76,6 +77,7 @@ final class Call {
         try {
             connection.account.requestBegan(asked.method, System.nanoTime());
             connection.reader.answers(asked.method);
+            connection.wire.exchangeBegins();
             asked.writeHead(connection.out);
             send();
             if (head == null) {
@@ -84,21 +86,33 @@ final class Call {
         } catch (Failure e) {
             cancelUpload();
             throw e;
-        } catch (SocketTimeoutException e) {
-            cancelUpload();
-            throw failures().late(e);
         } catch (IOException | RuntimeException e) {
             cancelUpload();
             if (Thread.interrupted()) {
-                failures().abandoned("the calling thread was interrupted");
+                failures().interrupted(null);
                 throw new InterruptedException("interrupted in mid exchange");
             }
-            throw failures().broken(e);
+            throw failed(e);
         } catch (InterruptedException e) {
             cancelUpload();
-            failures().abandoned("the calling thread was interrupted");
+            failures().interrupted(null);
             throw e;
         }
+    }
+
+    private Failure failed(Exception e) {
+        if (upload != null && upload.hasFailed()) {
+            return failures().unpublished(e, upload.isLate());
+        }
+        return e instanceof SocketTimeoutException late
+                ? failures().late(late)
+                : failures().broken(e);
+    }
+
+    /** Whether what the program itself brought is why there was no whole request. */
+    boolean isProgramsOwn(Failure failure) {
+        return (upload != null && upload.hasFailed())
+                || failure.getCause() instanceof RuntimeException;
     }
 
     private void cancelUpload() {
@@ -113,12 +127,12 @@ final class Call {
             connection.out.body(body, 0, body.length);
         }
         if (body != null || !asked.hasBody()) {
-            flush();
-            sentWhole = true;
+            sentWhole = flush();
         } else if (asked.expectsContinue()) {
-            flush();
-            awaitContinue();
-            sentWhole = head != null || streamBody();
+            if (flush()) {
+                awaitContinue();
+                sentWhole = head == null && streamBody();
+            }
         } else {
             sentWhole = streamBody();
         }
@@ -168,10 +182,10 @@ final class Call {
         upload = body;
         Objects.requireNonNull(asked.publisher).subscribe(body);
         long left = asked.length;
-        for (ByteBuffer piece = body.next(wholeBy); piece != null; piece = body.next(wholeBy)) {
+        for (ByteBuffer piece = body.next(headBy); piece != null; piece = body.next(headBy)) {
             left -= piece.remaining();
             if (asked.length >= 0 && left < 0) {
-                throw new IOException("Too many bytes in request body. Expected: " + asked.length);
+                throw body.failed("Too many bytes in request body. Expected: " + asked.length);
             }
             if (!send(piece)) {
                 body.cancel();
@@ -180,7 +194,7 @@ final class Call {
             body.more();
         }
         if (asked.length >= 0 && left > 0) {
-            throw new IOException(
+            throw body.failed(
                     "Too few bytes returned by the request's publisher. Expected: "
                             + asked.length
                             + ", got: "
@@ -224,6 +238,7 @@ final class Call {
     private @Nullable ResponseHead readHead(long by, Duration patience) throws IOException {
         int begin = connection.from;
         Duration waits = patience;
+        boolean again = false;
         while (true) {
             int next = connection.reader.read(connection.in, connection.from, connection.to);
             connection.from = next;
@@ -237,15 +252,24 @@ final class Call {
                 case END -> {
                     begin = connection.from;
                     waits = deadlines.firstByte();
+                    again = false;
                     if (!sentWhole) {
                         return null;
                     }
                 }
-                case FAULT -> begin = readMended(begin, by, waits);
-                case NEED_MORE -> begin = readMore(begin, by, waits);
+                case FAULT -> {
+                    if (again || !Mending.canMend(connection.reader.fault())) {
+                        throw failures().badMessage();
+                    }
+                    begin = readMended(begin, by, waits);
+                    again = true;
+                }
+                case NEED_MORE -> {
+                    begin = readMore(begin, by, waits);
+                    waits = deadlines.betweenBytes();
+                }
                 case BODY -> throw new IOException("a body before a head");
             }
-            waits = isUnanswered() ? waits : deadlines.betweenBytes();
         }
     }
 
@@ -307,9 +331,6 @@ final class Call {
 
     /** What has one meaning only, though it is not as it should be, is read; see decision 9. */
     private int readMended(int begin, long by, Duration patience) throws IOException {
-        if (!Mending.canMend(connection.reader.fault())) {
-            throw failures().badMessage();
-        }
         int at = begin;
         int end = Mending.headEnd(connection.in, at, connection.to);
         while (end < 0) {
@@ -362,7 +383,9 @@ final class Call {
         } catch (SocketTimeoutException e) {
             throw failures().late(e);
         } catch (IOException e) {
-            throw failures().broken(e);
+            throw Thread.currentThread().isInterrupted()
+                    ? failures().interrupted(e)
+                    : failures().broken(e);
         }
     }
 
@@ -380,7 +403,9 @@ final class Call {
 
     private Event endOfStream() throws Failure {
         connection.account.serverFin(System.nanoTime());
-        if (connection.reader.end() == Event.END) {
+        boolean untilClose = connection.reader.framing() instanceof Framing.UntilClose;
+        if (connection.reader.end() == Event.END
+                && (connection.wire.isEndCertain() || !untilClose)) {
             return Event.END;
         }
         throw failures().truncated();

@@ -22,10 +22,11 @@ final class Download implements Flow.Subscription {
     private final Call call;
     private final Connection connection;
     private final Flow.Subscriber<? super List<ByteBuffer>> subscriber;
+    private final CompletableFuture<?> result;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicBoolean driven = new AtomicBoolean(true);
     private volatile boolean cancelled;
-    private volatile boolean over;
+    private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Throwable refused;
 
     /** Once the caller of send has its response. */
@@ -37,17 +38,29 @@ final class Download implements Flow.Subscription {
     /** Whether the reader holds a piece that nobody has demanded yet. */
     private boolean ahead;
 
-    Download(Call call, Flow.Subscriber<? super List<ByteBuffer>> subscriber) {
+    /**
+     * @param result what the subscriber makes of the body; not left open where that one fails
+     */
+    Download(
+            Call call,
+            Flow.Subscriber<? super List<ByteBuffer>> subscriber,
+            CompletableFuture<?> result) {
         this.call = call;
         this.connection = call.connection;
         this.subscriber = subscriber;
+        this.result = result;
     }
 
-    /** Drives until the result is there, and leaves the rest to those who demand it. */
-    void drive(CompletableFuture<?> result) {
+    /**
+     * Drives until the result is there, and leaves the rest to those who demand it.
+     *
+     * @param waits whether for bytes too: not where the result may come without them
+     */
+    void drive(boolean waits) {
         subscriber.onSubscribe(this);
-        while (!over && !cancelled && !result.isDone() && demand.get() > 0) {
-            step(true);
+        boolean goesOn = true;
+        while (goesOn && !over.get() && !cancelled && !result.isDone() && demand.get() > 0) {
+            goesOn = step(waits);
         }
         leave();
     }
@@ -55,14 +68,14 @@ final class Download implements Flow.Subscription {
     /** Gives up driving; goes on where there is demand that nobody else has seen. */
     private void leave() {
         driven.set(false);
-        if (!over && (demand.get() > 0 || cancelled || refused != null)) {
+        if (!over.get() && (demand.get() > 0 || cancelled || refused != null)) {
             pump();
         }
     }
 
     /** Drives without waiting; hands over to a virtual thread where that is not enough. */
     private void pump() {
-        if (over || !driven.compareAndSet(false, true)) {
+        if (over.get() || !driven.compareAndSet(false, true)) {
             return;
         }
         if (stepsWithoutWaiting()) {
@@ -72,7 +85,7 @@ final class Download implements Flow.Subscription {
         Thread.ofVirtual()
                 .name("linger-body")
                 .start(() -> {
-                    while (!over && (demand.get() > 0 || cancelled)) {
+                    while (!over.get() && (demand.get() > 0 || cancelled)) {
                         step(true);
                     }
                     leave();
@@ -80,7 +93,7 @@ final class Download implements Flow.Subscription {
     }
 
     private boolean stepsWithoutWaiting() {
-        while (!over && (demand.get() > 0 || cancelled || refused != null)) {
+        while (!over.get() && (demand.get() > 0 || cancelled || refused != null)) {
             if (!step(false)) {
                 return false;
             }
@@ -92,9 +105,8 @@ final class Download implements Flow.Subscription {
     private boolean step(boolean waits) {
         Throwable wrong = refused;
         if (wrong != null) {
-            over = true;
-            call.failures().abandoned("the subscriber demanded less than one piece");
-            subscriber.onError(wrong);
+            abandon("the subscriber demanded less than one piece");
+            tellFailure(wrong);
             return true;
         }
         try {
@@ -115,12 +127,25 @@ final class Download implements Flow.Subscription {
         } catch (Failure e) {
             fail(e);
         } catch (RuntimeException e) {
-            over = true;
-            forget();
-            call.failures().abandoned("the body's subscriber failed: " + e);
-            subscriber.onError(e);
+            abandon("the body's subscriber failed: " + e);
+            tellFailure(e);
+        } catch (Error e) {
+            abandon("the body's subscriber failed: " + e);
+            // The caller gets it, whatever the subscriber makes of it.
+            result.completeExceptionally(e);
+            tellFailure(e);
         }
         return true;
+    }
+
+    /** Who waits for the result is not left waiting by a subscriber that cannot be told. */
+    private void tellFailure(Throwable wrong) {
+        try {
+            subscriber.onError(wrong);
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(wrong);
+            throw e;
+        }
     }
 
     private void deliver() {
@@ -153,9 +178,26 @@ final class Download implements Flow.Subscription {
         }
     }
 
+    /** Whether the caller is who ends this, once: after that the connection may be another's. */
+    private boolean ends() {
+        boolean first = over.compareAndSet(false, true);
+        if (first) {
+            forget();
+        }
+        return first;
+    }
+
+    /** The program has failed: ends the connection where it is still this download's. */
+    void abandon(String says) {
+        if (ends()) {
+            call.failures().abandoned(says);
+        }
+    }
+
     private void complete() {
-        over = true;
-        forget();
+        if (!ends()) {
+            return;
+        }
         finish(call);
         if (!cancelled) {
             subscriber.onComplete();
@@ -192,10 +234,9 @@ final class Download implements Flow.Subscription {
     }
 
     private void fail(Failure failure) {
-        over = true;
-        forget();
+        ends();
         if (!cancelled) {
-            subscriber.onError(failure.forCaller(""));
+            tellFailure(failure.forCaller(""));
         }
     }
 
@@ -214,7 +255,7 @@ final class Download implements Flow.Subscription {
     /** What is left of the body is thrown away, within limits, so that the connection survives. */
     @Override
     public void cancel() {
-        if (over || cancelled) {
+        if (over.get() || cancelled) {
             return;
         }
         long nanos = call.pool.keeping.unreadTime().toNanos();
@@ -246,11 +287,9 @@ final class Download implements Flow.Subscription {
     }
 
     private void giveUp() {
-        if (over) {
+        if (!ends()) {
             return;
         }
-        over = true;
-        forget();
         tell(call);
         call.pool.end(
                 connection,
@@ -263,7 +302,7 @@ final class Download implements Flow.Subscription {
     }
 
     boolean isOver() {
-        return over;
+        return over.get();
     }
 
     /** Whether somebody reads it right now. */
@@ -276,7 +315,7 @@ final class Download implements Flow.Subscription {
         Unread left = new Unread(this, call, new Throwable("the response was asked for here"));
         unread = left;
         call.pool.upkeep().watch(left);
-        if (over) {
+        if (over.get()) {
             call.pool.upkeep().over(left);
         }
     }

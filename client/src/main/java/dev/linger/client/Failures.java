@@ -1,5 +1,6 @@
 package dev.linger.client;
 
+import dev.linger.http.Framing;
 import dev.linger.http.Violation;
 import dev.linger.life.CloseCause;
 import dev.linger.life.JudgedLife;
@@ -98,22 +99,29 @@ final class Failures {
 
     /** The server's FIN came inside the body. */
     Failure truncated() {
-        long declared = connection.reader.framing().declaredBytes();
         return failure(
                 Reason.server(
                         CloseCause.TRUNCATED,
                         Phase.RESPONSE_BODY,
                         "the server closed after "
                                 + Wording.count(connection.reader.bodyBytes(), "byte")
-                                + (declared < 0
-                                        ? " of the response's body, before its last chunk (chunked"
-                                                + " transfer encoding)"
-                                        : " of the "
-                                                + Wording.count(declared)
-                                                + " that its response announced (fixed content-length)")),
+                                + missing(connection.reader.framing())),
                 false,
                 proof(true, true),
                 null);
+    }
+
+    private static String missing(Framing framing) {
+        if (framing instanceof Framing.UntilClose) {
+            return " of the response's body, without the closure alert of TLS that is to tell"
+                    + " its end (RFC 9112, section 9.8)";
+        }
+        long declared = framing.declaredBytes();
+        return declared < 0
+                ? " of the response's body, before its last chunk (chunked transfer encoding)"
+                : " of the "
+                        + Wording.count(declared)
+                        + " that its response announced (fixed content-length)";
     }
 
     /** A deadline has passed: which one tells the phase. */
@@ -151,7 +159,16 @@ final class Failures {
         return failure(Reason.client(closeCause, phase, says), true, proof(false, false), cause);
     }
 
-    /** The socket, or the request's publisher, has failed. */
+    /** The request's publisher has failed, or given another length than it said, or is late. */
+    Failure unpublished(Exception cause, boolean late) {
+        return failure(
+                Reason.client(CloseCause.ABANDONED, phase(), String.valueOf(cause.getMessage())),
+                late,
+                proof(false, false),
+                cause);
+    }
+
+    /** The socket has failed, or else a part of the program. */
     Failure broken(Exception cause) {
         boolean socket =
                 cause instanceof java.net.SocketException
@@ -255,12 +272,21 @@ final class Failures {
                 null);
     }
 
+    /** The thread that reads was interrupted, which has closed the channel under it. */
+    Failure interrupted(@Nullable IOException cause) {
+        return abandoned("the calling thread was interrupted", cause);
+    }
+
     /** The caller does not want it any more. */
     Failure abandoned(String says) {
+        return abandoned(says, null);
+    }
+
+    private Failure abandoned(String says, @Nullable IOException cause) {
         return failure(
                 Reason.client(CloseCause.ABANDONED, phase(), says),
                 false,
                 proof(false, false),
-                null);
+                cause);
     }
 }

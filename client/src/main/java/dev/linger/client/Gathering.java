@@ -25,6 +25,21 @@ final class Gathering {
     static byte[] of(HttpRequest.BodyPublisher publisher, long length, long by)
             throws IOException, InterruptedException {
         Upload upload = new Upload();
+        try {
+            return of(upload, publisher, length, by);
+        } catch (IOException e) {
+            upload.cancel();
+            if (upload.isLate()) {
+                throw new DeadlinePassedException(
+                        e.getMessage() + "; not delivered", Delivery.NOT_DELIVERED, null, e);
+            }
+            throw e;
+        }
+    }
+
+    private static byte[] of(
+            Upload upload, HttpRequest.BodyPublisher publisher, long length, long by)
+            throws IOException, InterruptedException {
         publisher.subscribe(upload);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) length);
         for (ByteBuffer piece = upload.next(by); piece != null; piece = upload.next(by)) {
@@ -32,7 +47,6 @@ final class Gathering {
             piece.get(some);
             bytes.write(some, 0, some.length);
             if (bytes.size() > length) {
-                upload.cancel();
                 throw new IOException("Too many bytes in request body. Expected: " + length);
             }
             upload.more();

@@ -80,11 +80,11 @@ final class Journey {
             } catch (UnauthorizedTunnelException e) {
                 return new TunnelRefusal<>(request, e.head, previous);
             }
-            storeCookies(asked.uri, call.head());
             HttpRequest next;
             try {
+                storeCookies(asked.uri, call.head());
                 next = again(asked, call) ? request : redirects.after(call);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 call.failures().abandoned("the response leads nowhere: " + e.getMessage());
                 throw e;
             }
@@ -229,8 +229,14 @@ final class Journey {
 
     /** Why the request is not sent again; null where it is, empty where nobody would ask. */
     private @Nullable String refusal(Asked asked, Call call, Failure failure) {
-        if (failure.late || !call.isUnanswered() || !call.connection.account.isReused()) {
+        if (failure.late
+                || call.isProgramsOwn(failure)
+                || !call.isUnanswered()
+                || !call.connection.account.isReused()) {
             return "";
+        }
+        if (pool.isClosed()) {
+            return "not retried: the client is closed";
         }
         if (manners.retries() == Retries.OFF) {
             return "not retried: retries are off";
@@ -303,16 +309,21 @@ final class Journey {
             Call call, BodyHandler<T> handler, @Nullable HttpResponse<T> previous)
             throws IOException, InterruptedException {
         Received<T> info = new Received<>(call, previous);
+        BodySubscriber<T> subscriber;
         CompletableFuture<T> result;
-        Download download;
         try {
-            BodySubscriber<T> subscriber =
+            subscriber =
                     Objects.requireNonNull(handler.apply(info), "BodyHandler gave no subscriber");
             result = Results.of(subscriber);
-            download = new Download(call, subscriber);
-            download.drive(result);
         } catch (RuntimeException | Error e) {
             call.failures().abandoned("the program's body handler failed: " + e);
+            throw e;
+        }
+        Download download = new Download(call, subscriber, result);
+        try {
+            download.drive(Results.arePrompt(subscriber));
+        } catch (RuntimeException | Error e) {
+            download.abandon("the program's body subscriber failed: " + e);
             throw e;
         }
         if (!download.isOver()) {
@@ -331,6 +342,10 @@ final class Journey {
         } catch (ExecutionException e) {
             download.cancel();
             Throwable cause = e.getCause();
+            if (Thread.interrupted()) {
+                throw (InterruptedException)
+                        new InterruptedException("interrupted in mid exchange").initCause(cause);
+            }
             if (cause instanceof IOException io) {
                 throw io;
             }

@@ -199,7 +199,7 @@ public final class LingerClient extends HttpClient {
 
     @Override
     public void shutdown() {
-        operations.close(() -> pool.endAll(false));
+        operations.close(() -> pool.close(false));
     }
 
     @Override
@@ -215,6 +215,6 @@ public final class LingerClient extends HttpClient {
     @Override
     public void shutdownNow() {
         shutdown();
-        pool.endAll(true);
+        pool.close(true);
     }
 }

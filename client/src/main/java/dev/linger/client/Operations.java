@@ -34,10 +34,7 @@ final class Operations {
         if (count.get() >= 0) {
             count.incrementAndGet();
             whenOver = then;
-            if (count.getAndUpdate(n -> n < 0 ? n : n + CLOSED) < 0) {
-                count.decrementAndGet();
-                return;
-            }
+            count.getAndUpdate(n -> n < 0 ? n : n + CLOSED);
             end();
         }
     }

@@ -81,6 +81,11 @@ final class Patience {
         return scout == connection;
     }
 
+    /** A connection has ended: who finds out next is another one. */
+    synchronized void forget(Connection connection) {
+        scout = scout == connection ? null : scout;
+    }
+
     /** The idle time at which this origin closes, in nanoseconds; -1 where it is not known. */
     synchronized long known() {
         return announced >= 0 ? announced : learned;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -17,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // of arrays: whether it is the one wrapped before
 final class PlainWire implements Wire {
-    /**
-     * A request of this size fits the send buffer of a connection on which nothing is under way.
-     */
+    /** So much fits the send buffer of a connection on which nothing is under way. */
     private static final int FITS = 8 << 10;
 
     private final SocketChannel channel;
@@ -28,6 +27,10 @@ final class PlainWire implements Wire {
     private ByteBuffer look = ByteBuffer.allocate(0);
     private volatile @Nullable Peek peek;
     private int readMillis;
+
+    /** What still fits the send buffer for certain: to write that takes one system call. */
+    private int room = FITS;
+
     private long written;
 
     PlainWire(SocketChannel channel) throws IOException {
@@ -62,26 +65,47 @@ final class PlainWire implements Wire {
     }
 
     @Override
+    public boolean isEndCertain() {
+        return true;
+    }
+
+    @Override
     public void peekBy(Peek other) {
         peek = other;
     }
 
     @Override
-    public int write(byte[] bytes, int from, int to, int millis) throws IOException {
-        out = out.array() == bytes ? out : ByteBuffer.wrap(bytes);
-        out.clear().position(from).limit(to);
-        if (to - from <= FITS) {
-            written += channel.write(out);
-        }
-        return out.hasRemaining() ? writeRest(from, millis) : to - from;
+    public void exchangeBegins() {
+        room = FITS;
     }
 
-    private int writeRest(int from, int millis) throws IOException {
+    @Override
+    public int write(byte[] bytes, int from, int to, int millis) throws IOException {
+        return write(bytes, from, to, millis, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+    }
+
+    /** Writes all, whatever the server says meanwhile. */
+    void writeAll(byte[] bytes, int from, int to, int millis) throws IOException {
+        write(bytes, from, to, millis, SelectionKey.OP_WRITE);
+    }
+
+    private int write(byte[] bytes, int from, int to, int millis, int awaited) throws IOException {
+        out = out.array() == bytes ? out : ByteBuffer.wrap(bytes);
+        out.clear().position(from).limit(to);
+        boolean fits = to - from <= room;
+        room = fits ? room - (to - from) : 0;
+        if (fits) {
+            written += channel.write(out);
+        }
+        return out.hasRemaining() ? writeRest(from, millis, awaited) : to - from;
+    }
+
+    private int writeRest(int from, int millis, int awaited) throws IOException {
         channel.configureBlocking(false);
         while (out.hasRemaining()) {
             int count = channel.write(out);
             written += count;
-            if (count == 0 && out.hasRemaining() && !awaitRoom(millis)) {
+            if (count == 0 && out.hasRemaining() && !awaitRoom(millis, awaited)) {
                 break;
             }
         }
@@ -90,11 +114,14 @@ final class PlainWire implements Wire {
     }
 
     /** Whether there is room again; false where the server speaks instead. */
-    private boolean awaitRoom(int millis) throws IOException {
+    private boolean awaitRoom(int millis, int awaited) throws IOException {
         try (Selector selector = Selector.open()) {
-            SelectionKey key =
-                    channel.register(selector, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
-            if (selector.select(millis) == 0) {
+            SelectionKey key = channel.register(selector, awaited);
+            int ready = selector.select(millis);
+            if (!channel.isOpen()) {
+                throw new AsynchronousCloseException();
+            }
+            if (ready == 0) {
                 throw Thread.currentThread().isInterrupted()
                         ? new java.nio.channels.ClosedByInterruptException()
                         : new SocketTimeoutException("no byte was taken");

@@ -8,7 +8,6 @@ import dev.linger.life.Wording;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** All connections of a client: hands them out, takes them back, ends them. Thread-safe. */
 final class Pool {
     private static final System.Logger LOG = System.getLogger("dev.linger.client");
+
+    private static final String CLOSED = "the client is closed";
 
     /** How long a waiting call sleeps at most before it looks by itself. */
     private static final long LOOK_NANOS = 100_000_000L;
@@ -37,11 +38,14 @@ final class Pool {
     private final List<Listener> listeners;
     private final Opener opener;
     private final Upkeep upkeep = new Upkeep(this);
-    private final Map<Route, Shelf> shelves = new ConcurrentHashMap<>();
+    private final Shelves shelves = new Shelves();
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentLinkedDeque<Thread> waiting = new ConcurrentLinkedDeque<>();
+
+    /** Once no connection is to be opened, handed out or kept any more. */
+    private volatile boolean closed;
 
     Pool(Keeping keeping, Opener opener, List<Listener> listeners) {
         this.keeping = keeping;
@@ -50,11 +54,10 @@ final class Pool {
     }
 
     Shelf shelf(Route route) {
-        Shelf shelf = shelves.get(route);
-        return shelf == null ? shelves.computeIfAbsent(route, _ -> new Shelf()) : shelf;
+        return shelves.of(route);
     }
 
-    Map<Route, Shelf> shelves() {
+    Shelves shelves() {
         return shelves;
     }
 
@@ -66,16 +69,27 @@ final class Pool {
      */
     Connection checkOut(Route route, boolean fresh, Deadlines deadlines, long by)
             throws IOException, InterruptedException {
-        Shelf shelf = shelf(route);
-        Connection kept = fresh ? null : takeKept(shelf);
+        requireOpen();
+        Connection kept = fresh ? null : takeKept(shelf(route));
         if (kept != null) {
             return kept;
         }
-        if (reserve(shelf)) {
-            return opened(route, shelf, deadlines, by);
+        if (reserve(route)) {
+            return opened(route, deadlines, by);
         }
         long end = Math.min(by - System.nanoTime(), keeping.waiting().toNanos());
-        return await(route, shelf, fresh, deadlines, System.nanoTime() + end);
+        return await(route, fresh, deadlines, System.nanoTime() + end);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException(
+                    "the client is closed: no connection is had from it any more; not delivered");
+        }
     }
 
     private @Nullable Connection takeKept(Shelf shelf) {
@@ -172,12 +186,12 @@ final class Pool {
         }
     }
 
-    private boolean reserve(Shelf shelf) {
+    private boolean reserve(Route route) {
         if (open.incrementAndGet() > keeping.inAll() && !makeRoom()) {
             open.decrementAndGet();
             return false;
         }
-        if (!shelf.reserve(keeping.perOrigin())) {
+        if (!shelves.reserve(route, keeping.perOrigin())) {
             open.decrementAndGet();
             return false;
         }
@@ -186,7 +200,7 @@ final class Pool {
 
     /** Ends an idle connection of some route so that another one can be opened. */
     private boolean makeRoom() {
-        for (Shelf shelf : shelves.values()) {
+        for (Shelf shelf : shelves.byRoute().values()) {
             for (Connection one : shelf.idle().reversed()) {
                 if (one.holder.compareAndSet(Connection.Holder.SHELF, Connection.Holder.UPKEEP)) {
                     shelf.remove(one);
@@ -204,7 +218,7 @@ final class Pool {
         return false;
     }
 
-    private Connection opened(Route route, Shelf shelf, Deadlines deadlines, long by)
+    private Connection opened(Route route, Deadlines deadlines, long by)
             throws IOException, InterruptedException {
         Connection connection = null;
         try {
@@ -212,17 +226,21 @@ final class Pool {
             all.add(connection);
             ledger.opened.increment();
             Flight.opened(connection);
-            return connection;
         } finally {
             if (connection == null) {
-                shelf.ended();
+                shelf(route).ended();
                 open.decrementAndGet();
                 wake();
             }
         }
+        if (closed) {
+            end(connection, Reason.client(CloseCause.STOPPED, Phase.IDLE, CLOSED), 0);
+        }
+        requireOpen();
+        return connection;
     }
 
-    private Connection await(Route route, Shelf shelf, boolean fresh, Deadlines deadlines, long by)
+    private Connection await(Route route, boolean fresh, Deadlines deadlines, long by)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         Thread self = Thread.currentThread();
@@ -233,12 +251,13 @@ final class Pool {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while waiting for a connection");
                 }
-                Connection kept = fresh ? null : takeKept(shelf);
+                requireOpen();
+                Connection kept = fresh ? null : takeKept(shelf(route));
                 if (kept != null) {
                     return kept;
                 }
-                if (reserve(shelf)) {
-                    return opened(route, shelf, deadlines, by);
+                if (reserve(route)) {
+                    return opened(route, deadlines, by);
                 }
             }
         } finally {
@@ -251,7 +270,7 @@ final class Pool {
                         + " became free in "
                         + Wording.duration(System.nanoTime() - began)
                         + ": "
-                        + Wording.count(shelf.open(), "connection")
+                        + Wording.count(shelf(route).open(), "connection")
                         + " of at most "
                         + Wording.count(keeping.perOrigin())
                         + " are in use, "
@@ -265,12 +284,26 @@ final class Pool {
                 null);
     }
 
-    /** Upkeep has looked at a connection that stays. */
+    /** Upkeep has looked at a connection that stays, unless it was ended meanwhile. */
     void lookedAt(Connection connection, Shelf shelf) {
+        // In this order, for a call may take it off its shelf between the two, and never back.
         if (!connection.holder.compareAndSet(Connection.Holder.UPKEEP, Connection.Holder.SHELF)) {
-            connection.holder.set(Connection.Holder.SHELF);
-            shelf.put(connection);
-            wake();
+            if (connection.holder.compareAndSet(
+                    Connection.Holder.UPKEEP_OFF_SHELF, Connection.Holder.SHELF)) {
+                shelf.put(connection);
+                wake();
+            } else {
+                shelf.remove(connection);
+            }
+        }
+        endWhereClosed(connection);
+    }
+
+    /** After the shelf has it: either this sees that the pool is closed, or who closes sees it. */
+    private void endWhereClosed(Connection connection) {
+        if (closed && !endIdle(connection)) {
+            // Who closes may have ended it just before it was put there.
+            shelf(connection.route).remove(connection);
         }
     }
 
@@ -281,11 +314,12 @@ final class Pool {
         }
     }
 
-    /** Takes back a connection that can carry another exchange. */
+    /** Takes back a connection that can carry another exchange, unless it was ended meanwhile. */
     void giveBack(Connection connection) {
-        Shelf shelf = shelf(connection.route);
-        connection.holder.set(Connection.Holder.SHELF);
-        shelf.put(connection);
+        if (!connection.holder.compareAndSet(Connection.Holder.CALL, Connection.Holder.SHELF)) {
+            return;
+        }
+        shelf(connection.route).put(connection);
         if (connection.account.requests == 1) {
             upkeep.isNew(connection);
         } else if (connection.account.requests == OFTEN) {
@@ -293,6 +327,7 @@ final class Pool {
         } else {
             upkeep.needed();
         }
+        endWhereClosed(connection);
         wake();
     }
 
@@ -303,7 +338,9 @@ final class Pool {
             return null;
         }
         all.remove(connection);
-        shelf(connection.route).ended();
+        Shelf shelf = shelf(connection.route);
+        shelf.patience.forget(connection);
+        shelf.ended();
         open.decrementAndGet();
         ports.ended(connection, life);
         ledger.closed(life);
@@ -337,24 +374,24 @@ final class Pool {
         }
     }
 
-    /** Ends all connections, those in use too where {@code busy}. */
-    void endAll(boolean busy) {
+    /** Ends all connections, those in use too where {@code busy}, and lets no more be opened. */
+    void close(boolean busy) {
+        closed = true;
         for (Connection one : all) {
-            boolean idle =
-                    one.holder.compareAndSet(Connection.Holder.SHELF, Connection.Holder.UPKEEP);
-            if (idle) {
-                shelf(one.route).remove(one);
-            }
-            if (idle || busy) {
-                end(
-                        one,
-                        Reason.client(
-                                idle ? CloseCause.DRAIN : CloseCause.STOPPED,
-                                idle ? Phase.IDLE : Phase.UNKNOWN,
-                                "the client is closed"),
-                        0);
+            if (!endIdle(one) && busy) {
+                end(one, Reason.client(CloseCause.STOPPED, Phase.UNKNOWN, CLOSED), 0);
             }
         }
+    }
+
+    /** Ends a connection where it is idle. */
+    private boolean endIdle(Connection one) {
+        boolean idle = one.holder.compareAndSet(Connection.Holder.SHELF, Connection.Holder.UPKEEP);
+        if (idle) {
+            shelf(one.route).remove(one);
+            end(one, Reason.client(CloseCause.DRAIN, Phase.IDLE, CLOSED), 0);
+        }
+        return idle;
     }
 
     Upkeep upkeep() {
@@ -369,7 +406,7 @@ final class Pool {
     PoolFigures figures() {
         int idle = 0;
         int origins = 0;
-        for (Shelf shelf : shelves.values()) {
+        for (Shelf shelf : shelves.byRoute().values()) {
             idle += shelf.idleCount();
             origins += shelf.open() > 0 ? 1 : 0;
         }

@@ -29,8 +29,11 @@ final class ProxyAnswer {
     private @Nullable ResponseHead head;
     private boolean mended;
 
+    /** When the answer is to be complete. */
+    private long by = Waits.NEVER;
+
     /**
-     * @param millis longest wait for bytes
+     * @param millis how long the answer may take
      */
     ProxyAnswer(PlainWire wire, InetSocketAddress proxy, int millis) {
         this.wire = wire;
@@ -46,6 +49,7 @@ final class ProxyAnswer {
 
     /** Null where the proxy closed instead. */
     @Nullable ResponseHead read() throws IOException {
+        by = Waits.by(millis);
         while (true) {
             from = reader.read(in, from, to);
             switch (reader.event()) {
@@ -92,7 +96,7 @@ final class ProxyAnswer {
             in = Arrays.copyOf(in, 2 * in.length);
         }
         try {
-            int count = wire.read(in, to, in.length, millis);
+            int count = wire.read(in, to, in.length, Waits.left(by));
             to += Math.max(0, count);
             return count >= 0;
         } catch (SocketTimeoutException e) {

@@ -26,12 +26,17 @@ final class Results {
      * bytes.
      */
     static <T> CompletableFuture<T> of(BodySubscriber<T> subscriber) {
-        if (PROMPT.contains(subscriber.getClass())) {
+        if (arePrompt(subscriber)) {
             return subscriber.getBody().toCompletableFuture();
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread.ofVirtual().name("linger-result").start(() -> settle(subscriber, result));
         return result;
+    }
+
+    /** Whether the caller itself may wait for the body: it has no result to wait for beside it. */
+    static boolean arePrompt(BodySubscriber<?> subscriber) {
+        return PROMPT.contains(subscriber.getClass());
     }
 
     private static <T> void settle(BodySubscriber<T> subscriber, CompletableFuture<T> result) {

@@ -19,6 +19,9 @@ final class Shelf {
     private int busiest;
     private double peak;
 
+    /** When the last connection ended (System.nanoTime). */
+    private long unusedSince = System.nanoTime();
+
     /** The connection used last; null where none is idle. */
     synchronized @Nullable Connection take() {
         Connection connection = idle.pollFirst();
@@ -47,8 +50,15 @@ final class Shelf {
         return true;
     }
 
+    /** One that was counted has ended, or was never there. */
     synchronized void ended() {
         open--;
+        unusedSince = System.nanoTime();
+    }
+
+    /** How long there has been no connection; 0 where there is one. */
+    synchronized long unusedNanos(long now) {
+        return open > 0 ? 0 : now - unusedSince;
     }
 
     /** The idle ones, that used last first. */

@@ -2,9 +2,9 @@ package dev.linger.client;
 
 import dev.linger.linux.Peek;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -18,9 +18,16 @@ import javax.net.ssl.SSLSession;
  */
 final class TlsWire implements Wire {
     private static final int NOTHING = 0;
+    private static final byte[] NO_BYTES = {};
+
+    /** Milliseconds; 0 would be for ever. */
+    private static final int AT_ONCE = 1;
 
     private final PlainWire wire;
     private final SSLEngine engine;
+
+    /** Held by who reads or writes, perhaps for as long as the server is silent. */
+    private final ReentrantLock turn = new ReentrantLock();
 
     /** Ciphertext received and not unwrapped yet: from position to limit. */
     private ByteBuffer received;
@@ -28,8 +35,16 @@ final class TlsWire implements Wire {
     /** Plain bytes unwrapped and not handed over yet: from position to limit. */
     private ByteBuffer plain;
 
+    /** Ciphertext that has not left yet: from position to limit. */
     private ByteBuffer records;
+
+    /** How many plain bytes are in it; they count as taken once it has left. */
+    private int leaving;
+
     private boolean ended;
+
+    /** Whether the server has said that it ends; a bare FIN may come of anybody. */
+    private boolean endIsCertain;
 
     TlsWire(PlainWire wire, SSLEngine engine) {
         this.wire = wire;
@@ -37,7 +52,7 @@ final class TlsWire implements Wire {
         SSLSession session = engine.getSession();
         received = ByteBuffer.allocate(session.getPacketBufferSize()).limit(0);
         plain = ByteBuffer.allocate(session.getApplicationBufferSize()).limit(0);
-        records = ByteBuffer.allocate(session.getPacketBufferSize());
+        records = ByteBuffer.allocate(session.getPacketBufferSize()).limit(0);
     }
 
     /**
@@ -46,15 +61,15 @@ final class TlsWire implements Wire {
      * @param millis longest time in all; 0 is for ever
      */
     void shakeHands(int millis) throws IOException {
-        long end = System.nanoTime() + millis * 1_000_000L;
         engine.beginHandshake();
+        goOnShaking(millis);
+    }
+
+    private void goOnShaking(int millis) throws IOException {
+        long by = Waits.by(millis);
         HandshakeStatus status = engine.getHandshakeStatus();
         while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
-            int left = millis == 0 ? 0 : (int) ((end - System.nanoTime()) / 1_000_000);
-            if (millis > 0 && left <= 0) {
-                throw new SocketTimeoutException("the TLS handshake took too long");
-            }
-            step(status, left);
+            step(status, Waits.left(by));
             status = engine.getHandshakeStatus();
         }
     }
@@ -62,7 +77,7 @@ final class TlsWire implements Wire {
     private void step(HandshakeStatus status, int millis) throws IOException {
         switch (status) {
             case NEED_TASK -> runTasks();
-            case NEED_WRAP -> wrap(ByteBuffer.allocate(0), millis);
+            case NEED_WRAP -> wrap(millis);
             case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                 if (unwrap() == NOTHING && !receive(millis)) {
                     throw new SSLHandshakeException("the server closed during the TLS handshake");
@@ -103,7 +118,10 @@ final class TlsWire implements Wire {
         SSLEngineResult result = engine.unwrap(received, plain);
         plain.flip();
         switch (result.getStatus()) {
-            case CLOSED -> ended = true;
+            case CLOSED -> {
+                ended = true;
+                endIsCertain = true;
+            }
             case BUFFER_OVERFLOW -> plain = grown(plain, session().getApplicationBufferSize());
             case BUFFER_UNDERFLOW ->
                     received =
@@ -120,35 +138,58 @@ final class TlsWire implements Wire {
         return ByteBuffer.allocate(old.remaining() + more).put(old).flip();
     }
 
-    /** What the other side asked for after the handshake: a key update wants an answer. */
-    private void answer() throws IOException {
+    /** What the other side asked for since: an answer to a key update, or another handshake. */
+    private void answer(int millis) throws IOException {
         HandshakeStatus status = engine.getHandshakeStatus();
-        if (status == HandshakeStatus.NEED_TASK) {
-            runTasks();
-        } else if (status == HandshakeStatus.NEED_WRAP && !ended) {
-            wrap(ByteBuffer.allocate(0), 0);
+        while (status == HandshakeStatus.NEED_TASK
+                || (status == HandshakeStatus.NEED_WRAP && mayAnswer())) {
+            step(status, millis);
+            status = engine.getHandshakeStatus();
         }
+    }
+
+    private boolean mayAnswer() {
+        return !ended && !records.hasRemaining() && !engine.isOutboundDone();
     }
 
     @Override
     public int read(byte[] into, int from, int to, int millis) throws IOException {
-        while (!plain.hasRemaining()) {
-            if (ended) {
-                return ENDED;
+        long by = Waits.by(millis);
+        boolean waited = false;
+        turn.lock();
+        try {
+            while (!plain.hasRemaining()) {
+                if (ended) {
+                    return ENDED;
+                }
+                if (unwrap() == NOTHING && !ended) {
+                    ended = !receive(waited ? Waits.left(by) : millis);
+                    waited = true;
+                }
+                answer(millis);
             }
-            if (unwrap() == NOTHING && !receive(millis)) {
-                ended = true;
-            }
-            answer();
+            return take(into, from, to);
+        } finally {
+            turn.unlock();
         }
-        return take(into, from, to);
     }
 
     @Override
     public int readNow(byte[] into, int from, int to) throws IOException {
+        turn.lock();
+        try {
+            int there = takeIn();
+            return there > NOTHING ? take(into, from, to) : there;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Takes in what has come, and says how many plain bytes there are. */
+    private int takeIn() throws IOException {
         while (!plain.hasRemaining() && !ended) {
             if (unwrap() != NOTHING) {
-                answer();
+                answer(AT_ONCE);
                 continue;
             }
             int count = receiveNow();
@@ -156,7 +197,12 @@ final class TlsWire implements Wire {
                 return count;
             }
         }
-        return plain.hasRemaining() ? take(into, from, to) : ENDED;
+        return plain.hasRemaining() ? plain.remaining() : ENDED;
+    }
+
+    @Override
+    public boolean isEndCertain() {
+        return endIsCertain;
     }
 
     @Override
@@ -171,29 +217,66 @@ final class TlsWire implements Wire {
     }
 
     @Override
-    public int write(byte[] bytes, int from, int to, int millis) throws IOException {
-        ByteBuffer source = ByteBuffer.wrap(bytes, from, to - from);
-        while (source.hasRemaining()) {
-            wrap(source, millis);
-        }
-        return to - from;
+    public void exchangeBegins() {
+        wire.exchangeBegins();
     }
 
-    private void wrap(ByteBuffer source, int millis) throws IOException {
-        records.clear();
-        SSLEngineResult result = engine.wrap(source, records);
+    @Override
+    public int write(byte[] bytes, int from, int to, int millis) throws IOException {
+        turn.lock();
+        try {
+            ByteBuffer source = ByteBuffer.wrap(bytes, from, to - from);
+            int at = from;
+            while (hasLeft(millis)) {
+                at += leaving;
+                leaving = 0;
+                if (at == to) {
+                    break;
+                }
+                if (!ended) {
+                    goOnShaking(millis);
+                }
+                leaving = seal(source.position(at));
+            }
+            return at - from;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Whether the record has left as a whole. False where the server says something before: by
+     * records that carry data, not by session tickets.
+     */
+    private boolean hasLeft(int millis) throws IOException {
+        while (records.hasRemaining()) {
+            int from = records.position();
+            int count = wire.write(records.array(), from, records.limit(), millis);
+            records.position(from + count);
+            if (records.hasRemaining() && takeIn() != NOTHING) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Makes a record of what goes into one, and says how many plain bytes that are. */
+    private int seal(ByteBuffer source) throws IOException {
+        SSLEngineResult result = engine.wrap(source, records.clear());
+        records.flip();
         if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-            records = ByteBuffer.allocate(session().getPacketBufferSize());
-            return;
-        }
-        int written = 0;
-        // A record cannot be left half written, whatever the server says meanwhile.
-        while (written < records.position()) {
-            written += wire.write(records.array(), written, records.position(), millis);
-        }
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED && source.hasRemaining()) {
+            records = ByteBuffer.allocate(session().getPacketBufferSize()).limit(0);
+        } else if (result.getStatus() == SSLEngineResult.Status.CLOSED && source.hasRemaining()) {
             throw new SSLException("the TLS connection is closed");
         }
+        return result.bytesConsumed();
+    }
+
+    /** Sends what belongs to TLS itself. */
+    private void wrap(int millis) throws IOException {
+        seal(ByteBuffer.wrap(NO_BYTES));
+        wire.writeAll(records.array(), 0, records.limit(), millis);
+        records.position(records.limit());
     }
 
     @Override
@@ -203,16 +286,30 @@ final class TlsWire implements Wire {
 
     @Override
     public void close() {
+        // Who reads or writes right now is not waited for: the close of the socket wakes it.
+        if (turn.tryLock()) {
+            try {
+                notifyOfClose();
+            } finally {
+                turn.unlock();
+            }
+        }
+        wire.close();
+    }
+
+    private void notifyOfClose() {
+        if (records.hasRemaining()) {
+            // Half a record is on its way, and nothing can follow it.
+            return;
+        }
         try {
             engine.closeOutbound();
-            records.clear();
-            engine.wrap(ByteBuffer.allocate(0), records);
+            seal(ByteBuffer.wrap(NO_BYTES));
             wire.channel().configureBlocking(false);
-            wire.channel().write(records.flip());
+            wire.channel().write(records);
         } catch (IOException | RuntimeException _) {
             // close_notify is a courtesy; the connection ends without it, too.
         }
-        wire.close();
     }
 
     @Override

@@ -90,6 +90,6 @@ final class Tunnels {
             out.field("Proxy-Authorization", known);
         }
         out.endHead();
-        wire.write(out.bytes(), 0, out.length(), millis);
+        wire.writeAll(out.bytes(), 0, out.length(), millis);
     }
 }

@@ -106,7 +106,7 @@ final class Upkeep {
     private boolean lookAround() {
         cheapenLooks();
         boolean more = !unread.isEmpty();
-        for (Shelf shelf : pool.shelves().values()) {
+        for (Shelf shelf : pool.shelves().byRoute().values()) {
             more |= lookAround(shelf);
         }
         long now = System.nanoTime();
@@ -170,9 +170,12 @@ final class Upkeep {
         if (!lost && !response.isForgotten(now, pool.keeping.forgotten().toNanos())) {
             return;
         }
+        if (lost && !unread.remove(response)) {
+            // It was read to its end meanwhile, and its connection may carry another exchange.
+            return;
+        }
         String what = response.describe(now);
         if (lost) {
-            over(response);
             response.end();
         }
         LOG.log(Level.WARNING, what, response.acquired);

@@ -20,6 +20,8 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     private final LinkedBlockingQueue<Object> came = new LinkedBlockingQueue<>();
     private Flow.@Nullable Subscription subscription;
     private boolean over;
+    private boolean failed;
+    private boolean late;
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
@@ -61,10 +63,11 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
             return piece;
         }
         over = true;
-        if (one instanceof Failed failed) {
-            throw failed.cause() instanceof IOException io
+        if (one instanceof Failed own) {
+            failed = true;
+            throw own.cause() instanceof IOException io
                     ? io
-                    : new IOException(failed.cause().toString(), failed.cause());
+                    : new IOException(own.cause().toString(), own.cause());
         }
         return null;
     }
@@ -82,9 +85,27 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
             one = came.poll(by - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
         if (one == null) {
-            throw new IOException("the publisher of the request's body gave nothing in time");
+            late = true;
+            throw failed(
+                    "request timed out: the publisher of the request's body gave nothing in time");
         }
         return one;
+    }
+
+    /** The publisher has not given what it should have. */
+    IOException failed(String how) {
+        failed = true;
+        return new IOException(how);
+    }
+
+    /** Whether the publisher is why the body is not whole. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Whether that is because it took too long. */
+    boolean isLate() {
+        return late;
     }
 
     void cancel() {

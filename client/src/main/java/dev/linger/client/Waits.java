@@ -1,5 +1,6 @@
 package dev.linger.client;
 
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** Deadlines as the milliseconds that a socket waits. */
@@ -12,6 +13,27 @@ final class Waits {
     /** When this time will have passed (System.nanoTime); {@link #NEVER} where it never does. */
     static long after(long now, Duration duration) {
         return duration.equals(Deadlines.NEVER) ? NEVER : now + duration.toNanos();
+    }
+
+    /** When so many milliseconds will have passed; 0 is for ever, {@link #NEVER}. */
+    static long by(int millis) {
+        return millis == 0 ? NEVER : System.nanoTime() + millis * 1_000_000L;
+    }
+
+    /**
+     * Milliseconds left until that moment; 0 is for ever.
+     *
+     * @throws SocketTimeoutException if it has passed
+     */
+    static int left(long by) throws SocketTimeoutException {
+        if (by == NEVER) {
+            return 0;
+        }
+        long left = by - System.nanoTime();
+        if (left <= 0) {
+            throw new SocketTimeoutException("it was not complete in time");
+        }
+        return (int) ((left + 999_999) / 1_000_000);
     }
 
     /** The earlier of two moments. */

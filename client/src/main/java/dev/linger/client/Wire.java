@@ -24,14 +24,24 @@ sealed interface Wire permits PlainWire, TlsWire {
     /** Reads what is there, without waiting; 0 where nothing is. */
     int readNow(byte[] into, int from, int to) throws IOException;
 
+    /**
+     * Whether an end that was read is the server's: under TLS it is where a closure alert came
+     * before (RFC 9112, section 9.8).
+     */
+    boolean isEndCertain();
+
     /** From now on this tells whether anything is there. From any thread. */
     void peekBy(Peek peek);
+
+    /** Nothing is under way: what was written before was answered. */
+    void exchangeBegins();
 
     /**
      * Writes, and waits while the server takes nothing.
      *
      * @param millis longest wait without progress
-     * @return how many bytes were taken; fewer than all where the server began to speak meanwhile
+     * @return how many bytes were taken; fewer than all where the server began to speak meanwhile:
+     *     the next write is to begin with those that were not
      * @throws java.net.SocketTimeoutException after that time
      */
     int write(byte[] bytes, int from, int to, int millis) throws IOException;

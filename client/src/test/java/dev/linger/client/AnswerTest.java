@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.life.CloseCause;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -74,6 +75,32 @@ class AnswerTest {
             assertEquals(
                     length == null ? List.of() : List.of(length),
                     response.headers().allValues("Content-Length"));
+        }
+    }
+
+    @Test
+    void aFoldedFirstLineIsABadMessage() throws Exception {
+        try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\n Foo: x\r\n\r\n");
+                LingerClient client = LingerClient.newHttpClient()) {
+            BrokenExchangeException e =
+                    assertThrows(BrokenExchangeException.class, () -> ask(client, server, "GET"));
+            assertEquals(
+                    CloseCause.BAD_MESSAGE,
+                    e.life().orElseThrow().verdict().closing().cause(),
+                    e.getMessage());
+        }
+    }
+
+    @Test
+    void everyHeadOfAnExchangeMayBeMended() throws Exception {
+        try (RawServer server =
+                        RawServer.answering(
+                                "HTTP/1.1 103 Hints\r\nA: b\r\n c\r\n\r\n"
+                                        + RawServer.response("200 OK", "ok", "A: b", " d"));
+                LingerClient client = LingerClient.newHttpClient()) {
+            HttpResponse<String> response = ask(client, server, "GET");
+            assertEquals(List.of("b d"), response.headers().allValues("A"));
+            assertEquals("ok", response.body());
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,75 @@ class ContractTest {
     }
 
     @Test
+    void linesAndStreamsAreHandedOverBeforeTheFirstByteOfTheirBody() throws Exception {
+        Semaphore handedOver = new Semaphore(0);
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            while (guest.hasRequest()) {
+                                guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+                                handedOver.acquire();
+                                guest.send("hello");
+                            }
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            var lines = client.send(get(server), BodyHandlers.ofLines());
+            handedOver.release();
+            assertEquals(List.of("hello"), lines.body().toList());
+            Thread caller = Thread.currentThread();
+            var stream =
+                    client.send(
+                            get(server),
+                            _ ->
+                                    BodySubscribers.mapping(
+                                            BodySubscribers.ofInputStream(),
+                                            in -> {
+                                                awaitWaiting(caller);
+                                                return in;
+                                            }));
+            handedOver.release();
+            assertEquals("hello", read(stream.body()));
+        }
+    }
+
+    /** For the result, or for bytes of the body. */
+    private static void awaitWaiting(Thread caller) {
+        while (java.util.Arrays.stream(caller.getStackTrace())
+                .noneMatch(frame ->
+                        frame.getMethodName().equals("waitingGet")
+                                || frame.getMethodName().equals("receive"))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void anErrorOfASubscriberReachesItsCaller() throws Exception {
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+                            guest.hasByteWithin(Duration.ofMillis(100));
+                            guest.send("hello");
+                            guest.awaitEnd();
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            AssertionError own = new AssertionError("mine");
+            AssertionError thrown =
+                    assertThrows(
+                            AssertionError.class,
+                            () ->
+                                    client.send(
+                                            get(server),
+                                            BodyHandlers.limiting(
+                                                    BodyHandlers.ofByteArrayConsumer(_ -> {
+                                                        throw own;
+                                                    }),
+                                                    100)));
+            assertSame(own, thrown);
+            assertEquals(0, client.figures().open());
+        }
+    }
+
+    @Test
     void resultThatFailsFreesTheConnection() throws Exception {
         try (RawServer server = RawServer.answering(HELLO);
                 LingerClient client = LingerClient.newHttpClient()) {
@@ -144,6 +214,48 @@ class ContractTest {
             while (client.figures().idle() != 1) {
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    /** Fails at the end of a body that was read whole. */
+    private static final class FailingAtTheEnd implements HttpResponse.BodySubscriber<String> {
+        private final CompletableFuture<String> result = new CompletableFuture<>();
+
+        @Override
+        public java.util.concurrent.CompletionStage<String> getBody() {
+            return result;
+        }
+
+        @Override
+        public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> pieces) {}
+
+        @Override
+        public void onError(Throwable failure) {
+            result.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            throw new IllegalStateException("mine");
+        }
+    }
+
+    @Test
+    void aSubscriberThatFailsAtTheEndLeavesTheConnectionToOthers() throws Exception {
+        try (RawServer server = RawServer.answering(HELLO);
+                LingerClient client = LingerClient.newHttpClient()) {
+            IOException e =
+                    assertThrows(
+                            IOException.class,
+                            () -> client.send(get(server), _ -> new FailingAtTheEnd()));
+            assertInstanceOf(IllegalStateException.class, e.getCause());
+            assertEquals(1, client.figures().idle());
+            assertEquals(0, client.ledger().closed());
         }
     }
 

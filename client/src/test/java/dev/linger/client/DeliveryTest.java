@@ -70,7 +70,7 @@ class DeliveryTest {
 
     /** Whether the kernel was asked for the connection's name, as it is soon. */
     private boolean isNamed() {
-        return client.pool().shelves().values().stream()
+        return client.pool().shelves().byRoute().values().stream()
                 .flatMap(shelf -> shelf.idle().stream())
                 .anyMatch(one -> one.named != null);
     }

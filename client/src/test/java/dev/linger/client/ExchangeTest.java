@@ -237,6 +237,32 @@ class ExchangeTest {
     }
 
     @Test
+    void aConnectionOnWhichABodyWasAnnouncedAndRefusedCarriesNoOtherRequest() throws Exception {
+        try (RawServer server =
+                RawServer.start(guest -> {
+                    if (guest.number() > 1) {
+                        guest.hasRequest();
+                        guest.answer("another connection");
+                        return;
+                    }
+                    guest.head();
+                    guest.send("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
+                    guest.read(4);
+                    guest.send(RawServer.response("400 Bad", "the request was taken for a body"));
+                    guest.awaitEnd();
+                })) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(server.uri("/"))
+                            .expectContinue(true)
+                            .POST(BodyPublishers.ofString("body"))
+                            .build();
+            assertEquals(401, client.send(request, BodyHandlers.ofString()).statusCode());
+            assertEquals("another connection", get(server.uri("/")).body());
+            assertEquals(1, client.ledger().closed(dev.linger.life.CloseCause.UNREAD_BODY));
+        }
+    }
+
+    @Test
     void takesAnEarlyResponseToALargeUpload() throws Exception {
         try (RawServer server =
                 RawServer.start(guest -> {

@@ -22,6 +22,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -274,6 +277,51 @@ class FailureTest {
     }
 
     @Test
+    void smallPiecesThatNobodyTakesEndByTheDeadlineToo() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer server =
+                RawServer.start(guest -> {
+                    guest.head();
+                    over.await();
+                })) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(server.uri("/"))
+                            .POST(
+                                    BodyPublishers.ofByteArrays(
+                                            Collections.nCopies(64 << 10, new byte[1 << 10])))
+                            .build();
+            LingerClient impatient =
+                    client.with(Deadlines.defaults().withWrite(Duration.ofMillis(60)));
+            DeadlinePassedException e =
+                    assertThrows(
+                            DeadlinePassedException.class,
+                            () -> impatient.send(request, BodyHandlers.ofString()));
+            assertEquals(CloseCause.WRITE_TIMEOUT, closing(e).cause());
+            over.countDown();
+        }
+    }
+
+    @Test
+    void afterAnInterimResponseTheServerHasItsTimeForTheFirstByteAgain() throws Exception {
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.send("HTTP/1.1 103 Early Hints\r\n\r\n");
+                            guest.hasByteWithin(Duration.ofMillis(500));
+                            guest.answer("ok");
+                        });
+                LingerClient impatient =
+                        LingerClient.newBuilder()
+                                .deadlines(
+                                        Deadlines.defaults()
+                                                .withBetweenBytes(Duration.ofMillis(100)))
+                                .build()) {
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
+            assertEquals("ok", impatient.send(request, BodyHandlers.ofString()).body());
+        }
+    }
+
+    @Test
     void interruptedCallerLeavesNoConnection() throws Exception {
         try (RawServer server = RawServer.start(guest -> guest.awaitEnd())) {
             HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
@@ -302,6 +350,41 @@ class FailureTest {
     }
 
     @Test
+    void callerInterruptedInABodyIsWhoAbandonedIt() throws Exception {
+        try (RawServer server =
+                RawServer.start(guest -> {
+                    guest.hasRequest();
+                    guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+                    guest.awaitEnd();
+                })) {
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
+            for (Thread.Builder kind :
+                    new Thread.Builder[] {Thread.ofVirtual(), Thread.ofPlatform()}) {
+                CompletableFuture<Exception> thrown = new CompletableFuture<>();
+                CountDownLatch reading = new CountDownLatch(1);
+                Thread caller =
+                        kind.start(() -> {
+                            try {
+                                client.send(
+                                        request,
+                                        info -> {
+                                            reading.countDown();
+                                            return BodyHandlers.ofString().apply(info);
+                                        });
+                            } catch (IOException | InterruptedException e) {
+                                thrown.complete(e);
+                            }
+                        });
+                reading.await();
+                caller.interrupt();
+                assertTrue(thrown.get() instanceof InterruptedException, thrown.get().toString());
+            }
+            assertEquals(2, client.ledger().closed(CloseCause.ABANDONED));
+            assertEquals(2, client.ledger().closed());
+        }
+    }
+
+    @Test
     void failedPublisherLeavesNoConnection() throws Exception {
         try (RawServer server = RawServer.start(guest -> guest.awaitEnd())) {
             HttpRequest tooFew =
@@ -321,6 +404,52 @@ class FailureTest {
                                             subscriber.onError(new IOException("disk gone"))))
                             .build();
             assertTrue(says(fails(IOException.class, failing)).contains("disk gone"));
+        }
+    }
+
+    @Test
+    void aPublisherThatGivesNothingTimesTheRequestOut() throws Exception {
+        try (RawServer server = RawServer.start(guest -> guest.awaitEnd())) {
+            for (long length : new long[] {5, 100_000}) {
+                HttpRequest stalled =
+                        HttpRequest.newBuilder(server.uri("/"))
+                                .timeout(Duration.ofMillis(100))
+                                .POST(BodyPublishers.fromPublisher(_ -> {}, length))
+                                .build();
+                HttpTimeoutException e = fails(HttpTimeoutException.class, stalled);
+                assertTrue(says(e).contains("the publisher"), e.getMessage());
+            }
+            assertEquals(1, client.ledger().closed(CloseCause.ABANDONED));
+        }
+    }
+
+    @Test
+    void whatAPublisherFailsWithIsNotBlamedOnTheServerNorSentAgain() throws Exception {
+        int[] subscribed = {0};
+        try (RawServer server =
+                RawServer.start(guest -> {
+                    guest.hasRequest();
+                    guest.answer("ok");
+                    guest.awaitEnd();
+                })) {
+            client.send(HttpRequest.newBuilder(server.uri("/")).build(), BodyHandlers.discarding());
+            HttpRequest failing =
+                    HttpRequest.newBuilder(server.uri("/"))
+                            .PUT(
+                                    BodyPublishers.fromPublisher(
+                                            subscriber -> {
+                                                subscribed[0]++;
+                                                subscriber.onError(
+                                                        new java.net.SocketException(
+                                                                "Connection reset"));
+                                            },
+                                            100_000))
+                            .build();
+            BrokenExchangeException e = fails(BrokenExchangeException.class, failing);
+            assertEquals(CloseCause.ABANDONED, closing(e).cause());
+            assertEquals(DecidedBy.CLIENT, closing(e).decidedBy());
+            assertEquals(1, subscribed[0]);
+            assertEquals(1, server.connections());
         }
     }
 

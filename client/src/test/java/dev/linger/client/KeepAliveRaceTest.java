@@ -116,7 +116,11 @@ class KeepAliveRaceTest {
         for (int i = 0; i < REQUESTS / CALLERS; i++) {
             boolean post = i % 2 == 0;
             if (!learning) {
-                client.pool().shelves().values().forEach(one -> one.patience.survived(LONG));
+                client.pool()
+                        .shelves()
+                        .byRoute()
+                        .values()
+                        .forEach(one -> one.patience.survived(LONG));
             }
             String path = "/" + (post ? "post/" : "get/") + number + "/" + i;
             HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path));

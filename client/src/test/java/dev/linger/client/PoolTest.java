@@ -1,11 +1,13 @@
 package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
+import dev.linger.life.Phase;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
@@ -81,7 +83,7 @@ class PoolTest {
             try (RawServer server = RawServer.start(PoolTest::serve);
                     LingerClient client = LingerClient.newHttpClient()) {
                 get(client, server);
-                Shelf shelf = client.pool().shelves().values().iterator().next();
+                Shelf shelf = client.pool().shelves().byRoute().values().iterator().next();
                 Connection kept = shelf.idle().getFirst();
                 await(() ->
                         kept.holder.compareAndSet(
@@ -104,6 +106,103 @@ class PoolTest {
             }
         }
         assertTrue(waited);
+    }
+
+    @Test
+    void aConnectionThatEndsDuringALookOrAnExchangeIsNotShelved() throws Exception {
+        try (RawServer server = RawServer.start(PoolTest::serve);
+                LingerClient client = LingerClient.newHttpClient()) {
+            for (Connection.Holder holder :
+                    List.of(Connection.Holder.UPKEEP, Connection.Holder.CALL)) {
+                get(client, server);
+                Pool pool = client.pool();
+                Shelf shelf = pool.shelves().byRoute().values().iterator().next();
+                Connection kept = shelf.idle().getFirst();
+                await(() -> kept.holder.compareAndSet(Connection.Holder.SHELF, holder));
+                pool.end(kept, Reason.client(CloseCause.STOPPED, Phase.IDLE, "a test"), 0);
+                if (holder == Connection.Holder.UPKEEP) {
+                    pool.lookedAt(kept, shelf);
+                } else {
+                    shelf.remove(kept);
+                    pool.giveBack(kept);
+                }
+                assertEquals(new PoolFigures(0, 0, 0, 0), client.figures());
+            }
+        }
+    }
+
+    @Test
+    void nothingIsSentAgainOrWaitsOnceTheClientIsShutDownAtOnce() throws Exception {
+        Semaphore asked = new Semaphore(0);
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.answer("ok");
+                            guest.hasRequest();
+                            asked.release();
+                            guest.awaitEnd();
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .keeping(Keeping.defaults().withPerOrigin(1))
+                                .build()) {
+            get(client, server);
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
+            var underway = client.sendAsync(request, BodyHandlers.ofString());
+            asked.acquire();
+            var waiting = client.sendAsync(request, BodyHandlers.ofString());
+            await(() -> client.figures().waiting() == 1);
+            client.shutdownNow();
+            for (CompletableFuture<?> one : List.of(underway, waiting)) {
+                Throwable e =
+                        assertThrows(java.util.concurrent.ExecutionException.class, one::get)
+                                .getCause();
+                assertInstanceOf(IOException.class, e);
+            }
+            assertTrue(client.awaitTermination(Duration.ofSeconds(30)));
+            assertEquals(1, server.connections());
+            assertEquals(new PoolFigures(0, 0, 0, 0), client.figures());
+        }
+    }
+
+    @Test
+    void aBodyThatIsReadAfterTheCloseLeavesNoConnection() throws Exception {
+        try (RawServer server =
+                RawServer.answering(RawServer.response("200 OK", "x".repeat(1_000_000)))) {
+            LingerClient client = LingerClient.newHttpClient();
+            InputStream body =
+                    client.send(
+                                    HttpRequest.newBuilder(server.uri("/")).build(),
+                                    BodyHandlers.ofInputStream())
+                            .body();
+            client.close();
+            assertEquals(1_000_000, body.readAllBytes().length);
+            await(() -> client.figures().open() == 0);
+            assertEquals(0, client.figures().idle());
+            assertEquals(1, client.ledger().closed(CloseCause.DRAIN));
+        }
+    }
+
+    @Test
+    void anOriginIsForgottenSomeTimeAfterItsLastConnection() throws Exception {
+        try (RawServer server = RawServer.start(PoolTest::serve);
+                LingerClient client = LingerClient.newHttpClient()) {
+            get(client, server);
+            Pool pool = client.pool();
+            Shelf shelf = pool.shelves().byRoute().values().iterator().next();
+            Connection kept = shelf.idle().getFirst();
+            assertTrue(shelf.patience.isScout(kept));
+            long later = System.nanoTime() + Duration.ofHours(1).toNanos();
+            pool.shelves().forgetUnused(later);
+            assertEquals(1, pool.shelves().byRoute().size());
+            pool.end(kept, Reason.client(CloseCause.STOPPED, Phase.IDLE, "a test"), 0);
+            pool.shelves().forgetUnused(System.nanoTime());
+            assertEquals(1, pool.shelves().byRoute().size());
+            pool.shelves().forgetUnused(later);
+            assertEquals(0, pool.shelves().byRoute().size());
+            get(client, server);
+            assertEquals(new PoolFigures(1, 1, 0, 1), client.figures());
+        }
     }
 
     private static boolean isClaiming(Thread caller) {
@@ -154,7 +253,8 @@ class PoolTest {
                 LingerClient client = LingerClient.newHttpClient()) {
             get(client, server);
             await(() -> client.figures().open() == 0);
-            Patience patience = client.pool().shelves().values().iterator().next().patience;
+            Patience patience =
+                    client.pool().shelves().byRoute().values().iterator().next().patience;
             long known = patience.known() / 1_000_000;
             assertTrue(known >= 250 && known <= 700, known + " ms");
             assertTrue(patience.limit(Long.MAX_VALUE) < patience.known());
@@ -166,7 +266,8 @@ class PoolTest {
         try (RawServer server = RawServer.answering(empty("Keep-Alive: timeout=1, max=5"));
                 LingerClient client = LingerClient.newHttpClient()) {
             get(client, server);
-            Patience patience = client.pool().shelves().values().iterator().next().patience;
+            Patience patience =
+                    client.pool().shelves().byRoute().values().iterator().next().patience;
             assertEquals(800_000_000L, patience.limit(Long.MAX_VALUE));
             await(() -> client.figures().open() == 0);
             await(() -> client.ledger().closed() > 0); // counted after it has left the pool

@@ -2,9 +2,11 @@ package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.testkit.Guest;
+import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
 import java.net.Authenticator;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +158,32 @@ class ProxyTest {
             assertTrue(
                     requests.getLast().contains("Proxy-Authorization: Basic "), requests.getLast());
             assertTrue(requests.getLast().startsWith("2 "), requests.getLast());
+        }
+    }
+
+    @Test
+    void aTunnelIsNotWaitedForByteByByte() throws Exception {
+        try (RawServer proxy =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.does(
+                                    new Misbehaviour.Trickle(
+                                            "HTTP/1.1 200 Connected" + " ".repeat(500),
+                                            Duration.ofMillis(20)));
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .proxy(ProxySelector.of(proxy.address()))
+                                .deadlines(
+                                        Deadlines.defaults().withFirstByte(Duration.ofMillis(200)))
+                                .build()) {
+            HttpRequest request = asks("https://localhost/").build();
+            ConnectDeadlineException e =
+                    assertThrows(
+                            ConnectDeadlineException.class,
+                            () -> client.send(request, BodyHandlers.discarding()));
+            String says = String.valueOf(e.getMessage());
+            assertTrue(says.contains("did not answer CONNECT in 200 ms"), says);
         }
     }
 }

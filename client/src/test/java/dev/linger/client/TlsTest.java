@@ -10,9 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
@@ -20,17 +18,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,55 +34,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Over TLS, with a certificate for localhost that the JDK's keytool has made. */
 @Timeout(60)
 class TlsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-    private static KeyStore keys;
+    private static TestKeys keys;
 
     @BeforeAll
     static void makeKeys(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("keys.p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-keystore",
-                                file.toString(),
-                                "-storepass",
-                                new String(PASSWORD),
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=localhost",
-                                "-ext",
-                                "SAN=dns:localhost")
-                        .redirectErrorStream(true)
-                        .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, keytool.waitFor(), output);
-        keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD);
-        }
+        keys = TestKeys.in(folder);
     }
 
     private static SSLContext context() throws Exception {
-        KeyManagerFactory own =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD);
-        TrustManagerFactory trusted =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trusted.init(keys);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-        return context;
+        return keys.context();
     }
 
     private static RawServer server(RawServer.Script script) throws Exception {
-        return RawServer.start(
-                context()
-                        .getServerSocketFactory()
-                        .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")),
-                script);
+        return keys.server(script);
     }
 
     private static void echo(Guest guest) throws IOException {

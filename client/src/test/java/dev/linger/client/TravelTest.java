@@ -150,6 +150,40 @@ class TravelTest {
         }
     }
 
+    @Test
+    void cookiesOfTheProgramAndOfItsHandlerGoInOneField() throws Exception {
+        CookieManager jar = new CookieManager();
+        try (RawServer server = RawServer.start(this::serve);
+                LingerClient client = LingerClient.newBuilder().cookieHandler(jar).build()) {
+            jar.put(server.uri("/"), java.util.Map.of("Set-Cookie", List.of("a=1")));
+            HttpRequest request =
+                    HttpRequest.newBuilder(server.uri("/"))
+                            .header("cookie", "b=2")
+                            .header("cookie", "c=3")
+                            .build();
+            client.send(request, BodyHandlers.discarding());
+            assertTrue(requests.getFirst().contains("\r\nCookie: a=1; b=2; c=3\r\n"));
+        }
+    }
+
+    @Test
+    void cookiesThatCannotBeStoredLeaveNoConnectionBehind() throws Exception {
+        CookieManager full =
+                new CookieManager() {
+                    @Override
+                    public void put(URI uri, java.util.Map<String, List<String>> fields)
+                            throws IOException {
+                        throw new IOException("no room for cookies");
+                    }
+                };
+        try (RawServer server = RawServer.start(this::serve);
+                LingerClient client = LingerClient.newBuilder().cookieHandler(full).build()) {
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
+            assertThrows(IOException.class, () -> client.send(request, BodyHandlers.discarding()));
+            assertEquals(0, client.figures().open());
+        }
+    }
+
     private static Authenticator password() {
         return new Authenticator() {
             @Override
@@ -229,6 +263,20 @@ class TravelTest {
                             .startsWith(
                                     "GET http://example.invalid/a?b HTTP/1.1\r\nHost: example.invalid\r\n"),
                     requests.getFirst());
+        }
+    }
+
+    @Test
+    void whatIsForAProxyStaysFromAnOriginThatIsAskedDirectly() throws Exception {
+        try (RawServer server = RawServer.start(this::serve);
+                LingerClient client = LingerClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(server.uri("/"))
+                            .header("proxy-Authorization", "Bearer secret")
+                            .header("Proxy-Hint", "secret")
+                            .build();
+            client.send(request, BodyHandlers.discarding());
+            assertFalse(requests.getFirst().contains("secret"), requests.getFirst());
         }
     }
 
