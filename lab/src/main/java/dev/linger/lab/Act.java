@@ -4,6 +4,7 @@ import dev.linger.life.Manner;
 import dev.linger.life.SeenBy;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A story in one configuration.
@@ -59,6 +60,14 @@ public record Act(
     public Act unseenBy(SeenBy... views) {
         return new Act(
                 configured, expected, requests, answers, ports, needs, Set.of(views), script);
+    }
+
+    /** With more connections, which a program has opened of its own accord. */
+    Act with(List<Expected> more) {
+        List<Expected> all = Stream.concat(expected.stream(), more.stream()).toList();
+        int added = more.stream().mapToInt(Expected::connections).sum();
+        int allPorts = ports == ANY ? ANY : ports + added;
+        return new Act(configured, all, requests, answers, allPorts, needs, blind, script);
     }
 
     /** How many connections there must be. */

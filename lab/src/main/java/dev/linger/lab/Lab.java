@@ -83,9 +83,7 @@ public final class Lab {
             long begin = System.nanoTime();
             Outcome outcome = perform(story, act, plays);
             boolean wasLate = pulse.worstSince(begin) > TOO_LATE_NANOS;
-            // A browser that is slow to start connects once more, for safety.
-            boolean mayBeBetter = wasLate || act.needs() == Needs.BROWSER;
-            if (outcome.isAsExpected() || !mayBeBetter || plays == MOST_PLAYS) {
+            if (outcome.isAsExpected() || !wasLate || plays == MOST_PLAYS) {
                 return outcome;
             }
         }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param differences from what was expected, each a clause that says whose view; none where all is
  *     as expected
  * @param remarks what else is worth to be known, each a clause
- * @param plays how often it was played, because the machine was late, or a browser
+ * @param plays how often it was played, because the machine was late
  * @param packets that passed; none where the process may not see them
  * @param lacks what it needs and does not have here; empty where it was played
  */

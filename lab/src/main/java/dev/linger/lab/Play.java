@@ -20,7 +20,7 @@ final class Play {
     private static final String LOOPBACK = "lo";
 
     private final Story story;
-    private final Act act;
+    private Act act;
     private final Network network;
     private final Ports.Reserved reserved;
     private final InetSocketAddress address;
@@ -79,6 +79,7 @@ final class Play {
     private void script(Stage stage) throws InterruptedException {
         try {
             act.script().play(stage);
+            act = act.with(stage.besides());
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

@@ -57,23 +57,26 @@ final class Ports {
         }
     }
 
+    /**
+     * Asks the kernel where it can: a socket that tries the address would be inherited by a program
+     * that another act starts meanwhile, and hold the address until that program runs.
+     */
     private static boolean isFree(InetSocketAddress address) {
-        try (ServerSocket probe = new ServerSocket(address.getPort(), 1, address.getAddress())) {
-            return probe.isBound() && isUnknown(address);
-        } catch (IOException _) {
-            return false;
+        if (Linux.isHere()) {
+            try (Sockets sockets = new Sockets(address)) {
+                return !sockets.isPortKnown();
+            } catch (RefusedByKernelException _) {
+                return canListen(address);
+            }
         }
+        return canListen(address);
     }
 
-    /** The probe itself is one socket. */
-    private static boolean isUnknown(InetSocketAddress address) {
-        if (!Linux.isHere()) {
-            return true;
-        }
-        try (Sockets sockets = new Sockets(address)) {
-            return sockets.count().all() <= 1;
-        } catch (RefusedByKernelException _) {
-            return true;
+    private static boolean canListen(InetSocketAddress address) {
+        try (ServerSocket probe = new ServerSocket(address.getPort(), 1, address.getAddress())) {
+            return probe.isBound();
+        } catch (IOException _) {
+            return false;
         }
     }
 }

@@ -31,7 +31,7 @@ final class Sockets implements AutoCloseable {
                     TcpState.CLOSING);
 
     /** The two ends of the connections, counted. */
-    record Count(int moving, int open, int closeWait, int closing, int all) {}
+    record Count(int moving, int open, int closeWait, int closing) {}
 
     private final SocketTable table;
     private final InetAddress host;
@@ -73,13 +73,12 @@ final class Sockets implements AutoCloseable {
     }
 
     Count count() throws RefusedByKernelException {
-        int[] counts = new int[5];
+        int[] counts = new int[4];
         Consumer<SocketEntry> counting =
                 socket -> {
                     counts[0] += MOVING.contains(socket.state()) ? 1 : 0;
                     counts[2] += socket.state() == TcpState.CLOSE_WAIT ? 1 : 0;
                     counts[3] += socket.state() == TcpState.FIN_WAIT1 ? 1 : 0;
-                    counts[4]++;
                 };
         visitServers(
                 EnumSet.allOf(TcpState.class),
@@ -88,7 +87,7 @@ final class Sockets implements AutoCloseable {
                     counting.accept(socket);
                 });
         visitClients(EnumSet.allOf(TcpState.class), counting);
-        return new Count(counts[0], counts[1], counts[2], counts[3], counts[4]);
+        return new Count(counts[0], counts[1], counts[2], counts[3]);
     }
 
     /** How many TIME_WAIT lie at the server, and at its clients. */
@@ -97,6 +96,15 @@ final class Sockets implements AutoCloseable {
         visitServers(EnumSet.of(TcpState.TIME_WAIT), _ -> counts[0]++);
         visitClients(EnumSet.of(TcpState.TIME_WAIT), _ -> counts[1]++);
         return new Waiting(counts[0], counts[1]);
+    }
+
+    /** Whether a socket has the port, at any address, or is connected to it. */
+    boolean isPortKnown() throws RefusedByKernelException {
+        boolean[] found = new boolean[1];
+        SocketTable.Query all = SocketTable.Query.all().inStates(EnumSet.allOf(TcpState.class));
+        table.visit(all.withLocalPort(port), _ -> found[0] = true);
+        table.visit(all.withOppositePort(port), _ -> found[0] = true);
+        return found[0];
     }
 
     /** Whether somebody listens at the port. */
@@ -153,6 +161,7 @@ final class Sockets implements AutoCloseable {
                     oldest[0] = Math.max(oldest[0], socket.closeWaitMillis());
                 };
         visitClients(EnumSet.of(TcpState.CLOSE_WAIT), noting);
+        String side = inodes.isEmpty() ? "server" : "client";
         visitServers(EnumSet.of(TcpState.CLOSE_WAIT), noting);
         if (inodes.isEmpty()) {
             return List.of();
@@ -165,7 +174,9 @@ final class Sockets implements AutoCloseable {
                 inodes.size()
                         + " sockets in CLOSE_WAIT, up to "
                         + oldest[0]
-                        + " ms old, held by "
+                        + " ms old, held by the "
+                        + side
+                        + ", "
                         + owner);
     }
 

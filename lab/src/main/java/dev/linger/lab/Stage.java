@@ -8,6 +8,7 @@ import dev.linger.server.Handler;
 import dev.linger.server.Server;
 import dev.linger.server.Settings;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +40,20 @@ public final class Stage implements AutoCloseable {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final int PAUSE_MILLIS = 2;
 
+    /** How long another program may have our sockets. */
+    private static final long HELD_NANOS = 2_000_000_000L;
+
+    private interface Starting<T> {
+        T start() throws IOException;
+    }
+
     private final InetSocketAddress address;
     private final Network network;
     private final Tally tally = new Tally();
     private final List<Server> servers = new ArrayList<>();
     private final List<LingerClient> clients = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private final List<Expected> besides = new ArrayList<>();
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
 
     /** Ends what was made when the process is ended in the middle. */
@@ -81,7 +91,7 @@ public final class Stage implements AutoCloseable {
     /** Our server, on one loop. */
     public Server serve(UnaryOperator<Settings> configured, Handler handler) throws IOException {
         Settings settings = configured.apply(Settings.of(address).withLoops(1));
-        Server server = Server.start(settings, handler);
+        Server server = onceFree(() -> Server.start(settings, handler));
         synchronized (this) {
             servers.add(server);
             made.push(() -> server.drain(Duration.ofMillis(1)));
@@ -91,7 +101,25 @@ public final class Stage implements AutoCloseable {
 
     /** A server that does what the script says, and no more. */
     public OrdinaryServer serveOrdinary(OrdinaryServer.Script script) throws IOException {
-        return with(OrdinaryServer.start(address, script));
+        return with(onceFree(() -> OrdinaryServer.start(address, script)));
+    }
+
+    /**
+     * Starts a server. A program that another act starts has all our sockets for a moment, until it
+     * runs, and so holds the port of a server that was just closed.
+     */
+    private static <T> T onceFree(Starting<T> server) throws IOException {
+        long begin = System.nanoTime();
+        while (true) {
+            try {
+                return server.start();
+            } catch (BindException e) {
+                if (System.nanoTime() - begin > HELD_NANOS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_MILLIS * 1_000_000L);
+            }
+        }
     }
 
     /**
@@ -207,6 +235,11 @@ public final class Stage implements AutoCloseable {
         remarks.add(clause);
     }
 
+    /** Expects these besides: how many there are is a program's own choice, how they end is not. */
+    public synchronized void expectBesides(Expected more) {
+        besides.add(more);
+    }
+
     /**
      * Waits for an event.
      *
@@ -296,6 +329,10 @@ public final class Stage implements AutoCloseable {
 
     synchronized List<String> remarks() {
         return List.copyOf(remarks);
+    }
+
+    synchronized List<Expected> besides() {
+        return List.copyOf(besides);
     }
 
     /** What servers and clients of ours wrote down. */

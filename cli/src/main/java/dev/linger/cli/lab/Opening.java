@@ -18,7 +18,8 @@ final class Opening {
     private static final List<String> COLUMNS =
             List.of(
                     "ok: it ended as expected; !!: it did not; -: it could not be played here.",
-                    "closed first: the side whose goodbye (FIN, or the ruder RST) came first.",
+                    "closed first: the side whose goodbye (FIN, or the ruder RST) came first; forged: a RST"
+                            + " that neither side sent.",
                     "why: the cause, and whose decision it was; where connections ended"
                             + " differently, the one that the story is about.",
                     "requests: as the program asked; one that is sent again counts once. each:"

@@ -205,6 +205,8 @@ final class Stage implements Closeable {
         Files.writeString(
                 file,
                 """
+                global
+                  nbthread 1 # a second one that is woken, too, counts for a connection meanwhile
                 defaults
                   mode http
                   timeout client 5s

@@ -12,7 +12,6 @@ import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Phase;
 import dev.linger.server.Server;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -30,13 +29,13 @@ public final class AbortiveClose implements Story {
 
     @Override
     public String title() {
-        return "a program resets instead of closing";
+        return "a program resets instead of closing, or starts again";
     }
 
     @Override
     public String lesson() {
-        return "A reset leaves no TIME_WAIT, but loses what is still on its way: do "
-                + "not use it as a cure. TIME_WAIT at a server takes only memory; it does "
+        return "A reset leaves no TIME_WAIT, but loses what is still on its way: it "
+                + "is no cure. TIME_WAIT at a server takes only memory; it does "
                 + "not stop a restart where SO_REUSEADDR is set, as most servers do, and "
                 + "tcp_fin_timeout does not shorten it.";
     }
@@ -92,28 +91,22 @@ public final class AbortiveClose implements Story {
         stage.connect().get("/").hear().hearEnd().close();
         first.close();
         stage.await("the port is in TIME_WAIT", () -> stage.timeWaitLeft().isPresent());
-        try {
-            bind(stage, false);
+        try (ServerSocket second = new ServerSocket()) {
+            second.setReuseAddress(false);
+            second.bind(stage.address());
             throw new IllegalStateException("the port is free without SO_REUSEADDR, too");
         } catch (BindException e) {
             stage.remark(
                     "the server closed first, on purpose; without SO_REUSEADDR it cannot start: "
                             + e.getMessage());
         }
-        bind(stage, true);
+        stage.await("it starts with SO_REUSEADDR", stage::isAddressFree);
         stage.remark("with SO_REUSEADDR, which most servers set, it starts again");
     }
 
     private static void answerOnce(Line line) throws Exception {
         line.hearRequest();
         line.answer("ok");
-    }
-
-    private static void bind(Stage stage, boolean reuses) throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(reuses);
-            socket.bind(stage.address());
-        }
     }
 
     private static void finTimeout(Stage stage) throws Exception {

@@ -3,6 +3,7 @@ package dev.linger.lab.story;
 import dev.linger.lab.Act;
 import dev.linger.lab.Expected;
 import dev.linger.lab.Needs;
+import dev.linger.lab.Program;
 import dev.linger.lab.Script;
 import dev.linger.lab.Stage;
 import dev.linger.lab.Story;
@@ -26,6 +27,9 @@ public final class Browser implements Story {
 
     private static final String TEN = "for (let i = 0; i < 10; i++) await ask('/' + i)";
 
+    /** A page that a browser has loaded. */
+    private record Loaded(Server server, Program browser) {}
+
     @Override
     public String word() {
         return "browser";
@@ -41,7 +45,7 @@ public final class Browser implements Story {
         return "A browser uses one connection again while nothing else is to be asked "
                 + "at the same time, keeps it for minutes, and opens some for nothing. So "
                 + "the server's patience ends first, and TIME_WAIT lies there, which is "
-                + "harmless; with 60 s or more a request seldom meets that close.";
+                + "harmless; a limit of 60 s or more there seldom meets a request.";
     }
 
     @Override
@@ -50,7 +54,7 @@ public final class Browser implements Story {
                 browsing(
                         "the page, then 11 requests in turn",
                         12,
-                        stage -> load(stage, Duration.ofMinutes(1), false, TEN),
+                        Browser::asking,
                         Expected.open(1)),
                 browsing(
                         "a pause of 1.5 s, server 1 s",
@@ -73,17 +77,20 @@ public final class Browser implements Story {
         return Expected.of(connections, cause, DecidedBy.SERVER, ClosedFirst.SERVER);
     }
 
+    private static void asking(Stage stage) throws Exception {
+        expectUnused(stage, load(stage, Duration.ofMinutes(1), false, TEN).server());
+    }
+
     private static void pausing(Stage stage) throws Exception {
-        Server server =
-                load(stage, PATIENCE, false, "await ask('/1'); await pause(1500); await ask('/2')");
-        stage.await("the server closes both", () -> server.ledger().closed() == 2);
+        String steps = "await ask('/1'); await pause(1500); await ask('/2')";
+        awaitEnd(stage, load(stage, PATIENCE, false, steps));
     }
 
     private static void connectingAhead(Stage stage) throws Exception {
-        Server server = load(stage, PATIENCE, true, "");
-        stage.await("the server closes both", () -> server.ledger().closed() == 2);
+        Loaded page = load(stage, PATIENCE, true, "");
+        awaitEnd(stage, page);
         String requests =
-                server.ledger().last().stream()
+                page.server().ledger().last().stream()
                         .map(one -> one.life().talk())
                         .map(talk -> talk instanceof Talk.Http http ? "" + http.requests() : "0")
                         .sorted()
@@ -92,11 +99,42 @@ public final class Browser implements Story {
     }
 
     /**
+     * Both connections end by the server, however many the browser ends. A browser that has nothing
+     * to do looks after its connections every ten seconds: it is ended instead.
+     */
+    private static void awaitEnd(Stage stage, Loaded page) throws Exception {
+        Server server = page.server();
+        stage.await(
+                "the server closes both",
+                () -> server.open() == 0 && server.ledger().closed() >= 2);
+        page.browser().close();
+        expectUnused(stage, server);
+    }
+
+    /**
+     * A browser that waits long for a connection opens another one, for safety, and closes what it
+     * has not used.
+     */
+    private static void expectUnused(Stage stage, Server server) {
+        long unused =
+                server.ledger().last().stream()
+                        .map(one -> one.verdict().closing())
+                        .filter(end -> end.cause() == CloseCause.UNUSED)
+                        .filter(end -> end.closedFirst() == ClosedFirst.CLIENT)
+                        .count();
+        if (unused > 0) {
+            stage.expectBesides(
+                    Expected.of(
+                            (int) unused, CloseCause.UNUSED, DecidedBy.CLIENT, ClosedFirst.CLIENT));
+        }
+    }
+
+    /**
      * Lets the browser load a page, and waits until the page's script is through.
      *
      * @param predicts whether the browser opens connections that it may need later
      */
-    private static Server load(Stage stage, Duration idle, boolean predicts, String steps)
+    private static Loaded load(Stage stage, Duration idle, boolean predicts, String steps)
             throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         Server server =
@@ -108,9 +146,9 @@ public final class Browser implements Story {
                                 done.countDown();
                             }
                         });
-        List<String> browser = browser(stage, predicts);
-        stage.run(browser).await("the page's last request", () -> done.getCount() == 0);
-        return server;
+        Program browser = stage.run(browser(stage, predicts));
+        browser.await("the page's last request", () -> done.getCount() == 0);
+        return new Loaded(server, browser);
     }
 
     /** Without an icon the browser would ask for one, on a connection that it chooses. */

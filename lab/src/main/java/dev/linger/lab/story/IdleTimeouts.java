@@ -117,5 +117,8 @@ public final class IdleTimeouts implements Story {
         over.countDown();
         stage.await("each end has sent its FIN", () -> stage.closing() == 12);
         stage.network().dropNothing();
+        stage.remark(
+                "each side sent its FIN before the other's came: both are first, both remember; here"
+                        + " nothing is taken off the limit");
     }
 }

@@ -77,8 +77,8 @@ public final class KeepAliveRace implements Story {
         // It does not look before it asks, as if the FIN were still on its way.
         stage.connect().get("/").hear().hearEnd().get("/").close();
         stage.remark(
-                "the server read on after its close, so nothing came back; below it had closed"
-                        + " entirely, so a reset did");
+                "the server had sent its FIN, but still read, so nothing came back; in the next two"
+                        + " acts it had closed its socket, so a reset did");
     }
 
     /** The second request's body comes when the server has closed: its head waits for that. */
@@ -139,7 +139,7 @@ public final class KeepAliveRace implements Story {
             stage.send(client, request);
         } catch (BrokenExchangeException e) {
             stage.remark(
-                    "no race: it had arrived, and may have been carried out; our client asked the"
+                    "no race, though to the client it looks like one: it had arrived, and may have been carried out; our client asked the"
                             + " kernel, which says: "
                             + e.delivery().name().toLowerCase(Locale.ROOT));
         }

@@ -27,7 +27,7 @@ public final class OneTimeoutForAll implements Story {
     public String lesson() {
         return "A server with one limit for reading closes connections that merely "
                 + "rest; a limit of its own for idle connections (Go: IdleTimeout beside "
-                + "ReadTimeout) keeps them, and requests stay protected.";
+                + "ReadTimeout) keeps them, and cuts slow requests off all the same.";
     }
 
     @Override
@@ -58,6 +58,7 @@ public final class OneTimeoutForAll implements Story {
             }
         });
         stage.sideBySide(3, OneTimeoutForAll::askTwice);
+        stage.remark("3 clients, each of which asks twice: the pause was over the limit");
     }
 
     private static void twoLimits(Stage stage) throws Exception {

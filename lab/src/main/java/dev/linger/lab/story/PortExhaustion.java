@@ -107,8 +107,9 @@ public final class PortExhaustion implements Story {
             stage.connect().getAndClose("/").hear().hearEnd().close();
         }
         stage.remark(
-                "300 connections of one request each: the client's port is free at once and may serve"
-                        + " again; no cure, for each request still pays for a connection");
+                "300 connections of one request each: the client's port is free at once; used again,"
+                        + " its new TIME_WAIT at the server takes the place of the old one; no cure,"
+                        + " for each request still pays for a connection");
     }
 
     /** A port may be taken again when its TIME_WAIT is older than a second. */

@@ -92,5 +92,6 @@ public final class SlowEnds implements Story {
         Line line = stage.connect(4096).get("/");
         stage.await("the server gives the client up", () -> server.ledger().closed() == 1);
         line.hearEnd().close();
+        stage.remark("by a reset: a FIN would wait behind the data that the client does not read");
     }
 }

@@ -68,8 +68,7 @@ public final class WriteTimeoutOfHandlers implements Story {
             }
         });
         stage.sideBySide(3, WriteTimeoutOfHandlers::askInVain);
-        stage.remark(
-                "told as no-response: write-timeout is the word for a client that does not read");
+        stage.remark("why is no-response, for write-timeout means a client that does not read");
     }
 
     private static void askInVain(Stage stage) throws Exception {
