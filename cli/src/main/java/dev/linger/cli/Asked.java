@@ -28,7 +28,11 @@ public final class Asked {
     public static Asked of(Command command, String[] arguments) {
         Options options = new Options();
         command.flags().forEach(flag -> options.addOption(flag.option()));
-        DefaultParser parser = DefaultParser.builder().setAllowPartialMatching(false).get();
+        DefaultParser parser =
+                DefaultParser.builder()
+                        .setAllowPartialMatching(false)
+                        .setStripLeadingAndTrailingQuotes(false)
+                        .get();
         try {
             return new Asked(parser.parse(options, arguments), line(command, arguments));
         } catch (UnrecognizedOptionException e) {

@@ -229,7 +229,9 @@ public final class Census {
     }
 
     private void listens(SocketEntry socket) {
-        double full = socket.receiveQueue() / (double) Math.max(1, socket.sendQueue());
+        // The room of the queue is not in /proc/net/tcp.
+        double full =
+                socket.sendQueue() == 0 ? 0 : socket.receiveQueue() / (double) socket.sendQueue();
         Listening one =
                 new Listening(
                         socket.local(),

@@ -59,6 +59,7 @@ public final class SocketCount {
             byState[state.number()] = earlier.in(state);
             portsByState[state.number()] = earlier.portsByState[state.number()];
         }
+        idle = states.contains(TcpState.ESTABLISHED) ? earlier.idle : idle;
         closes = earlier.closes;
     }
 

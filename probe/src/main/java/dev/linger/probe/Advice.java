@@ -23,6 +23,9 @@ public record Advice(String subject, String because, List<Setting> settings) {
 
     private static final long SECOND = 1_000_000_000L;
 
+    /** Seconds by which the longer of two times is longer, to be safe. */
+    private static final long ABOVE = 20;
+
     public Advice {
         settings = List.copyOf(settings);
     }
@@ -52,6 +55,9 @@ public record Advice(String subject, String because, List<Setting> settings) {
         if (safe.isEmpty()) {
             return new Advice(front.label(), "no setting: " + noTime(profile), List.of());
         }
+        if (front.forgets()) {
+            return ofForgetting(front, profile);
+        }
         List<Setting> settings = front.idleTimeout(safe.get());
         return new Advice(
                 front.label(),
@@ -61,6 +67,22 @@ public record Advice(String subject, String because, List<Setting> settings) {
                                 + " s: raise the server's idle timeout"
                         : kept(front),
                 settings);
+    }
+
+    /** It must remember for longer than the server keeps a connection. */
+    private static Advice ofForgetting(Front front, Profile profile) {
+        long usual = front.usual().toSeconds();
+        boolean closes = profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.Time;
+        long above = profile.nanos(Trait.IDLE_BETWEEN) / SECOND + ABOVE;
+        boolean remembers = closes && above <= usual;
+        return new Advice(
+                front.label(),
+                "forgets after "
+                        + usual
+                        + " s unless told otherwise, and tells nobody; the server "
+                        + patience(profile)
+                        + (remembers ? ": nothing to change" : ": it must remember for longer"),
+                closes && !remembers ? front.idleTimeout(above) : List.of());
     }
 
     /** What all fronts have in common: a sentence. */
@@ -123,6 +145,9 @@ public record Advice(String subject, String because, List<Setting> settings) {
                     subject, "nothing is known of its idle timeout: " + none.why(), List.of());
         }
         long known = profile.nanos(Trait.IDLE_BETWEEN);
+        if (front.forgets()) {
+            return beforeItForgets(subject, front, profile);
+        }
         boolean longer =
                 profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.LongerThan seen
                         && seen.nanos() >= wanted * SECOND;
@@ -143,6 +168,21 @@ public record Advice(String subject, String because, List<Setting> settings) {
                         + patience(profile)
                         + ": it must wait longer than the front",
                 ofServer(profile.product(), wanted));
+    }
+
+    private static Advice beforeItForgets(String subject, Front front, Profile profile) {
+        long wanted = front.usual().toSeconds() - ABOVE;
+        boolean closes = profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.Time;
+        boolean isSoon = closes && profile.nanos(Trait.IDLE_BETWEEN) <= wanted * SECOND;
+        return new Advice(
+                subject,
+                (isSoon ? "nothing to change: the" : "the")
+                        + " front forgets after "
+                        + front.usual().toSeconds()
+                        + " s and tells nobody, the server "
+                        + patience(profile)
+                        + (isSoon ? "" : ": it must close before"),
+                isSoon ? List.of() : ofServer(profile.product(), wanted));
     }
 
     /** Those of the software that is known, of all that have one where it is not, of none else. */

@@ -26,8 +26,8 @@ public enum Front {
     NODE("Node.js", 0, Software.NODE_CLIENT),
     REQUESTS("Python requests", 0, null);
 
-    /** A load balancer of this kind takes no shorter time. */
-    private static final long LEAST_OF_NLB = 60;
+    /** A load balancer of this kind takes no longer time. */
+    private static final long MOST_OF_NLB = 6000;
 
     private final String label;
     private final long usualSeconds;
@@ -64,7 +64,15 @@ public enum Front {
         return this != HAPROXY;
     }
 
-    /** What makes it let go of idle connections after this time, or keep none. */
+    /**
+     * Whether it passes packets on, and forgets an idle connection without a word to either end:
+     * then the server, or the client behind it, has to be the one who lets go.
+     */
+    boolean forgets() {
+        return this == NLB;
+    }
+
+    /** What makes it let go of idle connections, or forget them, after this time, or keep none. */
     List<Setting> idleTimeout(long seconds) {
         if (software != null) {
             return IdleTimeoutOfClients.atMost(software, seconds).stream()
@@ -107,9 +115,8 @@ public enum Front {
                 .formatted(seconds);
     }
 
-    /** It forgets a flow and tells nobody: the server has to be the one who lets go. */
     private List<Setting> nlb(long seconds) {
-        return seconds < LEAST_OF_NLB
+        return seconds > MOST_OF_NLB
                 ? List.of()
                 : List.of(
                         new Setting(
@@ -119,7 +126,7 @@ public enum Front {
                                 aws elbv2 modify-listener-attributes --listener-arn "$ARN" \\
                                   --attributes Key=tcp.idle_timeout.seconds,Value=%d\
                                 """
-                                        .formatted(Math.max(LEAST_OF_NLB, seconds))));
+                                        .formatted(seconds)));
     }
 
     /** Its pool has no clock: a session is thrown away before the server loses patience. */

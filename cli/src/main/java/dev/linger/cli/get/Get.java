@@ -1,5 +1,9 @@
 package dev.linger.cli.get;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.linger.cli.Asked;
 import dev.linger.cli.EndBySignal;
 import dev.linger.cli.Linger;
@@ -138,7 +142,10 @@ public final class Get {
             return _ -> done(new Unread());
         }
         if (choices.output().isPresent()) {
-            return _ -> done(BodySubscribers.ofFile(choices.output().get()));
+            return _ ->
+                    done(
+                            BodySubscribers.ofFile(
+                                    choices.output().get(), CREATE, WRITE, TRUNCATE_EXISTING));
         }
         return choices.times() > 1 || choices.isJson()
                 ? _ -> BodySubscribers.replacing("")

@@ -2,6 +2,7 @@ package dev.linger.cli.watch;
 
 import dev.linger.cli.Refusal;
 import dev.linger.life.Wording;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * output, to a command, to a webhook; and again when it has ceased and holds anew.
  */
 final class Alarms implements AutoCloseable {
+    private static final File NOTHING = new File("/dev/null");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final List<Alarm> alarms;
@@ -106,6 +108,7 @@ final class Alarms implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
         builder.environment().put("LINGER_ALARM", alarm.text());
         builder.environment().put("LINGER_VALUE", alarm.now(picture));
+        builder.redirectInput(ProcessBuilder.Redirect.from(NOTHING));
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.start();

@@ -15,14 +15,20 @@ import dev.linger.linux.TcpState;
  */
 record LocalPorts(PortRange range, long reuse) {
     private static final String REUSE = "net.ipv4.tcp_tw_reuse";
+
+    /** Without them no TIME_WAIT is reused (tcp_twsk_unique of Linux). */
+    private static final String TIMESTAMPS = "net.ipv4.tcp_timestamps";
+
     private static final int NOT_READ = 0;
     private static final int SECONDS = 5;
     private static final double TIME_WAIT_SECONDS = 60;
     private static final double REUSED_AFTER_SECONDS = 1;
 
     static LocalPorts ofHost() {
+        HostSettings settings = HostSettings.of(REUSE, TIMESTAMPS);
+        boolean isInVain = settings.number(TIMESTAMPS).orElse(NOT_READ) == 0;
         return new LocalPorts(
-                PortRange.ofHost(), HostSettings.of(REUSE).number(REUSE).orElse(NOT_READ));
+                PortRange.ofHost(), isInVain ? 0 : settings.number(REUSE).orElse(NOT_READ));
     }
 
     /** How many there are. */

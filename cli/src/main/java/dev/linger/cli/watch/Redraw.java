@@ -39,7 +39,8 @@ final class Redraw implements AutoCloseable {
         StringBuilder text = new StringBuilder(HOME);
         for (int row = 0; row < Math.min(rows, lines.size()); row++) {
             text.append(row == 0 ? "" : "\r\n");
-            text.append(clipped(lines.get(row), terminal.columns())).append(REST_OF_LINE);
+            // Behind a line of full width this would erase its last character.
+            text.append(REST_OF_LINE).append(clipped(lines.get(row), terminal.columns()));
         }
         terminal.print(text.append(REST_OF_SCREEN).toString());
     }
