@@ -148,6 +148,9 @@ final class Connection {
             account.serverReset(now);
             return Reason.server(
                     CloseCause.ABORT, Phase.IDLE, "the server reset the idle connection");
+        } catch (RuntimeException e) { // of a security provider
+            return Reason.client(
+                    CloseCause.ABANDONED, Phase.IDLE, "a look at the idle connection failed: " + e);
         }
     }
 

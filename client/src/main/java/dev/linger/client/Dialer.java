@@ -7,13 +7,15 @@ import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +38,12 @@ final class Dialer {
     record Source(InetAddress address, PortRange ports) {}
 
     private final @Nullable Source source;
+    private final Names names = new Names();
+
+    /** Those under way, which have no other owner yet. */
+    private final Set<SocketChannel> opening = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
 
     /**
      * @param source null where the kernel chooses
@@ -45,8 +53,11 @@ final class Dialer {
     }
 
     /**
-     * @param millis longest time
-     * @throws SocketTimeoutException after that
+     * A socket that is this dialer's until it is {@link #had} or {@link #drop dropped}.
+     *
+     * @param millis longest time, names included; 0 for ever
+     * @throws Names.Late if the name was not resolved by then
+     * @throws SocketTimeoutException if nothing has answered by then
      */
     SocketChannel dial(String host, int port, int millis) throws IOException, InterruptedException {
         if (Thread.currentThread().isVirtual()) {
@@ -58,6 +69,7 @@ final class Dialer {
             return task.get();
         } catch (InterruptedException e) {
             dialing.interrupt();
+            Thread.startVirtualThread(() -> dropWhatIsHad(task));
             throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
@@ -67,20 +79,52 @@ final class Dialer {
         }
     }
 
+    /** It may have been there just when its caller was interrupted. */
+    private void dropWhatIsHad(FutureTask<SocketChannel> task) {
+        try {
+            drop(task.get());
+        } catch (InterruptedException | ExecutionException _) {
+            // There is none.
+        }
+    }
+
+    /** The socket has another owner now. */
+    void had(SocketChannel channel) {
+        opening.remove(channel);
+    }
+
+    /** Closes a socket that nobody wants. */
+    void drop(SocketChannel channel) {
+        opening.remove(channel);
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // The descriptor is given back all the same.
+        }
+    }
+
+    /** Ends what is under way; whoever waits for it gets an IOException. */
+    void close() {
+        closed = true;
+        names.close();
+        opening.forEach(this::drop);
+    }
+
     private SocketChannel dialHere(String host, int port, int millis)
             throws IOException, InterruptedException {
-        List<InetSocketAddress> addresses = addresses(host, port);
+        long by = Waits.by(millis);
+        List<InetSocketAddress> addresses = addresses(host, port, by);
         return addresses.size() == 1
-                ? connect(new Sockets(), addresses.getFirst(), millis)
-                : race(addresses, millis);
+                ? connect(new Sockets(), addresses.getFirst(), Waits.left(by))
+                : race(addresses, by);
     }
 
     /** The name's addresses, the families in turns (RFC 8305, section 4). */
-    private static List<InetSocketAddress> addresses(String host, int port)
-            throws UnknownHostException {
+    private List<InetSocketAddress> addresses(String host, int port, long by)
+            throws IOException, InterruptedException {
         List<InetSocketAddress> first = new ArrayList<>();
         List<InetSocketAddress> other = new ArrayList<>();
-        InetAddress[] all = InetAddress.getAllByName(host);
+        InetAddress[] all = names.of(host, by);
         for (InetAddress address : all) {
             boolean sameFamily = address instanceof Inet6Address == all[0] instanceof Inet6Address;
             (sameFamily ? first : other).add(new InetSocketAddress(address, port));
@@ -120,7 +164,7 @@ final class Dialer {
      * destination, gives each port once. With SO_REUSEADDR a port serves each destination once,
      * which is what IP_BIND_ADDRESS_NO_PORT is for (ip(7)), an option that Java does not have.
      */
-    private static SocketChannel connect(
+    private SocketChannel connect(
             SocketChannel channel,
             @Nullable InetSocketAddress from,
             InetSocketAddress address,
@@ -130,18 +174,32 @@ final class Dialer {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             if (from != null) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                channel.bind(from);
+                bind(channel, from);
             }
             channel.socket().connect(address, millis);
             return channel;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            drop(channel);
+            throw e;
+        }
+    }
+
+    private static void bind(SocketChannel channel, InetSocketAddress from) throws IOException {
+        try {
+            channel.bind(from);
+        } catch (BindException e) {
+            if (String.valueOf(e.getMessage()).contains("assign")) { // EADDRNOTAVAIL
+                throw new SocketException(
+                        "the local address "
+                                + from.getAddress().getHostAddress()
+                                + " is none of this host's");
+            }
             throw e;
         }
     }
 
     /** The sockets of attempts that race; at most one of them is wanted in the end. */
-    private static final class Sockets {
+    private final class Sockets {
         private final List<SocketChannel> opened = new ArrayList<>();
         private boolean over;
 
@@ -151,21 +209,23 @@ final class Dialer {
             }
             SocketChannel channel = SocketChannel.open();
             opened.add(channel);
+            opening.add(channel);
+            if (closed) {
+                drop(channel);
+            }
             return channel;
         }
 
-        synchronized void closeAllBut(@Nullable SocketChannel winner) throws IOException {
+        synchronized void closeAllBut(@Nullable SocketChannel winner) {
             over = true;
             opened.remove(winner);
-            for (SocketChannel channel : opened) {
-                channel.close();
-            }
+            opened.forEach(Dialer.this::drop);
         }
     }
 
-    private SocketChannel race(List<InetSocketAddress> addresses, int millis)
+    /** The one that answers first; the next one is tried after a moment, or once one has failed. */
+    SocketChannel race(List<InetSocketAddress> addresses, long by)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + millis * 1_000_000L;
         BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
         Sockets sockets = new Sockets();
         @Nullable SocketChannel winner = null;
@@ -175,13 +235,10 @@ final class Dialer {
             int failed = 0;
             while (winner == null && failed < addresses.size()) {
                 if (started < addresses.size()) {
-                    start(addresses.get(started), millis, sockets, ended);
+                    start(addresses.get(started), Waits.left(by), sockets, ended);
                     started++;
                 }
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (left <= 0) {
-                    throw new SocketTimeoutException("Connect timed out");
-                }
+                long left = by == Waits.NEVER ? Long.MAX_VALUE : Waits.left(by);
                 Attempt attempt =
                         ended.poll(
                                 started < addresses.size()
@@ -215,6 +272,8 @@ final class Dialer {
                         ended.add(new Attempt(connect(sockets, address, millis), null));
                     } catch (IOException e) {
                         ended.add(new Attempt(null, e));
+                    } catch (RuntimeException e) {
+                        ended.add(new Attempt(null, new IOException(e)));
                     }
                 });
     }

@@ -47,7 +47,7 @@ final class Opener {
             connection.account.tlsNanos = route.secure() ? System.nanoTime() - opened : 0;
             return connection;
         } catch (IOException | RuntimeException e) {
-            plain.channel().close();
+            dialer.drop(plain.channel());
             throw e;
         }
     }
@@ -60,12 +60,12 @@ final class Opener {
             try {
                 PlainWire plain = new PlainWire(channel);
                 if (route.tunnel() == null
-                        || tunnels.dig(route, plain, Waits.millis(by, deadlines.firstByte()))) {
+                        || tunnels.dig(route, plain, tunnelMillis(deadlines, by))) {
                     return plain;
                 }
-                channel.close();
+                dialer.drop(channel);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                dialer.drop(channel);
                 throw e;
             }
         }
@@ -73,6 +73,22 @@ final class Opener {
                 "the proxy "
                         + route.tunnel()
                         + " asks for a password each time, and closes; not delivered");
+    }
+
+    /** A tunnel is on the way to the origin; how a proxy answers is known by its first byte. */
+    private static int tunnelMillis(Deadlines deadlines, long by) {
+        boolean connectIsShorter = deadlines.connect().compareTo(deadlines.firstByte()) < 0;
+        return Waits.millis(by, connectIsShorter ? deadlines.connect() : deadlines.firstByte());
+    }
+
+    /** The connection is somebody else's to end from now on. */
+    void had(Connection connection) {
+        dialer.had(connection.wire.channel());
+    }
+
+    /** Ends what is under way; whoever waits for it gets an IOException. */
+    void close() {
+        dialer.close();
     }
 
     private static long age(Duration most) {
@@ -83,20 +99,21 @@ final class Opener {
     private SocketChannel dial(Route route, Deadlines deadlines, long by, Pool pool)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        int millis = Waits.millis(by, deadlines.connect());
         String where = route.firstHost() + ":" + route.firstPort();
         try {
-            return dialOnceThereIsAPort(route, millis, by, pool);
+            return dialOnceThereIsAPort(route, deadlines, by, pool);
         } catch (SocketTimeoutException e) {
             throw new ConnectDeadlineException(
                     "no connection to "
                             + where
                             + " in "
                             + Wording.duration(System.nanoTime() - began)
-                            + " (limit connect="
-                            + millis
-                            + "ms): the SYN was not answered; not delivered; see whether the host is"
-                            + " up and no firewall drops it",
+                            + limit(deadlines, by)
+                            + (e instanceof Names.Late
+                                    ? ": the name was not resolved; not delivered; see whether the"
+                                            + " host's name servers answer"
+                                    : ": the SYN was not answered; not delivered; see whether the"
+                                            + " host is up and no firewall drops it"),
                     Delivery.NOT_DELIVERED,
                     null,
                     new ConnectException("HTTP connect timed out"));
@@ -114,14 +131,22 @@ final class Opener {
         }
     }
 
+    private static String limit(Deadlines deadlines, long by) {
+        return by - System.nanoTime() <= 0
+                ? " (limit: the request's time)"
+                : " (limit connect=" + Waits.millis(Waits.NEVER, deadlines.connect()) + "ms)";
+    }
+
     /** Ports come back: from TIME_WAIT, and from connections that end. */
-    private SocketChannel dialOnceThereIsAPort(Route route, int millis, long by, Pool pool)
+    private SocketChannel dialOnceThereIsAPort(Route route, Deadlines deadlines, long by, Pool pool)
             throws IOException, InterruptedException {
-        long end = Math.min(by - System.nanoTime(), pool.keeping.waiting().toNanos());
-        long until = System.nanoTime() + end;
+        long until = Waits.earlier(by, Waits.after(System.nanoTime(), pool.keeping.waiting()));
         while (true) {
             try {
-                return dialer.dial(route.firstHost(), route.firstPort(), millis);
+                return dialer.dial(
+                        route.firstHost(),
+                        route.firstPort(),
+                        Waits.millis(by, deadlines.connect()));
             } catch (BindException e) {
                 if (until - System.nanoTime() <= 0) {
                     throw e;

@@ -42,7 +42,10 @@ final class Pool {
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
-    private final ConcurrentLinkedDeque<Thread> waiting = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<Waiter> waiting = new ConcurrentLinkedDeque<>();
+
+    /** A thread that waits for a connection. */
+    private record Waiter(Thread thread, Route route) {}
 
     /** Once no connection is to be opened, handed out or kept any more. */
     private volatile boolean closed;
@@ -69,26 +72,24 @@ final class Pool {
      */
     Connection checkOut(Route route, boolean fresh, Deadlines deadlines, long by)
             throws IOException, InterruptedException {
-        requireOpen();
+        requireOpen(null);
         Connection kept = fresh ? null : takeKept(shelf(route));
         if (kept != null) {
             return kept;
         }
-        if (reserve(route)) {
-            return opened(route, deadlines, by);
-        }
-        long end = Math.min(by - System.nanoTime(), keeping.waiting().toNanos());
-        return await(route, fresh, deadlines, System.nanoTime() + end);
+        return reserve(route, fresh)
+                ? opened(route, deadlines, by)
+                : await(route, fresh, deadlines, by);
     }
 
     boolean isClosed() {
         return closed;
     }
 
-    private void requireOpen() throws IOException {
+    private void requireOpen(@Nullable IOException cause) throws IOException {
         if (closed) {
             throw new IOException(
-                    "the client is closed: no connection is had from it any more; not delivered");
+                    CLOSED + ": no connection is had from it any more; not delivered", cause);
         }
     }
 
@@ -186,33 +187,29 @@ final class Pool {
         }
     }
 
-    private boolean reserve(Route route) {
-        if (open.incrementAndGet() > keeping.inAll() && !makeRoom()) {
+    /** One that must be fresh takes the place of an idle one of its route. */
+    private boolean reserve(Route route, boolean fresh) {
+        int most = keeping.perOrigin();
+        boolean reserved =
+                shelves.reserve(route, most)
+                        || (fresh && endIdle(shelf(route)) && shelves.reserve(route, most));
+        if (reserved && open.incrementAndGet() > keeping.inAll() && !makeRoom()) {
             open.decrementAndGet();
+            shelf(route).ended();
             return false;
         }
-        if (!shelves.reserve(route, keeping.perOrigin())) {
-            open.decrementAndGet();
-            return false;
-        }
-        return true;
+        return reserved;
     }
 
     /** Ends an idle connection of some route so that another one can be opened. */
     private boolean makeRoom() {
-        for (Shelf shelf : shelves.byRoute().values()) {
-            for (Connection one : shelf.idle().reversed()) {
-                if (one.holder.compareAndSet(Connection.Holder.SHELF, Connection.Holder.UPKEEP)) {
-                    shelf.remove(one);
-                    end(
-                            one,
-                            Reason.client(
-                                    CloseCause.EVICTED,
-                                    Phase.IDLE,
-                                    "room was needed for a connection to another origin"),
-                            0);
-                    return true;
-                }
+        return shelves.byRoute().values().stream().anyMatch(this::endIdle);
+    }
+
+    private boolean endIdle(Shelf shelf) {
+        for (Connection one : shelf.idle().reversed()) {
+            if (endIdle(one, CloseCause.EVICTED, "room was needed for another connection")) {
+                return true;
             }
         }
         return false;
@@ -224,45 +221,50 @@ final class Pool {
         try {
             connection = opener.open(route, numbers.incrementAndGet(), deadlines, by, this);
             all.add(connection);
+            opener.had(connection);
             ledger.opened.increment();
             Flight.opened(connection);
+        } catch (IOException e) {
+            requireOpen(e);
+            throw e;
         } finally {
             if (connection == null) {
                 shelf(route).ended();
                 open.decrementAndGet();
-                wake();
+                wake(route);
             }
         }
         if (closed) {
             end(connection, Reason.client(CloseCause.STOPPED, Phase.IDLE, CLOSED), 0);
         }
-        requireOpen();
+        requireOpen(null);
         return connection;
     }
 
     private Connection await(Route route, boolean fresh, Deadlines deadlines, long by)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Thread self = Thread.currentThread();
+        long until = Waits.earlier(by, Waits.after(began, keeping.waiting()));
+        Waiter self = new Waiter(Thread.currentThread(), route);
         waiting.addLast(self);
         try {
-            while (by - System.nanoTime() > 0) {
-                LockSupport.parkNanos(this, Math.min(LOOK_NANOS, by - System.nanoTime()));
+            while (until - System.nanoTime() > 0) {
+                LockSupport.parkNanos(this, Math.min(LOOK_NANOS, until - System.nanoTime()));
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while waiting for a connection");
                 }
-                requireOpen();
+                requireOpen(null);
                 Connection kept = fresh ? null : takeKept(shelf(route));
                 if (kept != null) {
                     return kept;
                 }
-                if (reserve(route)) {
+                if (reserve(route, fresh)) {
                     return opened(route, deadlines, by);
                 }
             }
         } finally {
             waiting.remove(self);
-            wake();
+            wake(route);
         }
         throw new ConnectDeadlineException(
                 "no connection to "
@@ -291,7 +293,7 @@ final class Pool {
             if (connection.holder.compareAndSet(
                     Connection.Holder.UPKEEP_OFF_SHELF, Connection.Holder.SHELF)) {
                 shelf.put(connection);
-                wake();
+                wake(connection.route);
             } else {
                 shelf.remove(connection);
             }
@@ -301,16 +303,24 @@ final class Pool {
 
     /** After the shelf has it: either this sees that the pool is closed, or who closes sees it. */
     private void endWhereClosed(Connection connection) {
-        if (closed && !endIdle(connection)) {
+        if (closed && !endIdle(connection, CloseCause.DRAIN, CLOSED)) {
             // Who closes may have ended it just before it was put there.
             shelf(connection.route).remove(connection);
         }
     }
 
-    private void wake() {
-        Thread first = waiting.peekFirst();
-        if (first != null) {
-            LockSupport.unpark(first);
+    /** A connection of this route is free, or a place for one of any route. */
+    private void wake(Route route) {
+        Waiter first = waiting.peekFirst();
+        if (first == null) {
+            return;
+        }
+        LockSupport.unpark(first.thread());
+        for (Waiter one : waiting) {
+            if (one.route().equals(route)) {
+                LockSupport.unpark(one.thread());
+                return;
+            }
         }
     }
 
@@ -328,7 +338,7 @@ final class Pool {
             upkeep.needed();
         }
         endWhereClosed(connection);
-        wake();
+        wake(connection.route);
     }
 
     /** Ends a connection, once. Returns its life; null where it had ended before. */
@@ -340,13 +350,14 @@ final class Pool {
         all.remove(connection);
         Shelf shelf = shelf(connection.route);
         shelf.patience.forget(connection);
-        shelf.ended();
-        open.decrementAndGet();
         ports.ended(connection, life);
         ledger.closed(life);
         Flight.closed(connection, life);
+        // Who sees that it is gone finds it in the ledger.
+        shelf.ended();
+        open.decrementAndGet();
         tell(listener -> listener.closed(life));
-        wake();
+        wake(connection.route);
         return life;
     }
 
@@ -374,22 +385,30 @@ final class Pool {
         }
     }
 
-    /** Ends all connections, those in use too where {@code busy}, and lets no more be opened. */
+    /**
+     * Ends all connections and lets no more be opened.
+     *
+     * @param busy whether those too that are in use or on their way
+     */
     void close(boolean busy) {
         closed = true;
+        if (busy) {
+            opener.close();
+        }
         for (Connection one : all) {
-            if (!endIdle(one) && busy) {
+            if (!endIdle(one, CloseCause.DRAIN, CLOSED) && busy) {
                 end(one, Reason.client(CloseCause.STOPPED, Phase.UNKNOWN, CLOSED), 0);
             }
         }
+        waiting.forEach(one -> LockSupport.unpark(one.thread()));
     }
 
     /** Ends a connection where it is idle. */
-    private boolean endIdle(Connection one) {
+    private boolean endIdle(Connection one, CloseCause cause, String says) {
         boolean idle = one.holder.compareAndSet(Connection.Holder.SHELF, Connection.Holder.UPKEEP);
         if (idle) {
             shelf(one.route).remove(one);
-            end(one, Reason.client(CloseCause.DRAIN, Phase.IDLE, CLOSED), 0);
+            end(one, Reason.client(cause, Phase.IDLE, says), 0);
         }
         return idle;
     }

@@ -66,6 +66,18 @@ final class Upkeep {
     }
 
     private void run() {
+        try {
+            lookFromTimeToTime();
+        } finally {
+            running.set(false);
+        }
+        if (pool.figures().idle() > 0 || !unread.isEmpty()) {
+            needed();
+        }
+    }
+
+    /** Until there is nothing left to look after. */
+    private void lookFromTimeToTime() {
         boolean more = true;
         // What is kept from the same moment on is over by a timeout of so many pauses at the same
         // look, and not some of it at the next.
@@ -78,10 +90,6 @@ final class Upkeep {
             }
             more = lookAround();
             pause = PAUSE_NANOS;
-        }
-        running.set(false);
-        if (pool.figures().idle() > 0 || !unread.isEmpty()) {
-            needed();
         }
     }
 
