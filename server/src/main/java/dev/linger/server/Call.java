@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.http.MessageWriter;
 import dev.linger.http.RequestHead;
 import dev.linger.life.Phase;
 import java.io.IOException;
@@ -276,6 +277,10 @@ final class Call implements Runnable {
         }
         if (head.minorVersion() == 0 || onLoop) {
             return;
+        }
+        for (int i = 0; i < fields.length; i += 2) {
+            // Before the head is begun: a program may catch it and answer otherwise.
+            MessageWriter.checkField(fields[i], fields[i + 1]);
         }
         invited |= status == 100;
         outflow.writer.response(status, StatusPhrases.of(status));

@@ -44,12 +44,19 @@ public final class MicrometerMetrics implements Listener {
         this.registry = registry;
     }
 
-    /** Tells the figures of this server, which has to be told to this listener as well. */
-    public void watch(Server server) {
+    /**
+     * Tells the figures of this server, which has to be told to this listener as well.
+     *
+     * @param tags names and values that tell it from others in the same registry, {@code "server",
+     *     "public"}: of two without, the second is not counted
+     */
+    public void watch(Server server, String... tags) {
         Gauge.builder("linger.connections.open", server, Server::open)
+                .tags(tags)
                 .description("connections that are open")
                 .register(registry);
         FunctionCounter.builder("linger.connections.opened", server.ledger(), Ledger::connections)
+                .tags(tags)
                 .description("connections accepted")
                 .register(registry);
         for (CloseCause cause : CloseCause.values()) {
@@ -57,6 +64,7 @@ public final class MicrometerMetrics implements Listener {
                             "linger.connections.closed",
                             server.ledger(),
                             ledger -> ledger.closed(cause))
+                    .tags(tags)
                     .tag("cause", cause.word())
                     .description("connections that have ended, by cause")
                     .register(registry);

@@ -102,7 +102,7 @@ final class TlsEnding {
                         + " unexpected_message");
     }
 
-    static Reason misconfigured(RuntimeException reason) {
+    static Reason misconfigured(Throwable reason) {
         return Reason.server(
                 CloseCause.TLS_FAILED,
                 Phase.CONNECTING,

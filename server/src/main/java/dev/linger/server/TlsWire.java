@@ -153,7 +153,7 @@ final class TlsWire implements Wire, Watcher {
         SSLEngine engine;
         try {
             engine = loop.tls().newEngine(connection().client());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             loop.tell("TLS cannot be set up as it is configured: " + e);
             refuse(INTERNAL_ERROR, TlsEnding.misconfigured(e));
             return;

@@ -107,6 +107,21 @@ class ExamplesTest {
     }
 
     @Test
+    void metricsAreThereForPrometheus() throws Exception {
+        run("Metrics");
+        assertEquals("200 hello\n", asked("GET", "/hello"));
+        String figures = asked("GET", "/metrics");
+        // An exchange is counted by the connection's loop, which may be a moment later.
+        while (!figures.contains("linger_exchange_seconds_count{method=\"GET\",status=\"2xx\"}")) {
+            figures = asked("GET", "/metrics");
+        }
+        assertTrue(figures.contains("\nlinger_connections_open 1"), figures);
+        assertTrue(
+                figures.contains("\nlinger_connections_closed_total{cause=\"tls-failed\"} 0"),
+                figures);
+    }
+
+    @Test
     void aProgramOnTheJdksApiRunsOnLinger() throws Exception {
         run("OnTheJdksApi");
         assertEquals("200 hello from LingerHttpServer\n", asked("GET", "/"));

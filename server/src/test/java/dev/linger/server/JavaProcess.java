@@ -2,18 +2,12 @@ package dev.linger.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.linger.http.Limits;
-import dev.linger.life.CloseCause;
-import dev.linger.loop.EventLoop;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A program in one source file, run in a JVM of its own with Linger's jars on the class path. */
 public final class JavaProcess implements AutoCloseable {
@@ -39,28 +33,11 @@ public final class JavaProcess implements AutoCloseable {
         return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
+    /** Linger's and those that its tests have beside, all on the class path. */
     private static String classPath() {
-        return Stream.of(Server.class, Limits.class, CloseCause.class, EventLoop.class, linux())
-                .map(JavaProcess::place)
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    /** Of the room that only the loop reads. */
-    private static Class<?> linux() {
-        try {
-            return Class.forName("dev.linger.linux.TcpCalls");
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String place(Class<?> any) {
-        try {
-            return Path.of(any.getProtectionDomain().getCodeSource().getLocation().toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return System.getProperty("jdk.module.path", "")
+                + File.pathSeparator
+                + System.getProperty("java.class.path");
     }
 
     /** The next line that it writes. */

@@ -7,15 +7,24 @@ import dev.linger.server.Handler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the context that answers, and has it answer on the executor. */
 final class Dispatch implements Handler {
+    /** How long a handler may go on, after its exchange, before nobody waits for it. */
+    private static final long RETURN_NANOS = 1_000_000_000L;
+
     private final Contexts contexts;
     private final @Nullable Deadlines later;
     private volatile @Nullable Executor executor;
+
+    /** The handlers that run, and where. */
+    private final Map<JdkExchange, Thread> running = new ConcurrentHashMap<>();
 
     Dispatch(Contexts contexts, @Nullable Deadlines later) {
         this.contexts = contexts;
@@ -90,10 +99,10 @@ final class Dispatch implements Handler {
     }
 
     /** A handler that throws ends the connection without an answer, as with the JDK's server. */
-    private static void answer(
-            Exchange own, JdkExchange exchange, Context context, HttpHandler handler) {
+    private void answer(Exchange own, JdkExchange exchange, Context context, HttpHandler handler) {
         SSLSession session = own.tls();
         own.answerLater();
+        running.put(exchange, Thread.currentThread());
         try {
             context.answer(
                     exchange,
@@ -101,7 +110,25 @@ final class Dispatch implements Handler {
                     handler);
         } catch (Exception | Error e) {
             own.cut(e.toString());
+        } finally {
+            running.remove(exchange);
         }
+    }
+
+    /**
+     * Waits for handlers that have closed their exchange and are about to return, as programs that
+     * look at what a handler did expect of a stop; not for the caller's own.
+     */
+    void awaitReturns() {
+        long until = System.nanoTime() + RETURN_NANOS;
+        running.forEach((exchange, thread) -> {
+            while (exchange.isClosed()
+                    && running.containsKey(exchange)
+                    && !thread.equals(Thread.currentThread())
+                    && System.nanoTime() - until < 0) {
+                LockSupport.parkNanos(this, RETURN_NANOS / 1000);
+            }
+        });
     }
 
     private static void refuse(Exchange exchange, int status, String sentence) throws IOException {

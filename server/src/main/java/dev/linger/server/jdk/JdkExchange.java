@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
 import dev.linger.http.Fields;
+import dev.linger.http.MessageWriter;
 import dev.linger.server.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ final class JdkExchange extends HttpExchange {
     private InputStream input;
     private OutputStream output;
     private int code = -1;
-    private boolean closed;
+    private volatile boolean closed;
 
     JdkExchange(Exchange exchange, Context context, URI target) {
         this.exchange = exchange;
@@ -49,6 +50,11 @@ final class JdkExchange extends HttpExchange {
         if (exchange.minorVersion() == 0 && exchange.header("Connection") == null) {
             responseHeaders.set("Connection", "close");
         }
+    }
+
+    /** Whether the program is done with it, though its handler may not have returned. */
+    boolean isClosed() {
+        return closed;
     }
 
     void authenticated(HttpPrincipal known) {
@@ -124,6 +130,12 @@ final class JdkExchange extends HttpExchange {
         if (status < INTERIM || status > 599) {
             throw new IOException("status " + status + ": must be from 100 to 599");
         }
+        for (Map.Entry<String, List<String>> field : responseHeaders.entrySet()) {
+            // All of them before any is added: a program may catch it and answer otherwise.
+            field.getValue()
+                    .forEach(value -> MessageWriter.checkField(field.getKey(), unfolded(value)));
+        }
+        inviteBody(status, length);
         code = status;
         exchange.status(status);
         boolean bodiless = isBodiless(status);
@@ -141,7 +153,26 @@ final class JdkExchange extends HttpExchange {
         return status == 204 || status == 304 || exchange.method().equals("HEAD");
     }
 
-    /** What is left of an earlier framing would contradict the one chosen. */
+    /**
+     * A handler may read a body after it has begun its response, which the client may take for a
+     * refusal of the body: the JDK's server asks for it before any handler.
+     */
+    private void inviteBody(int status, long length) throws IOException {
+        String expect = exchange.header("Expect");
+        if (expect != null
+                && expect.equalsIgnoreCase("100-continue")
+                && status < 300
+                && length >= 0
+                && !isBodiless(status)
+                && !requestBody.isRead()) {
+            exchange.inform(INTERIM);
+        }
+    }
+
+    /**
+     * What is left of an earlier framing would contradict the one chosen, and the date is the
+     * server's.
+     */
     private void addFields(int status, boolean mayHaveLength, boolean chunked) {
         for (Map.Entry<String, List<String>> field : responseHeaders.entrySet()) {
             String name = field.getKey();
@@ -149,6 +180,7 @@ final class JdkExchange extends HttpExchange {
                     switch (name) {
                         case "Content-length" -> !mayHaveLength || status == 204;
                         case "Transfer-encoding" -> !chunked;
+                        case "Date" -> true;
                         default -> false;
                     };
             if (!refuted) {

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
 import dev.linger.server.Deadlines;
 import dev.linger.server.Listener;
+import dev.linger.server.Server;
 import dev.linger.server.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,6 +54,27 @@ public final class LingerHttpServerProvider extends HttpServerProvider {
                         ? new LingerHttpServer(settings, null, List.of(listeners))
                         : new LingerHttpsServer(settings, null, List.of(listeners));
         return bound(server, settings.address(), settings.backlog());
+    }
+
+    /**
+     * The server beneath one of the JDK's API: for its figures, its ledger, its {@link
+     * dev.linger.server.Server#drain drain}.
+     *
+     * @throws IllegalArgumentException if it is not of this provider, or not bound yet
+     */
+    public static Server serverOf(HttpServer server) {
+        Server own =
+                switch (server) {
+                    case LingerHttpServer plain -> plain.serving().server();
+                    case LingerHttpsServer secure -> secure.serving().server();
+                    default ->
+                            throw new IllegalArgumentException(
+                                    server.getClass().getName() + " is of another provider");
+                };
+        if (own == null) {
+            throw new IllegalArgumentException("the server is not bound yet");
+        }
+        return own;
     }
 
     private static HttpServer bound(

@@ -7,9 +7,15 @@ import java.io.InputStream;
 /** A request's body that can be closed; what is left of it is thrown away after the response. */
 final class RequestBody extends FilterInputStream {
     private boolean closed;
+    private boolean read;
 
     RequestBody(InputStream body) {
         super(body);
+    }
+
+    /** Whether anybody has begun to read it. */
+    boolean isRead() {
+        return read;
     }
 
     @Override
@@ -40,6 +46,7 @@ final class RequestBody extends FilterInputStream {
         if (closed) {
             throw new IOException("the request's body is closed");
         }
+        read = true;
     }
 
     @Override

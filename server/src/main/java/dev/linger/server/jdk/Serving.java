@@ -161,6 +161,7 @@ final class Serving {
         Server bound = server;
         if (bound != null) {
             stop(bound, Duration.ofSeconds(delay));
+            dispatch.awaitReturns();
         }
         if (told != null) {
             told.close();

@@ -16,6 +16,7 @@ import dev.linger.server.Settings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -262,6 +263,71 @@ class LingerHttpServerTest {
             assertTrue(Talk.answer(socket).endsWith("body"));
         }
         server.stop(0);
+    }
+
+    @Test
+    void aClientThatWaitsToBeAskedIsAskedBeforeAResponseThatGoesOnReading() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getRequestBody().transferTo(exchange.getResponseBody());
+                    exchange.close();
+                });
+        server.start();
+        try (Socket socket = Talk.connect(server)) {
+            String head =
+                    String.join(
+                            "\r\n",
+                            "POST / HTTP/1.1",
+                            "Host: a",
+                            "Connection: close",
+                            "Content-Length: 5",
+                            "Expect: 100-continue",
+                            "",
+                            "");
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            assertTrue(Talk.answer(socket).startsWith("HTTP/1.1 100 "));
+            socket.getOutputStream().write("hello".getBytes(UTF_8));
+            String rest = Talk.rest(socket);
+            assertTrue(rest.contains("HTTP/1.1 200 ") && rest.contains("hello"), rest);
+        }
+        server.stop(0);
+    }
+
+    @Test
+    void theDateIsTheServersAndFieldsThatCannotBeSentLeaveNothingBehind() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.getResponseHeaders().set("Date", "12345");
+                    exchange.getResponseHeaders().set("X-A", "1");
+                    exchange.getResponseHeaders().set("X Bad", "2");
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> exchange.sendResponseHeaders(200, 1000));
+                    exchange.getResponseHeaders().remove("X Bad");
+                    exchange.getResponseHeaders().remove("X-A");
+                    exchange.sendResponseHeaders(500, -1);
+                    exchange.close();
+                });
+        server.start();
+        String answer = Talk.with(server, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
+        assertFalse(answer.contains("12345") || answer.contains("X-A"), answer);
+        server.stop(0);
+    }
+
+    @Test
+    void itsServerIsHadByTheProvider() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        assertEquals(0, LingerHttpServerProvider.serverOf(server).open());
+        server.stop(0);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LingerHttpServerProvider.serverOf(Providers.JDK.create()));
     }
 
     @Test
