@@ -4,6 +4,7 @@ import dev.linger.life.CloseCause;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -22,33 +23,46 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public final class MicrometerMetrics implements MeterBinder {
     private final LingerClient client;
+    private final Tags tags;
 
-    /** Of this client. */
-    public MicrometerMetrics(LingerClient client) {
+    /**
+     * Of this client.
+     *
+     * @param tags names and values that tell it from others in the same registry, {@code "client",
+     *     "billing"}: of two without, the second is not counted
+     */
+    public MicrometerMetrics(LingerClient client, String... tags) {
         this.client = client;
+        this.tags = Tags.of(tags);
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("linger.client.connections.open", client, one -> one.figures().open())
+                .tags(tags)
                 .description("connections that are open")
                 .register(registry);
         Gauge.builder("linger.client.connections.idle", client, one -> one.figures().idle())
+                .tags(tags)
                 .description("connections between two exchanges")
                 .register(registry);
         Gauge.builder("linger.client.calls.waiting", client, one -> one.figures().waiting())
+                .tags(tags)
                 .description("calls that wait for a connection")
                 .register(registry);
         Ledger ledger = client.ledger();
         FunctionCounter.builder("linger.client.connections.opened", ledger, Ledger::connections)
+                .tags(tags)
                 .description("connections opened")
                 .register(registry);
         FunctionCounter.builder("linger.client.requests.retried", ledger, Ledger::retries)
+                .tags(tags)
                 .description("requests sent a second time")
                 .register(registry);
         for (CloseCause cause : CloseCause.values()) {
             FunctionCounter.builder(
                             "linger.client.connections.closed", ledger, one -> one.closed(cause))
+                    .tags(tags)
                     .tag("cause", cause.word())
                     .description("connections that have ended, by cause")
                     .register(registry);

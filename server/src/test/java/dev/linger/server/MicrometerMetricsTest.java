@@ -56,4 +56,19 @@ class MicrometerMetricsTest {
         assertEquals(1, exchanges("GET", "4xx"));
         assertEquals(2, exchanges("other", "4xx"));
     }
+
+    @Test
+    void twoServersInOneRegistryAreToldApartByTags() throws Exception {
+        MicrometerMetrics metrics = new MicrometerMetrics(registry);
+        try (Server other = Server.start(Settings.of(0), exchange -> exchange.respond("x"))) {
+            metrics.watch(other, "server", "other");
+            Answer.to(other, "GET / HTTP/1.1");
+            assertEquals(
+                    1,
+                    registry.get("linger.connections.opened")
+                            .tag("server", "other")
+                            .functionCounter()
+                            .count());
+        }
+    }
 }
