@@ -119,7 +119,10 @@ final class Asked {
 
     private boolean asks(String option) {
         List<String> values = fields.get("Connection");
-        return values != null && values.stream().anyMatch(option::equalsIgnoreCase);
+        return values != null
+                && values.stream()
+                        .flatMap(value -> Stream.of(value.split(",")))
+                        .anyMatch(one -> one.strip().equalsIgnoreCase(option));
     }
 
     /**
@@ -226,6 +229,11 @@ final class Asked {
 
     /** RFC 9110, section 8.6: a method that anticipates a body says that there is none. */
     private void writeFraming(MessageWriter out) {
+        if (length < 0 && minorVersion == 0) {
+            throw new IllegalArgumentException(
+                    "HTTP/1.0 has no chunked bodies (RFC 9112, section 6.1): give the length of"
+                            + " the body");
+        }
         if (length < 0) {
             out.field("Transfer-Encoding", "chunked");
         } else if (length > 0 || method.equals("POST") || method.equals("PUT")) {

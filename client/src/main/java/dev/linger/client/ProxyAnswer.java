@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import dev.linger.http.Event;
+import dev.linger.http.Framing;
 import dev.linger.http.Limits;
 import dev.linger.http.MessageReader;
 import dev.linger.http.ResponseHead;
@@ -28,6 +29,9 @@ final class ProxyAnswer {
     private int to;
     private @Nullable ResponseHead head;
     private boolean mended;
+
+    /** Whether its body did not come whole: what the head says is known all the same. */
+    private boolean isPart;
 
     /** When the answer is to be complete. */
     private long by = Waits.NEVER;
@@ -70,8 +74,11 @@ final class ProxyAnswer {
                 case NEED_MORE -> {
                     if (head != null) {
                         forgetWhatIsRead();
-                    }
-                    if (!receive()) {
+                        isPart = !receivedMore();
+                        if (isPart) {
+                            return head;
+                        }
+                    } else if (!receive()) {
                         return reader.end() == Event.END ? head : null;
                     }
                 }
@@ -81,7 +88,16 @@ final class ProxyAnswer {
 
     /** Whether another CONNECT may follow on the same connection. */
     boolean isKept() {
-        return !mended && head != null && !head.asksClose();
+        return !mended && !isPart && head != null && !head.asksClose();
+    }
+
+    /** Of the body of a refusal, which is not waited for where only the proxy's close ends it. */
+    private boolean receivedMore() throws IOException {
+        try {
+            return !(reader.framing() instanceof Framing.UntilClose) && receive();
+        } catch (ConnectDeadlineException _) {
+            return false;
+        }
     }
 
     private void forgetWhatIsRead() {

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.SocketChannel;
@@ -136,6 +138,25 @@ class OpeningTest {
             assertEquals(0, client.ledger().closed());
             client.shutdownNow();
             assertThrows(ExecutionException.class, busy::get);
+        }
+    }
+
+    @Test
+    void aBodyOfUnknownLengthIsNotSentInHttp10() throws Exception {
+        try (RawServer server = RawServer.start(OpeningTest::serve);
+                LingerClient client = LingerClient.newBuilder().http10().build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(server.uri("/"))
+                            .POST(BodyPublishers.ofInputStream(InputStream::nullInputStream))
+                            .build();
+            IOException e =
+                    assertThrows(
+                            IOException.class,
+                            () -> client.send(request, BodyHandlers.discarding()));
+            assertTrue(
+                    String.valueOf(e.getMessage()).contains("HTTP/1.0 has no chunked bodies"),
+                    e.getMessage());
+            assertEquals(0, client.figures().open());
         }
     }
 

@@ -162,6 +162,27 @@ class ProxyTest {
     }
 
     @Test
+    void aQuestionWhoseBodyDoesNotEndIsAnsweredOverTheNextConnection() throws Exception {
+        try (RawServer proxy =
+                RawServer.start(guest -> {
+                    while (guest.hasRequest()) {
+                        requests.add(guest.number() + " " + guest.request());
+                        guest.send(
+                                guest.number() == 1
+                                        ? asksWho("Basic realm=\"r\"") + "never ends"
+                                        : asksWho("Other x=1\r\nContent-Length: 0"));
+                        guest.awaitEnd();
+                    }
+                })) {
+            HttpResponse<Void> response = through(proxy, asks("https://example.invalid/").build());
+            assertEquals(407, response.statusCode());
+            assertTrue(requests.getLast().startsWith("2 "), requests.getLast());
+            assertTrue(
+                    requests.getLast().contains("Proxy-Authorization: Basic "), requests.getLast());
+        }
+    }
+
+    @Test
     void aTunnelIsNotWaitedForByteByByte() throws Exception {
         try (RawServer proxy =
                         RawServer.start(guest -> {

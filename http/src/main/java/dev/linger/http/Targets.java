@@ -44,24 +44,32 @@ final class Targets {
                 && Hosts.isHostAndPort(bytes, from, to);
     }
 
+    /** With a host, and without user information (RFC 9110, sections 4.2.1 and 4.2.4). */
     private static boolean isAbsolute(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && isScheme(bytes[at])) {
-            at++;
+        int colon = from;
+        while (colon < to && isScheme(bytes[colon])) {
+            colon++;
         }
-        return at > from
-                && to - at > 3
-                && bytes[at] == ':'
-                && bytes[at + 1] == '/'
-                && bytes[at + 2] == '/';
+        if (!isLetter(bytes[from])
+                || to - colon < 4
+                || bytes[colon] != ':'
+                || bytes[colon + 1] != '/'
+                || bytes[colon + 2] != '/') {
+            return false;
+        }
+        int end = colon + 3;
+        while (end < to && bytes[end] != '/' && bytes[end] != '?' && bytes[end] != '#') {
+            end++;
+        }
+        return Hosts.isHostAndPort(bytes, colon + 3, end);
     }
 
     private static boolean isScheme(byte b) {
+        return isLetter(b) || Chars.isDigit(b) || b == '+' || b == '-' || b == '.';
+    }
+
+    private static boolean isLetter(byte b) {
         int lower = b | 0x20;
-        return (lower >= 'a' && lower <= 'z')
-                || Chars.isDigit(b)
-                || b == '+'
-                || b == '-'
-                || b == '.';
+        return lower >= 'a' && lower <= 'z';
     }
 }
