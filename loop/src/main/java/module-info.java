@@ -1,4 +1,4 @@
-/** Event loops: the only room that waits for sockets. */
+/** Event loops, which wait for the server's sockets. */
 module dev.linger.loop {
     requires dev.linger.linux;
     requires static org.jspecify;

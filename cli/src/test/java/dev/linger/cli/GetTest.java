@@ -1,12 +1,15 @@
 package dev.linger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.testkit.RawServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,42 @@ class GetTest {
             assertTrue(ran.out().contains("X-One: 1\n"), ran::out);
             assertEquals("hello", Files.readString(file));
         }
+    }
+
+    @Test
+    void theHeaderAsTextIsNoPartOfJson() throws Exception {
+        try (RawServer server = RawServer.answering(OK)) {
+            Ran ran = Ran.linger("get", "-i", "--json", server.uri("/").toString());
+            assertEquals(2, ran.status());
+            assertTrue(ran.err().contains("--include"), ran::err);
+        }
+    }
+
+    @Test
+    void fieldsOfOneNameAreAllSent() throws Exception {
+        List<String> requests = new CopyOnWriteArrayList<>();
+        try (RawServer server =
+                RawServer.start(guest -> {
+                    guest.hasRequest();
+                    requests.add(guest.request());
+                    guest.send(OK);
+                })) {
+            Ran.linger(
+                    "get",
+                    "-H",
+                    "X-A: 1",
+                    "-H",
+                    "x-a: 2",
+                    "-H",
+                    "Accept: text/plain",
+                    server.uri("/").toString());
+        }
+        List<String> fields =
+                requests.getFirst().lines().map(line -> line.toLowerCase(Locale.ROOT)).toList();
+        assertTrue(
+                fields.containsAll(List.of("x-a: 1", "x-a: 2", "accept: text/plain")),
+                fields::toString);
+        assertFalse(fields.contains("accept: */*"), fields::toString);
     }
 
     @Test

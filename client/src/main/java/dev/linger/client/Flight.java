@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens at a client, for the JDK's Flight Recorder; where nobody records, that costs a look
- * each. docs/client.md names the events and their fields.
+ * each. docs/client.md names the events.
  */
 @SuppressWarnings("UnusedVariable") // The recorder reads the fields of events.
 final class Flight {

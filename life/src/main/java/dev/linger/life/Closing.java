@@ -3,7 +3,7 @@ package dev.linger.life;
 import java.util.Objects;
 
 /**
- * The end of a connection: four questions that everyone mixes up, each its own field, and the phase
+ * The end of a connection: five questions that everyone mixes up, each its own field, and the phase
  * in which the end was decided.
  */
 public record Closing(

@@ -4,6 +4,7 @@ import dev.linger.life.CloseCause;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,20 +38,22 @@ public final class MicrometerMetrics implements Listener {
     private record Kind(String method, int status) {}
 
     private final MeterRegistry registry;
+    private final Tags tags;
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
-    /** Into this registry. */
-    public MicrometerMetrics(MeterRegistry registry) {
+    /**
+     * Into this registry.
+     *
+     * @param tags names and values that tell a server from others in the same registry, {@code
+     *     "server", "public"}: of two without, the second one's connections are not counted
+     */
+    public MicrometerMetrics(MeterRegistry registry, String... tags) {
         this.registry = registry;
+        this.tags = Tags.of(tags);
     }
 
-    /**
-     * Tells the figures of this server, which has to be told to this listener as well.
-     *
-     * @param tags names and values that tell it from others in the same registry, {@code "server",
-     *     "public"}: of two without, the second is not counted
-     */
-    public void watch(Server server, String... tags) {
+    /** Tells the figures of this server, which has to be told to this listener as well. */
+    public void watch(Server server) {
         Gauge.builder("linger.connections.open", server, Server::open)
                 .tags(tags)
                 .description("connections that are open")
@@ -88,6 +91,7 @@ public final class MicrometerMetrics implements Listener {
 
     private Timer timer(Kind kind) {
         return Timer.builder("linger.exchange")
+                .tags(tags)
                 .tag("method", kind.method())
                 .tag("status", kind.status() + "xx")
                 .description("from the end of a request's head to the end of its response")

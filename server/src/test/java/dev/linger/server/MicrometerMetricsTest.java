@@ -59,9 +59,10 @@ class MicrometerMetricsTest {
 
     @Test
     void twoServersInOneRegistryAreToldApartByTags() throws Exception {
-        MicrometerMetrics metrics = new MicrometerMetrics(registry);
-        try (Server other = Server.start(Settings.of(0), exchange -> exchange.respond("x"))) {
-            metrics.watch(other, "server", "other");
+        MicrometerMetrics metrics = new MicrometerMetrics(registry, "server", "other");
+        try (Server other =
+                Server.start(Settings.of(0), exchange -> exchange.respond("x"), metrics)) {
+            metrics.watch(other);
             Answer.to(other, "GET / HTTP/1.1");
             assertEquals(
                     1,

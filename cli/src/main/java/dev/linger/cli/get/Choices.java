@@ -24,8 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
 
 /** The options of the command, as what they mean to a client. */
@@ -79,6 +82,10 @@ record Choices(Asked asked) {
     }
 
     boolean showsHeader() {
+        if (asked.has(Flag.INCLUDE) && isJson()) {
+            throw new Refusal(
+                    "--include writes the header as text, --json writes objects: not both");
+        }
         return asked.has(Flag.INCLUDE);
     }
 
@@ -104,15 +111,18 @@ record Choices(Asked asked) {
         if (body.isPresent()) {
             fields.put("Content-Type", new ArrayList<>(List.of(FORM)));
         }
+        Set<String> own = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (String typed : asked.values(Flag.FIELD)) {
             int colon = typed.indexOf(':');
             if (colon <= 0) {
                 throw new Refusal(
                         "--header " + Wording.printable(typed) + ": must be 'Name: value'");
             }
-            fields.put(
-                    typed.substring(0, colon).strip(),
-                    new ArrayList<>(List.of(typed.substring(colon + 1).strip())));
+            String name = typed.substring(0, colon).strip();
+            if (own.add(name)) {
+                fields.put(name, new ArrayList<>());
+            }
+            Objects.requireNonNull(fields.get(name)).add(typed.substring(colon + 1).strip());
         }
         String method = asked.value(Flag.METHOD);
         return new Wanted(
