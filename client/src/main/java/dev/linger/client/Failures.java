@@ -190,7 +190,7 @@ final class Failures {
                     proof(false, false),
                     cause);
         }
-        boolean fin = call.isUnanswered() && finCameFirst();
+        boolean fin = call.isUnanswered() && isBrokenPipe(cause) && finCameFirst();
         Proof proof = proof(fin, true);
         if (fin || (proof.delivery() == Delivery.NOT_DELIVERED && call.isUnanswered())) {
             return closedWithoutAnswer(proof, cause);
@@ -218,6 +218,16 @@ final class Failures {
         }
         String lower = message.toLowerCase(Locale.ROOT);
         return lower.contains("broken pipe") || lower.contains("connection reset");
+    }
+
+    /**
+     * How Linux says that a write met a RST which came after a FIN; a RST alone is "Connection
+     * reset". To be asked before reading tells an end, for after an error that was told once
+     * reading gives the end of the stream, too.
+     */
+    private static boolean isBrokenPipe(Exception cause) {
+        String message = cause.getMessage();
+        return message != null && message.toLowerCase(Locale.ROOT).contains("broken pipe");
     }
 
     /** A write failed. Where the server's FIN was there before its RST, reading tells. */
