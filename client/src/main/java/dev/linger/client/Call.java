@@ -19,6 +19,9 @@ final class Call {
     /** RFC 9110, section 10.1.1: a client does not wait for 100 for ever. */
     private static final Duration CONTINUE = Duration.ofSeconds(1);
 
+    /** Bytes that are written between two looks at the time. */
+    private static final int TURN = 64 << 10;
+
     private static final int NO_CONTENT = 204;
     private static final Pattern ZERO = Pattern.compile("0+");
 
@@ -72,12 +75,26 @@ final class Call {
         return sentWhole;
     }
 
+    /** Whether the time for the response's head is over. */
+    boolean isHeadLate(long now) {
+        return Waits.hasPassed(headBy, now);
+    }
+
+    /** Whether the time for the whole response is over. */
+    boolean isWholeLate(long now) {
+        return Waits.hasPassed(wholeBy, now);
+    }
+
+    Duration whole() {
+        return deadlines.whole();
+    }
+
     /** Sends the request and reads the head. */
     void run() throws Failure, InterruptedException {
         try {
             connection.account.requestBegan(asked.method, System.nanoTime());
             connection.reader.answers(asked.method);
-            connection.wire.exchangeBegins();
+            connection.wire.exchangeBegins(headBy);
             asked.writeHead(connection.out);
             send();
             if (head == null) {
@@ -136,7 +153,7 @@ final class Call {
         } else {
             sentWhole = streamBody();
         }
-        connection.account.requestEnded = System.nanoTime();
+        connection.account.requestEnded = connection.account.lastOut;
     }
 
     /** Writes what is gathered. False where the server has answered before it took all. */
@@ -150,11 +167,12 @@ final class Call {
     private boolean write(byte[] bytes, int from, int to) throws IOException {
         int at = from;
         while (at < to) {
-            int millis = Waits.millis(headBy, deadlines.write());
-            int count = connection.wire.write(bytes, at, to, millis);
+            int turn = Math.min(to, at + TURN);
+            int millis = Waits.left(headBy, deadlines.write());
+            int count = connection.wire.write(bytes, at, turn, millis);
             connection.account.sent(count, System.nanoTime());
             at += count;
-            if (at < to && hasAnswered()) {
+            if (at < turn && hasAnswered()) {
                 return false;
             }
         }
@@ -171,7 +189,7 @@ final class Call {
         try {
             head = readHead(headBy, CONTINUE);
         } catch (SocketTimeoutException e) {
-            if (headBy != Waits.NEVER && headBy - System.nanoTime() <= 0) {
+            if (isHeadLate(System.nanoTime())) {
                 throw e;
             }
         }
@@ -282,7 +300,7 @@ final class Call {
             throw failures().contentOfNoContent();
         }
         connection.account.status = copy.status();
-        connection.account.headEnded = System.nanoTime();
+        connection.account.headEnded = connection.account.lastIn;
         if (copy.keepAliveTimeoutSeconds() >= 0) {
             connection.account.hintTimeout = copy.keepAliveTimeoutSeconds();
             pool.shelf(connection.route).patience.announced(copy.keepAliveTimeoutSeconds());
@@ -307,7 +325,7 @@ final class Call {
         connection.makeRoom();
         int moved = connection.from;
         connection.from = moved + length;
-        int millis = Waits.millis(by, patience);
+        int millis = Waits.left(by, patience);
         int count =
                 connection.wire.read(connection.in, connection.to, connection.in.length, millis);
         long now = System.nanoTime();
@@ -351,33 +369,34 @@ final class Call {
         return mended;
     }
 
+    /** Reads on in the body as far as it has come: BODY, END, or NEED_MORE. */
+    Event readBody() throws Failure {
+        connection.from = connection.reader.read(connection.in, connection.from, connection.to);
+        return switch (connection.reader.event()) {
+            case BODY, END, NEED_MORE -> connection.reader.event();
+            case FAULT -> throw failures().badMessage();
+            case HEAD -> throw failures().broken(new IOException("a head inside a body"));
+        };
+    }
+
+    /** Reads on in the body, and waits for it by the deadlines: BODY or END. */
+    Event awaitBody() throws Failure {
+        return awaitBody(wholeBy, deadlines.betweenBytes());
+    }
+
     /**
-     * Reads on in the body: BODY, END, or NEED_MORE where waiting would be needed and is not
-     * wanted.
+     * Reads on in the body, and waits for it: BODY or END.
      *
-     * @param millis longest wait; 0 for ever, -1 for none
+     * @param by when the wait ends (System.nanoTime)
+     * @param patience longest time without a byte
      */
-    Event readBody(int millis) throws Failure {
-        Connection c = connection;
+    Event awaitBody(long by, Duration patience) throws Failure {
+        Event event = readBody();
         try {
-            while (true) {
-                c.from = c.reader.read(c.in, c.from, c.to);
-                switch (c.reader.event()) {
-                    case BODY, END -> {
-                        return c.reader.event();
-                    }
-                    case FAULT -> throw failures().badMessage();
-                    case NEED_MORE -> {
-                        if (millis < 0) {
-                            return Event.NEED_MORE;
-                        }
-                        if (receive(millis) < 0) {
-                            return endOfStream();
-                        }
-                    }
-                    case HEAD -> throw new IOException("a head inside a body");
-                }
+            while (event == Event.NEED_MORE) {
+                event = receive(Waits.left(by, patience)) < 0 ? endOfStream() : readBody();
             }
+            return event;
         } catch (Failure e) {
             throw e;
         } catch (SocketTimeoutException e) {
@@ -409,10 +428,5 @@ final class Call {
             return Event.END;
         }
         throw failures().truncated();
-    }
-
-    /** Milliseconds that the next piece of the body may take. */
-    int bodyMillis() {
-        return Waits.millis(wholeBy, deadlines.betweenBytes());
     }
 }

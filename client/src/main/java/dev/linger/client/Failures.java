@@ -132,6 +132,9 @@ final class Failures {
         String says;
         switch (phase) {
             case REQUEST_BODY, REQUEST_HEAD -> {
+                if (call.isHeadLate(now)) {
+                    return lateInRequest(phase, now, cause);
+                }
                 closeCause = CloseCause.WRITE_TIMEOUT;
                 says =
                         "the server took no byte of the request for "
@@ -143,9 +146,13 @@ final class Failures {
             case RESPONSE_BODY -> {
                 closeCause = CloseCause.BODY_TIMEOUT;
                 says =
-                        "no byte of the response's body came for "
-                                + Wording.duration(now - account.lastIn)
-                                + ", after "
+                        (call.isWholeLate(now)
+                                        ? "the response was not complete in "
+                                                + Wording.duration(call.whole().toNanos())
+                                                + " (limit whole), after "
+                                        : "no byte of the response's body came for "
+                                                + Wording.duration(now - account.lastIn)
+                                                + ", after ")
                                 + Wording.count(connection.reader.bodyBytes(), "byte");
             }
             default -> {
@@ -157,6 +164,21 @@ final class Failures {
             }
         }
         return failure(Reason.client(closeCause, phase, says), true, proof(false, false), cause);
+    }
+
+    /** The request took too long as a whole, whether the server takes bytes or not. */
+    private Failure lateInRequest(Phase phase, long now, IOException cause) {
+        String says =
+                "request timed out: it was not sent whole "
+                        + Wording.duration(now - account.requestBegan)
+                        + " after it was begun; "
+                        + Wording.count(account.sentOfRequest(), "byte")
+                        + " were sent";
+        return failure(
+                Reason.client(CloseCause.RESPONSE_TIMEOUT, phase, says),
+                true,
+                proof(false, false),
+                cause);
     }
 
     /** The request's publisher has failed, or given another length than it said, or is late. */
