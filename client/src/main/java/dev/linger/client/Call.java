@@ -4,11 +4,13 @@ import dev.linger.http.Event;
 import dev.linger.http.Framing;
 import dev.linger.http.ResponseHead;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +98,11 @@ final class Call {
             connection.reader.answers(asked.method);
             connection.wire.exchangeBegins(headBy);
             asked.writeHead(connection.out);
-            send();
+            try {
+                send();
+            } catch (IOException e) {
+                takeEarlyAnswer(e);
+            }
             if (head == null) {
                 head = readHead(headBy, deadlines.firstByte());
             }
@@ -114,7 +120,51 @@ final class Call {
             cancelUpload();
             failures().interrupted(null);
             throw e;
+        } catch (Error e) {
+            failures().abandoned("the program's publisher failed: " + e);
+            cancelUpload();
+            throw e;
         }
+    }
+
+    /**
+     * A server that answers early, and closes with unread bytes of the request, resets the
+     * connection (RFC 9112, section 9.6); Linux keeps what had come before the RST.
+     *
+     * @param e what writing the request has met; thrown where there is no answer
+     */
+    private void takeEarlyAnswer(IOException e) throws IOException {
+        boolean publisherFailed = upload != null && upload.hasFailed();
+        boolean begun = connection.wire.written() > writtenBefore;
+        if (publisherFailed || !begun || !Failures.isOfTheSocket(e) || !hasMore(e)) {
+            throw e;
+        }
+        cancelUpload();
+        if (!Failures.isBrokenPipe(e)) {
+            connection.account.serverReset(System.nanoTime());
+        }
+        while (head == null) {
+            head = readHead(headBy, deadlines.firstByte());
+        }
+        connection.account.requestEnded = connection.account.lastOut;
+    }
+
+    /** Whether anything has come that is not read yet; takes it in. */
+    private boolean hasMore(IOException met) throws IOException {
+        Connection c = connection;
+        c.makeRoom();
+        try {
+            int count = c.wire.readNow(c.in, c.to, c.in.length);
+            if (count > 0) {
+                c.account.received(count, System.nanoTime());
+                c.to += count;
+            }
+        } catch (SSLException e) {
+            throw e;
+        } catch (IOException _) {
+            throw met;
+        }
+        return c.from < c.to;
     }
 
     private Failure failed(Exception e) {
@@ -325,16 +375,10 @@ final class Call {
         connection.makeRoom();
         int moved = connection.from;
         connection.from = moved + length;
-        int millis = Waits.left(by, patience);
-        int count =
-                connection.wire.read(connection.in, connection.to, connection.in.length, millis);
-        long now = System.nanoTime();
-        if (count < 0) {
-            connection.account.serverFin(now);
+        if (receive(Waits.left(by, patience)) < 0) {
+            connection.account.serverFin(System.nanoTime());
             throw failures().ended(hasLine(moved));
         }
-        connection.account.received(count, now);
-        connection.to += count;
         return moved;
     }
 
@@ -394,6 +438,8 @@ final class Call {
         Event event = readBody();
         try {
             while (event == Event.NEED_MORE) {
+                connection.from = 0;
+                connection.to = 0;
                 event = receive(Waits.left(by, patience)) < 0 ? endOfStream() : readBody();
             }
             return event;
@@ -408,14 +454,16 @@ final class Call {
         }
     }
 
+    /** Waits for bytes, and puts them behind those that are there. */
     private int receive(int millis) throws IOException {
         Connection c = connection;
-        c.from = 0;
-        c.to = 0;
-        int count = c.wire.read(c.in, 0, c.in.length, millis);
+        int count = c.wire.read(c.in, c.to, c.in.length, millis);
         if (count > 0) {
             c.account.received(count, System.nanoTime());
-            c.to = count;
+            c.to += count;
+        } else if (c.account.serverReset != 0) {
+            // Writing was told of the RST, and what is told once is the end of the stream then.
+            throw new SocketException("Connection reset");
         }
         return count;
     }
