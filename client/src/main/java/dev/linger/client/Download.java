@@ -61,6 +61,9 @@ final class Download implements Flow.Subscription {
         while (goesOn && !over.get() && !cancelled && !result.isDone() && demand.get() > 0) {
             goesOn = step(waits);
         }
+        if (!over.get() && !cancelled && demand.get() == 0) {
+            step(false);
+        }
         leave();
     }
 
@@ -109,19 +112,7 @@ final class Download implements Flow.Subscription {
             return true;
         }
         try {
-            Event event = ahead ? Event.BODY : next(waits);
-            ahead = false;
-            if (event == Event.NEED_MORE) {
-                return false;
-            }
-            if (event == Event.END) {
-                complete();
-            } else if (cancelled) {
-                drop();
-            } else {
-                deliver();
-                lookAhead();
-            }
+            return advance(waits);
         } catch (Failure e) {
             fail(e);
         } catch (RuntimeException e) {
@@ -132,6 +123,27 @@ final class Download implements Flow.Subscription {
             // The caller gets it, whatever the subscriber makes of it.
             result.completeExceptionally(e);
             tellFailure(e);
+        }
+        return true;
+    }
+
+    private boolean advance(boolean waits) throws Failure {
+        if (demand.get() == 0 && !cancelled) {
+            lookAhead();
+            return true;
+        }
+        Event event = ahead ? Event.BODY : next(waits);
+        ahead = false;
+        if (event == Event.NEED_MORE) {
+            return false;
+        }
+        if (event == Event.END) {
+            complete();
+        } else if (cancelled) {
+            drop();
+        } else {
+            deliver();
+            lookAhead();
         }
         return true;
     }
@@ -174,7 +186,7 @@ final class Download implements Flow.Subscription {
      * a short response that nobody reads does not hold its connection.
      */
     private void lookAhead() throws Failure {
-        if (demand.get() > 0 || cancelled || refused != null) {
+        if (ahead || demand.get() > 0 || cancelled || refused != null) {
             return;
         }
         switch (call.readBody()) {

@@ -329,7 +329,7 @@ final class Journey {
         if (!download.isOver()) {
             download.handedOver();
         }
-        return info.with(result(result, download));
+        return info.with(result(result, download), download);
     }
 
     private static <T> T result(CompletableFuture<T> result, Download download)
