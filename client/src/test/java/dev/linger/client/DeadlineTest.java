@@ -59,7 +59,8 @@ class DeadlineTest {
                     fails(client.with(Deadlines.defaults().withWhole(BRIEF)), request);
             String says = String.valueOf(e.getMessage());
             assertTrue(
-                    says.startsWith("the response was not complete in 1.000 s (limit whole), after "),
+                    says.startsWith(
+                            "the response was not complete in 1.000 s (limit whole), after "),
                     says);
             assertEnds(e, CloseCause.BODY_TIMEOUT, Phase.RESPONSE_BODY);
         }
@@ -102,6 +103,17 @@ class DeadlineTest {
             DeadlinePassedException e = fails(client, request);
             assertTrue(String.valueOf(e.getMessage()).startsWith("request timed out: no complete"));
             assertEnds(e, CloseCause.RESPONSE_TIMEOUT, Phase.RESPONSE_HEAD);
+        }
+    }
+
+    @Test
+    void otherDeadlinesLeaveTheConnectTimeout() {
+        Duration timeout = Duration.ofMillis(200);
+        try (LingerClient impatient = LingerClient.newBuilder().connectTimeout(timeout).build()) {
+            Deadlines other = impatient.with(Deadlines.defaults().withWhole(BRIEF)).deadlines();
+            assertEquals(timeout, other.connect());
+            assertEquals(timeout, other.tls());
+            assertEquals(BRIEF, other.whole());
         }
     }
 
