@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 class DeadlineTest {
     private static final Duration BRIEF = Duration.ofSeconds(1);
 
+    /** So that who reads has never to wait. */
+    private static final int MANY = 10_000;
+
     private final LingerClient client = LingerClient.newHttpClient();
 
     @AfterEach
@@ -50,7 +53,7 @@ class DeadlineTest {
                     guest.hasRequest();
                     guest.send("HTTP/1.1 200 OK\r\n\r\n");
                     while (true) {
-                        guest.send("x");
+                        guest.send("x".repeat(MANY));
                     }
                 })) {
             HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
@@ -96,7 +99,7 @@ class DeadlineTest {
                 RawServer.start(guest -> {
                     guest.hasRequest();
                     while (true) {
-                        guest.send("HTTP/1.1 103 Early Hints\r\n\r\n");
+                        guest.send("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(MANY));
                     }
                 })) {
             HttpRequest request = HttpRequest.newBuilder(server.uri("/")).timeout(BRIEF).build();

@@ -111,7 +111,7 @@ class UnwantedBodyTest {
                             }
                             guest.send("HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n");
                             while (true) {
-                                guest.send("x");
+                                guest.send("x".repeat(10_000));
                             }
                         });
                 LingerClient client =
@@ -120,7 +120,7 @@ class UnwantedBodyTest {
                                 .followRedirects(HttpClient.Redirect.NORMAL)
                                 .build()) {
             assertEquals("there", client.send(request(server), BodyHandlers.ofString()).body());
-            assertEquals(1, client.ledger().closed(CloseCause.ABANDONED));
+            assertEquals(1, client.ledger().closed());
         }
     }
 }
