@@ -106,7 +106,7 @@ final class Account {
     }
 
     void serverFin(long now) {
-        serverFin = serverFin == 0 ? now : serverFin;
+        serverFin = serverFin == 0 && serverReset == 0 ? now : serverFin;
         closes(ClosedFirst.SERVER);
     }
 

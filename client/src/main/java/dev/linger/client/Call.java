@@ -4,11 +4,13 @@ import dev.linger.http.Event;
 import dev.linger.http.Framing;
 import dev.linger.http.ResponseHead;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Call {
     /** RFC 9110, section 10.1.1: a client does not wait for 100 for ever. */
     private static final Duration CONTINUE = Duration.ofSeconds(1);
+
+    /** Bytes that are written between two looks at the time. */
+    private static final int TURN = 64 << 10;
 
     private static final int NO_CONTENT = 204;
     private static final Pattern ZERO = Pattern.compile("0+");
@@ -72,14 +77,32 @@ final class Call {
         return sentWhole;
     }
 
+    /** Whether the time for the response's head is over. */
+    boolean isHeadLate(long now) {
+        return Waits.hasPassed(headBy, now);
+    }
+
+    /** Whether the time for the whole response is over. */
+    boolean isWholeLate(long now) {
+        return Waits.hasPassed(wholeBy, now);
+    }
+
+    Duration whole() {
+        return deadlines.whole();
+    }
+
     /** Sends the request and reads the head. */
     void run() throws Failure, InterruptedException {
         try {
             connection.account.requestBegan(asked.method, System.nanoTime());
             connection.reader.answers(asked.method);
-            connection.wire.exchangeBegins();
+            connection.wire.exchangeBegins(headBy);
             asked.writeHead(connection.out);
-            send();
+            try {
+                send();
+            } catch (IOException e) {
+                takeEarlyAnswer(e);
+            }
             if (head == null) {
                 head = readHead(headBy, deadlines.firstByte());
             }
@@ -97,7 +120,51 @@ final class Call {
             cancelUpload();
             failures().interrupted(null);
             throw e;
+        } catch (Error e) {
+            failures().abandoned("the program's publisher failed: " + e);
+            cancelUpload();
+            throw e;
         }
+    }
+
+    /**
+     * A server that answers early, and closes with unread bytes of the request, resets the
+     * connection (RFC 9112, section 9.6); Linux keeps what had come before the RST.
+     *
+     * @param e what writing the request has met; thrown where there is no answer
+     */
+    private void takeEarlyAnswer(IOException e) throws IOException {
+        boolean publisherFailed = upload != null && upload.hasFailed();
+        boolean begun = connection.wire.written() > writtenBefore;
+        if (publisherFailed || !begun || !Failures.isOfTheSocket(e) || !hasMore(e)) {
+            throw e;
+        }
+        cancelUpload();
+        if (!Failures.isBrokenPipe(e)) {
+            connection.account.serverReset(System.nanoTime());
+        }
+        while (head == null) {
+            head = readHead(headBy, deadlines.firstByte());
+        }
+        connection.account.requestEnded = connection.account.lastOut;
+    }
+
+    /** Whether anything has come that is not read yet; takes it in. */
+    private boolean hasMore(IOException met) throws IOException {
+        Connection c = connection;
+        c.makeRoom();
+        try {
+            int count = c.wire.readNow(c.in, c.to, c.in.length);
+            if (count > 0) {
+                c.account.received(count, System.nanoTime());
+                c.to += count;
+            }
+        } catch (SSLException e) {
+            throw e;
+        } catch (IOException _) {
+            throw met;
+        }
+        return c.from < c.to;
     }
 
     private Failure failed(Exception e) {
@@ -136,7 +203,7 @@ final class Call {
         } else {
             sentWhole = streamBody();
         }
-        connection.account.requestEnded = System.nanoTime();
+        connection.account.requestEnded = connection.account.lastOut;
     }
 
     /** Writes what is gathered. False where the server has answered before it took all. */
@@ -150,11 +217,12 @@ final class Call {
     private boolean write(byte[] bytes, int from, int to) throws IOException {
         int at = from;
         while (at < to) {
-            int millis = Waits.millis(headBy, deadlines.write());
-            int count = connection.wire.write(bytes, at, to, millis);
+            int turn = Math.min(to, at + TURN);
+            int millis = Waits.left(headBy, deadlines.write());
+            int count = connection.wire.write(bytes, at, turn, millis);
             connection.account.sent(count, System.nanoTime());
             at += count;
-            if (at < to && hasAnswered()) {
+            if (at < turn && hasAnswered()) {
                 return false;
             }
         }
@@ -171,7 +239,7 @@ final class Call {
         try {
             head = readHead(headBy, CONTINUE);
         } catch (SocketTimeoutException e) {
-            if (headBy != Waits.NEVER && headBy - System.nanoTime() <= 0) {
+            if (isHeadLate(System.nanoTime())) {
                 throw e;
             }
         }
@@ -282,7 +350,7 @@ final class Call {
             throw failures().contentOfNoContent();
         }
         connection.account.status = copy.status();
-        connection.account.headEnded = System.nanoTime();
+        connection.account.headEnded = connection.account.lastIn;
         if (copy.keepAliveTimeoutSeconds() >= 0) {
             connection.account.hintTimeout = copy.keepAliveTimeoutSeconds();
             pool.shelf(connection.route).patience.announced(copy.keepAliveTimeoutSeconds());
@@ -307,16 +375,10 @@ final class Call {
         connection.makeRoom();
         int moved = connection.from;
         connection.from = moved + length;
-        int millis = Waits.millis(by, patience);
-        int count =
-                connection.wire.read(connection.in, connection.to, connection.in.length, millis);
-        long now = System.nanoTime();
-        if (count < 0) {
-            connection.account.serverFin(now);
+        if (receive(Waits.left(by, patience)) < 0) {
+            connection.account.serverFin(System.nanoTime());
             throw failures().ended(hasLine(moved));
         }
-        connection.account.received(count, now);
-        connection.to += count;
         return moved;
     }
 
@@ -351,33 +413,36 @@ final class Call {
         return mended;
     }
 
+    /** Reads on in the body as far as it has come: BODY, END, or NEED_MORE. */
+    Event readBody() throws Failure {
+        connection.from = connection.reader.read(connection.in, connection.from, connection.to);
+        return switch (connection.reader.event()) {
+            case BODY, END, NEED_MORE -> connection.reader.event();
+            case FAULT -> throw failures().badMessage();
+            case HEAD -> throw failures().broken(new IOException("a head inside a body"));
+        };
+    }
+
+    /** Reads on in the body, and waits for it by the deadlines: BODY or END. */
+    Event awaitBody() throws Failure {
+        return awaitBody(wholeBy, deadlines.betweenBytes());
+    }
+
     /**
-     * Reads on in the body: BODY, END, or NEED_MORE where waiting would be needed and is not
-     * wanted.
+     * Reads on in the body, and waits for it: BODY or END.
      *
-     * @param millis longest wait; 0 for ever, -1 for none
+     * @param by when the wait ends (System.nanoTime)
+     * @param patience longest time without a byte
      */
-    Event readBody(int millis) throws Failure {
-        Connection c = connection;
+    Event awaitBody(long by, Duration patience) throws Failure {
+        Event event = readBody();
         try {
-            while (true) {
-                c.from = c.reader.read(c.in, c.from, c.to);
-                switch (c.reader.event()) {
-                    case BODY, END -> {
-                        return c.reader.event();
-                    }
-                    case FAULT -> throw failures().badMessage();
-                    case NEED_MORE -> {
-                        if (millis < 0) {
-                            return Event.NEED_MORE;
-                        }
-                        if (receive(millis) < 0) {
-                            return endOfStream();
-                        }
-                    }
-                    case HEAD -> throw new IOException("a head inside a body");
-                }
+            while (event == Event.NEED_MORE) {
+                connection.from = 0;
+                connection.to = 0;
+                event = receive(Waits.left(by, patience)) < 0 ? endOfStream() : readBody();
             }
+            return event;
         } catch (Failure e) {
             throw e;
         } catch (SocketTimeoutException e) {
@@ -389,14 +454,16 @@ final class Call {
         }
     }
 
+    /** Waits for bytes, and puts them behind those that are there. */
     private int receive(int millis) throws IOException {
         Connection c = connection;
-        c.from = 0;
-        c.to = 0;
-        int count = c.wire.read(c.in, 0, c.in.length, millis);
+        int count = c.wire.read(c.in, c.to, c.in.length, millis);
         if (count > 0) {
             c.account.received(count, System.nanoTime());
-            c.to = count;
+            c.to += count;
+        } else if (c.account.serverReset != 0) {
+            // Writing was told of the RST, and what is told once is the end of the stream then.
+            throw new SocketException("Connection reset");
         }
         return count;
     }
@@ -409,10 +476,5 @@ final class Call {
             return Event.END;
         }
         throw failures().truncated();
-    }
-
-    /** Milliseconds that the next piece of the body may take. */
-    int bodyMillis() {
-        return Waits.millis(wholeBy, deadlines.betweenBytes());
     }
 }

@@ -213,13 +213,18 @@ public final class ClientBuilder implements HttpClient.Builder {
         Tls tls = new Tls(own);
         Dialer.Source source = local == null ? null : new Dialer.Source(local, PortRange.ofHost());
         Opener opener = new Opener(new Dialer(source), tls, new Tunnels(credentials), LIMITS);
-        Deadlines all = connectTimeout == null ? deadlines : capped(deadlines, connectTimeout);
         return new LingerClient(
-                own, new Pool(keeping, opener, List.copyOf(listeners)), manners, all);
+                own,
+                new Pool(keeping, opener, List.copyOf(listeners)),
+                manners,
+                capped(deadlines, connectTimeout));
     }
 
     /** A connection over TLS is there once hands are shaken. */
-    private static Deadlines capped(Deadlines deadlines, Duration connectTimeout) {
+    static Deadlines capped(Deadlines deadlines, @Nullable Duration connectTimeout) {
+        if (connectTimeout == null) {
+            return deadlines;
+        }
         boolean sooner = connectTimeout.compareTo(deadlines.tls()) < 0;
         return deadlines
                 .withConnect(connectTimeout)

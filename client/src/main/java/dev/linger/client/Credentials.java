@@ -118,6 +118,7 @@ final class Credentials {
                                 uri.toURL(),
                                 type);
                 if (answer == null) {
+                    known.remove(place);
                     throw new IOException("No credentials provided");
                 }
                 known.put(place, basic(answer, value));

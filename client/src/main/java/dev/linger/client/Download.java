@@ -33,7 +33,6 @@ final class Download implements Flow.Subscription {
     private volatile @Nullable Unread unread;
 
     private long dropped;
-    private long dropUntil;
 
     /** Whether the reader holds a piece that nobody has demanded yet. */
     private boolean ahead;
@@ -61,6 +60,9 @@ final class Download implements Flow.Subscription {
         boolean goesOn = true;
         while (goesOn && !over.get() && !cancelled && !result.isDone() && demand.get() > 0) {
             goesOn = step(waits);
+        }
+        if (!over.get() && !cancelled && demand.get() == 0) {
+            step(false);
         }
         leave();
     }
@@ -110,20 +112,7 @@ final class Download implements Flow.Subscription {
             return true;
         }
         try {
-            int millis = !waits ? -1 : cancelled ? dropMillis() : call.bodyMillis();
-            Event event = ahead ? Event.BODY : call.readBody(millis);
-            ahead = false;
-            if (event == Event.NEED_MORE) {
-                return false;
-            }
-            if (event == Event.END) {
-                complete();
-            } else if (cancelled) {
-                drop();
-            } else {
-                deliver();
-                lookAhead();
-            }
+            return advance(waits);
         } catch (Failure e) {
             fail(e);
         } catch (RuntimeException e) {
@@ -136,6 +125,35 @@ final class Download implements Flow.Subscription {
             tellFailure(e);
         }
         return true;
+    }
+
+    private boolean advance(boolean waits) throws Failure {
+        if (demand.get() == 0 && !cancelled) {
+            lookAhead();
+            return true;
+        }
+        Event event = ahead ? Event.BODY : next(waits);
+        ahead = false;
+        if (event == Event.NEED_MORE) {
+            return false;
+        }
+        if (event == Event.END) {
+            complete();
+        } else if (cancelled) {
+            drop();
+        } else {
+            deliver();
+            lookAhead();
+        }
+        return true;
+    }
+
+    private Event next(boolean waits) throws Failure {
+        if (!waits) {
+            return call.readBody();
+        }
+        // What is thrown away has its own time, after which its connection is ended.
+        return cancelled ? call.awaitBody(Waits.NEVER, Deadlines.NEVER) : call.awaitBody();
     }
 
     /** Who waits for the result is not left waiting by a subscriber that cannot be told. */
@@ -168,10 +186,10 @@ final class Download implements Flow.Subscription {
      * a short response that nobody reads does not hold its connection.
      */
     private void lookAhead() throws Failure {
-        if (demand.get() > 0 || cancelled || refused != null) {
+        if (ahead || demand.get() > 0 || cancelled || refused != null) {
             return;
         }
-        switch (call.readBody(-1)) {
+        switch (call.readBody()) {
             case END -> complete();
             case BODY -> ahead = true;
             case NEED_MORE, HEAD, FAULT -> {}
@@ -259,7 +277,6 @@ final class Download implements Flow.Subscription {
             return;
         }
         long nanos = call.pool.keeping.unreadTime().toNanos();
-        dropUntil = System.nanoTime() + nanos;
         cancelled = true;
         if (isTooLong()) {
             giveUp();
@@ -273,10 +290,6 @@ final class Download implements Flow.Subscription {
         long declared = connection.reader.framing().declaredBytes();
         return declared >= 0
                 && declared - connection.account.responseBytes > call.pool.keeping.unreadBytes();
-    }
-
-    private int dropMillis() {
-        return (int) Math.max(1, (dropUntil - System.nanoTime()) / 1_000_000);
     }
 
     private void drop() {

@@ -8,11 +8,17 @@ import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Wording;
 import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** How an exchange can fail: each ends the connection with its cause, and says it in a sentence. */
 final class Failures {
+    /** What the JDK says before the name of an alert that the server has sent. */
+    private static final String ALERT = "Received fatal alert: ";
+
     private final Call call;
     private final Connection connection;
     private final Account account;
@@ -132,6 +138,9 @@ final class Failures {
         String says;
         switch (phase) {
             case REQUEST_BODY, REQUEST_HEAD -> {
+                if (call.isHeadLate(now)) {
+                    return lateInRequest(phase, now, cause);
+                }
                 closeCause = CloseCause.WRITE_TIMEOUT;
                 says =
                         "the server took no byte of the request for "
@@ -143,9 +152,13 @@ final class Failures {
             case RESPONSE_BODY -> {
                 closeCause = CloseCause.BODY_TIMEOUT;
                 says =
-                        "no byte of the response's body came for "
-                                + Wording.duration(now - account.lastIn)
-                                + ", after "
+                        (call.isWholeLate(now)
+                                        ? "the response was not complete in "
+                                                + Wording.duration(call.whole().toNanos())
+                                                + " (limit whole), after "
+                                        : "no byte of the response's body came for "
+                                                + Wording.duration(now - account.lastIn)
+                                                + ", after ")
                                 + Wording.count(connection.reader.bodyBytes(), "byte");
             }
             default -> {
@@ -159,10 +172,25 @@ final class Failures {
         return failure(Reason.client(closeCause, phase, says), true, proof(false, false), cause);
     }
 
+    /** The request took too long as a whole, whether the server takes bytes or not. */
+    private Failure lateInRequest(Phase phase, long now, IOException cause) {
+        String says =
+                "request timed out: it was not sent whole "
+                        + Wording.duration(now - account.requestBegan)
+                        + " after it was begun; "
+                        + Wording.count(account.sentOfRequest(), "byte")
+                        + " were sent";
+        return failure(
+                Reason.client(CloseCause.RESPONSE_TIMEOUT, phase, says),
+                true,
+                proof(false, false),
+                cause);
+    }
+
     /** The request's publisher has failed, or given another length than it said, or is late. */
     Failure unpublished(Exception cause, boolean late) {
         return failure(
-                Reason.client(CloseCause.ABANDONED, phase(), String.valueOf(cause.getMessage())),
+                Reason.client(CloseCause.ABANDONED, phase(), words(cause)),
                 late,
                 proof(false, false),
                 cause);
@@ -170,17 +198,12 @@ final class Failures {
 
     /** The socket has failed, or else a part of the program. */
     Failure broken(Exception cause) {
-        boolean socket =
-                cause instanceof java.net.SocketException
-                        || cause instanceof java.nio.channels.ClosedChannelException
-                        || isOfTheSocket(cause);
-        if (!socket) {
-            Proof proof = proof(false, false);
+        boolean tls = cause instanceof SSLException;
+        if (!tls && !isOfTheSocket(cause) && !(cause instanceof ClosedChannelException)) {
             return failure(
-                    Reason.client(
-                            CloseCause.ABANDONED, phase(), String.valueOf(cause.getMessage())),
+                    Reason.client(CloseCause.ABANDONED, phase(), words(cause)),
                     false,
-                    proof,
+                    proof(false, false),
                     cause);
         }
         if (connection.holder.get() == Connection.Holder.NOBODY) {
@@ -190,7 +213,10 @@ final class Failures {
                     proof(false, false),
                     cause);
         }
-        boolean fin = call.isUnanswered() && finCameFirst();
+        if (tls) {
+            return tlsFailed(cause);
+        }
+        boolean fin = call.isUnanswered() && isBrokenPipe(cause) && finCameFirst();
         Proof proof = proof(fin, true);
         if (fin || (proof.delivery() == Delivery.NOT_DELIVERED && call.isUnanswered())) {
             return closedWithoutAnswer(proof, cause);
@@ -210,14 +236,50 @@ final class Failures {
                 cause);
     }
 
+    /**
+     * TLS has failed after its handshake, or so late in it that only the server knows (RFC 8446,
+     * section 4.4.2.4). Bytes that TLS threw away were acknowledged all the same.
+     */
+    private Failure tlsFailed(Exception cause) {
+        String message = words(cause);
+        int alert = message.indexOf(ALERT);
+        Reason reason =
+                alert < 0
+                        ? Reason.client(CloseCause.TLS_FAILED, phase(), "TLS failed: " + message)
+                        : Reason.server(
+                                CloseCause.TLS_FAILED,
+                                phase(),
+                                "the server ended TLS with the alert "
+                                        + message.substring(alert + ALERT.length()));
+        Delivery delivery = call.isUnanswered() ? Delivery.UNKNOWN : Delivery.DELIVERED;
+        return failure(reason, false, new Proof(delivery, 0), cause);
+    }
+
+    private static String words(Exception cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
     /** The JDK gives errors of read(2) and write(2) as bare IOExceptions. */
-    private static boolean isOfTheSocket(Exception cause) {
+    static boolean isOfTheSocket(Exception cause) {
+        if (cause instanceof SocketException) {
+            return true;
+        }
         String message = cause.getMessage();
         if (cause.getClass() != IOException.class || message == null) {
             return false;
         }
         String lower = message.toLowerCase(Locale.ROOT);
         return lower.contains("broken pipe") || lower.contains("connection reset");
+    }
+
+    /**
+     * How Linux says that a write met a RST which came after a FIN; a RST alone is "Connection
+     * reset". To be asked before reading tells an end, for after an error that was told once
+     * reading gives the end of the stream, too.
+     */
+    static boolean isBrokenPipe(Exception cause) {
+        String message = cause.getMessage();
+        return message != null && message.toLowerCase(Locale.ROOT).contains("broken pipe");
     }
 
     /** A write failed. Where the server's FIN was there before its RST, reading tells. */

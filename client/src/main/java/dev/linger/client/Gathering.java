@@ -27,6 +27,9 @@ final class Gathering {
         Upload upload = new Upload();
         try {
             return of(upload, publisher, length, by);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            upload.cancel();
+            throw e;
         } catch (IOException e) {
             upload.cancel();
             if (upload.isLate()) {

@@ -329,7 +329,7 @@ final class Journey {
         if (!download.isOver()) {
             download.handedOver();
         }
-        return info.with(result(result, download));
+        return info.with(result(result, download), download);
     }
 
     private static <T> T result(CompletableFuture<T> result, Download download)
@@ -358,17 +358,19 @@ final class Journey {
 
     /** Reads the body that nobody wants, within limits. */
     private static void discard(Call call) {
-        long until = System.nanoTime() + call.pool.keeping.unreadTime().toNanos();
+        long until = Waits.after(System.nanoTime(), call.pool.keeping.unreadTime());
         try {
             Event event = Event.BODY;
             while (event == Event.BODY
-                    && call.connection.reader.bodyBytes() <= call.pool.keeping.unreadBytes()) {
-                event = call.readBody(Waits.millis(until, Deadlines.NEVER));
+                    && call.connection.reader.bodyBytes() <= call.pool.keeping.unreadBytes()
+                    && !Waits.hasPassed(until, System.nanoTime())) {
+                event = call.awaitBody(until, Deadlines.NEVER);
             }
             if (event == Event.END) {
                 Download.finish(call);
             } else {
-                call.failures().abandoned("the body of a response on the way was too long");
+                call.failures()
+                        .abandoned("the body of a response on the way was too long, or too slow");
             }
         } catch (Failure _) {
             // The connection has ended with its cause; the way goes on without it.

@@ -59,9 +59,17 @@ public final class LingerClient extends HttpClient {
         return new ClientBuilder();
     }
 
-    /** The same client, with the same connections, for requests with other deadlines. */
+    /**
+     * The same client, with the same connections, for requests with other deadlines; a {@code
+     * connectTimeout} stays.
+     */
     public LingerClient with(Deadlines other) {
-        return new LingerClient(built, pool, manners, Objects.requireNonNull(other), operations);
+        return new LingerClient(
+                built,
+                pool,
+                manners,
+                ClientBuilder.capped(other, built.connectTimeout),
+                operations);
     }
 
     /** What became of its connections. */

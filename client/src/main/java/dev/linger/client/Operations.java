@@ -44,7 +44,6 @@ final class Operations {
     }
 
     boolean await(Duration duration) throws InterruptedException {
-        return terminated.await(
-                Math.min(duration.toMillis(), Long.MAX_VALUE / 2), TimeUnit.MILLISECONDS);
+        return terminated.await(TimeUnit.NANOSECONDS.convert(duration), TimeUnit.NANOSECONDS);
     }
 }

@@ -31,6 +31,9 @@ final class PlainWire implements Wire {
     /** What still fits the send buffer for certain: to write that takes one system call. */
     private int room = FITS;
 
+    /** When the request is to be written (System.nanoTime). */
+    private long requestBy = Waits.NEVER;
+
     private long written;
 
     PlainWire(SocketChannel channel) throws IOException {
@@ -75,21 +78,24 @@ final class PlainWire implements Wire {
     }
 
     @Override
-    public void exchangeBegins() {
+    public void exchangeBegins(long by) {
         room = FITS;
+        requestBy = by;
     }
 
     @Override
     public int write(byte[] bytes, int from, int to, int millis) throws IOException {
-        return write(bytes, from, to, millis, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+        int awaited = SelectionKey.OP_WRITE | SelectionKey.OP_READ;
+        return write(bytes, from, to, millis, requestBy, awaited);
     }
 
     /** Writes all, whatever the server says meanwhile. */
     void writeAll(byte[] bytes, int from, int to, int millis) throws IOException {
-        write(bytes, from, to, millis, SelectionKey.OP_WRITE);
+        write(bytes, from, to, millis, Waits.NEVER, SelectionKey.OP_WRITE);
     }
 
-    private int write(byte[] bytes, int from, int to, int millis, int awaited) throws IOException {
+    private int write(byte[] bytes, int from, int to, int millis, long by, int awaited)
+            throws IOException {
         out = out.array() == bytes ? out : ByteBuffer.wrap(bytes);
         out.clear().position(from).limit(to);
         boolean fits = to - from <= room;
@@ -97,19 +103,26 @@ final class PlainWire implements Wire {
         if (fits) {
             written += channel.write(out);
         }
-        return out.hasRemaining() ? writeRest(from, millis, awaited) : to - from;
+        return out.hasRemaining() ? writeRest(from, millis, by, awaited) : to - from;
     }
 
-    private int writeRest(int from, int millis, int awaited) throws IOException {
+    private int writeRest(int from, int millis, long by, int awaited) throws IOException {
         channel.configureBlocking(false);
-        while (out.hasRemaining()) {
-            int count = channel.write(out);
-            written += count;
-            if (count == 0 && out.hasRemaining() && !awaitRoom(millis, awaited)) {
-                break;
+        try {
+            while (out.hasRemaining()) {
+                int count = channel.write(out);
+                written += count;
+                if (count == 0
+                        && out.hasRemaining()
+                        && !awaitRoom(Waits.shorter(millis, Waits.left(by)), awaited)) {
+                    break;
+                }
+            }
+        } finally {
+            if (channel.isOpen()) {
+                channel.configureBlocking(true);
             }
         }
-        channel.configureBlocking(true);
         return out.position() - from;
     }
 

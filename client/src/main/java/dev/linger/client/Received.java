@@ -21,6 +21,7 @@ final class Received<T> implements HttpResponse<T>, HttpResponse.ResponseInfo {
     private final @Nullable SSLSession session;
     private final @Nullable HttpResponse<T> previous;
     private @Nullable T body;
+    private @Nullable Download download;
     private volatile @Nullable HttpHeaders headers;
 
     /** Without a body yet. */
@@ -32,9 +33,17 @@ final class Received<T> implements HttpResponse<T>, HttpResponse.ResponseInfo {
     }
 
     /** The same with its body, before anybody but its maker has seen it. */
-    Received<T> with(@Nullable T newBody) {
+    Received<T> with(@Nullable T newBody, Download from) {
         body = newBody;
+        download = from;
         return this;
+    }
+
+    /** Nobody gets it: what is left of its body is not waited for. */
+    void drop() {
+        if (download != null) {
+            download.cancel();
+        }
     }
 
     @Override

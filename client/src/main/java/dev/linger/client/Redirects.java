@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a response sends its request next (RFC 9110, section 15.4), for one call. */
 final class Redirects {
-    private static final int MOST = 5;
+    /** By the property that the JDK's client has; see docs/client.md. */
+    private static final int MOST =
+            Math.max(0, Integer.getInteger("jdk.httpclient.redirects.retrylimit", 5));
 
     private final Redirect policy;
     private @Nullable Set<String> seen;

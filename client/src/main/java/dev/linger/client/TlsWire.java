@@ -217,8 +217,8 @@ final class TlsWire implements Wire {
     }
 
     @Override
-    public void exchangeBegins() {
-        wire.exchangeBegins();
+    public void exchangeBegins(long by) {
+        wire.exchangeBegins(by);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A response to come, from a virtual thread; cancelling it ends the exchange. */
@@ -44,15 +43,18 @@ final class Underway<T> extends CompletableFuture<HttpResponse<T>> {
      * end.
      */
     private void succeed(HttpResponse<T> response) {
-        settle(() -> response);
+        settle(() -> {
+            // Whoever has cancelled the future, or ended it otherwise, has no response to close.
+            if (!complete(response) && response instanceof Received<?> unwanted) {
+                unwanted.drop();
+            }
+        });
     }
 
     private void fail(Throwable cause) {
         CompletionException failure =
                 new CompletionException(interrupted ? cancelled(cause) : cause);
-        settle(() -> {
-            throw failure;
-        });
+        settle(() -> completeExceptionally(failure));
     }
 
     private static CancellationException cancelled(Throwable cause) {
@@ -62,17 +64,17 @@ final class Underway<T> extends CompletableFuture<HttpResponse<T>> {
         return cancelled;
     }
 
-    private void settle(Supplier<HttpResponse<T>> outcome) {
+    private void settle(Runnable outcome) {
         Executor own = executor;
         if (own == null) {
-            completeAsync(outcome);
+            defaultExecutor().execute(outcome);
             return;
         }
         try {
-            completeAsync(outcome, own);
+            own.execute(outcome);
         } catch (RejectedExecutionException e) {
             // It was shut down under way; who waits for the response still gets it.
-            completeAsync(outcome);
+            defaultExecutor().execute(outcome);
         }
     }
 

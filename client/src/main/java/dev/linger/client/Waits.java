@@ -12,7 +12,7 @@ final class Waits {
 
     /** When this time will have passed (System.nanoTime); {@link #NEVER} where it never does. */
     static long after(long now, Duration duration) {
-        return duration.equals(Deadlines.NEVER) ? NEVER : now + duration.toNanos();
+        return duration.compareTo(Deadlines.NEVER) >= 0 ? NEVER : now + duration.toNanos();
     }
 
     /** When so many milliseconds will have passed; 0 is for ever, {@link #NEVER}. */
@@ -33,7 +33,26 @@ final class Waits {
         if (left <= 0) {
             throw new SocketTimeoutException("it was not complete in time");
         }
-        return (int) ((left + 999_999) / 1_000_000);
+        return Math.clamp((left + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same, and no more than the duration.
+     *
+     * @throws SocketTimeoutException if the moment has passed
+     */
+    static int left(long by, Duration most) throws SocketTimeoutException {
+        return shorter(left(by), millis(NEVER, most));
+    }
+
+    /** The shorter one of two waits in milliseconds; 0 is for ever. */
+    static int shorter(int one, int other) {
+        return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
+    }
+
+    /** Whether that moment has passed. */
+    static boolean hasPassed(long by, long now) {
+        return by != NEVER && now - by >= 0;
     }
 
     /** The earlier of two moments. */

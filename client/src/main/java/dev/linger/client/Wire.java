@@ -33,8 +33,12 @@ sealed interface Wire permits PlainWire, TlsWire {
     /** From now on this tells whether anything is there. From any thread. */
     void peekBy(Peek peek);
 
-    /** Nothing is under way: what was written before was answered. */
-    void exchangeBegins();
+    /**
+     * Nothing is under way: what was written before was answered.
+     *
+     * @param by when the request is to be written (System.nanoTime), or {@link Waits#NEVER}
+     */
+    void exchangeBegins(long by);
 
     /**
      * Writes, and waits while the server takes nothing.
@@ -42,7 +46,8 @@ sealed interface Wire permits PlainWire, TlsWire {
      * @param millis longest wait without progress
      * @return how many bytes were taken; fewer than all where the server began to speak meanwhile:
      *     the next write is to begin with those that were not
-     * @throws java.net.SocketTimeoutException after that time
+     * @throws java.net.SocketTimeoutException after that time, or where it would have to wait
+     *     beyond the moment by which the request is to be written
      */
     int write(byte[] bytes, int from, int to, int millis) throws IOException;
 

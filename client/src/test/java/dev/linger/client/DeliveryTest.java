@@ -1,5 +1,6 @@
 package dev.linger.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,6 +138,73 @@ class DeliveryTest {
             assertEquals(Delivery.UNKNOWN, e.delivery(), e.getMessage());
             assertEquals(1, applied.get());
         }
+    }
+
+    @Test
+    void aResetIsNotTakenForAnEarlierCloseWhereLooksAreCheap() throws Exception {
+        try (RawServer server =
+                server(guest -> {
+                    apply(guest);
+                    guest.does(new Misbehaviour.Reset());
+                })) {
+            firstExchange(server);
+            Connection kept =
+                    client.pool().shelves().byRoute().values().iterator().next().idle().getFirst();
+            kept.wire.peekBy(
+                    Objects.requireNonNull(
+                            Kernel.ofProcess().peek(Objects.requireNonNull(kept.named))));
+            BrokenExchangeException e = secondExchange(server);
+            assertEquals(Delivery.UNKNOWN, e.delivery(), e.getMessage());
+            assertTrue(String.valueOf(e.getMessage()).contains("reset"), e.getMessage());
+            assertEquals(1, applied.get());
+        }
+    }
+
+    @Test
+    void aResetThatAWriteMeetsIsNotTakenForAnEarlierCloseEither() throws Exception {
+        try (RawServer server =
+                server(guest -> {
+                    guest.head();
+                    guest.read(10);
+                    applied.incrementAndGet();
+                    guest.does(new Misbehaviour.Reset());
+                    serverDone.release();
+                })) {
+            firstExchange(server);
+            HttpRequest pieces =
+                    HttpRequest.newBuilder(server.uri("/"))
+                            .POST(BodyPublishers.fromPublisher(this::pieces))
+                            .build();
+            BrokenExchangeException e =
+                    assertThrows(
+                            BrokenExchangeException.class,
+                            () -> client.send(pieces, BodyHandlers.ofString()));
+            assertEquals(Delivery.UNKNOWN, e.delivery(), e.getMessage());
+            assertTrue(String.valueOf(e.getMessage()).contains("reset"), e.getMessage());
+            assertEquals(1, applied.get());
+        }
+    }
+
+    /**
+     * A piece at once, which is 10 bytes as a chunk, and more once the server has done its deed.
+     */
+    private void pieces(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        subscriber.onSubscribe(
+                new Flow.Subscription() {
+                    private boolean first = true;
+
+                    @Override
+                    public void request(long count) {
+                        if (!first) {
+                            serverDone.acquireUninterruptibly();
+                        }
+                        first = false;
+                        subscriber.onNext(ByteBuffer.wrap("pay 1".getBytes(ISO_8859_1)));
+                    }
+
+                    @Override
+                    public void cancel() {}
+                });
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +20,13 @@ class OperationsTest {
             other.join();
             assertTrue(operations.isTerminated(), "in round " + round);
         }
+    }
+
+    @Test
+    void awaitingTakesTimesBeyondAllClocks() throws Exception {
+        Operations operations = new Operations();
+        operations.close(() -> {});
+        assertTrue(operations.await(Duration.ofSeconds(Long.MAX_VALUE)));
     }
 
     private static void close(Operations operations, AtomicInteger there) {

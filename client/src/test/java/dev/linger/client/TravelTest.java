@@ -26,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -218,6 +220,37 @@ class TravelTest {
             assertEquals("in", client.send(request, BodyHandlers.ofString()).body());
             assertEquals(3, requests.size());
             assertTrue(requests.get(1).endsWith("\r\n\r\npay"), requests.get(1));
+        }
+    }
+
+    @Test
+    void wrongPasswordIsForgottenWhereThereIsNoOther() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Authenticator once =
+                new Authenticator() {
+                    @Override
+                    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+                        return asked.getAndIncrement() > 0
+                                ? null
+                                : new PasswordAuthentication("user", "wrong".toCharArray());
+                    }
+                };
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            while (guest.hasRequest()) {
+                                requests.add(guest.request());
+                                guest.send(RawServer.response("401 No", "", CHALLENGE));
+                            }
+                        });
+                LingerClient client = LingerClient.newBuilder().authenticator(once).build()) {
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
+            for (int i = 1; i <= 2; i++) {
+                assertThrows(
+                        IOException.class, () -> client.send(request, BodyHandlers.discarding()));
+            }
+            assertEquals(3, requests.size());
+            assertTrue(requests.get(1).contains("Authorization"), requests.get(1));
+            assertFalse(requests.get(2).contains("Authorization"), requests.get(2));
         }
     }
 
