@@ -12,6 +12,7 @@ import dev.linger.life.Wording;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -50,6 +51,9 @@ final class Explain {
             throw new Refusal(
                     "explain what? name a capture file, or - for the standard input, or say --live"
                             + " or --kernel");
+        }
+        if (Collections.frequency(files, Reading.STANDARD_INPUT) > 1) {
+            throw new Refusal("- is the standard input, which can be read once only; say it once");
         }
         view = View.of(asked);
         filter = Filter.of(asked);
@@ -117,7 +121,9 @@ final class Explain {
         Traffic traffic = new Traffic();
         LadderDrawing drawing = new LadderDrawing(terminal);
         HtmlReport page =
-                reportFile == null ? null : new HtmlReport(reportFile, terminal, isReadOnce());
+                reportFile == null
+                        ? null
+                        : new HtmlReport(reportFile, terminal, isReadOnce(), filter.number());
         Printer printer = printer(drawing, page, traffic, atOnce);
         Outlet outlet = new Outlet(filter, printer, atOnce, known);
         Flows flows = new Flows(outlet, atOnce);
@@ -184,10 +190,10 @@ final class Explain {
 
     /** What is to be recorded while reading; null where nothing is. */
     private @Nullable Ladders ladders(@Nullable HtmlReport page) {
-        if (filter.number() > 0) {
-            return Ladders.whole(filter.number());
+        if (page != null && page.alongside() != null) {
+            return page.alongside();
         }
-        return page == null ? null : page.alongside();
+        return filter.number() > 0 ? Ladders.whole(filter.number()) : null;
     }
 
     /** All that becomes of the lives. What needs no traffic does not pay for it. */
@@ -201,14 +207,15 @@ final class Explain {
         if (page != null) {
             printers.add(page);
         }
-        printers.add(
+        Printer asked =
                 switch (view) {
                     case REPORT -> new Report(terminal, atOnce, filter.isNarrow(), toDraw());
                     case FINDING -> new FindingInFull(Objects.requireNonNull(finding), terminal);
                     case FINDINGS -> new FindingJsonLines(terminal.out());
                     case LIVES -> new JsonLines(terminal.out());
                     case LADDER -> drawing;
-                });
+                };
+        printers.add(page == null ? asked : new WhileRead(asked));
         return printers.size() == 1 ? printers.getFirst() : new Together(printers);
     }
 

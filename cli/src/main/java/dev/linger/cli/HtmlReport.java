@@ -28,14 +28,21 @@ final class HtmlReport implements Printer {
     private final Pictured pictured = new Pictured();
     private final Chosen chosen = new Chosen(MOST_CONNECTIONS);
     private final @Nullable Ladders alongside;
+    private final int firstLadders;
 
     /**
      * @param live whether the capture can be read only once
+     * @param number of the only connection that was asked for; 0 where any was
      */
-    HtmlReport(ReportFile target, Terminal terminal, boolean live) {
+    HtmlReport(ReportFile target, Terminal terminal, boolean live, long number) {
         this.target = target;
         this.terminal = terminal;
-        alongside = live ? Ladders.of(firstNumbers(), MOST_STEPS_OF_ONE) : null;
+        firstLadders = live && number == 0 ? FIRST_LADDERS : 0;
+        alongside = live ? ladders(number) : null;
+    }
+
+    private static Ladders ladders(long number) {
+        return number > 0 ? Ladders.whole(number) : Ladders.of(firstNumbers(), MOST_STEPS_OF_ONE);
     }
 
     private static Set<Long> firstNumbers() {
@@ -60,7 +67,6 @@ final class HtmlReport implements Printer {
     public void finish(Outcome outcome) throws IOException {
         List<JudgedLife> lives = chosen.lives();
         Ladders ladders = alongside != null ? alongside : readAgain(outcome.files(), lives);
-        int firstLadders = alongside == null ? 0 : FIRST_LADDERS;
         ReportTemplate template = new ReportTemplate();
         target.write(out ->
                 template.write(

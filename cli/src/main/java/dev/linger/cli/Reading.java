@@ -75,6 +75,7 @@ final class Reading {
             readPackets(reader, !file.equals(STANDARD_INPUT));
             bytes += reader.bytesRead();
             complaints.addAll(reader.complaints());
+            isPartial |= reader.isBroken();
         } catch (BadCaptureException | InvalidPathException e) {
             progress.erase();
             err.println("linger: " + e.getMessage());
@@ -141,7 +142,7 @@ final class Reading {
         }
     }
 
-    /** Whether a capture could not be read. */
+    /** Whether a capture could not be read, or not to its end. */
     boolean isPartial() {
         return isPartial;
     }

@@ -8,20 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The standard input, which ends when the other program ends it or when the user interrupts this
  * one: what is known by then is still printed.
  */
 final class StandardInput implements AutoCloseable {
-    /** How long an interrupted program may take to print what it knows. */
-    private static final long GRACE_SECONDS = 10;
-
     private final ReadableByteChannel channel;
-    private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::end, "interrupted");
+    private @Nullable EndBySignal interrupt;
 
     StandardInput() {
         this(new FileInputStream(FileDescriptor.in).getChannel());
@@ -33,7 +28,7 @@ final class StandardInput implements AutoCloseable {
 
     /** Once. From here on an interrupt ends the input instead of the program. */
     InputStream open() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        interrupt = new EndBySignal(this::end);
         return Channels.newInputStream(
                 new ReadableByteChannel() {
                     @Override
@@ -60,17 +55,16 @@ final class StandardInput implements AutoCloseable {
     private void end() {
         try {
             channel.close();
-            if (!done.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("linger: interrupted before everything was printed");
-            }
-        } catch (IOException | InterruptedException e) {
-            System.err.println("linger: interrupted; the end could not be printed: " + e);
+        } catch (IOException e) {
+            System.err.println("linger: the standard input could not be closed: " + e);
         }
     }
 
     /** Everything is printed. */
     @Override
     public void close() {
-        done.countDown();
+        if (interrupt != null) {
+            interrupt.close();
+        }
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.testkit.CaptureBuilder;
+import dev.linger.testkit.Conversation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,5 +195,33 @@ class ExplainTest {
         assertEquals("", lines.out());
         assertEquals("linger: " + link + "\n", lines.err());
         assertEquals(0, lines.status());
+    }
+
+    @Test
+    void theStandardInputIsReadOnceOnly() {
+        Ran ran = Ran.linger("explain", "-", "-");
+        assertEquals(2, ran.status());
+        assertEquals(
+                "linger: - is the standard input, which can be read once only; say it once\n",
+                ran.err());
+    }
+
+    @Test
+    void aCheckDoesNotPassOnACaptureThatBreaksOff(@TempDir Path folder) throws IOException {
+        CaptureBuilder capture = CaptureBuilder.pcap();
+        Conversation one = capture.conversation().opens();
+        one.exchanges(
+                "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        one.client().fin().after(1);
+        one.server().fin();
+        one.client().ack();
+        byte[] bytes = capture.bytes();
+        int last = bytes.length - 16 - 54;
+        Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, last + 20));
+        assertEquals(0, Ran.linger("explain", "--check", cut.toString()).status());
+        Arrays.fill(bytes, last + 8, last + 12, (byte) -2);
+        Path broken = Files.write(folder.resolve("broken"), bytes);
+        assertEquals(2, Ran.linger("explain", "--check", broken.toString()).status());
     }
 }

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.testkit.CaptureBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,5 +91,46 @@ class ReportFileTest {
         Ran ran = Ran.linger("explain", "no such file", "--report", page.toString());
         assertEquals(2, ran.status());
         assertFalse(Files.exists(page));
+    }
+
+    @Test
+    void thePageBecomesWholeThoughNobodyReadsTheOutputToItsEnd() throws IOException {
+        Path whole = folder.resolve("whole.html");
+        Path page = folder.resolve("report.html");
+        CaptureBuilder capture = CaptureBuilder.pcap();
+        for (int n = 0; n < 5_000; n++) { // more than any buffer holds
+            capture.conversation().opens().client().rst();
+        }
+        Path file = Files.write(folder.resolve("many.pcap"), capture.bytes());
+        String[] command = {"explain", file.toString(), "--json", "--report"};
+        assertEquals(0, ranInto(new ByteArrayOutputStream(), command, whole));
+        assertEquals(0, ranInto(new ClosedPipe(), command, page));
+        assertEquals(Files.size(whole), Files.size(page));
+    }
+
+    private static int ranInto(OutputStream out, String[] command, Path page) {
+        String[] all = Arrays.copyOf(command, command.length + 1);
+        all[command.length] = page.toString();
+        PrintStream err = new PrintStream(OutputStream.nullOutputStream());
+        return Linger.run(all, new Terminal(out, err, Terminal.UNLIMITED, false, false));
+    }
+
+    private static final class ClosedPipe extends OutputStream {
+        @Override
+        public void write(int one) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+    }
+
+    @Test
+    void ofAStreamTheConnectionThatWasAskedForHasItsLadderOnThePage() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Process writer = new ProcessBuilder("cp", Ran.SAMPLE, pipe.toString()).inheritIO().start();
+        Path page = folder.resolve("report.html");
+        String[] command = {"explain", pipe.toString(), "--connection", "3", "--report"};
+        assertEquals(0, ranInto(new ByteArrayOutputStream(), command, page));
+        assertEquals(0, writer.waitFor());
+        assertTrue(Files.readString(page).contains("\"ladder\":["));
     }
 }

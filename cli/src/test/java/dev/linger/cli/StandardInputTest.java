@@ -73,7 +73,22 @@ class StandardInputTest {
             String rest = out.lines().collect(Collectors.joining("\n"));
             assertTrue(rest.contains("standard input: 425 packets, 34 connections"), rest);
         }
-        assertEquals(128 + 2, linger.waitFor(), "ended by SIGINT");
+        assertEquals(0, linger.waitFor(), "as of a run that nobody interrupted");
+    }
+
+    @Test
+    void anInterruptDoesNotHideWhatACheckFound() throws Exception {
+        Process linger = start("explain", "-", "--check");
+        OutputStream in = linger.getOutputStream(); // ends with the process, or before
+        Path race = Ran.ROOT.resolve("samples/findings/keep-alive-race.pcap.gz");
+        try (BufferedReader out = linger.inputReader()) {
+            in.write(Files.readAllBytes(race));
+            in.flush();
+            assertNotNull(out.readLine());
+            interrupt(linger);
+            out.lines().forEach(_ -> {});
+        }
+        assertEquals(1, linger.waitFor());
     }
 
     private static void interrupt(Process linger) throws Exception {

@@ -34,12 +34,24 @@ public final class HeadSpace {
     private final FieldLines fieldLines = new FieldLines(breach);
     private final LenientLines lenientLines = new LenientLines(breach);
     private final KnownFields knownFields = new KnownFields(breach);
+    private final long mostHeldBytes;
+    private long heldBytes;
     private byte @Nullable [] spare;
 
     /** Where the line begins that was not complete. */
     int lineStart;
 
-    public HeadSpace() {}
+    public HeadSpace() {
+        this(Long.MAX_VALUE);
+    }
+
+    /**
+     * @param mostHeldBytes in the buffers lent to heads that straddle reads, of all readers
+     *     together; one that needs more is refused as too long
+     */
+    public HeadSpace(long mostHeldBytes) {
+        this.mostHeldBytes = mostHeldBytes;
+    }
 
     Fields fields(Section section) {
         return switch (section) {
@@ -180,21 +192,34 @@ public final class HeadSpace {
         if (after != INCOMPLETE || end - from < most) {
             return after;
         }
+        return tooLong(section, end);
+    }
+
+    /** The section exceeds its limit at this byte. */
+    int tooLong(Section section, int at) {
         return breach.of(
                 section == Section.TRAILERS ? Violation.TRAILERS_TOO_LONG : Violation.HEAD_TOO_LONG,
-                end);
+                at);
     }
 
     /** A buffer of at least this size; {@link #takeBack} returns it. */
     byte[] lend(int size) {
         byte[] lent = spare;
         spare = null;
-        return lent != null && lent.length >= size
-                ? lent
-                : new byte[Math.max(SMALLEST_BUFFER, size)];
+        if (lent == null || lent.length < size) {
+            lent = new byte[Math.max(SMALLEST_BUFFER, size)];
+        }
+        heldBytes += lent.length;
+        return lent;
+    }
+
+    /** Whether a buffer of this size may be lent. */
+    boolean hasRoom(int size) {
+        return heldBytes + size <= mostHeldBytes;
     }
 
     void takeBack(byte[] buffer) {
+        heldBytes -= buffer.length;
         if (buffer.length <= LARGEST_SPARE && (spare == null || spare.length < buffer.length)) {
             spare = buffer;
         }

@@ -39,7 +39,9 @@ final class SectionReader {
         int end = space.parse(section, strictness, limits, bytes, from, to);
         if (end == INCOMPLETE) {
             remember(section, space.lineStart - from);
-            hold(bytes, from, to - from);
+            if (!hold(bytes, from, to - from)) {
+                return space.tooLong(section, 0);
+            }
         } else if (end == FAULTY) {
             space.breach.at -= from;
         }
@@ -50,7 +52,9 @@ final class SectionReader {
         int most = HeadSpace.limit(section, limits);
         int before = heldLength;
         int taken = Math.min(to - from, most - before);
-        hold(bytes, from, taken);
+        if (!hold(bytes, from, taken)) {
+            return space.tooLong(section, before);
+        }
         if (!isWorthALook(most) && EightBytes.lineFeed(bytes, from, from + taken) < 0) {
             return INCOMPLETE;
         }
@@ -85,9 +89,13 @@ final class SectionReader {
         lineCount = space.fields(section).count();
     }
 
-    private void hold(byte[] bytes, int from, int length) {
+    /** False where there is no room left for as many. */
+    private boolean hold(byte[] bytes, int from, int length) {
         int needed = heldLength + length;
         if (needed > held.length) {
+            if (!space.hasRoom(needed)) {
+                return false;
+            }
             byte[] larger = space.lend(Math.max(needed, 2 * heldLength));
             System.arraycopy(held, 0, larger, 0, heldLength);
             space.takeBack(held);
@@ -95,6 +103,7 @@ final class SectionReader {
         }
         System.arraycopy(bytes, from, held, heldLength, length);
         heldLength = needed;
+        return true;
     }
 
     /** Whether it holds no bytes. */

@@ -338,4 +338,23 @@ class MessageReaderTest {
     private static byte[] bytes(String text) {
         return text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     }
+
+    @Test
+    void headsThatStraddleReadsShareTheRoomThatThereIs() {
+        HeadSpace space = new HeadSpace(1024);
+        byte[] begin = bytes("GET / HTTP/1.1\r\n");
+        MessageReader first = MessageReader.requests(LENIENT, LIMITS, space);
+        first.read(begin, 0, begin.length);
+        assertEquals(Event.NEED_MORE, first.event());
+
+        MessageReader second = MessageReader.requests(LENIENT, LIMITS, space);
+        second.read(begin, 0, begin.length);
+        assertEquals(Event.FAULT, second.event());
+        assertEquals(Violation.HEAD_TOO_LONG, second.fault());
+
+        first.forget();
+        MessageReader third = MessageReader.requests(LENIENT, LIMITS, space);
+        third.read(begin, 0, begin.length);
+        assertEquals(Event.NEED_MORE, third.event());
+    }
 }

@@ -7,7 +7,21 @@ package dev.linger.capture.file;
 public final class BadCaptureException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final boolean isCut;
+
     BadCaptureException(String message) {
+        this(message, false);
+    }
+
+    /**
+     * @param isCut whether it only ends too early, as one does whose writer was killed
+     */
+    BadCaptureException(String message, boolean isCut) {
         super(message);
+        this.isCut = isCut;
+    }
+
+    boolean isCut() {
+        return isCut;
     }
 }

@@ -1,6 +1,7 @@
 package dev.linger.capture.file;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ public final class CaptureReader implements Closeable {
     private final List<String> complaints = new ArrayList<>();
     private long packets;
     private boolean ended;
+    private boolean isBroken;
 
     /**
      * Opens a file; also a named pipe, whose writer it waits for.
@@ -67,6 +69,10 @@ public final class CaptureReader implements Closeable {
             throws BadCaptureException {
         try {
             return new CaptureReader(new Source(in), name, size);
+        } catch (EOFException e) {
+            close(in);
+            throw new BadCaptureException(
+                    name + ": cannot be read: it ends inside the header of its compression");
         } catch (IOException e) {
             close(in);
             throw new BadCaptureException(name + ": cannot be read: " + e.getMessage());
@@ -126,6 +132,7 @@ public final class CaptureReader implements Closeable {
             }
         } catch (BadCaptureException e) {
             complaints.add(e.getMessage() + "; " + soFar());
+            isBroken = !e.isCut();
         }
         ended = true;
         if (!layout.remark().isEmpty()) {
@@ -143,6 +150,14 @@ public final class CaptureReader implements Closeable {
     /** Sentences about what could not be read or is not to be trusted; complete at the end. */
     public List<String> complaints() {
         return List.copyOf(complaints);
+    }
+
+    /**
+     * Whether it could not be read on from some place; not where only its last packet is cut, as it
+     * is where the program that wrote it was killed. Known at the end.
+     */
+    public boolean isBroken() {
+        return isBroken;
     }
 
     /** Bytes taken from the file or pipe, packed as they are. */

@@ -1,6 +1,7 @@
 package dev.linger.capture.file;
 
 import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,9 +59,21 @@ enum Compression {
         public int read(byte[] bytes, int from, int length) throws IOException {
             try {
                 return super.read(bytes, from, Math.min(length, LONGEST_READ));
+            } catch (IOException e) {
+                // The decompressor's own, where its input ends within a frame.
+                throw "Not enough input bytes".equals(e.getMessage())
+                        ? new EOFException(e.getMessage())
+                        : e;
             } catch (RuntimeException e) {
-                throw new IOException("broken zstd data (" + e.getMessage() + ")", e);
+                throw new IOException(told(String.valueOf(e.getMessage())), e);
             }
+        }
+
+        private static String told(String reason) {
+            return reason.contains("Window size too large")
+                    ? "its zstd window is larger than the 8 MiB that are read here, as --long and"
+                            + " --ultra make it; unpack it before: zstd -dc FILE | linger explain -"
+                    : "broken zstd data (" + reason + ")";
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.linger.capture.file;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
@@ -26,6 +27,7 @@ final class Pieces {
     private final String name;
     private long before;
     private String ending = "";
+    private boolean endsEarly;
 
     byte[] bytes = new byte[PIECE];
     int at;
@@ -70,6 +72,7 @@ final class Pieces {
         } catch (IOException e) {
             String reason = e.getMessage();
             ending = reason == null ? e.getClass().getSimpleName() : reason;
+            endsEarly = e instanceof EOFException;
             return -1;
         }
     }
@@ -111,15 +114,20 @@ final class Pieces {
     BadCaptureException cut(String inside, long from, long wanted) {
         long end = before + limit;
         if (!ending.isEmpty()) {
-            return bad("cannot be read on after byte " + end + ": " + ending);
+            return bad("cannot be read on after byte " + end + ": " + ending, endsEarly);
         }
         return bad(
                 "ends inside %s at byte %d: %d of %d bytes are there (is it still being written, or was it cut off?)"
-                        .formatted(inside, from, end - from, wanted));
+                        .formatted(inside, from, end - from, wanted),
+                true);
     }
 
     BadCaptureException bad(String what) {
-        return new BadCaptureException(name + ": " + what);
+        return bad(what, false);
+    }
+
+    private BadCaptureException bad(String what, boolean isCut) {
+        return new BadCaptureException(name + ": " + what, isCut);
     }
 
     int littleInt(int index) {

@@ -139,7 +139,21 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         boolean hadFin = half.hasFin();
         String remark = half.segment(segment, now);
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
+        if (half.packets() == 1 && overSinceNanos != ALIVE && !isOver()) {
+            overSinceNanos = ALIVE; // the opposite direction is captured after all
+        }
         draw(segment, side(half), remark, closes);
+    }
+
+    /**
+     * Whether only strays can follow: both sides have sent their FIN, or one its RST; or the only
+     * side that is captured its FIN.
+     */
+    private boolean isOver() {
+        return first.hasRst()
+                || second.hasRst()
+                || ((first.hasFin() || first.packets() == 0)
+                        && (second.hasFin() || second.packets() == 0));
     }
 
     /**
@@ -184,9 +198,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (isFirst) {
             firstClose(half, segment);
         } else if (half.hasRst()) {
-            takeClose();
+            settle();
         }
-        if (overSinceNanos == ALIVE && (reset || finished)) {
+        if (overSinceNanos == ALIVE && isOver()) {
             overSinceNanos = now.atNanos;
         }
         return isFirst;
@@ -204,7 +218,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     private void firstClose(HalfStream half, Segment segment) {
         firstCloser = half;
         firstClose = now.moment();
-        refused = segment.has(Segment.RST) && half != client() && handshake.isUnanswered();
+        boolean isFirstOfServer = half != client() && half.packets() == 1;
+        refused = segment.has(Segment.RST) && isFirstOfServer && handshake.isUnanswered();
         long lastByte =
                 conversation instanceof TlsConversation tls && tls.lastDataNanos() != 0
                         ? tls.lastDataNanos()
@@ -214,16 +229,19 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         boolean isUnknown = none && !handshake.isSeen();
         quietNanos = isUnknown ? -1 : Math.max(0, now.atNanos - since);
         if (half.hasRst() || half.hasEnded()) {
-            takeClose();
+            settle();
         }
     }
 
     /** The exchange that the close concerns is the one in progress now, in sequence order. */
-    private void takeClose() {
-        if (phase == null) {
-            phase = currentPhase();
+    private Phase settle() {
+        Phase settled = phase;
+        if (settled == null) {
+            settled = currentPhase();
+            phase = settled;
             conversation.firstClose();
         }
+        return settled;
     }
 
     private Phase currentPhase() {
@@ -263,7 +281,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     @Override
     public void ended(HalfStream half) {
         if (firstCloser == null || half == firstCloser) {
-            takeClose();
+            settle();
         }
         conversation.ended(side(half), now);
     }
@@ -292,7 +310,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         boolean fromTheStart = handshake.isSeen();
         spoken.begin(ladder == null ? null : ladder::say, fromTheStart);
         Moment garbage = client().firstByte();
-        if (response && fromTheStart && garbage != null) {
+        if (response && fromTheStart && garbage != null && client().isWhole()) {
             spoken.notARequest(garbage);
         }
         return spoken;
@@ -313,10 +331,13 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                 || (first.isFinAcknowledged() && second.isFinAcknowledged());
     }
 
-    /** Whether nothing but SYNs was seen of it, the first one before this time. */
-    boolean hasOnlyBegun(long beforeNanos) {
-        return opened.atNanos() < beforeNanos
-                && handshake.segments() == first.packets() + second.packets();
+    /** Whether nothing but SYNs was seen of it. */
+    boolean hasOnlyBegun() {
+        return handshake.segments() == first.packets() + second.packets();
+    }
+
+    boolean openedBefore(long nanos) {
+        return opened.atNanos() < nanos;
     }
 
     /** The life as seen; to be called once. */
@@ -327,13 +348,13 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         first.flush();
         second.flush();
         now.set(packetNow, nanosNow);
-        Phase last = phase != null ? phase : currentPhase();
-        takeClose();
+        Phase last = settle();
         HalfStream client = client();
         HalfStream server = client == first ? second : first;
         Half fromClient = client.toHalf(lastNanos);
         Half fromServer = server.toHalf(lastNanos);
         Talk talk = conversation.talk(client.acknowledgedPosition(), server.closed());
+        Manner manner = manner(talk);
         return new ConnectionLife(
                 number,
                 firstIsClient ? firstEndpoint() : secondEndpoint(),
@@ -345,8 +366,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                 fromServer,
                 talk,
                 new Ending(
-                        closedFirst(),
-                        manner(talk),
+                        closedFirst(manner),
+                        manner,
                         last,
                         firstClose,
                         new Moment(lastPacket, lastNanos),
@@ -360,10 +381,10 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                         first.acknowledgedUnseen() + second.acknowledgedUnseen()));
     }
 
-    private ClosedFirst closedFirst() {
+    private ClosedFirst closedFirst(Manner manner) {
         HalfStream closer = firstCloser;
         if (closer == null) {
-            return ClosedFirst.NOBODY;
+            return manner == Manner.UNKNOWN ? ClosedFirst.UNKNOWN : ClosedFirst.NOBODY;
         }
         return finsCrossed ? ClosedFirst.BOTH : ClosedFirst.of(side(closer));
     }
@@ -387,9 +408,10 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         }
         boolean inVain = handshake.isRepeatedInVain() || handedOver == HandedOver.GIVEN_UP;
         boolean silent = inVain && server().packets() == 0;
-        return silent || first.unanswered() >= 3 || second.unanswered() >= 3
-                ? Manner.SILENCE
-                : Manner.OPEN;
+        if (silent || first.unanswered() >= 3 || second.unanswered() >= 3) {
+            return Manner.SILENCE;
+        }
+        return handedOver.isBeforeItsEnd() ? Manner.UNKNOWN : Manner.OPEN;
     }
 
     private HalfStream client() {

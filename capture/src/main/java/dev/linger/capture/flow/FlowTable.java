@@ -58,10 +58,6 @@ final class FlowTable {
         slots[hole] = null;
     }
 
-    boolean isEmpty() {
-        return size == 0;
-    }
-
     /** All of them, in no order. */
     Stream<Flow> flows() {
         return Arrays.stream(slots).filter(Objects::nonNull);

@@ -16,17 +16,21 @@ import org.jspecify.annotations.Nullable;
  * Memory grows with the connections that are open at a time, not with the length of the capture.
  * Not thread-safe.
  *
- * <p>A connection has ended when both sides have sent their FIN, or one its RST. It is handed over
- * when {@value EndedFlows#STRAYS_SECONDS} s of the capture's time went by since, or when {@value
- * EndedFlows#STRAYS_CONNECTIONS} more have ended: until then strays are still taken, a FIN sent
- * again, a RST in answer. Later ones are dropped. One of which nothing but SYNs was seen in {@value
- * HalfOpenFlows#PATIENCE_SECONDS} s is handed over too.
+ * <p>A connection has ended when both sides have sent their FIN, or one its RST; of one direction
+ * alone, when that has. It is handed over when {@value EndedFlows#STRAYS_SECONDS} s of the
+ * capture's time went by since, or when {@value EndedFlows#STRAYS_CONNECTIONS} more have ended:
+ * until then strays are still taken, a FIN sent again, a RST in answer. Later ones are dropped. One
+ * of which nothing but SYNs was seen in {@value HalfOpenFlows#PATIENCE_SECONDS} s is handed over
+ * too, and the oldest of these where they are more than {@value HalfOpenFlows#MOST}.
  */
 public final class Flows {
     private static final int OPENING = Segment.SYN | Segment.ACK | Segment.RST;
 
     /** As many as can wait for strays, and some that are open. */
     private static final int SPARES = 2 * EndedFlows.STRAYS_CONNECTIONS;
+
+    /** Of heads whose end has not come, on all connections together. */
+    private static final long MOST_HELD_BYTES = 64L << 20;
 
     private final Consumer<ConnectionLife> ended;
     private final boolean atOnce;
@@ -39,7 +43,7 @@ public final class Flows {
                     now,
                     new KnownServers(),
                     new HeldSegments.Budget(),
-                    new HeadSpace(),
+                    new HeadSpace(MOST_HELD_BYTES),
                     new Introductions());
     private final EndedFlows over = new EndedFlows();
     private final HalfOpenFlows halfOpen = new HalfOpenFlows();
@@ -90,10 +94,13 @@ public final class Flows {
         if ((segment.flags & OPENING) == Segment.SYN && flow.isReplacedBy(segment)) {
             flow = replace(flow);
         }
-        boolean lives = flow.overSinceNanos == Flow.ALIVE;
+        boolean lived = flow.overSinceNanos == Flow.ALIVE;
         flow.segment(segment);
-        if (lives && flow.overSinceNanos != Flow.ALIVE) {
+        boolean lives = flow.overSinceNanos == Flow.ALIVE;
+        if (lived && !lives) {
             over.add(flow);
+        } else if (lives && !lived) {
+            over.remove(flow);
         }
         if (atOnce && flow.isSettled()) {
             over.remove(flow);
@@ -136,10 +143,7 @@ public final class Flows {
     }
 
     private Flow open(long hash, long reusedAfterNanos) {
-        for (Flow flow : halfOpen.givenUp(table, now.atNanos)) {
-            flow.handedOver = HandedOver.GIVEN_UP;
-            handOver(flow);
-        }
+        halfOpen.giveUp(table, now.atNanos, this::handOver);
         Flow flow = spares.pollLast();
         if (flow == null) {
             flow = new Flow(shared);
@@ -173,13 +177,15 @@ public final class Flows {
 
     private void handOver(Flow flow) {
         table.remove(flow);
-        departed.add(flow.hash, flow.lastNanos);
+        if (flow.handedOver != HandedOver.CROWDED_OUT) { // which may go on
+            departed.add(flow.hash, flow.lastNanos);
+        }
         if (flow == latest) {
             latest = null;
         }
         ended.accept(flow.toLife());
+        flow.forget();
         if (spares.size() < SPARES) {
-            flow.forget();
             spares.addLast(flow);
         }
     }

@@ -74,6 +74,11 @@ sealed class HalfFacts permits HalfStream {
         ttl = -1;
     }
 
+    /** Whether all its bytes up to the last one seen came, and in order. */
+    final boolean isWhole() {
+        return missing == 0 && next == highest;
+    }
+
     final boolean isStarted() {
         return started;
     }

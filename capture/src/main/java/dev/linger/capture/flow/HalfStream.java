@@ -261,13 +261,14 @@ final class HalfStream extends HalfFacts {
     /** Bytes on from the next in order, of which the capture may hold fewer. */
     private void deliver(byte[] bytes, int from, int to, int length, long packet, long atNanos) {
         next += length;
-        position += length;
         int captured = Math.max(0, Math.min(length, to - from));
+        position += captured;
         if (captured > 0) {
             listener.bytes(this, bytes, from, from + captured, packet, atNanos);
         }
         if (captured < length) {
             missing += length - captured;
+            position += length - captured;
             listener.missing(this, length - captured);
         }
     }

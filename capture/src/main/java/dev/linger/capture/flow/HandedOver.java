@@ -7,5 +7,12 @@ enum HandedOver {
     /** A later connection took its ports. */
     REPLACED,
     /** It was never established, and nobody waits any longer. */
-    GIVEN_UP
+    GIVEN_UP,
+    /** It was not established yet, and there were too many like it. */
+    CROWDED_OUT;
+
+    /** Whether there was an end that the capture does not show, or that was not waited for. */
+    boolean isBeforeItsEnd() {
+        return this == REPLACED || this == CROWDED_OUT;
+    }
 }

@@ -2,6 +2,7 @@ package dev.linger.capture.flow;
 
 import dev.linger.life.Half;
 import dev.linger.life.Side;
+import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +51,12 @@ final class Notes {
                             "nothing but SYNs was seen in "
                                     + HalfOpenFlows.PATIENCE_SECONDS
                                     + " s: what came later, if anything, is not part of this life");
+            case CROWDED_OUT ->
+                    notes.add(
+                            "one of more than "
+                                    + Wording.count(HalfOpenFlows.MOST)
+                                    + " of which nothing but SYNs was seen: what came later, if"
+                                    + " anything, is not part of this life");
         }
         return notes;
     }

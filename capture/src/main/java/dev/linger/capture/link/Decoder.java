@@ -32,6 +32,9 @@ public final class Decoder {
     private final Tunnel tunnel = new Tunnel();
     private int depth;
 
+    /** How many Ethernet frames are in each other here, without an IP packet between them. */
+    private int frames;
+
     /**
      * Fills the segment if the packet carries one, or completes one that came in fragments; its
      * bytes are then those of the packet or of the datagram put together.
@@ -45,6 +48,7 @@ public final class Decoder {
         }
         frame.of(packet);
         depth = 0;
+        frames = 0;
         Found what = link(packet.linkType, segment);
         tally.add(what, packet.linkType);
         if (depth > 0) {
@@ -95,12 +99,17 @@ public final class Decoder {
             return outside;
         }
         depth++;
+        frames = 0;
         return etherType(tunnel.type(), tunnel.at(), segment);
     }
 
     private Found ethernet(int at, Segment segment) {
         if (ends(at, 14)) {
             return tooShort(at, 14);
+        }
+        frames++;
+        if (frames > DEEPEST) {
+            return Found.OTHER;
         }
         return etherType(two(frame.bytes, at + 12), at + 14, segment);
     }

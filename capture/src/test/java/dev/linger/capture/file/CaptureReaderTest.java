@@ -228,7 +228,9 @@ class CaptureReaderTest {
                 "is neither pcap nor pcapng: it begins with 47450020");
         refuses(Arrays.copyOf(capture(1), 23), "ends inside its file header at byte 0: 23 of 24");
         refuses(gzip(new byte[0]), "ends inside its first four bytes");
-        refuses(Arrays.copyOf(gzip(capture(1)), 5), "cannot be read: ");
+        refuses(
+                Arrays.copyOf(gzip(capture(1)), 5),
+                "cannot be read: it ends inside the header of its compression");
         refuses(new byte[] {0x1f, (byte) 0x8b, 99, 0, 0, 0, 0, 0, 0, 0, 0}, "cannot be read: ");
         refuses(Arrays.copyOf(zstd(capture(1)), 9), "cannot be read on after byte 0: ");
         byte[] version = capture(1);
@@ -388,5 +390,51 @@ class CaptureReaderTest {
             at += count;
             return count;
         }
+    }
+
+    @Test
+    void aCutLastPacketIsNothingBroken() throws BadCaptureException, IOException {
+        byte[] file = noise(5000);
+        byte[] gzip = gzip(file);
+        byte[] zstd = zstd(file);
+        for (byte[] cut :
+                List.of(
+                        Arrays.copyOf(file, file.length - 1),
+                        Arrays.copyOf(gzip, gzip.length / 2),
+                        Arrays.copyOf(zstd, zstd.length / 2))) {
+            CaptureReader reader = CaptureReader.of(new ByteArrayInputStream(cut), "cut");
+            rest(reader);
+            assertEquals(1, reader.complaints().size());
+            assertFalse(reader.isBroken(), reader.complaints().getFirst());
+        }
+    }
+
+    @Test
+    void aPlaceThatCannotBeReadOnFromIsBroken() throws BadCaptureException, IOException {
+        byte[] length = capture(3);
+        int second = 24 + (length.length - 24) / 3;
+        ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).putInt(second + 8, -2);
+        byte[] checksum = gzip(capture(3));
+        checksum[checksum.length - 8] ^= 1;
+        for (byte[] broken : List.of(length, checksum)) {
+            CaptureReader reader = CaptureReader.of(new ByteArrayInputStream(broken), "broken");
+            rest(reader);
+            assertTrue(reader.isBroken(), reader.complaints().toString());
+        }
+    }
+
+    @Test
+    void aWindowThatIsTooLargeIsNamed() {
+        // A frame whose descriptor asks for a window of 128 MiB, as zstd --long makes it.
+        byte[] frame = HexFormat.of().parseHex("28b52ffd0088250000" + "00".repeat(64));
+        BadCaptureException refused =
+                assertThrows(
+                        BadCaptureException.class,
+                        () -> CaptureReader.of(new ByteArrayInputStream(frame), "long"));
+        assertEquals(
+                "long: cannot be read on after byte 0: its zstd window is larger than the 8 MiB that"
+                        + " are read here, as --long and --ultra make it; unpack it before: zstd -dc"
+                        + " FILE | linger explain -",
+                refused.getMessage());
     }
 }

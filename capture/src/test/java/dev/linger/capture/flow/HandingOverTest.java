@@ -114,4 +114,61 @@ class HandingOverTest {
 
         assertEquals(1, Lives.in(capture).getFirst().fromServer().retransmissions());
     }
+
+    @Test
+    void ofOneDirectionAloneAFinIsTheEnd() throws Exception {
+        Conversation oneWay = capture.conversation();
+        oneWay.client().syn();
+        oneWay.client().sends(GET);
+        oneWay.client().fin().after(1);
+        aConnectionComes(3);
+
+        ConnectionLife life = early(true).getFirst();
+
+        assertEquals(Manner.HALF_CLOSED, life.ending().manner());
+        assertEquals(List.of("only packets of the client are in the capture"), life.notes());
+    }
+
+    @Test
+    void whereTheOppositeDirectionComesAfterAllItsEndIsWaitedFor() throws Exception {
+        Conversation seenLate = capture.conversation();
+        seenLate.client().fin();
+        seenLate.server().ack();
+        aConnectionComes(60);
+        seenLate.server().fin();
+        seenLate.client().ack();
+        aConnectionComes(3);
+
+        List<ConnectionLife> lives = early(true);
+
+        assertEquals(1, lives.size());
+        assertEquals(Manner.FIN, lives.getFirst().ending().manner());
+    }
+
+    @Test
+    void ofAFloodOfSynsTheOldestAreGivenUpAndThatIsSaid() throws Exception {
+        capture.conversation().client().syn();
+        List<ConnectionLife> lives = new ArrayList<>();
+        Flows flows = new Flows(lives::add);
+        try (CaptureReader reader = CaptureReader.of(capture.stream(), "built")) {
+            Packet packet = new Packet();
+            reader.next(packet);
+            int source = packet.from + 14 + 12;
+            for (int n = 0; n < HalfOpenFlows.MOST * 5 / 4 + 1; n++) {
+                packet.bytes[source + 1] = (byte) (n >> 16);
+                packet.bytes[source + 2] = (byte) (n >> 8);
+                packet.bytes[source + 3] = (byte) n;
+                flows.packet(packet);
+            }
+        }
+
+        assertEquals(HalfOpenFlows.MOST / 4, lives.size());
+        ConnectionLife first = lives.getFirst();
+        assertEquals(1, first.number());
+        assertEquals(Manner.UNKNOWN, first.ending().manner());
+        assertEquals(
+                "one of more than 200,000 of which nothing but SYNs was seen: what came later, if"
+                        + " anything, is not part of this life",
+                first.notes().getLast());
+    }
 }

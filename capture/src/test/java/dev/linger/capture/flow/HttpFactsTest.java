@@ -169,4 +169,22 @@ class HttpFactsTest {
         assertEquals(GET.length(), Lives.in(capture).getFirst().fromClient().bytes());
         assertEquals(0, Lives.in(capture).getFirst().fromClient().missingBytes());
     }
+
+    @Test
+    void aRequestWhoseBeginIsMissingIsNotSaidToBeNone() throws Exception {
+        Conversation talk = capture.conversation().opens();
+        talk.client().sends(700).notCaptured();
+        talk.client().sends("ie: a=b\r\n\r\n");
+        talk.server().sends(OK).after(0.02);
+        talk.client().ack();
+        assertNull(http().fault());
+    }
+
+    @Test
+    void aRequestThatWasAcknowledgedIsNotLateThoughTheCaptureCutIt() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.client().sends(GET.replace("\r\n\r\n", "\r\nCookie: " + "a".repeat(400))).cutTo(90);
+        talk.server().fin().acknowledgment(1001 + GET.length() + 100); // its buffer was full
+        assertNull(http().lateRequest());
+    }
 }

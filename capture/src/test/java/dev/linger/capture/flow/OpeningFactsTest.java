@@ -142,4 +142,52 @@ class OpeningFactsTest {
         assertNotNull(lives.get(1).opening().challenge());
         assertEquals(1, Lives.http(lives.get(1)).requests());
     }
+
+    @Test
+    void portsOfAnotherClientAreNotUsedAgain() throws Exception {
+        serverCloses(capture.conversation("10.0.0.1", 0x8234, "10.0.0.9", 80).opens());
+        capture.conversation().client().syn().after(10); // the first one is handed over by now
+        capture.conversation("10.0.0.2", 0xb234, "10.0.0.9", 80).opens();
+
+        assertEquals(-1, Lives.in(capture).getLast().opening().reusedAfterNanos());
+    }
+
+    @Test
+    void portsOfAnotherNetworkAreNotUsedAgain() throws Exception {
+        serverCloses(capture.conversation("2001:db8:1::1", 40_000, "2001:db8::9", 80).opens());
+        capture.conversation().client().syn().after(10);
+        capture.conversation("2001:db8:2::1", 40_000 ^ 3 << 3, "2001:db8::9", 80).opens();
+
+        assertEquals(-1, Lives.in(capture).getLast().opening().reusedAfterNanos());
+    }
+
+    @Test
+    void aResetOnAConnectionThatWasAnsweredIsNoRefusal() throws Exception {
+        Conversation talk = capture.conversation();
+        talk.client().syn();
+        talk.server().synAck().notCaptured();
+        talk.client().ack();
+        talk.exchanges(GET, OK).exchanges(GET, OK);
+        talk.server().rst().after(5);
+
+        ConnectionLife life = Lives.in(capture).getFirst();
+
+        assertEquals(Manner.RESET, life.ending().manner());
+        assertEquals(2, Lives.http(life).responses());
+    }
+
+    @Test
+    void whereAnEarlierConnectionEndedIsNotKnownIfOnlyTheNextOneTells() throws Exception {
+        onOnePort(1000).opens().exchanges(GET, OK);
+        Conversation again = onOnePort(3_000_000_000L);
+        again.client().syn().after(90);
+        again.server().synAck();
+
+        ConnectionLife earlier = Lives.in(capture).getFirst();
+
+        assertEquals(Manner.UNKNOWN, earlier.ending().manner());
+        assertEquals(ClosedFirst.UNKNOWN, earlier.ending().closedFirst());
+        assertEquals(
+                List.of("the same ports were used again by a later connection"), earlier.notes());
+    }
 }

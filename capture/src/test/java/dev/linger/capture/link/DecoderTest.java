@@ -354,4 +354,15 @@ class DecoderTest {
                 segment.to - segment.from,
                 StandardCharsets.ISO_8859_1);
     }
+
+    @Test
+    void framesWithinFramesWithoutEndAreOfAnotherProtocol() {
+        byte[] frame = new byte[60_000];
+        for (int at = 12; at < frame.length; at += 14) {
+            frame[at] = 0x65;
+            frame[at + 1] = 0x58;
+        }
+        assertFalse(decode(1, frame));
+        assertEquals(1, decoder.counts().of(Found.OTHER));
+    }
 }

@@ -83,6 +83,11 @@ public final class Traffic {
         return connections == 0 ? 0 : (toNanos - fromNanos) / 1e9;
     }
 
+    /** The first packet of the connections, in nanoseconds since the epoch; there must be one. */
+    public long fromNanos() {
+        return fromNanos;
+    }
+
     /**
      * Tells when watching stopped, where that was after the last packet of these connections.
      *

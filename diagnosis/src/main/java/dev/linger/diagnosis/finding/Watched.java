@@ -9,14 +9,16 @@ import java.util.List;
  *
  * @param server the endpoint and its connections
  * @param idleTimeouts that showed at this endpoint, of either side
- * @param seconds from the first packet of the whole watch to the last one
- * @param toNanos that last one, in nanoseconds since the epoch
+ * @param seconds from the first packet of the connections that were asked for to their last one
+ * @param fromNanos that first one, in nanoseconds since the epoch
+ * @param toNanos the end of the whole watch, likewise
  * @param found what the rules before this one found at this endpoint
  */
 public record Watched(
         ServerTraffic server,
         List<IdleTimeout> idleTimeouts,
         double seconds,
+        long fromNanos,
         long toNanos,
         List<Finding> found) {
 

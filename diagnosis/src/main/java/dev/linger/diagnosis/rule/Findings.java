@@ -89,7 +89,13 @@ public final class Findings {
         List<Finding> found = new ArrayList<>();
         for (FindingRule rule : RULES) {
             Watched watched =
-                    new Watched(server, idleTimeouts, traffic.seconds(), traffic.toNanos(), found);
+                    new Watched(
+                            server,
+                            idleTimeouts,
+                            traffic.seconds(),
+                            traffic.fromNanos(),
+                            traffic.toNanos(),
+                            found);
             found.addAll(rule.find(watched));
         }
         return found;

@@ -104,10 +104,15 @@ final class IdleTimeoutOrder implements FindingRule {
         if (odds.areBad()) {
             return Phrase.nothing("a browser sends a lost request again by itself");
         }
-        return Phrase.nothing(
-                odds.pausesNear() == 0
-                        ? "no request came just before such a close, where it could be lost"
-                        : "fewer than one request a day is to be expected to be lost by it");
+        if (odds.pausesNear() == 0) {
+            return Phrase.nothing(
+                    "no request came just before such a close, where it could be lost");
+        }
+        return Double.isNaN(odds.perDay())
+                ? "watch for a minute or longer: "
+                        + Phrase.span(watched.seconds())
+                        + " are too short to tell how many requests a day are lost by it"
+                : Phrase.nothing("fewer than one request a day is to be expected to be lost by it");
     }
 
     private void advise(

@@ -26,9 +26,6 @@ final class KeepAliveRace implements FindingRule {
     /** So few, all near the end of the watch, are one event and no rate. */
     private static final int FEWEST_IN_A_ROW = 10;
 
-    /** Seconds; a day is no multiple of less. */
-    private static final double SHORTEST_FOR_DAYS = 60;
-
     private static final double LATE_SHARE = 0.8;
 
     /** Fewer a day are an accident. */
@@ -173,7 +170,7 @@ final class KeepAliveRace implements FindingRule {
                                     + ": too few to tell how many a day");
                 }
                 String seen = Wording.count(count) + " in " + Phrase.span(watched.seconds());
-                if (watched.seconds() < SHORTEST_FOR_DAYS) {
+                if (watched.seconds() < Phrase.SHORTEST_FOR_DAYS) {
                     return new Rate(
                             Double.NaN, seen + ", too short a watch to tell how many a day");
                 }
@@ -189,7 +186,7 @@ final class KeepAliveRace implements FindingRule {
 
     /** From the begin of the watch to the end of the first connection that raced. */
     private static double secondsToFirst(Watched watched, List<LikeEnds> late) {
-        long from = watched.toNanos() - Math.round(watched.seconds() * 1e9);
+        long from = watched.fromNanos();
         long first =
                 LikeEnds.kept(late)
                         .mapToLong(one -> one.life().ending().last().atNanos())

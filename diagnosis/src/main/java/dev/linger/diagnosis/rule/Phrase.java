@@ -20,6 +20,9 @@ final class Phrase {
     private static final int SECONDS_OF_HOUR = 3600;
     static final int SECONDS_OF_DAY = 86_400;
 
+    /** Seconds; a day is no multiple of less. */
+    static final double SHORTEST_FOR_DAYS = 60;
+
     /** What {@link #number} does not round to nothing. */
     private static final double LEAST = 0.05;
 

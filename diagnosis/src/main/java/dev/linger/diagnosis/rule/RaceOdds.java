@@ -11,7 +11,7 @@ import dev.linger.life.Wording;
  *
  * @param pausesNear pauses that ended in the last fifth of the server's idle timeout
  * @param perDay late requests to be expected in a day like what was watched; 0 where nothing is
- *     known of the round trip or of the timeout
+ *     known of the round trip or of the timeout, and not a number where the watch was too short
  */
 record RaceOdds(long pausesNear, double perDay) {
     private static final double NEAR = 0.2;
@@ -37,7 +37,10 @@ record RaceOdds(long pausesNear, double perDay) {
         double near = pauses.between(serverSeconds * (1 - NEAR), serverSeconds * 2);
         double roundTrip = Math.max(0, watched.all().handshakeNanos()) / 1e9;
         double late = near / (serverSeconds * NEAR) * roundTrip;
-        double days = Math.max(1, watched.seconds()) / Phrase.SECONDS_OF_DAY;
+        if (watched.seconds() < Phrase.SHORTEST_FOR_DAYS) {
+            return new RaceOdds(Math.round(near), Double.NaN);
+        }
+        double days = watched.seconds() / Phrase.SECONDS_OF_DAY;
         return new RaceOdds(Math.round(near), Phrase.roughly(late / days));
     }
 

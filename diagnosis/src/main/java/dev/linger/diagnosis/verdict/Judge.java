@@ -22,7 +22,7 @@ public final class Judge {
     private Judge(Consumer<JudgedLife> judged, boolean secondLook, List<MeasuredServer> servers) {
         this.judged = judged;
         this.secondLook = secondLook;
-        this.patterns = new Patterns(servers);
+        this.patterns = new Patterns(servers, !secondLook);
     }
 
     /** Holds back what needs many connections until {@link #finish}. */

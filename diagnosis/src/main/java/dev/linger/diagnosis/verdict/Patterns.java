@@ -39,6 +39,12 @@ final class Patterns {
 
     private static final long BURST_NANOS = 250_000_000;
 
+    /** Ten minutes: by then the lives of a burst were told. */
+    private static final int KEPT_BURSTS = 10 * 60 * 4;
+
+    /** Of about a kilobyte each; clients beyond that are taken together for each server. */
+    private static final int MOST_GROUPS = 32_768;
+
     /** Whose closings: of one server endpoint, or of one client address against it. */
     record Group(Endpoint server, Side closer, long clientHigh, long clientLow) {
         static Group of(ConnectionLife life, Side closer) {
@@ -97,10 +103,10 @@ final class Patterns {
         final Histogram stalls = new Histogram();
         final Histogram ages = new Histogram();
         private final Map<Integer, Integer> byRequests = new HashMap<>();
-        private final TreeMap<Long, Integer> idleTimes = new TreeMap<>();
-        private final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
+        final TreeMap<Long, Integer> idleTimes = new TreeMap<>();
+        final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
         private final TreeMap<Long, Integer> laterTimes = new TreeMap<>();
-        private final Map<Long, Long> firstBusy = new HashMap<>();
+        private final TreeMap<Long, Long> firstBusy = new TreeMap<>();
         private @Nullable String serverField;
         private int count;
         private int capped;
@@ -202,17 +208,17 @@ final class Patterns {
 
     private final Map<Endpoint, Measured> measured = new LinkedHashMap<>();
 
-    /** Of about a kilobyte each; clients beyond that are taken together for each server. */
-    private static final int MOST_GROUPS = 32_768;
-
+    private final boolean atOnce;
     private final Map<Group, Closings> groups = new LinkedHashMap<>();
     private final Recent recentByClient = new Recent();
     private final Recent recentByServer = new Recent();
 
     /**
      * @param servers that a probe measured
+     * @param atOnce whether each life is judged as it comes: then bursts of long ago are forgotten
      */
-    Patterns(List<MeasuredServer> servers) {
+    Patterns(List<MeasuredServer> servers, boolean atOnce) {
+        this.atOnce = atOnce;
         servers.forEach(one -> measured.put(one.server(), new Measured(one)));
     }
 
@@ -293,6 +299,9 @@ final class Patterns {
             countServerCaps(life, http, quiet);
         } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED) {
             closings.countBusy(life, first);
+            forget(closings.busyTimes, first);
+            forget(closings.laterTimes, first);
+            forget(closings.firstBusy, first);
         }
         if (last != null) {
             countWaits(life, closings, last, phase, first, quiet);
@@ -361,7 +370,15 @@ final class Patterns {
         return recent.closings;
     }
 
-    private static void count(Map<Long, Integer> times, Moment at) {
+    private void count(NavigableMap<Long, Integer> times, Moment at) {
         times.merge(Math.floorDiv(at.atNanos(), BURST_NANOS), 1, Integer::sum);
+        forget(times, at);
+    }
+
+    private void forget(NavigableMap<Long, ?> times, Moment now) {
+        if (atOnce && times.size() > 2 * KEPT_BURSTS) {
+            long bucket = Math.floorDiv(now.atNanos(), BURST_NANOS);
+            times.headMap(bucket - KEPT_BURSTS, false).clear();
+        }
     }
 }

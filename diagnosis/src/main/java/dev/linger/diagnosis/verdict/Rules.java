@@ -65,6 +65,7 @@ final class Rules {
         Ruling ruling = WireRules.refused(life);
         ruling = ruling != null ? ruling : WireRules.unanswered(life);
         ruling = ruling != null ? ruling : WireRules.stillOpen(life);
+        ruling = ruling != null ? ruling : WireRules.endUnseen(life);
         ruling = ruling != null ? ruling : WireRules.oneDirection(life);
         ruling = ruling != null ? ruling : WireRules.vanished(life);
         ruling = ruling != null ? ruling : WireRules.middlebox(life);

@@ -67,6 +67,15 @@ final class WireRules {
         return soFar.isEmpty() ? ruling : ruling.note(soFar);
     }
 
+    /** Its ports were used again, or it was given up, before its end was seen. */
+    static @Nullable Ruling endUnseen(ConnectionLife life) {
+        if (life.ending().manner() != Manner.UNKNOWN || life.seenBy() != SeenBy.CAPTURE) {
+            return null;
+        }
+        return Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
+                .note("cannot tell from here: its end is not in the capture");
+    }
+
     /** Of one direction only what its messages announce can be told. */
     static @Nullable Ruling oneDirection(ConnectionLife life) {
         if (life.fromClient().isSeen() && life.fromServer().isSeen()) {

@@ -212,4 +212,17 @@ class TallyTest {
         assertEquals(1, tally().wire().retransmissions());
         assertTrue(tally().packets() >= 7);
     }
+
+    @Test
+    void aConnectionWhosePortsWereUsedAgainWasNotOpenTogetherWithTheNext() throws Exception {
+        for (int n = 0; n < 3; n++) {
+            Conversation talk = capture.conversation("10.0.0.1", 45_000, "10.0.0.2", 80);
+            talk.client().startsAt(1_000_000L * n);
+            talk.client().syn().after(5);
+            talk.server().synAck();
+            talk.client().ack();
+        }
+        assertEquals(1, tally().together());
+        assertEquals(1, tally().portsTaken());
+    }
 }

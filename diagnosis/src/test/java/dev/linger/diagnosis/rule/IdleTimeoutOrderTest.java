@@ -148,4 +148,13 @@ class IdleTimeoutOrderTest {
         }
         assertEquals(0, recorded.findings(ID).size());
     }
+
+    @Test
+    void aWatchOfSecondsTellsNothingOfADay() throws Exception {
+        connections(4, Idling.GET, 4.8);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(Weight.NOTICE, finding.weight());
+        assertTrue(finding.next().startsWith("watch for a minute or longer: "), finding.next());
+        assertEquals(Double.NaN, finding.figures().get("late_requests_per_day"));
+    }
 }

@@ -162,4 +162,22 @@ class KeepAliveRaceTest {
         late(4, Idling.BROWSER_GET.replace("\r\n\r\n", "\r\nX-Forwarded-For: 10.1.1.1\r\n\r\n"));
         assertEquals(Weight.CRITICAL, recorded.findings(ID).getFirst().weight());
     }
+
+    @Test
+    void whatPassedAfterTheseConnectionsIsNoTimeBeforeThem() throws Exception {
+        closings(20, 4.8, Idling.GET);
+        late(4, Idling.GET);
+        recorded.goesOnFor(1000);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.costs().contains("; all 4 in the last "), finding.costs());
+    }
+
+    @Test
+    void pausesLetNothingBeExpectedOfADayAfterAWatchOfSeconds() throws Exception {
+        closings(4, 4.8, Idling.GET);
+        late(1, Idling.GET);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.costs().endsWith("; too few to tell how many a day"), finding.costs());
+        assertEquals(Double.NaN, finding.figures().get("late_requests_per_day"));
+    }
 }

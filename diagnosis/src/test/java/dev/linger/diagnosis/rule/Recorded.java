@@ -35,6 +35,7 @@ final class Recorded {
 
     private final CaptureBuilder capture = CaptureBuilder.pcap();
     private int clients;
+    private double secondsAfterwards;
 
     /** A connection of 10.0.0.1 to 10.0.0.2:80 from a port of its own, not opened yet. */
     Conversation closed() {
@@ -56,6 +57,11 @@ final class Recorded {
         return connection().exchanges(GET, OK);
     }
 
+    /** Watching goes on for so long after the last of these connections. */
+    void goesOnFor(double seconds) {
+        secondsAfterwards = seconds;
+    }
+
     /** The capture itself, for other ends than these. */
     CaptureBuilder capture() {
         return capture;
@@ -74,15 +80,16 @@ final class Recorded {
 
     /** All findings in what happened. */
     List<Finding> all() throws BadCaptureException {
-        return findings(CaptureReader.of(capture.stream(), "sample"));
+        return findings(CaptureReader.of(capture.stream(), "sample"), secondsAfterwards);
     }
 
     /** All findings in a capture that is kept. */
     static List<Finding> findings(Path file) throws IOException, BadCaptureException {
-        return findings(CaptureReader.open(file));
+        return findings(CaptureReader.open(file), 0);
     }
 
-    private static List<Finding> findings(CaptureReader capture) throws BadCaptureException {
+    private static List<Finding> findings(CaptureReader capture, double secondsAfterwards)
+            throws BadCaptureException {
         Traffic traffic = new Traffic();
         Judge judge = Judge.withSecondLook(traffic::accept);
         Flows flows = new Flows(judge::accept);
@@ -92,6 +99,7 @@ final class Recorded {
                 flows.packet(packet);
             }
             flows.finish();
+            traffic.watchedUntil(packet.atNanos + Math.round(secondsAfterwards * 1e9));
         }
         judge.finish();
         return Findings.in(traffic, judge.idleTimeouts());

@@ -318,4 +318,18 @@ class ManyLivesTest {
         }
         return verdicts;
     }
+
+    @Test
+    void burstsOfLongAgoAreForgottenWhereEachLifeIsJudgedAtOnce() throws Exception {
+        for (int n = 0; n < 10_000; n++) {
+            Conversation one = scene.idle();
+            one.server().fin().after(1);
+            one.client().fin();
+            one.server().ack();
+        }
+        Patterns patterns = new Patterns(List.of(), true);
+        scene.readInto(patterns::add);
+        Patterns.Closings closings = patterns.groups().values().iterator().next();
+        assertTrue(closings.idleTimes.size() <= 4_800, () -> "" + closings.idleTimes.size());
+    }
 }

@@ -11,6 +11,7 @@ import dev.linger.testkit.CaptureBuilder;
 import dev.linger.testkit.Conversation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Conversations with one server, and the verdicts on them in order of opening. */
 final class Scene {
@@ -26,6 +27,13 @@ final class Scene {
     /** A connection to the same server from a client port of its own, not opened yet. */
     Conversation closed() {
         return capture.conversation("10.0.0.1", 40_000 + clients++, "10.0.0.2", 80);
+    }
+
+    /** From this client port, and with this first sequence number. */
+    Conversation onPort(int port, long sequence) {
+        Conversation talk = capture.conversation("10.0.0.1", port, "10.0.0.2", 80);
+        talk.client().startsAt(sequence);
+        return talk;
     }
 
     /** The same, established. */
@@ -69,7 +77,12 @@ final class Scene {
 
     /** Feeds a judge; the second look is left to the caller. */
     void read(Judge judge) throws BadCaptureException {
-        Flows flows = new Flows(judge::accept);
+        readInto(judge::accept);
+    }
+
+    /** Hands over each life as it ended. */
+    void readInto(Consumer<ConnectionLife> taker) throws BadCaptureException {
+        Flows flows = new Flows(taker);
         try (CaptureReader reader = CaptureReader.of(capture.stream(), "scene")) {
             Packet packet = new Packet();
             while (reader.next(packet)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Manner;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
@@ -255,5 +256,16 @@ class StrangeEndsTest {
         talk.client().fin();
         talk.server().fin();
         assertCause(CloseCause.TLS_FAILED, DecidedBy.CLIENT, Phase.CONNECTING);
+    }
+
+    @Test
+    void whereThePortsWereUsedAgainTheEndBeforeIsNotInTheCapture() throws Exception {
+        scene.onPort(45_000, 1000).opens().exchanges(GET, OK);
+        scene.onPort(45_000, 9_000_000).opens().exchanges(GET, OK);
+        Verdict verdict = scene.verdicts().getFirst();
+        assertEquals(CloseCause.UNKNOWN, verdict.closing().cause());
+        assertEquals(Manner.UNKNOWN, verdict.closing().manner());
+        assertEquals(
+                "cannot tell from here: its end is not in the capture", verdict.notes().getLast());
     }
 }
