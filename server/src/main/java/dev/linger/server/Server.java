@@ -364,7 +364,7 @@ public final class Server implements AutoCloseable {
         ledger.closed(life);
         Account account = connection.account;
         if (reason.phase() == Phase.IDLE && account.responseEnded != 0) {
-            Flight.idled(connection, loop.now() - account.responseEnded, 0);
+            Flight.idled(connection, loop.now() - account.idleSince(), 0);
         }
         Flight.closed(connection, life.verdict(), loop.now() - account.opened);
         audience.tell(listener -> listener.closed(life));
@@ -374,12 +374,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    void exchanged(Connection connection, Call call, int status, @Nullable Reason ending) {
+    void exchanged(Connection connection, Call call, Outcome outcome, @Nullable Reason ending) {
         ledger.exchanged();
-        long took = clock.getAsLong() - call.began;
-        Flight.exchanged(connection, call, status, took);
+        Flight.exchanged(connection, call, outcome);
         if (!audience.isEmpty()) {
-            tell(ExchangeRecord.of(connection, call, status, took, ending));
+            // It is often noticed with what the client sends next.
+            Instant at = Instant.now().minusNanos(clock.getAsLong() - outcome.endedAt());
+            tell(ExchangeRecord.of(connection, call, outcome, at, ending));
         }
     }
 

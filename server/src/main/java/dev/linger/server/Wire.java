@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.loop.UnreadableFileException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -33,6 +34,8 @@ interface Wire {
      * Writes a part of a file, as much as the socket takes without waiting.
      *
      * @return bytes taken
+     * @throws UnreadableFileException if the file cannot be read
+     * @throws IOException if the connection is broken
      */
     long transfer(FileChannel file, long from, long count) throws IOException;
 
