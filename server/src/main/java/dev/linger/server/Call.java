@@ -250,7 +250,7 @@ final class Call implements Runnable {
         }
         checkTakeable();
         outflow.begin();
-        exchange.status(101);
+        exchange.switchesProtocols();
         outflow.writer.response(101, StatusPhrases.line(101));
         outflow.writer.field("Connection", "Upgrade");
         outflow.writer.field("Upgrade", protocol);

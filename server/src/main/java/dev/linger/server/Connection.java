@@ -269,7 +269,12 @@ final class Connection extends Alarm {
         loop.stop(this);
         become(new State.HandedOver());
         ByteBuffer already = ByteBuffer.wrap(requests.take());
-        wire.handOver(channel -> taker.complete(new HandedOver(channel, already)));
+        try {
+            wire.handOver(channel -> taker.complete(new HandedOver(channel, already)));
+        } catch (IOException | RuntimeException e) {
+            taker.completeExceptionally(e);
+            wire.close();
+        }
         loop.closed(this, Ending.upgraded(call));
     }
 

@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable {
         List<EventLoop> made = new ArrayList<>();
         try {
             this.address = open(made);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             made.forEach(EventLoop::stop);
             throw e;
         }
@@ -221,12 +221,17 @@ public final class Server implements AutoCloseable {
         return loops.stream().mapToLong(loop -> loop.patience().hits()).sum();
     }
 
-    /** Ends orderly within 10 s; see {@link #drain}. */
+    /** Ends orderly within 10 s, or at once where the caller is interrupted; see {@link #drain}. */
     @Override
     public void close() {
         try {
             drain(DRAIN);
         } catch (InterruptedException e) {
+            try {
+                stop(Duration.ZERO);
+            } catch (InterruptedException again) {
+                Thread.currentThread().interrupt();
+            }
             Thread.currentThread().interrupt();
         }
     }
@@ -253,6 +258,11 @@ public final class Server implements AutoCloseable {
             throws InterruptedException {
         if (stopped) {
             return new DrainReport(0, Map.of(), Duration.ZERO);
+        }
+        if (loops.stream().anyMatch(ServerLoop::isCurrent)) {
+            throw new IllegalStateException(
+                    "a loop's own thread, as of listeners and non-blocking handlers, cannot wait"
+                            + " for the server's end; end it from another thread");
         }
         long began = clock.getAsLong();
         int connections = places.taken();

@@ -56,8 +56,12 @@ interface Wire {
     /** Closes with a reset, whatever is unsent is lost. */
     void reset();
 
-    /** Lets the socket go and gives it to the action, as a channel that blocks. */
-    void handOver(Consumer<ByteChannel> taken);
+    /**
+     * Lets the socket go and gives it to the action, as a channel that blocks.
+     *
+     * @throws IOException if it cannot be let go; then it is nobody's
+     */
+    void handOver(Consumer<ByteChannel> taken) throws IOException;
 
     /** This end; null where the connection is gone. On the loop's thread. */
     @Nullable InetSocketAddress local();
