@@ -30,6 +30,8 @@ class DrainTest {
     private static DrainReport drain(Stage stage, Duration deadline) throws Exception {
         FutureTask<DrainReport> draining = new FutureTask<>(() -> stage.server.drain(deadline));
         Thread.ofVirtual().start(draining);
+        // The clock is not to move before the deadline is counted from it.
+        stage.await(() -> stage.server.isClosing());
         return finish(stage, draining);
     }
 
