@@ -100,6 +100,7 @@ class ServeTest {
 
     @Test
     void echoesABodyOfAnySize() throws Exception {
+        Needs.program("curl");
         byte[] body = new byte[3_000_000];
         new Random(1).nextBytes(body);
         Served served = Served.start("--echo", "--json");

@@ -92,15 +92,20 @@ public final class Epoll implements AutoCloseable {
      * @throws IOException if the kernel has none to give, out of descriptors mostly
      */
     public Epoll() throws IOException {
+        int made = -1;
         try {
-            set = check((int) Calls.CREATE.invokeExact(errno, CLOEXEC));
+            made = check((int) Calls.CREATE.invokeExact(errno, CLOEXEC));
             bell = check((int) Calls.EVENTFD.invokeExact(errno, 0, NONBLOCK_CLOEXEC));
         } catch (IOException e) {
+            if (made >= 0) {
+                close(made);
+            }
             arena.close();
             throw e;
         } catch (Throwable e) {
             throw broken(e);
         }
+        set = made;
         // At its edges: what was rung need not be read then.
         control(ADD, bell, IN | EDGES);
     }
@@ -186,13 +191,17 @@ public final class Epoll implements AutoCloseable {
 
     @Override
     public void close() {
+        close(set);
+        close(bell);
+        arena.close();
+    }
+
+    private static void close(int descriptor) {
         try {
-            int _ = (int) Calls.CLOSE.invokeExact(set);
-            int _ = (int) Calls.CLOSE.invokeExact(bell);
+            int _ = (int) Calls.CLOSE.invokeExact(descriptor);
         } catch (Throwable e) {
             throw broken(e);
         }
-        arena.close();
     }
 
     private int check(int result) throws IOException {

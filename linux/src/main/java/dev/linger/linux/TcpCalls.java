@@ -125,6 +125,34 @@ public final class TcpCalls {
      * @throws BindException if the address is taken, not of this host, or not allowed
      */
     public int listen(InetSocketAddress at, int backlog, boolean shared) throws IOException {
+        int socket = bind(at, shared);
+        try {
+            check(
+                    failure((int) Rare.LISTEN.invokeExact(errnoSegment, socket, backlog)),
+                    "listening");
+            return socket;
+        } catch (Throwable e) {
+            close(socket);
+            throw passed(e);
+        }
+    }
+
+    /**
+     * The address, or one with a free port where its port is 0, if nobody listens there.
+     *
+     * @throws BindException if the address is taken, not of this host, or not allowed
+     */
+    public InetSocketAddress free(InetSocketAddress at) throws IOException {
+        int socket = bind(at, false);
+        try {
+            return address(socket);
+        } finally {
+            close(socket);
+        }
+    }
+
+    /** Nobody can connect to it before it listens. */
+    private int bind(InetSocketAddress at, boolean shared) throws IOException {
         boolean any = at.getAddress().isAnyLocalAddress();
         boolean six = any || at.getAddress().getAddress().length == 16;
         int socket = socket(six ? AF_INET6 : AF_INET);
@@ -142,9 +170,6 @@ public final class TcpCalls {
                 option(socket, IPPROTO_IPV6, IPV6_V6ONLY, any ? 0 : 1);
             }
             bind(socket, at, six);
-            check(
-                    failure((int) Rare.LISTEN.invokeExact(errnoSegment, socket, backlog)),
-                    "listening");
             return socket;
         } catch (Throwable e) {
             close(socket);

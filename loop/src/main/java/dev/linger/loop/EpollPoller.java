@@ -62,6 +62,11 @@ final class EpollPoller implements Poller {
     }
 
     @Override
+    public InetSocketAddress free(InetSocketAddress at) throws IOException {
+        return calls.free(at);
+    }
+
+    @Override
     public boolean sharesPorts() {
         return true;
     }
@@ -90,6 +95,13 @@ final class EpollPoller implements Poller {
 
     void forget(int descriptor) {
         watchers[descriptor] = null;
+    }
+
+    /** The same, unless the descriptor is another one's by now. */
+    void forget(int descriptor, Watcher watcher) {
+        if (watcher.equals(watchers[descriptor])) {
+            watchers[descriptor] = null;
+        }
     }
 
     @Override

@@ -101,7 +101,7 @@ final class EpollStreamSocket implements StreamSocket {
         long sent = 0;
         while (sent < count) {
             int most = (int) Math.min(chunk.length, count - sent);
-            int length = file.read(ByteBuffer.wrap(chunk, 0, most), from + sent);
+            int length = read(file, from + sent, ByteBuffer.wrap(chunk, 0, most));
             int taken = length <= 0 ? 0 : write(ByteBuffer.wrap(chunk, 0, length));
             sent += taken;
             if (taken < most) {
@@ -109,6 +109,15 @@ final class EpollStreamSocket implements StreamSocket {
             }
         }
         return sent;
+    }
+
+    private static int read(FileChannel file, long from, ByteBuffer into)
+            throws UnreadableFileException {
+        try {
+            return file.read(into, from);
+        } catch (IOException e) {
+            throw new UnreadableFileException(e);
+        }
     }
 
     private void beginWrite() throws ClosedChannelException {

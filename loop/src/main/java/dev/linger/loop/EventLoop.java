@@ -66,11 +66,6 @@ public final class EventLoop implements Executor {
         return now;
     }
 
-    /** Nanoseconds of the clock; may be called from any thread. */
-    public long clock() {
-        return clock.getAsLong();
-    }
-
     /** Its alarms. */
     public TimerWheel wheel() {
         return wheel;
@@ -86,6 +81,16 @@ public final class EventLoop implements Executor {
     public ListenSocket listen(InetSocketAddress at, int backlog, boolean shared)
             throws IOException {
         return poller.listen(at, backlog, shared);
+    }
+
+    /**
+     * The address, or one with a free port where its port is 0, if nobody listens there: a socket
+     * that shares its port would not notice.
+     *
+     * @throws IOException if the address is taken, not of this host, or not allowed
+     */
+    public InetSocketAddress free(InetSocketAddress at) throws IOException {
+        return poller.free(at);
     }
 
     /** Runs the task on this loop's thread, soon. */
@@ -165,6 +170,10 @@ public final class EventLoop implements Executor {
         if (!clockRead) {
             now = clock.getAsLong();
             clockRead = true;
+            if (wheel.count() == 0) {
+                // It has stood still; what is set now would have it walk through all that time.
+                wheel.advance(now);
+            }
         }
     }
 

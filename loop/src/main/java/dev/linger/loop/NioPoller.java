@@ -7,6 +7,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +61,15 @@ final class NioPoller implements Poller {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    @Override
+    public InetSocketAddress free(InetSocketAddress at) throws IOException {
+        // No server's: that would listen as soon as it is bound.
+        try (SocketChannel channel = SocketChannel.open()) {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return (InetSocketAddress) channel.bind(at).getLocalAddress();
         }
     }
 

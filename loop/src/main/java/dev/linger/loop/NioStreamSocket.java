@@ -66,7 +66,21 @@ final class NioStreamSocket implements StreamSocket {
 
     @Override
     public long transfer(FileChannel file, long from, long count) throws IOException {
-        return file.transferTo(from, count, channel);
+        try {
+            return file.transferTo(from, count, channel);
+        } catch (IOException e) {
+            checkReadable(file, from);
+            throw e;
+        }
+    }
+
+    /** Which of both has failed does not show otherwise. */
+    private static void checkReadable(FileChannel file, long from) throws UnreadableFileException {
+        try {
+            int _ = file.read(ByteBuffer.allocate(1), from);
+        } catch (IOException e) {
+            throw new UnreadableFileException(e);
+        }
     }
 
     @Override

@@ -24,6 +24,9 @@ interface Poller {
     /** Opens a listening socket whose connections are watched here. */
     ListenSocket listen(InetSocketAddress at, int backlog, boolean shared) throws IOException;
 
+    /** The address, or one with a free port where its port is 0, if nobody listens there. */
+    InetSocketAddress free(InetSocketAddress at) throws IOException;
+
     /** Whether more than one loop may listen on one port (SO_REUSEPORT). */
     boolean sharesPorts() throws IOException;
 

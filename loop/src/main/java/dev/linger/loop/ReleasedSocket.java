@@ -42,6 +42,7 @@ final class ReleasedSocket implements ByteChannel, Watcher {
     private int interest;
     private int ready;
     private boolean closed;
+    private boolean watched;
 
     ReleasedSocket(int descriptor) {
         this.descriptor = descriptor;
@@ -119,6 +120,7 @@ final class ReleasedSocket implements ByteChannel, Watcher {
             return;
         }
         if (interest == 0) {
+            watched = true;
             Waiting.POLLER.add(descriptor, this, wanted);
         } else {
             Waiting.POLLER.change(descriptor, interest, wanted);
@@ -138,6 +140,9 @@ final class ReleasedSocket implements ByteChannel, Watcher {
         }
         closed = true;
         TcpCalls.close(descriptor);
+        if (watched) {
+            Waiting.LOOP.execute(() -> Waiting.POLLER.forget(descriptor, this));
+        }
         notifyAll();
     }
 }

@@ -49,6 +49,8 @@ public interface StreamSocket {
      * Writes a part of a file, as much as the socket takes.
      *
      * @return bytes taken
+     * @throws UnreadableFileException if the file cannot be read
+     * @throws IOException if the connection is broken
      */
     long transfer(FileChannel file, long from, long count) throws IOException;
 

@@ -62,7 +62,7 @@ public final class TimerWheel {
         stop(alarm);
         alarm.at = at;
         count++;
-        place(alarm);
+        place(alarm, tick + 1);
     }
 
     /** The alarm does not go off; nothing happens where it is not set. */
@@ -84,16 +84,26 @@ public final class TimerWheel {
             }
             tick++;
             cascade();
-            Slot slot = slots[slotOf(tick)];
-            for (Alarm alarm = slot.first(); alarm != null; alarm = slot.first()) {
-                if (alarm.at >> TICK_BITS >= tick) {
-                    // Of a later round; it is placed behind this slot.
-                    unlink(alarm);
-                    place(alarm);
-                } else {
-                    stop(alarm);
-                    alarm.goesOff(now);
-                }
+            boolean emptied = false;
+            try {
+                empty(slots[slotOf(tick)], now);
+                emptied = true;
+            } finally {
+                // One that throws leaves the others of its slot to the next time.
+                tick -= emptied ? 0 : 1;
+            }
+        }
+    }
+
+    private void empty(Slot slot, long now) {
+        for (Alarm alarm = slot.first(); alarm != null; alarm = slot.first()) {
+            if (alarm.at >> TICK_BITS >= tick) {
+                // Of a later round; it is placed behind this slot.
+                unlink(alarm);
+                place(alarm, tick + 1);
+            } else {
+                stop(alarm);
+                alarm.goesOff(now);
             }
         }
     }
@@ -126,15 +136,16 @@ public final class TimerWheel {
             slot.previous = slot;
             while (alarm != null && alarm != slot) {
                 Alarm following = alarm.next;
-                place(alarm);
+                // This tick's own slot is emptied after that.
+                place(alarm, tick);
                 alarm = following;
             }
         }
     }
 
-    private void place(Alarm alarm) {
+    private void place(Alarm alarm, long earliest) {
         // The slot after the alarm's own, so that it is never early.
-        long due = Math.max((alarm.at >> TICK_BITS) + 1, tick + 1);
+        long due = Math.max((alarm.at >> TICK_BITS) + 1, earliest);
         long away = due - tick;
         int ring = 0;
         while (ring < RINGS - 1 && away >> (RING_BITS * (ring + 1)) != 0) {

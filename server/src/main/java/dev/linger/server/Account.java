@@ -107,20 +107,33 @@ final class Account {
         bytesOut += bytes;
     }
 
-    void requestBegan(long now) {
-        requests++;
-        requestBegan = lastIn;
-        headEnded = now;
-        requestEnded = 0;
-        idleBefore = Math.max(0, lastIn - (responseEnded == 0 ? opened : responseEnded));
-        responseEnded = 0;
+    void requestBegan(String its, long now) {
+        idleBefore = Math.max(0, lastIn - (responseEnded == 0 ? opened : idleSince()));
+        begins(its, now);
     }
 
     /** A head has begun that will never be complete, or cannot be read. */
     void requestBroken(long now) {
+        begins(null, now);
+    }
+
+    private void begins(@Nullable String its, long now) {
         requests++;
         requestBegan = lastIn;
         headEnded = now;
+        requestEnded = 0;
+        responseEnded = 0;
+        method = its;
+        requestBytes = 0;
+        responseBytes = 0;
+        status = 0;
+    }
+
+    /**
+     * Since when there is no request, after an exchange: its end, whichever side came to it last.
+     */
+    long idleSince() {
+        return Math.max(requestEnded, responseEnded);
     }
 
     void requestEnded(long now) {
@@ -128,28 +141,25 @@ final class Account {
     }
 
     /** The exchange has ended as the handler wanted. */
-    void exchanged(Call call) {
+    void exchanged(Call call, Outcome outcome) {
         answered = call.answeredAt();
-        ended(call, call.exchange.status(), call.endedAt());
-    }
-
-    /** The server has answered in the handler's place. */
-    void answered(@Nullable Call call, int answer, long now) {
-        ended(call, answer, now);
+        answered(call, outcome);
     }
 
     /** What was sent of a response that will never be complete. */
     void brokenOff(Call call) {
         bytesOut += call.outflow.takeSent();
+        requestBytes = call.inflow.came();
     }
 
-    private void ended(@Nullable Call call, int answer, long at) {
+    /** A response has ended, the handler's or one in its place. */
+    void answered(@Nullable Call call, Outcome outcome) {
         bytesOut += call == null ? 0 : call.outflow.takeSent();
         responses++;
-        method = call == null ? null : call.head.method();
         requestBytes = call == null ? 0 : call.inflow.came();
-        responseBytes = call == null ? 0 : call.responseBytes();
-        status = answer;
+        responseBytes = outcome.bodyBytes();
+        status = outcome.status();
+        long at = outcome.endedAt();
         responseEnded = at;
         firstOut = firstOut == 0 ? at : firstOut;
         lastOut = at;

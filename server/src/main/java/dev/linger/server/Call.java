@@ -53,6 +53,7 @@ final class Call implements Runnable {
     private volatile boolean wantsInterrupt;
     private volatile @Nullable Thread thread;
     private volatile boolean answersLater;
+    private volatile boolean givenUp;
 
     /** Guarded by this. */
     private boolean interrupted;
@@ -131,15 +132,34 @@ final class Call implements Runnable {
 
     /** There will be no response, or no more of it: the connection ends. */
     void cut(String why) {
+        if (givenUp) {
+            return;
+        }
+        givenUp = true;
         if (progress != Progress.TAKEN) {
             tellFailure(why);
         }
-        if (progress == Progress.BEGUN && outflow.takeBack()) {
-            progress = Progress.TAKEN;
-            loop.execute(() -> connection.farewell().cutResponse(this, why));
-        } else if (take() || progress == Progress.BEGUN) {
+        if (takeAll() || progress == Progress.BEGUN) {
             loop.execute(() -> connection.farewell().cutResponse(this, why));
         }
+    }
+
+    /**
+     * A response that is to be closed by others than the handler cannot be: nobody else sees to it.
+     */
+    void notCompleted(IOException reason) {
+        if (answersLater) {
+            cut(String.valueOf(reason.getMessage()));
+        }
+    }
+
+    /** Takes the response away where none of it is sent; on the thread that answers. */
+    private boolean takeAll() {
+        if (progress == Progress.BEGUN && outflow.takeBack()) {
+            progress = Progress.TAKEN;
+            return true;
+        }
+        return take();
     }
 
     /** What the client has caused is no fault of the handler's. */
@@ -164,11 +184,7 @@ final class Call implements Runnable {
             return;
         }
         tellFailure(reason.toString());
-        boolean takenBack = progress == Progress.BEGUN && outflow.takeBack();
-        if (takenBack) {
-            progress = Progress.TAKEN;
-        }
-        if (takenBack || (progress == Progress.NOT_BEGUN && take())) {
+        if (takeAll()) {
             int status = statusFor(reason);
             loop.execute(() -> connection.farewell().handlerFailed(this, status));
         } else if (progress == Progress.BEGUN) {
@@ -235,7 +251,7 @@ final class Call implements Runnable {
         }
         checkTakeable();
         outflow.begin();
-        exchange.status(101);
+        exchange.switchesProtocols();
         outflow.writer.response(101, StatusPhrases.line(101));
         outflow.writer.field("Connection", "Upgrade");
         outflow.writer.field("Upgrade", protocol);
@@ -294,7 +310,12 @@ final class Call implements Runnable {
     /** Other deadlines for this exchange, and for the wait after it. */
     void deadlines(Deadlines other) {
         spans = Spans.of(other);
-        loop.execute(() -> connection.deadlinesChanged(this));
+        if (onLoop) {
+            // Later, the exchange would be over, and its alarm stay as it was.
+            connection.deadlinesChanged(this);
+        } else {
+            loop.execute(() -> connection.deadlinesChanged(this));
+        }
     }
 
     Spans spans() {

@@ -22,6 +22,9 @@ import javax.net.ssl.SSLSession;
  * then which one really is; a deadline that moves away costs nothing.
  */
 final class Connection extends Alarm {
+    private static final String UNREAD =
+            "the response has ended; the rest of the request's body is thrown away";
+
     private final ServerLoop loop;
     private final Wire wire;
     private final long number;
@@ -173,11 +176,15 @@ final class Connection extends Alarm {
         }
         Call call = busy.call();
         attention = false;
+        boolean whole = call.inflow.isEnded();
+        if (!whole) {
+            call.inflow.fail(new ExchangeOverException(UNREAD));
+        }
         answered(call);
         Reason ending = farewell.decidedOr(call.ending());
         if (ending != null) {
             farewell.part(ending);
-        } else if (call.inflow.isEnded()) {
+        } else if (whole) {
             become(new State.Idle(call.endedAt()));
         } else {
             requests.discard(call);
@@ -185,9 +192,10 @@ final class Connection extends Alarm {
     }
 
     void answered(Call call) {
-        account.exchanged(call);
+        Outcome outcome = Outcome.of(call);
+        account.exchanged(call, outcome);
         idleNanos = call.spans().idle(number);
-        loop.exchanged(this, call, call.exchange.status(), farewell.decidedOr(call.ending()));
+        loop.exchanged(this, call, outcome, farewell.decidedOr(call.ending()));
         if (!call.isOnLoop()) {
             loop.giveBack(call.outflow.writer);
         }
@@ -261,7 +269,12 @@ final class Connection extends Alarm {
         loop.stop(this);
         become(new State.HandedOver());
         ByteBuffer already = ByteBuffer.wrap(requests.take());
-        wire.handOver(channel -> taker.complete(new HandedOver(channel, already)));
+        try {
+            wire.handOver(channel -> taker.complete(new HandedOver(channel, already)));
+        } catch (IOException | RuntimeException e) {
+            taker.completeExceptionally(e);
+            wire.close();
+        }
         loop.closed(this, Ending.upgraded(call));
     }
 

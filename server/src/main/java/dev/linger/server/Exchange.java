@@ -209,11 +209,16 @@ public final class Exchange {
      * @param code 200 to 599
      */
     public Exchange status(int code) {
-        if (code != 101 && (code < 200 || code > 599)) {
+        if (code < 200 || code > 599) {
             throw new IllegalArgumentException("status " + code + ": must be from 200 to 599");
         }
         status = code;
         return this;
+    }
+
+    /** The connection leaves HTTP with this response. */
+    void switchesProtocols() {
+        status = 101;
     }
 
     /** The status of the response. */
@@ -259,7 +264,7 @@ public final class Exchange {
     }
 
     /**
-     * Answers with a file, which the kernel sends without a copy.
+     * Answers with a file, of which a small part at a time is in memory.
      *
      * @throws IOException if it cannot be read or sent; from a non-blocking handler always, for
      *     both may take long

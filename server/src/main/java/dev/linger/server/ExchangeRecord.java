@@ -34,26 +34,30 @@ public record ExchangeRecord(
         @Nullable String agent,
         @Nullable String ending) {
     static ExchangeRecord of(
-            Connection connection, Call call, int status, long took, @Nullable Reason ending) {
+            Connection connection,
+            Call call,
+            Outcome outcome,
+            Instant at,
+            @Nullable Reason ending) {
         Exchange exchange = call.exchange;
         return new ExchangeRecord(
-                Instant.now(),
+                at,
                 connection.client(),
                 connection.number(),
                 exchange.number(),
                 exchange.method(),
                 exchange.target(),
                 exchange.minorVersion(),
-                status,
-                call.responseBytes(),
-                took,
+                outcome.status(),
+                outcome.bodyBytes(),
+                outcome.endedAt() - call.began,
                 exchange.header("Referer"),
                 exchange.header("User-Agent"),
                 ending == null ? null : ending.cause().word());
     }
 
     /** What was answered with a status for want of a request. */
-    static ExchangeRecord withoutRequest(Connection connection, int status, Reason ending) {
+    static ExchangeRecord withoutRequest(Connection connection, Outcome outcome, Reason ending) {
         return new ExchangeRecord(
                 Instant.now(),
                 connection.client(),
@@ -62,8 +66,8 @@ public record ExchangeRecord(
                 null,
                 null,
                 1,
-                status,
-                0,
+                outcome.status(),
+                outcome.bodyBytes(),
                 0,
                 null,
                 null,

@@ -234,30 +234,32 @@ final class Farewell {
             ending = ending == null ? Ending.of(call, false, true) : ending;
         }
         boolean bare = call != null && call.head.isMethod("HEAD");
-        answer(call, status, ending, ShortAnswer.bytes(status, bare, ending != null, loop.date()));
+        answer(call, ending, ShortAnswer.of(status, bare, ending != null, loop.date()));
     }
 
-    private void answer(@Nullable Call call, int status, @Nullable Reason ending, byte[] answer) {
+    private void answer(@Nullable Call call, @Nullable Reason ending, ShortAnswer answer) {
         boolean whole;
         try {
-            whole = sendShort(call, answer);
+            whole = sendShort(call, answer.bytes());
         } catch (IOException e) {
             connection.broken();
             return;
         }
-        connection.account.answered(call, status, loop.now());
+        Outcome outcome = answer.outcome(loop.now());
+        connection.account.answered(call, outcome);
         if (call != null) {
-            loop.exchanged(connection, call, status, ending);
-            call.inflow.fail(new ExchangeOverException("the server has answered with " + status));
+            loop.exchanged(connection, call, outcome, ending);
+            call.inflow.fail(
+                    new ExchangeOverException("the server has answered with " + answer.status()));
         } else if (ending != null) {
-            loop.refused(connection, status, ending);
+            loop.refused(connection, outcome, ending);
         }
         if (!whole) {
             connection.account.serverReset(loop.now());
             wire.reset();
             over(
                     first == null
-                            ? Ending.noRoomForAnswer(status, connection.state().phase())
+                            ? Ending.noRoomForAnswer(answer.status(), connection.state().phase())
                             : first);
         } else if (ending != null) {
             linger(decide(ending));
@@ -306,7 +308,7 @@ final class Farewell {
     /** Plain HTTP came where TLS is spoken. */
     void refusePlain() {
         connection.account.requestBroken(loop.now());
-        answer(null, 400, TlsEnding.plainToTls(), ShortAnswer.plainToTls(loop.date()));
+        answer(null, TlsEnding.plainToTls(), ShortAnswer.plainToTls(loop.date()));
     }
 
     /**

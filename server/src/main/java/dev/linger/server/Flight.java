@@ -184,16 +184,16 @@ final class Flight {
         }
     }
 
-    static void exchanged(Connection connection, Call call, int status, long took) {
+    static void exchanged(Connection connection, Call call, Outcome outcome) {
         Exchanged event = new Exchanged();
         if (event.isEnabled()) {
             event.connection = connection.number();
             event.request = call.number;
             event.method = call.head.method();
             event.target = call.head.target();
-            event.status = status;
-            event.responseBytes = call.responseBytes();
-            event.took = took;
+            event.status = outcome.status();
+            event.responseBytes = outcome.bodyBytes();
+            event.took = outcome.endedAt() - call.began;
             event.commit();
         }
     }

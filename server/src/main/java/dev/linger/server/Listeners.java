@@ -17,13 +17,10 @@ final class Listeners {
         int backlog = settings.backlog();
         List<ListenSocket> listeners = new ArrayList<>();
         try {
-            // Without SO_REUSEPORT first: with it a second server on the port would go unnoticed.
-            ListenSocket probe = loops.getFirst().listen(address, backlog, false);
             if (loops.size() == 1) {
-                return List.of(probe);
+                return List.of(loops.getFirst().listen(address, backlog, false));
             }
-            InetSocketAddress chosen = probe.address();
-            probe.close();
+            InetSocketAddress chosen = loops.getFirst().free(address);
             for (EventLoop loop : loops) {
                 listeners.add(loop.listen(chosen, backlog, true));
             }

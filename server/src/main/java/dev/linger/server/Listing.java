@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -44,8 +45,7 @@ final class Listing {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 String name = String.valueOf(path.getFileName());
                 if (!FileNames.isHidden(name) && Files.isReadable(path)) {
-                    entries.add(
-                            new Entry(name, Files.readAttributes(path, BasicFileAttributes.class)));
+                    add(entries, name, path);
                 }
             }
         }
@@ -53,6 +53,14 @@ final class Listing {
                 Comparator.comparing((Entry entry) -> !entry.isFolder())
                         .thenComparing(Entry::name));
         return entries;
+    }
+
+    private static void add(List<Entry> entries, String name, Path path) throws IOException {
+        try {
+            entries.add(new Entry(name, Files.readAttributes(path, BasicFileAttributes.class)));
+        } catch (NoSuchFileException e) {
+            // It was deleted since it was found.
+        }
     }
 
     private static void row(StringBuilder page, Entry entry) {

@@ -3,6 +3,7 @@ package dev.linger.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.linger.http.MessageWriter;
+import dev.linger.loop.UnreadableFileException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,9 @@ final class Outflow {
     private volatile boolean broken;
 
     private @Nullable IOException failure;
+
+    /** Why bytes are missing: what is sent behind them would be taken for them. Of who writes. */
+    private @Nullable Throwable gap;
 
     // Guarded by this.
     private long blockedSince;
@@ -80,13 +84,15 @@ final class Outflow {
      * @return whether none of it was sent
      */
     boolean takeBack() {
-        boolean unsentYet = sent == beganAfter && unsent == null;
+        boolean whole = gap == null || broken;
+        boolean unsentYet = sent == beganAfter && unsent == null && whole;
         writer.backTo(unsentYet ? beganAt : 0);
         return unsentYet;
     }
 
     /** Sends what is written where it has become much. */
     void flushIfMuch() throws IOException {
+        checkWhole();
         if (writer.length() >= FLUSH_AT) {
             flush();
         }
@@ -94,6 +100,7 @@ final class Outflow {
 
     /** Sends what is written. */
     void flush() throws IOException {
+        checkWhole();
         int length = writer.length();
         if (length > 0) {
             send(ByteBuffer.wrap(writer.bytes(), 0, length));
@@ -109,19 +116,28 @@ final class Outflow {
     }
 
     private void send(ByteBuffer bytes) throws IOException {
-        if (unsent == null) {
-            sent += write(bytes);
+        try {
+            if (unsent == null) {
+                sent += write(bytes);
+            }
+            if (bytes.hasRemaining() && !mayWait) {
+                keep(bytes);
+            }
+            while (bytes.hasRemaining()) {
+                awaitWritable();
+                takeAfterWait(write(bytes));
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            gap = e;
+            throw e;
         }
-        if (!bytes.hasRemaining()) {
-            return;
-        }
-        if (!mayWait) {
-            keep(bytes);
-            return;
-        }
-        while (bytes.hasRemaining()) {
-            awaitWritable();
-            takeAfterWait(write(bytes));
+    }
+
+    /** Sending that has failed once fails from then on, whoever has caught it. */
+    void checkWhole() throws IOException {
+        Throwable reason = gap;
+        if (reason != null) {
+            throw new IOException("sending has failed before: " + reason.getMessage(), reason);
         }
     }
 
@@ -138,6 +154,15 @@ final class Outflow {
     void send(FileChannel file, long from, long count) throws IOException {
         flush();
         givenAt = clock.getAsLong();
+        try {
+            sendFile(file, from, count);
+        } catch (IOException | RuntimeException | Error e) {
+            gap = e;
+            throw e;
+        }
+    }
+
+    private void sendFile(FileChannel file, long from, long count) throws IOException {
         long at = from;
         long end = from + count;
         boolean waited = false;
@@ -163,6 +188,8 @@ final class Outflow {
     private long transfer(FileChannel file, long from, long count) throws IOException {
         try {
             return wire.transfer(file, from, count);
+        } catch (UnreadableFileException e) {
+            throw e;
         } catch (IOException e) {
             broken = true;
             throw e;

@@ -35,6 +35,7 @@ final class Requests {
     private long drained;
 
     private boolean http11;
+    private boolean refused;
 
     Requests(Connection connection, Farewell farewell, ServerLoop loop, Wire wire) {
         this.connection = connection;
@@ -61,7 +62,7 @@ final class Requests {
                 }
                 case FAULT -> {
                     endBatch();
-                    refuse(Objects.requireNonNull(reader.fault()));
+                    refuseOnce();
                     return;
                 }
                 case NEED_MORE -> {}
@@ -118,7 +119,7 @@ final class Requests {
             batch = busy.call().outflow;
             connection.answered(busy.call());
         }
-        connection.account.requestBegan(loop.now());
+        connection.account.requestBegan(reader.requestHead().method(), loop.now());
         http11 = reader.requestHead().minorVersion() > 0;
         Call call =
                 loop.newCall(
@@ -183,8 +184,9 @@ final class Requests {
     /** Returns whether the rest of the bytes is kept for later. */
     private boolean requestEnded(byte[] bytes, int at, int to) {
         connection.account.requestEnded(loop.now());
-        if (connection.state() instanceof State.Draining draining) {
-            connection.become(new State.Idle(draining.call().endedAt()));
+        if (connection.state() instanceof State.Draining) {
+            connection.become(new State.Idle(loop.now()));
+            connection.armWithin(connection.idleNanos());
             return false;
         }
         if (!(connection.state() instanceof State.Busy busy)) {
@@ -226,6 +228,14 @@ final class Requests {
         System.arraycopy(bytes, from, more, pending.length, to - from);
         pending = more;
         wire.listen(pending.length < MOST_PENDING && !connection.hasClientEnded());
+    }
+
+    /** The rest of what comes is the same fault. */
+    private void refuseOnce() {
+        if (!refused) {
+            refused = true;
+            refuse(Objects.requireNonNull(reader.fault()));
+        }
     }
 
     private void refuse(Violation violation) {

@@ -187,11 +187,21 @@ public final class ResponseBody extends OutputStream {
         if (closed) {
             return;
         }
+        try {
+            end();
+        } catch (IOException e) {
+            call.notCompleted(e);
+            throw e;
+        }
+        closed = true;
+    }
+
+    private void end() throws IOException {
+        outflow.checkWhole();
         if (length > written && !bare) {
             throw new IOException(
                     "body of " + written + " bytes falls short of its Content-Length of " + length);
         }
-        closed = true;
         if (chunked && !bare) {
             writer.lastChunk();
             for (int i = 0; i < trailers.size(); i += 2) {

@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable {
         List<EventLoop> made = new ArrayList<>();
         try {
             this.address = open(made);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             made.forEach(EventLoop::stop);
             throw e;
         }
@@ -221,12 +221,17 @@ public final class Server implements AutoCloseable {
         return loops.stream().mapToLong(loop -> loop.patience().hits()).sum();
     }
 
-    /** Ends orderly within 10 s; see {@link #drain}. */
+    /** Ends orderly within 10 s, or at once where the caller is interrupted; see {@link #drain}. */
     @Override
     public void close() {
         try {
             drain(DRAIN);
         } catch (InterruptedException e) {
+            try {
+                stop(Duration.ZERO);
+            } catch (InterruptedException again) {
+                Thread.currentThread().interrupt();
+            }
             Thread.currentThread().interrupt();
         }
     }
@@ -253,6 +258,11 @@ public final class Server implements AutoCloseable {
             throws InterruptedException {
         if (stopped) {
             return new DrainReport(0, Map.of(), Duration.ZERO);
+        }
+        if (loops.stream().anyMatch(ServerLoop::isCurrent)) {
+            throw new IllegalStateException(
+                    "a loop's own thread, as of listeners and non-blocking handlers, cannot wait"
+                            + " for the server's end; end it from another thread");
         }
         long began = clock.getAsLong();
         int connections = places.taken();
@@ -364,7 +374,7 @@ public final class Server implements AutoCloseable {
         ledger.closed(life);
         Account account = connection.account;
         if (reason.phase() == Phase.IDLE && account.responseEnded != 0) {
-            Flight.idled(connection, loop.now() - account.responseEnded, 0);
+            Flight.idled(connection, loop.now() - account.idleSince(), 0);
         }
         Flight.closed(connection, life.verdict(), loop.now() - account.opened);
         audience.tell(listener -> listener.closed(life));
@@ -374,12 +384,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    void exchanged(Connection connection, Call call, int status, @Nullable Reason ending) {
+    void exchanged(Connection connection, Call call, Outcome outcome, @Nullable Reason ending) {
         ledger.exchanged();
-        long took = clock.getAsLong() - call.began;
-        Flight.exchanged(connection, call, status, took);
+        Flight.exchanged(connection, call, outcome);
         if (!audience.isEmpty()) {
-            tell(ExchangeRecord.of(connection, call, status, took, ending));
+            // It is often noticed with what the client sends next.
+            Instant at = Instant.now().minusNanos(clock.getAsLong() - outcome.endedAt());
+            tell(ExchangeRecord.of(connection, call, outcome, at, ending));
         }
     }
 

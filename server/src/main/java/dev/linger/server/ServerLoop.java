@@ -349,13 +349,13 @@ final class ServerLoop implements Watcher {
         server.closed(this, connection, reason);
     }
 
-    void exchanged(Connection connection, Call call, int status, @Nullable Reason ending) {
-        server.exchanged(connection, call, status, ending);
+    void exchanged(Connection connection, Call call, Outcome outcome, @Nullable Reason ending) {
+        server.exchanged(connection, call, outcome, ending);
     }
 
     /** What came was no request, and is answered with a status nevertheless. */
-    void refused(Connection connection, int status, Reason ending) {
-        server.tell(ExchangeRecord.withoutRequest(connection, status, ending));
+    void refused(Connection connection, Outcome outcome, Reason ending) {
+        server.tell(ExchangeRecord.withoutRequest(connection, outcome, ending));
     }
 
     void tell(String sentence) {

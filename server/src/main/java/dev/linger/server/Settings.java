@@ -92,6 +92,10 @@ public record Settings(
             throw new IllegalArgumentException(loops + " loops: must be from 1 to 1024");
         }
         positive("backlog", backlog);
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    "address " + address.getHostString() + ": no such host is known");
+        }
         if (heldBodyBytes < 1024) {
             throw new IllegalArgumentException(
                     "held body bytes " + heldBodyBytes + ": must be at least 1024");

@@ -7,23 +7,31 @@ import java.util.Arrays;
 
 /** An answer that the server gives in a handler's place. */
 final class ShortAnswer {
-    private ShortAnswer() {}
+    private final int status;
+    private final byte[] bytes;
+    private final int bodyBytes;
+
+    private ShortAnswer(int status, byte[] bytes, int bodyBytes) {
+        this.status = status;
+        this.bytes = bytes;
+        this.bodyBytes = bodyBytes;
+    }
 
     /**
      * @param bare whether it has no body, as the answer to HEAD
      */
-    static byte[] bytes(int status, boolean bare, boolean closes, byte[] date) {
+    static ShortAnswer of(int status, boolean bare, boolean closes, byte[] date) {
         String text = status + " " + StatusPhrases.of(status) + "\n";
-        return bytes(status, text, bare, closes, date);
+        return of(status, text, bare, closes, date);
     }
 
     /** For who speaks plain HTTP where TLS is spoken. */
-    static byte[] plainToTls(byte[] date) {
+    static ShortAnswer plainToTls(byte[] date) {
         String text = "400 Bad Request: TLS is spoken at this port, ask with https://\n";
-        return bytes(400, text, false, true, date);
+        return of(400, text, false, true, date);
     }
 
-    private static byte[] bytes(
+    private static ShortAnswer of(
             int status, String text, boolean bare, boolean closes, byte[] date) {
         byte[] body = text.getBytes(US_ASCII);
         MessageWriter writer = new MessageWriter(256);
@@ -38,6 +46,21 @@ final class ShortAnswer {
         if (!bare) {
             writer.body(body, 0, body.length);
         }
-        return Arrays.copyOf(writer.bytes(), writer.length());
+        byte[] whole = Arrays.copyOf(writer.bytes(), writer.length());
+        return new ShortAnswer(status, whole, bare ? 0 : body.length);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Head and body, not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** What came of an exchange that it has ended. */
+    Outcome outcome(long now) {
+        return new Outcome(status, bodyBytes, now);
     }
 }

@@ -102,12 +102,8 @@ final class SocketWire implements Wire, Watcher {
     }
 
     @Override
-    public void handOver(Consumer<ByteChannel> taken) {
-        try {
-            taken.accept(socket.release());
-        } catch (IOException e) {
-            loop.failed(e);
-        }
+    public void handOver(Consumer<ByteChannel> taken) throws IOException {
+        taken.accept(socket.release());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.linger.server;
 
 import dev.linger.loop.StreamSocket;
+import dev.linger.loop.UnreadableFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -90,7 +91,7 @@ final class TlsOut {
         try {
             while (taken < count) {
                 chunk.clear().limit((int) Math.min(CHUNK_BYTES, count - taken));
-                if (file.read(chunk, from + taken) <= 0) {
+                if (read(file, from + taken, chunk) <= 0) {
                     return taken;
                 }
                 chunk.flip();
@@ -102,6 +103,15 @@ final class TlsOut {
             return taken;
         } finally {
             buffers.give(chunk);
+        }
+    }
+
+    private static int read(FileChannel file, long from, ByteBuffer into)
+            throws UnreadableFileException {
+        try {
+            return file.read(into, from);
+        } catch (IOException e) {
+            throw new UnreadableFileException(e);
         }
     }
 

@@ -317,18 +317,14 @@ final class TlsWire implements Wire, Watcher {
     }
 
     @Override
-    public void handOver(Consumer<ByteChannel> taken) {
+    public void handOver(Consumer<ByteChannel> taken) throws IOException {
         TlsIn receiving = Objects.requireNonNull(in);
         int length = receiving.restore();
         byte[] received = Arrays.copyOf(loop.tlsBuffers().receivedBytes(), length);
         closed = true;
         receiving.end();
         connection().account.sentSealed(Objects.requireNonNull(out).bytes());
-        try {
-            taken.accept(new TlsChannel(receiving.engine(), socket.release(), received));
-        } catch (IOException e) {
-            loop.failed(e);
-        }
+        taken.accept(new TlsChannel(receiving.engine(), socket.release(), received));
     }
 
     @Override

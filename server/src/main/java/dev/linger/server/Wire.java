@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.loop.UnreadableFileException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -33,6 +34,8 @@ interface Wire {
      * Writes a part of a file, as much as the socket takes without waiting.
      *
      * @return bytes taken
+     * @throws UnreadableFileException if the file cannot be read
+     * @throws IOException if the connection is broken
      */
     long transfer(FileChannel file, long from, long count) throws IOException;
 
@@ -53,8 +56,12 @@ interface Wire {
     /** Closes with a reset, whatever is unsent is lost. */
     void reset();
 
-    /** Lets the socket go and gives it to the action, as a channel that blocks. */
-    void handOver(Consumer<ByteChannel> taken);
+    /**
+     * Lets the socket go and gives it to the action, as a channel that blocks.
+     *
+     * @throws IOException if it cannot be let go; then it is nobody's
+     */
+    void handOver(Consumer<ByteChannel> taken) throws IOException;
 
     /** This end; null where the connection is gone. On the loop's thread. */
     @Nullable InetSocketAddress local();

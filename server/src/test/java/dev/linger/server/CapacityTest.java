@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.life.Phase;
 import dev.linger.testkit.RawClient;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,28 @@ class CapacityTest {
             String says = String.valueOf(refused.getMessage());
             assertTrue(says.contains(":" + port + ": "), says);
             assertTrue(says.contains("choose another port"), says);
+        }
+    }
+
+    @Test
+    void anAddressThatNobodyKnowsIsRefused() {
+        InetSocketAddress unknown = InetSocketAddress.createUnresolved("no.invalid", 80);
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> Settings.of(unknown));
+        assertEquals("address no.invalid: no such host is known", refused.getMessage());
+    }
+
+    @Test
+    void aStatusThatIsNoneIsRefused() throws Exception {
+        Handler refusing =
+                exchange -> {
+                    for (int status : new int[] {101, 199, 600}) {
+                        assertThrows(IllegalArgumentException.class, () -> exchange.status(status));
+                    }
+                    exchange.respond("ok");
+                };
+        try (Stage stage = Stage.of(refusing)) {
+            stage.connect().send(GET).expect("\r\n\r\nok");
         }
     }
 

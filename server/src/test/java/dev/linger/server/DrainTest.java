@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,8 @@ class DrainTest {
     private static DrainReport drain(Stage stage, Duration deadline) throws Exception {
         FutureTask<DrainReport> draining = new FutureTask<>(() -> stage.server.drain(deadline));
         Thread.ofVirtual().start(draining);
+        // The clock is not to move before the deadline is counted from it.
+        stage.await(() -> stage.server.isClosing());
         return finish(stage, draining);
     }
 
@@ -99,12 +103,15 @@ class DrainTest {
     void noRequestOfBusyClientsFails() throws Exception {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Server server = Server.start(Settings.of(address).withLoops(2), OK);
+        CountDownLatch connected = new CountDownLatch(60);
         AtomicInteger answered = new AtomicInteger();
         ConcurrentLinkedQueue<String> failed = new ConcurrentLinkedQueue<>();
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            clients.add(Thread.ofPlatform().start(() -> ask(server, answered, failed)));
+            clients.add(Thread.ofPlatform().start(() -> ask(server, connected, answered, failed)));
         }
+        // Whoever connects later finds nobody who accepts.
+        assertTrue(connected.await(10, TimeUnit.SECONDS), failed::toString);
         while (answered.get() < 3000) {
             Thread.onSpinWait();
         }
@@ -118,15 +125,52 @@ class DrainTest {
 
     /** Asks until it is told of the end. */
     private static void ask(
-            Server server, AtomicInteger answered, ConcurrentLinkedQueue<String> failed) {
+            Server server,
+            CountDownLatch connected,
+            AtomicInteger answered,
+            ConcurrentLinkedQueue<String> failed) {
         try (RawClient client = RawClient.connect(server.address(), new ManualClock())) {
-            String answer = "";
+            String answer = client.send(GET).expect("\r\n\r\nok");
+            connected.countDown();
             while (!answer.contains("Connection: close")) {
                 answer = client.send(GET).expect("\r\n\r\nok");
                 answered.incrementAndGet();
             }
         } catch (IOException e) {
             failed.add(e.toString());
+        }
+    }
+
+    @Test
+    void closingEndsAtOnceWhereItIsInterrupted() throws Exception {
+        Handler waiting = exchange -> new CountDownLatch(1).await();
+        try (Stage stage = Stage.of(waiting)) {
+            RawClient client = stage.connectTo(Phase.HANDLING, GET);
+            Thread closing =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                Thread.currentThread().interrupt();
+                                stage.server.close();
+                            });
+            closing.join();
+            client.expectReset();
+            stage.ends("stopped operator server reset handling");
+        }
+    }
+
+    @Test
+    void aLoopsOwnThreadIsToldThatItCannotWaitForTheEnd() throws Exception {
+        CompletableFuture<Stage> itself = new CompletableFuture<>();
+        Handler closing =
+                Handler.nonBlocking(exchange -> {
+                    itself.join().server.close();
+                    exchange.respond("ok");
+                });
+        try (Stage stage = Stage.of(closing)) {
+            itself.complete(stage);
+            stage.connect().send(GET).expect("500 Internal Server Error\n");
+            String told = stage.told.element();
+            assertTrue(told.contains("end it from another thread"), told);
         }
     }
 

@@ -39,6 +39,21 @@ class IdleDeadlineTest {
     }
 
     @Test
+    void anExchangeMayShortenTheWaitAfterItOnTheLoopAsWell() throws Exception {
+        Deadlines hasty = Deadlines.defaults().withIdle(SECOND.multipliedBy(2));
+        Handler shortening =
+                Handler.nonBlocking(exchange -> exchange.deadlines(hasty).respond("ok"));
+        try (Stage stage = Stage.of(shortening)) {
+            RawClient client = idle(stage);
+            stage.pass(SECOND.multipliedBy(3));
+            assertEquals(0, stage.server.phases().getOrDefault(Phase.IDLE, 0));
+            assertEquals("", client.expectEnd());
+            client.close();
+            stage.ends("idle-timeout server server fin idle");
+        }
+    }
+
+    @Test
     void idleTimesDifferByATenthAtMost() throws Exception {
         Set<Long> times = new HashSet<>();
         Spans spans = Spans.of(Deadlines.defaults());

@@ -2,12 +2,16 @@ package dev.linger.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.Phase;
 import dev.linger.testkit.RawClient;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,47 @@ class KeepAliveTest {
     }
 
     @Test
+    void theIdleTimeBeginsWhenTheBodyIsThrownAway() throws Exception {
+        Deadlines deadlines = Deadlines.defaults().withIdle(Duration.ofSeconds(20));
+        try (Stage stage = new Stage(Stage.settings(deadlines), OK)) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+            client.expect("ok");
+            stage.await(Phase.REQUEST_BODY);
+            stage.pass(Duration.ofSeconds(25));
+            client.send("x".repeat(9));
+            stage.await(Phase.IDLE);
+            stage.pass(Duration.ofSeconds(17));
+            stage.awaitCount(Phase.IDLE, 1);
+            stage.pass(Duration.ofSeconds(4));
+            assertEquals("", client.expectEnd());
+            client.close();
+            String says = stage.ends("idle-timeout server server fin idle");
+            assertEquals("no request came for 21.0 s", says);
+        }
+    }
+
+    @Test
+    void whoReadsABodyAfterTheResponseIsToldThatItIsThrownAway() throws Exception {
+        CompletableFuture<IOException> told = new CompletableFuture<>();
+        Handler late =
+                exchange -> {
+                    exchange.respond("ok");
+                    told.complete(
+                            assertThrows(
+                                    ExchangeOverException.class, () -> exchange.body().read()));
+                };
+        try (Stage stage = new Stage(Stage.settings(), late)) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+            client.expect("ok");
+            String says = told.get(10, TimeUnit.SECONDS).getMessage();
+            assertEquals(
+                    "the response has ended; the rest of the request's body is thrown away", says);
+        }
+    }
+
+    @Test
     void garbageInABodyThatIsThrownAwayGetsNoSecondAnswer() throws Exception {
         try (Stage stage = stage(unread(100_000))) {
             RawClient client = stage.connect();
@@ -149,6 +194,35 @@ class KeepAliveTest {
             assertEquals("", client.expectEnd());
             client.close();
             stage.ends("bad-message server server fin request-body");
+        }
+    }
+
+    @Test
+    void garbageBehindABegunResponseIsToldOnce() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        Handler streaming =
+                exchange -> {
+                    try (ResponseBody body = exchange.respondStreaming()) {
+                        body.write('a');
+                        body.flush();
+                        told.await();
+                    }
+                };
+        try (Stage stage = Stage.of(streaming)) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.expect("1\r\na\r\n");
+            client.send("nonsense\r\n");
+            stage.await(() -> !stage.told.isEmpty());
+            client.send("nonsense\r\n");
+            stage.turn();
+            client.send("nonsense\r\n");
+            stage.turn();
+            assertEquals(1, stage.told.size(), () -> stage.told.toString());
+            told.countDown();
+            client.expect("0\r\n\r\n");
+            client.close();
+            stage.ends("bad-message server server fin early-response");
         }
     }
 

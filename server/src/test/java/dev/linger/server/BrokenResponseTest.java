@@ -1,0 +1,133 @@
+package dev.linger.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.testkit.RawClient;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Responses that cannot be sent to their end, whatever their handler makes of that. */
+class BrokenResponseTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final byte[] EVENT = "data: x\n\n".getBytes(US_ASCII);
+
+    @TempDir Path folder;
+
+    private FileChannel file() throws IOException {
+        return FileChannel.open(Files.writeString(folder.resolve("file"), "0123456789"));
+    }
+
+    /** Until the client is gone, and so long that this shows. */
+    private static void sendEvents(Exchange exchange, ResponseBody body) throws IOException {
+        body.write(EVENT);
+        body.flush();
+        while (!exchange.isClientGone()) {
+            Thread.onSpinWait();
+        }
+        while (true) {
+            body.write(EVENT);
+            body.flush();
+        }
+    }
+
+    @Test
+    void aStreamEndsWithItsClientThoughItsHandlerReturnsAsIfNothingWere() throws Exception {
+        Handler events =
+                exchange -> {
+                    try (ResponseBody body = exchange.respondStreaming()) {
+                        sendEvents(exchange, body);
+                    } catch (IOException e) {
+                        // That is how such a stream ends.
+                    }
+                };
+        try (Stage stage = Stage.of(events)) {
+            RawClient client = stage.connect().send(GET);
+            client.expect("data: x\n\n\r\n");
+            client.close();
+            stage.ends("unread-body client client reset response-body");
+            assertEquals(0, stage.told.size(), "a client's leaving is no handler's failure");
+        }
+    }
+
+    @Test
+    void aStreamThatIsAnsweredLaterEndsWithItsClient() throws Exception {
+        Handler events =
+                exchange -> {
+                    exchange.answerLater();
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try (ResponseBody body = exchange.respondStreaming()) {
+                                    sendEvents(exchange, body);
+                                } catch (IOException e) {
+                                    // That is how such a stream ends.
+                                }
+                            });
+                };
+        try (Stage stage = Stage.of(events)) {
+            RawClient client = stage.connect().send(GET);
+            client.expect("data: x\n\n\r\n");
+            client.close();
+            stage.ends("unread-body client client reset response-body");
+        }
+    }
+
+    @Test
+    void aFileThatHasBecomeShorterCutsThoughItsHandlerCatchesThat() throws Exception {
+        Handler catching =
+                exchange -> {
+                    try (FileChannel file = file()) {
+                        assertThrows(IOException.class, () -> exchange.respond(file, 0, 15));
+                    }
+                };
+        try (Stage stage = Stage.of(catching)) {
+            stage.connect().send(GET).expectReset();
+            String says = stage.ends("truncated server server reset response-body");
+            assertTrue(says.endsWith("the file has become shorter: 5 bytes are missing"), says);
+        }
+    }
+
+    @Test
+    void nothingIsSentBehindBytesThatAreMissing() throws Exception {
+        Handler catching =
+                exchange -> {
+                    try (ResponseBody body = exchange.respondWithLength(20);
+                            FileChannel file = file()) {
+                        assertThrows(IOException.class, () -> body.write(file, 0, 15));
+                        body.write("01234".getBytes(US_ASCII));
+                        assertThrows(IOException.class, body::flush);
+                        assertThrows(IOException.class, body::close);
+                    } catch (IOException e) {
+                        // It is said twice already.
+                    }
+                };
+        try (Stage stage = Stage.of(catching)) {
+            RawClient client = stage.connect().send(GET);
+            client.expect("\r\n\r\n");
+            assertTrue(client.expectReset() <= 10);
+            stage.ends("truncated server server reset response-body");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNoFaultOfTheClients() throws Exception {
+        Handler closed =
+                exchange -> {
+                    FileChannel file = file();
+                    file.close();
+                    exchange.respond(file, 0, 10);
+                };
+        try (Stage stage = Stage.of(closed)) {
+            stage.connect().send(GET).expectReset();
+            String says = stage.ends("truncated server server reset response-body");
+            assertTrue(says.contains("the file cannot be read: "), says);
+            assertTrue(stage.told.element().contains("the file cannot be read: "));
+        }
+    }
+}
