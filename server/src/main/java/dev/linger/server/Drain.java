@@ -6,7 +6,6 @@ import dev.linger.loop.Alarm;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * The orderly end of one loop. Responses announce the close from now on. Idle connections are given
@@ -39,18 +38,15 @@ final class Drain extends Alarm {
     private final long deadline;
     private final long leastIdle;
     private final Manner manner;
-    private final CountDownLatch done;
     private final Map<Phase, Integer> cut = new EnumMap<>(Phase.class);
 
     /**
      * @param deadline nanoseconds of the clock
-     * @param done is counted down when the last connection has ended
      */
-    Drain(ServerLoop loop, long deadline, Manner manner, CountDownLatch done) {
+    Drain(ServerLoop loop, long deadline, Manner manner) {
         this.loop = loop;
         this.deadline = deadline;
         this.manner = manner;
-        this.done = done;
         this.leastIdle = Math.clamp((deadline - loop.clock()) / 4, 1, LEAST_IDLE_NANOS);
     }
 
@@ -68,7 +64,7 @@ final class Drain extends Alarm {
             case PROMPT -> promptly(open, now);
         }
         if (loop.connections().isEmpty()) {
-            done.countDown();
+            loop.drained().countDown();
         } else {
             loop.loop()
                     .wheel()

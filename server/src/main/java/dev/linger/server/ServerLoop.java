@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
@@ -46,6 +47,7 @@ final class ServerLoop implements Watcher {
     private final EventLoop loop;
     private final ListenSocket listener;
     private final ClientsPatience patience = new ClientsPatience();
+    private final CountDownLatch drained = new CountDownLatch(1);
     private final HeadSpace space = new HeadSpace();
     private final byte[] readBytes = new byte[READ_BYTES];
     private final MessageWriter writer = new MessageWriter(64 << 10);
@@ -141,6 +143,11 @@ final class ServerLoop implements Watcher {
         if (!welcome) {
             connection.farewell().refuse();
         }
+    }
+
+    /** Is open once a drain has ended its last connection. */
+    CountDownLatch drained() {
+        return drained;
     }
 
     /** Stops accepting, after those that the kernel has accepted already. */
