@@ -8,14 +8,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code linger lab}, where it cannot do what it is told. */
 @RealPrograms
 class LabLiveTest {
+    private static final List<String> WITHOUT_RIGHT =
+            List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin");
+
+    private static final List<String> READ_ONLY =
+            List.of(
+                    "unshare",
+                    "-m",
+                    "sh",
+                    "-c",
+                    "mount --bind /proc/sys /proc/sys && mount -o remount,ro,bind /proc/sys"
+                            + " && exec \"$@\"",
+                    "sh");
+
     @TempDir Path folder;
 
     @ParameterizedTest
@@ -39,6 +54,28 @@ class LabLiveTest {
                                         + ": the packets cannot be seen here"),
                 refused.said());
         assertEquals("of yesterday", Files.readString(page));
+    }
+
+    static Stream<List<String>> roots() {
+        return Stream.of(WITHOUT_RIGHT, READ_ONLY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("roots")
+    void whatARootLacksWhoMayMakeNoNetworkIsNamed(List<String> root) throws Exception {
+        Needs.superuser();
+        List<String> command = new ArrayList<>(root);
+        command.addAll(Listener.linger("lab", "middlebox"));
+        Command played = Command.run(folder, command);
+        assertEquals(0, played.status(), played.said());
+        assertTrue(
+                played.said()
+                        .replaceAll("\\s+", " ")
+                        .contains(
+                                "2 acts not played, needs root on Linux (CAP_SYS_ADMIN, /proc/sys"
+                                        + " writable), ip (package iproute2), nft (package"
+                                        + " nftables) and nf_tables in the kernel"),
+                played.said());
     }
 
     @Test
