@@ -2,7 +2,6 @@ package dev.linger.lab;
 
 import dev.linger.client.ClientBuilder;
 import dev.linger.client.LingerClient;
-import dev.linger.life.SeenBy;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.server.Handler;
 import dev.linger.server.Server;
@@ -359,30 +358,10 @@ public final class Stage implements AutoCloseable {
     synchronized List<View> ledgers() {
         List<View> views = new ArrayList<>();
         if (!servers.isEmpty()) {
-            views.add(
-                    new LedgerView(
-                            SeenBy.SERVER,
-                            () ->
-                                    servers.stream()
-                                            .flatMap(one -> one.ledger().last().stream())
-                                            .toList(),
-                            () -> servers.stream().mapToInt(Server::open).sum()));
+            views.add(LedgerView.ofServers(servers));
         }
         if (!clients.isEmpty()) {
-            views.add(
-                    new LedgerView(
-                            SeenBy.CLIENT,
-                            () ->
-                                    clients.stream()
-                                            .flatMap(one -> one.ledger().last().stream())
-                                            .toList(),
-                            () ->
-                                    clients.stream()
-                                            .mapToInt(one ->
-                                                    (int)
-                                                            (one.ledger().connections()
-                                                                    - one.ledger().closed()))
-                                            .sum()));
+            views.add(LedgerView.ofClients(clients));
         }
         return views;
     }
