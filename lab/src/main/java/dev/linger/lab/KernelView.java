@@ -4,6 +4,7 @@ import dev.linger.diagnosis.verdict.Judge;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.SeenBy;
+import dev.linger.life.Wording;
 import dev.linger.linux.KernelHistory;
 import dev.linger.linux.RefusedByKernelException;
 import java.net.InetSocketAddress;
@@ -24,7 +25,8 @@ final class KernelView implements View {
     /** What only waits for the end of a half-closed connection is not waited for. */
     private static final long PENDING_NANOS = 400_000_000;
 
-    private final InetSocketAddress server;
+    private final InetSocketAddress address;
+    private final String server;
     private final List<ConnectionLife> lives = new ArrayList<>();
     private final CompletableFuture<Void> looked = new CompletableFuture<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -33,10 +35,12 @@ final class KernelView implements View {
     private volatile int expected = Integer.MAX_VALUE;
 
     private volatile boolean closed;
+    private volatile long lost;
 
     /** Watches from the moment at which this returns. */
     KernelView(InetSocketAddress server) throws RefusedByKernelException {
-        this.server = server;
+        this.server = server.getAddress().getHostAddress() + ":" + server.getPort();
+        this.address = server;
         Thread.ofPlatform().name("kernel view").daemon().start(this::watch);
         try {
             looked.join();
@@ -50,7 +54,7 @@ final class KernelView implements View {
 
     private void watch() {
         try (KernelHistory kernel = new KernelHistory(BETWEEN_LOOKS_MILLIS, this::told);
-                Sockets sockets = new Sockets(server)) {
+                Sockets sockets = new Sockets(address)) {
             looked.complete(null);
             long asked = 0;
             while (!closed && !isOver(kernel, asked)) {
@@ -58,6 +62,7 @@ final class KernelView implements View {
                 asked = asked == 0 && expected < Integer.MAX_VALUE ? System.nanoTime() : asked;
             }
             kernel.finish();
+            lost = kernel.lost();
             ended.complete(sockets.count().open());
         } catch (RefusedByKernelException | RuntimeException | Error refused) {
             looked.completeExceptionally(refused);
@@ -77,8 +82,7 @@ final class KernelView implements View {
 
     /** One whose sides were mistaken differs from what is expected, and is not passed over. */
     private void told(ConnectionLife life) {
-        int port = server.getPort();
-        if (life.server().port() == port || life.client().port() == port) {
+        if (life.server().toString().equals(server) || life.client().toString().equals(server)) {
             lives.add(life);
         }
     }
@@ -97,6 +101,15 @@ final class KernelView implements View {
         lives.forEach(judge::accept);
         judge.finish();
         return new Sight(SeenBy.KERNEL, verdicts, open);
+    }
+
+    @Override
+    public String missed() {
+        return lost == 0
+                ? ""
+                : "the kernel's view missed "
+                        + Wording.count(lost, "end")
+                        + " of sockets, which came faster than they could be read";
     }
 
     @Override

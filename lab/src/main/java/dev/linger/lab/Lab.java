@@ -1,6 +1,7 @@
 package dev.linger.lab;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 
 /** Plays stories, several acts side by side. Thread-safe. */
 public final class Lab {
-    /** Two causes are told apart by 50 ms in packets, and by 100 ms in ledgers. */
+    /** Below what causes are told apart by: 50 ms in packets, 100 ms in our server's ledger. */
     private static final long TOO_LATE_NANOS = 30_000_000;
 
     private static final int MOST_PLAYS = 5;
@@ -33,10 +34,14 @@ public final class Lab {
             case NOTHING -> "";
             case LINUX -> Linux.isHere() ? "" : act.needs().words();
             case OWN_NETWORK -> Network.mayHaveOwn() ? "" : act.needs().words();
-            case PACKET_RULES ->
-                    Network.mayHaveOwn() && Program.isHere("nft") ? "" : act.needs().words();
-            case BROWSER -> Program.isHere("chromium") ? "" : act.needs().words();
+            case PACKET_RULES -> Network.mayHaveRules() ? "" : act.needs().words();
+            case BROWSER -> Program.browser().isPresent() ? "" : act.needs().words();
         };
+    }
+
+    /** Whether this process may look at packets; else the other views look alone. */
+    public static boolean seesPackets() {
+        return Linux.isHere() && PacketView.isPossible();
     }
 
     /**
@@ -47,7 +52,6 @@ public final class Lab {
      */
     public List<Outcome> play(List<Story> stories, Consumer<Outcome> done)
             throws InterruptedException {
-        List<Outcome> outcomes = new ArrayList<>();
         try (Pulse pulse = new Pulse();
                 ExecutorService stage =
                         Executors.newFixedThreadPool(
@@ -59,6 +63,18 @@ public final class Lab {
                     playing.add(stage.submit(play));
                 }
             }
+            try {
+                return ended(playing);
+            } catch (InterruptedException e) {
+                stage.shutdownNow();
+                throw e;
+            }
+        }
+    }
+
+    private static List<Outcome> ended(List<Future<Outcome>> playing) throws InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        try {
             for (Future<Outcome> one : playing) {
                 outcomes.add(one.get());
             }
@@ -73,38 +89,57 @@ public final class Lab {
         return outcome;
     }
 
-    private Outcome play(Story story, Act act, Pulse pulse)
-            throws IOException, InterruptedException {
+    private static Outcome play(Story story, Act act, Pulse pulse) throws InterruptedException {
         String lacks = lacks(act);
         if (!lacks.isEmpty()) {
             return Outcome.lacking(story, act, lacks);
         }
         for (int plays = 1; ; plays++) {
             long begin = System.nanoTime();
-            Outcome outcome = perform(story, act, plays);
-            boolean wasLate = pulse.worstSince(begin) > TOO_LATE_NANOS;
+            Performed performed = perform(story, act, plays);
+            Outcome outcome = performed.outcome();
+            boolean wasLate = performed.wasLate() || pulse.worstSince(begin) > TOO_LATE_NANOS;
             if (outcome.isAsExpected() || !wasLate || plays == MOST_PLAYS) {
                 return outcome;
             }
         }
     }
 
-    private static Outcome perform(Story story, Act act, int plays)
-            throws IOException, InterruptedException {
-        if (!act.needs().isOwnNetwork()) {
-            return new Play(story, act, Network.ofHost()).perform(plays);
+    /** What fails beside its script ends an act, too, and no other. */
+    private static Performed perform(Story story, Act act, int plays) throws InterruptedException {
+        long begin = System.nanoTime();
+        try {
+            return act.needs().isOwnNetwork()
+                    ? performInOwnNetwork(story, act, plays)
+                    : new Play(story, act, Network.ofHost()).perform(plays);
+        } catch (IOException | RuntimeException | ExecutionException e) {
+            Throwable cause =
+                    e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            return new Performed(Outcome.failed(story, act, plays, took, cause), false);
         }
-        CompletableFuture<Outcome> performed = new CompletableFuture<>();
-        Thread.ofPlatform()
-                .name("own network")
-                .start(() -> {
-                    try {
-                        Play play = new Play(story, act, Network.own());
-                        performed.complete(play.perform(plays));
-                    } catch (Throwable e) {
-                        performed.completeExceptionally(e);
-                    }
-                });
-        return performed.join();
+    }
+
+    private static Performed performInOwnNetwork(Story story, Act act, int plays)
+            throws ExecutionException, InterruptedException {
+        CompletableFuture<Performed> performed = new CompletableFuture<>();
+        Thread thread =
+                Thread.ofPlatform()
+                        .name("own network")
+                        .start(() -> {
+                            try {
+                                Play play = new Play(story, act, Network.own());
+                                performed.complete(play.perform(plays));
+                            } catch (Throwable e) {
+                                performed.completeExceptionally(e);
+                            }
+                        });
+        try {
+            return performed.get();
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            thread.join();
+            throw e;
+        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.linger.lab;
 
+import dev.linger.client.LingerClient;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.SeenBy;
+import dev.linger.server.Server;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -15,6 +17,24 @@ import java.util.function.Supplier;
 record LedgerView(SeenBy by, Supplier<List<JudgedLife>> lives, IntSupplier open) implements View {
     private static final long PATIENCE_NANOS = 3_000_000_000L;
     private static final int PAUSE_MILLIS = 5;
+
+    static LedgerView ofServers(List<Server> servers) {
+        return new LedgerView(
+                SeenBy.SERVER,
+                () -> servers.stream().flatMap(one -> one.ledger().last().stream()).toList(),
+                () -> servers.stream().mapToInt(Server::open).sum());
+    }
+
+    static LedgerView ofClients(List<LingerClient> clients) {
+        return new LedgerView(
+                SeenBy.CLIENT,
+                () -> clients.stream().flatMap(one -> one.ledger().last().stream()).toList(),
+                () -> clients.stream().mapToInt(LedgerView::open).sum());
+    }
+
+    private static int open(LingerClient client) {
+        return (int) (client.ledger().connections() - client.ledger().closed());
+    }
 
     @Override
     public Sight sight(int expected) throws InterruptedException {

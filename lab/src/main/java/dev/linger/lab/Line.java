@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * One end of a connection in the hands of a script: it does what it is told, well-behaved or not.
- * What it waits for in vain for ten seconds ends in an error. Not thread-safe.
+ * What it waits for in vain for ten seconds, or as long as it is told, ends in an error. Not
+ * thread-safe.
  */
 public final class Line implements Closeable {
     private static final int PATIENCE_MILLIS = 10_000;
@@ -178,6 +179,16 @@ public final class Line implements Closeable {
             return this; // a RST is an end, too
         }
         return this;
+    }
+
+    /**
+     * The same, where it is to come after this time.
+     *
+     * @throws SocketTimeoutException if it has not come ten seconds later
+     */
+    public Line hearEnd(Duration after) throws IOException {
+        socket.setSoTimeout((int) after.toMillis() + PATIENCE_MILLIS);
+        return hearEnd();
     }
 
     /** Sends a FIN, and stays to read. */

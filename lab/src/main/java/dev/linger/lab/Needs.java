@@ -6,11 +6,15 @@ public enum Needs {
     /** Two things of the kernel: its table of sockets, and what of a request was acknowledged. */
     LINUX("Linux"),
     /** A network of its own, with {@code ip} of iproute2 to set it up. */
-    OWN_NETWORK("root on Linux, for a network of its own"),
+    OWN_NETWORK(
+            "root on Linux (CAP_SYS_ADMIN, /proc/sys writable) and ip (package iproute2), for a"
+                    + " network of its own"),
     /** The same, and rules for its packets. */
-    PACKET_RULES("root on Linux and nft (package nftables), for a network with a firewall"),
+    PACKET_RULES(
+            "root on Linux (CAP_SYS_ADMIN, /proc/sys writable), ip (package iproute2), nft (package"
+                    + " nftables) and nf_tables in the kernel, for a network with a firewall"),
     /** A browser without a window. */
-    BROWSER("chromium (package chromium)");
+    BROWSER("chromium (package chromium) or google-chrome");
 
     private final String words;
 

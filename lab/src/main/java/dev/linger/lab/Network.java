@@ -18,7 +18,14 @@ public final class Network {
     private static final String OWN_ADDRESS = "10.98.0.1";
     private static final Path SETTINGS = Path.of("/proc/sys/net/ipv4");
 
-    private static @Nullable Boolean mayHaveOwn;
+    /** What a trial has shown that is possible. */
+    private enum Possible {
+        NOTHING,
+        OWN,
+        RULES
+    }
+
+    private static @Nullable Possible tried;
 
     private final String address;
     private final boolean isOwn;
@@ -126,24 +133,39 @@ public final class Network {
     }
 
     /** Whether this process may have networks of its own: asked once, on a thread that ends. */
-    static synchronized boolean mayHaveOwn() throws InterruptedException {
-        Boolean known = mayHaveOwn;
+    static boolean mayHaveOwn() throws InterruptedException {
+        return possible() != Possible.NOTHING;
+    }
+
+    /** Whether it may give rules to the packets in them. */
+    static boolean mayHaveRules() throws InterruptedException {
+        return possible() == Possible.RULES;
+    }
+
+    private static synchronized Possible possible() throws InterruptedException {
+        Possible known = tried;
         if (known == null) {
-            CompletableFuture<Boolean> tried = new CompletableFuture<>();
-            Thread trial = Thread.ofPlatform().start(() -> tried.complete(isPossible()));
+            CompletableFuture<Possible> told = new CompletableFuture<>();
+            Thread trial = Thread.ofPlatform().start(() -> told.complete(trial()));
             trial.join();
-            known = tried.getNow(false);
-            mayHaveOwn = known;
+            known = told.getNow(Possible.NOTHING);
+            tried = known;
         }
         return known;
     }
 
-    private static boolean isPossible() {
+    private static Possible trial() {
+        Possible so = Possible.NOTHING;
         try {
-            own();
-            return true;
+            Network own = own();
+            if (!Files.isWritable(SETTINGS.resolve("tcp_tw_reuse"))) {
+                return so;
+            }
+            so = Possible.OWN;
+            own.dropPort(1);
+            return Possible.RULES;
         } catch (RefusedByKernelException | IOException | InterruptedException _) {
-            return false;
+            return so;
         }
     }
 }

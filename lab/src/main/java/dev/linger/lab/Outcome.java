@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param differences from what was expected, each a clause that says whose view; none where all is
  *     as expected
  * @param remarks what else is worth to be known, each a clause
- * @param plays how often it was played, because the machine was late
+ * @param plays how often it was played, because the machine or a client was late, or a view had not
+ *     kept up
  * @param packets that passed; none where the process may not see them
  * @param lacks what it needs and does not have here; empty where it was played
  */
@@ -64,6 +65,21 @@ public record Outcome(
                 Duration.ZERO,
                 List.of(),
                 lacks);
+    }
+
+    /** What fails beside the script is a difference, and no view has looked. */
+    static Outcome failed(Story story, Act act, int plays, Duration took, Throwable cause) {
+        return new Outcome(
+                story,
+                act,
+                List.of(),
+                Figures.NONE,
+                List.of("the act could not be played: " + cause),
+                List.of(),
+                plays,
+                took,
+                List.of(),
+                "");
     }
 
     /** Whether it was played. */

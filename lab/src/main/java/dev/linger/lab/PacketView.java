@@ -3,12 +3,15 @@ package dev.linger.lab;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
 import dev.linger.diagnosis.verdict.Judge;
+import dev.linger.life.ConnectionLife;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.SeenBy;
+import dev.linger.life.Wording;
 import dev.linger.linux.PacketFilter;
 import dev.linger.linux.PacketRing;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.RingFrame;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,26 +19,31 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The packets of a port, kept, and judged as {@code explain} judges a capture. */
+/** The packets of a server, kept, and judged as {@code explain} judges a capture. */
 final class PacketView implements View {
+    /** Both ends are on this host, or in one network of their own. */
+    private static final String LOOPBACK = "lo";
+
+    private static final int NO_PORT = 0;
     private static final int RING_BLOCKS = 8;
     private static final int WAIT_MILLIS = 20;
 
-    private final String interfaceName;
+    private final String server;
     private final int port;
     private final List<Packet> packets = new ArrayList<>();
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile long dropped;
 
     /**
      * Sees packets from the moment at which this returns.
      *
      * @throws RefusedByKernelException if this process may not
      */
-    PacketView(String interfaceName, int port) throws RefusedByKernelException {
-        this.interfaceName = interfaceName;
-        this.port = port;
+    PacketView(InetSocketAddress server) throws RefusedByKernelException {
+        this.server = server.getAddress().getHostAddress() + ":" + server.getPort();
+        this.port = server.getPort();
         Thread.ofPlatform().name("packet view").daemon().start(this::listen);
         try {
             begun.join();
@@ -47,9 +55,19 @@ final class PacketView implements View {
         }
     }
 
+    /** Whether this process may see packets. */
+    static boolean isPossible() {
+        PacketFilter filter = new PacketFilter(Set.of(NO_PORT), false);
+        try (PacketRing _ = PacketRing.open(LOOPBACK, filter, 1)) {
+            return true;
+        } catch (RefusedByKernelException _) {
+            return false;
+        }
+    }
+
     private void listen() {
         PacketFilter filter = new PacketFilter(Set.of(port), false);
-        try (PacketRing ring = PacketRing.open(interfaceName, filter, RING_BLOCKS)) {
+        try (PacketRing ring = PacketRing.open(LOOPBACK, filter, RING_BLOCKS)) {
             begun.complete(null);
             while (!closed) {
                 if (!readBlock(ring)) {
@@ -62,6 +80,7 @@ final class PacketView implements View {
                 ring.await(2 * PacketRing.LATENCY_MILLIS);
                 mayHaveMore = readBlock(ring);
             }
+            dropped = ring.dropped();
             ended.complete(null);
         } catch (RefusedByKernelException | RuntimeException | Error refused) {
             begun.completeExceptionally(refused);
@@ -98,16 +117,34 @@ final class PacketView implements View {
         ended.join();
         List<JudgedLife> verdicts = new ArrayList<>();
         Judge judge = Judge.withSecondLook(verdicts::add);
-        Flows flows = new Flows(judge::accept);
+        Flows flows =
+                new Flows(life -> {
+                    if (isOfServer(life)) {
+                        judge.accept(life);
+                    }
+                });
         packets.forEach(flows::packet);
         flows.finish();
         judge.finish();
         return new Sight(SeenBy.CAPTURE, verdicts, 0);
     }
 
+    /** Others may have the same port at another address. */
+    private boolean isOfServer(ConnectionLife life) {
+        return life.server().toString().equals(server) || life.client().toString().equals(server);
+    }
+
     /** All of them, once {@link #sight} has returned. */
     List<Packet> packets() {
         return List.copyOf(packets);
+    }
+
+    @Override
+    public String missed() {
+        return dropped == 0
+                ? ""
+                : Wording.count(dropped, "packet")
+                        + " found no room while they were captured, and are missing";
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Play {
     private static final long PATIENCE_NANOS = 5_000_000_000L;
     private static final int PAUSE_MILLIS = 5;
-    private static final String LOOPBACK = "lo";
 
     private final Story story;
     private Act act;
@@ -44,7 +43,7 @@ final class Play {
      *
      * @param plays how often it has been played with this time
      */
-    Outcome perform(int plays) throws InterruptedException {
+    Performed perform(int plays) throws InterruptedException {
         try (reserved;
                 Stage stage = new Stage(address, network)) {
             openViews();
@@ -69,7 +68,7 @@ final class Play {
         try {
             sockets = new Sockets(address);
             outside.add(new KernelView(address));
-            packetView = new PacketView(LOOPBACK, address.getPort());
+            packetView = new PacketView(address);
             outside.add(packetView);
         } catch (RefusedByKernelException _) {
             return;
@@ -106,7 +105,7 @@ final class Play {
                 && count.closeWait() == act.halfClosed();
     }
 
-    private Outcome outcome(Stage stage, int plays)
+    private Performed outcome(Stage stage, int plays)
             throws RefusedByKernelException, InterruptedException {
         List<String> remarks = new ArrayList<>(stage.remarks());
         Sockets.Waiting waiting = new Sockets.Waiting(-1, -1);
@@ -116,7 +115,8 @@ final class Play {
             ports.addAll(sockets.clientPorts());
             remarks.addAll(sockets.unclosed());
         }
-        look(stage);
+        List<String> missed = look(stage);
+        remarks.addAll(missed);
         for (Sight sight : sights) {
             for (JudgedLife life : sight.lives()) {
                 ports.add(life.life().client().port());
@@ -131,20 +131,36 @@ final class Play {
                         waiting.atClient());
         differences.addAll(Comparison.of(act, sights, figures));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        return new Outcome(
-                story, act, sights, figures, differences, remarks, plays, took, packets(), "");
+        return new Performed(
+                new Outcome(
+                        story,
+                        act,
+                        sights,
+                        figures,
+                        differences,
+                        remarks,
+                        plays,
+                        took,
+                        packets(),
+                        ""),
+                stage.hasWaitedInVain() || !missed.isEmpty());
     }
 
-    private void look(Stage stage) throws InterruptedException {
+    /** Returns what could not be seen. */
+    private List<String> look(Stage stage) throws InterruptedException {
         List<View> views = new ArrayList<>(stage.ledgers());
         views.addAll(outside);
         List<Sight> all = new ArrayList<>();
+        List<String> missed = new ArrayList<>();
         for (View view : views) {
             if (!act.blind().contains(view.by())) {
                 all.add(view.sight(act.connections() - act.open()));
+                missed.add(view.missed());
             }
         }
         sights = all;
+        missed.removeIf(String::isEmpty);
+        return missed;
     }
 
     private List<Packet> packets() {

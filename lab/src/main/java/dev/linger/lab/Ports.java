@@ -7,16 +7,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses for the servers of acts: their ports are below those that the system gives to clients,
- * and have nothing that an earlier run has left there. Thread-safe.
+ * Addresses for the servers of acts: their ports are none of those that the system gives to
+ * clients, and have nothing that an earlier run has left there. Thread-safe.
  */
 final class Ports {
-    private static final int FIRST = 20_000;
-    private static final int LAST = 32_000;
     private static final int TRIES = 200;
 
     /**
@@ -34,9 +31,9 @@ final class Ports {
 
     /** An address that nobody listens at. */
     static Reserved free(InetAddress host) throws IOException {
+        ServerPorts range = ServerPorts.free();
         for (int i = 0; i < TRIES; i++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            InetSocketAddress address = new InetSocketAddress(host, port);
+            InetSocketAddress address = new InetSocketAddress(host, range.any());
             DatagramSocket mark = mark(address);
             if (mark != null && isFree(address)) {
                 return new Reserved(address, mark);
@@ -46,7 +43,8 @@ final class Ports {
             }
         }
         throw new IOException(
-                "no free port from " + FIRST + " to " + LAST + " in " + TRIES + " tries");
+                "no free port from %d to %d in %d tries"
+                        .formatted(range.first(), range.last(), TRIES));
     }
 
     private static @Nullable DatagramSocket mark(InetSocketAddress address) {

@@ -2,7 +2,6 @@ package dev.linger.lab;
 
 import dev.linger.client.ClientBuilder;
 import dev.linger.client.LingerClient;
-import dev.linger.life.SeenBy;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.server.Handler;
 import dev.linger.server.Server;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * has, and ends what it made. For one thread, and for those that it starts.
  */
 public final class Stage implements AutoCloseable {
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int PAUSE_MILLIS = 2;
 
     /** How long another program may have our sockets. */
@@ -60,6 +59,7 @@ public final class Stage implements AutoCloseable {
     private final Thread interrupted = Thread.ofPlatform().unstarted(this::end);
 
     private @Nullable Path folder;
+    private boolean isOver;
 
     Stage(InetSocketAddress address, Network network) {
         this.address = address;
@@ -94,7 +94,7 @@ public final class Stage implements AutoCloseable {
         Server server = onceFree(() -> Server.start(settings, handler));
         synchronized (this) {
             servers.add(server);
-            made.push(() -> server.drain(Duration.ofMillis(1)));
+            with(() -> server.drain(Duration.ofMillis(1)));
         }
         return server;
     }
@@ -142,7 +142,7 @@ public final class Stage implements AutoCloseable {
     public synchronized LingerClient client(UnaryOperator<ClientBuilder> configured) {
         LingerClient client = configured.apply(LingerClient.newBuilder()).build();
         clients.add(client);
-        made.push(client::shutdownNow);
+        with(client::shutdownNow);
         return client;
     }
 
@@ -165,9 +165,13 @@ public final class Stage implements AutoCloseable {
         return with(Line.to(new InetSocketAddress(address.getAddress(), port), 0, tally));
     }
 
-    /** Closes it at the end, where the script has not. */
+    /** Closes it at the end, where the script has not; at once where the end has come. */
     public synchronized <T extends AutoCloseable> T with(T one) {
         made.push(one);
+        if (isOver) {
+            end();
+            throw new IllegalStateException("the act is over");
+        }
         return one;
     }
 
@@ -200,7 +204,7 @@ public final class Stage implements AutoCloseable {
 
     /** Runs a program to its end. */
     public void runToEnd(List<String> command) throws IOException, InterruptedException {
-        try (Program program = Program.start(command, folder())) {
+        try (Program program = run(command)) {
             program.awaitEnd();
         }
     }
@@ -241,15 +245,25 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * Waits for an event.
+     * Waits for an event, for ten seconds at most.
      *
      * @param what it is, for the sentence that says that it did not come
      */
     public void await(String what, Callable<Boolean> happened) throws Exception {
+        await(what, Duration.ZERO, happened);
+    }
+
+    /**
+     * Waits for an event that is to come after this time, and for ten seconds more at most.
+     *
+     * @param what it is, for the sentence that says that it did not come
+     */
+    public void await(String what, Duration after, Callable<Boolean> happened) throws Exception {
+        Duration patience = after.plus(PATIENCE);
         long begin = System.nanoTime();
         while (!happened.call()) {
-            if (System.nanoTime() - begin > PATIENCE_NANOS) {
-                throw new IOException("waited for 10 s in vain: " + what);
+            if (System.nanoTime() - begin > patience.toNanos()) {
+                throw new IOException("waited for " + patience.toSeconds() + " s in vain: " + what);
             }
             Thread.sleep(PAUSE_MILLIS);
         }
@@ -335,34 +349,19 @@ public final class Stage implements AutoCloseable {
         return List.copyOf(besides);
     }
 
+    /** Whether a server of ours has waited for a client to close first, and it did not. */
+    synchronized boolean hasWaitedInVain() {
+        return servers.stream().anyMatch(one -> one.waitsForClients() > one.clientsClosedFirst());
+    }
+
     /** What servers and clients of ours wrote down. */
     synchronized List<View> ledgers() {
         List<View> views = new ArrayList<>();
         if (!servers.isEmpty()) {
-            views.add(
-                    new LedgerView(
-                            SeenBy.SERVER,
-                            () ->
-                                    servers.stream()
-                                            .flatMap(one -> one.ledger().last().stream())
-                                            .toList(),
-                            () -> servers.stream().mapToInt(Server::open).sum()));
+            views.add(LedgerView.ofServers(servers));
         }
         if (!clients.isEmpty()) {
-            views.add(
-                    new LedgerView(
-                            SeenBy.CLIENT,
-                            () ->
-                                    clients.stream()
-                                            .flatMap(one -> one.ledger().last().stream())
-                                            .toList(),
-                            () ->
-                                    clients.stream()
-                                            .mapToInt(one ->
-                                                    (int)
-                                                            (one.ledger().connections()
-                                                                    - one.ledger().closed()))
-                                            .sum()));
+            views.add(LedgerView.ofClients(clients));
         }
         return views;
     }
@@ -378,6 +377,7 @@ public final class Stage implements AutoCloseable {
     }
 
     private synchronized void end() {
+        isOver = true;
         while (!made.isEmpty()) {
             try {
                 made.pop().close();

@@ -14,6 +14,11 @@ interface View extends AutoCloseable {
      */
     Sight sight(int expected) throws InterruptedException;
 
+    /** What it could not see because it came too fast, a clause; empty where it saw all. */
+    default String missed() {
+        return "";
+    }
+
     @Override
     void close();
 }

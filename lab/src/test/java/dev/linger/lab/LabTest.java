@@ -1,6 +1,9 @@
 package dev.linger.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,9 +12,17 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.SeenBy;
+import dev.linger.server.Settings.FirstClose;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -145,6 +156,84 @@ class LabTest {
         assertEquals(
                 List.of("the act broke off: java.lang.IllegalStateException: the script's own"),
                 outcome.differences());
+    }
+
+    /** However fast the machine is: its client waits for the server. */
+    @Test
+    void anActWhoseServerWaitedInVainCountsAsLate() throws Exception {
+        Script script =
+                stage -> {
+                    stage.serve(settings -> settings.withFirstClose(FirstClose.CLIENT));
+                    stage.connect().getAndClose("/").hear().hearEnd().close();
+                };
+        Expected byClient =
+                Expected.of(1, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, ClosedFirst.CLIENT);
+        Act act = Act.of("in vain", 1, script, byClient);
+        Performed performed = new Play(new Alone(act), act, Network.ofHost()).perform(1);
+        assertTrue(performed.wasLate());
+        assertFalse(performed.outcome().isAsExpected());
+    }
+
+    @Test
+    void anActThatFailsBesideItsScriptTakesNoOtherWithIt() throws Exception {
+        String[] none = new String[1];
+        Act broken = Act.of("broken", 0, stage -> stage.remark(none[0]), Expected.open(1));
+        Act whole = Act.of("whole", 2, LabTest::twoAskedFor, ASKED);
+        List<Outcome> outcomes =
+                new Lab(1).play(List.of(new Alone(broken), new Alone(whole)), _ -> {});
+        assertEquals(
+                List.of("the act could not be played: java.lang.NullPointerException"),
+                outcomes.getFirst().differences());
+        assertEquals(List.of(), outcomes.getLast().differences());
+    }
+
+    @Test
+    void whoeverInterruptsTheLabInterruptsItsActs() throws Exception {
+        CountDownLatch playing = new CountDownLatch(1);
+        Script endless =
+                stage -> {
+                    playing.countDown();
+                    new CountDownLatch(1).await();
+                };
+        CompletableFuture<Outcome> ended = new CompletableFuture<>();
+        Thread lab =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                ended.complete(play(Act.of("endless", 0, endless, ASKED)));
+                            } catch (InterruptedException e) {
+                                ended.completeExceptionally(e);
+                            }
+                        });
+        assertTrue(playing.await(20, TimeUnit.SECONDS));
+        lab.interrupt();
+        ExecutionException how =
+                assertThrows(ExecutionException.class, () -> ended.get(20, TimeUnit.SECONDS));
+        assertInstanceOf(InterruptedException.class, how.getCause());
+    }
+
+    @Test
+    void theSamePortAtAnotherAddressIsNotTheActs() throws Exception {
+        assumeTrue(Linux.isHere());
+        Script script =
+                stage -> {
+                    twoAskedFor(stage);
+                    InetAddress other = InetAddress.getByName("127.0.0.2");
+                    int port = stage.address().getPort();
+                    try (ServerSocket server = new ServerSocket(0, 1, stage.network().address());
+                            Socket client =
+                                    new Socket(
+                                            server.getInetAddress(),
+                                            server.getLocalPort(),
+                                            other,
+                                            port);
+                            Socket accepted = server.accept()) {
+                        client.shutdownOutput();
+                        assertEquals(-1, accepted.getInputStream().read());
+                    }
+                };
+        Outcome outcome = play(Act.of("elsewhere", 2, script, ASKED));
+        assertEquals(List.of(), outcome.differences());
     }
 
     static Stream<Story> stories() {

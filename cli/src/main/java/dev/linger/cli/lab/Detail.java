@@ -59,7 +59,8 @@ final class Detail {
                     "",
                     "played "
                             + outcome.plays()
-                            + " times, for the machine or the browser was late");
+                            + " times, for the machine or a client was late, or a view missed"
+                            + " something");
         }
         lines.add("");
         if (capture.isEmpty()) {

@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Expected ends against what packets alone say, connection by connection, as a page. */
@@ -39,11 +40,12 @@ final class Matrix {
     }
 
     private void add(Outcome outcome) {
-        List<JudgedLife> lives = outcome.livesSeenBy(SeenBy.CAPTURE).orElse(List.of());
-        if (lives.isEmpty()) {
+        Optional<List<JudgedLife>> seen = outcome.livesSeenBy(SeenBy.CAPTURE);
+        if (seen.isEmpty()) {
             notLookedAt++;
             return;
         }
+        List<JudgedLife> lives = seen.get();
         List<JudgedLife> left = new ArrayList<>(lives);
         int causes = 0;
         int firsts = 0;

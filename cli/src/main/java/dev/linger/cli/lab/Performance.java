@@ -89,6 +89,7 @@ public final class Performance {
             return installed;
         }
         List<String> chosen = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         for (String word : typed.split(",", -1)) {
             if (!Cast.words().contains(word)) {
                 throw new Refusal(
@@ -97,12 +98,14 @@ public final class Performance {
                                 + ": is not known to the lab; there are "
                                 + String.join(", ", Cast.words()));
             }
-            if (installed.contains(word)) {
-                chosen.add(word);
-            } else {
-                say("needs " + word + ", which is not installed: its acts are not played");
-            }
+            (installed.contains(word) ? chosen : missing).add(word);
         }
+        if (chosen.isEmpty() && !asked.has(Flag.MATRIX)) {
+            throw new Refusal(
+                    "--with " + Wording.printable(typed) + ": nothing of it is installed");
+        }
+        missing.forEach(
+                word -> say("needs " + word + ", which is not installed: its acts are not played"));
         return chosen;
     }
 
@@ -111,6 +114,8 @@ public final class Performance {
         if (asked.has(Flag.STORIES)) {
             return catalogue();
         }
+        refuseWithoutPackets(Flag.MATRIX);
+        refuseWithoutPackets(Flag.REPORT_ACTS);
         String folder = asked.value(Flag.SAVE_ACTS);
         SavedActs kept = folder == null ? null : SavedActs.in(folder);
         List<Outcome> outcomes = play();
@@ -130,6 +135,15 @@ public final class Performance {
         return outcomes.stream().anyMatch(one -> one.isPlayed() && !one.isAsExpected())
                 ? Linger.FOUND
                 : Linger.DONE;
+    }
+
+    /** Before anything is played, for a page without packets would say nothing. */
+    private void refuseWithoutPackets(Flag flag) {
+        String file = asked.value(flag);
+        if (file != null && !Lab.seesPackets()) {
+            throw new Refusal(
+                    "--" + flag.word() + " " + Wording.printable(file) + ": " + NO_PACKETS);
+        }
     }
 
     private int catalogue() throws IOException {

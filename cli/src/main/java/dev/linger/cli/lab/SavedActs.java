@@ -4,7 +4,6 @@ import dev.linger.capture.file.Packet;
 import dev.linger.capture.file.PcapngWriter;
 import dev.linger.cli.Refusal;
 import dev.linger.lab.Outcome;
-import dev.linger.lab.Story;
 import dev.linger.life.Wording;
 import dev.linger.linux.PacketRing;
 import java.io.BufferedOutputStream;
@@ -48,9 +47,9 @@ final class SavedActs {
 
     /** Writes those that have packets; an earlier file of the same act is written over. */
     void write(List<Outcome> outcomes) {
-        Map<Story, Integer> acts = new HashMap<>();
+        Map<String, Integer> acts = new HashMap<>();
         for (Outcome outcome : outcomes) {
-            int act = acts.merge(outcome.story(), 1, Integer::sum);
+            int act = acts.merge(outcome.story().word(), 1, Integer::sum);
             if (!outcome.packets().isEmpty()) {
                 Path file = folder.resolve(outcome.story().word() + "-" + act + ".pcapng");
                 write(outcome.packets(), file);

@@ -77,7 +77,7 @@ class IdleLiveTest {
                     stage -> {
                         stage.go();
                         stage.record();
-                        String wait = "/slow?wait=150ms";
+                        String wait = "/slow?wait=1s";
                         stage.ask(wait, "-shared", "-workers", "20", "-stay", "200ms");
                     });
     private static final Scene DRAIN =

@@ -12,7 +12,7 @@ class NetworkLiveTest {
             Scene.of(
                     "late-request",
                     stage -> {
-                        Wire wire = stage.wire("150ms");
+                        Wire wire = stage.wire("300ms");
                         stage.nginx(ONE_SECOND, OK);
                         stage.record(wire.server());
                         askAgainTooLate(stage);
@@ -21,7 +21,7 @@ class NetworkLiveTest {
             Scene.of(
                     "late-request-at-client",
                     stage -> {
-                        Wire wire = stage.wire("150ms");
+                        Wire wire = stage.wire("300ms");
                         stage.nginx(ONE_SECOND, OK);
                         stage.record(wire.client());
                         askAgainTooLate(stage);
@@ -30,7 +30,7 @@ class NetworkLiveTest {
             Scene.of(
                     "simultaneous",
                     stage -> {
-                        Wire wire = stage.wire("150ms");
+                        Wire wire = stage.wire("300ms");
                         stage.nginx(ONE_SECOND, OK);
                         stage.record(wire.server());
                         closeAtTheSameTime(stage);
@@ -39,7 +39,7 @@ class NetworkLiveTest {
             Scene.of(
                     "simultaneous-at-client",
                     stage -> {
-                        Wire wire = stage.wire("150ms");
+                        Wire wire = stage.wire("300ms");
                         stage.nginx(ONE_SECOND, OK);
                         stage.record(wire.client());
                         closeAtTheSameTime(stage);
@@ -92,15 +92,15 @@ class NetworkLiveTest {
                         client.await();
                     });
 
-    /** nginx's FIN is under way for 150 ms: the second request of each meets it. */
+    /** nginx's FIN is under way for 300 ms: the second request of each meets it. */
     private static void askAgainTooLate(Stage stage) throws Exception {
-        String[] four = {"-workers", "4", "-stagger", "50ms", "-requests", "2", "-rest", "850ms"};
+        String[] four = {"-workers", "4", "-stagger", "50ms", "-requests", "2", "-rest", "700ms"};
         stage.ask("/", four);
     }
 
-    /** The client counts from the answer's arrival, 150 ms later than nginx. */
+    /** The client counts from the answer's arrival, 300 ms later than nginx. */
     private static void closeAtTheSameTime(Stage stage) throws Exception {
-        String[] four = {"-workers", "4", "-stagger", "50ms", "-idle", "850ms", "-stay", "1500ms"};
+        String[] four = {"-workers", "4", "-stagger", "50ms", "-idle", "700ms", "-stay", "1500ms"};
         stage.ask("/", four);
     }
 

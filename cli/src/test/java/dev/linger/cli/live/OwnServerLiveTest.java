@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @RealPrograms
 class OwnServerLiveTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofMillis(40);
     private static final Deadlines.Pace PACE = new Deadlines.Pace(SECOND, 0, SECOND);
     private static final String LAST =
             "GET / HTTP/1.1\r\nHost: linger\r\nConnection: close\r\n\r\n";
@@ -38,6 +39,34 @@ class OwnServerLiveTest {
         }
     }
 
+    /**
+     * Does this with one client after the other, until so many have closed first. One that the
+     * machine holds up for longer than the server waits is closed by the server.
+     */
+    private static void untilClosedFirst(int count, Stage stage, Server server, Scripted line)
+            throws Exception {
+        Wait.until(
+                count + " clients have closed first",
+                () -> {
+                    line.play(stage.line());
+                    Wait.until("the server has closed it", () -> server.open() == 0);
+                    return server.clientsClosedFirst() >= count;
+                });
+    }
+
+    /** Does this with one client after the other, until so many were not held up. */
+    private static void untilAtOnce(int count, Stage stage, Scripted line) throws Exception {
+        int[] swift = new int[1];
+        Wait.until(
+                count + " clients are not held up",
+                () -> {
+                    long began = System.nanoTime();
+                    line.play(stage.line());
+                    swift[0] += System.nanoTime() - began < AT_ONCE.toNanos() ? 1 : 0;
+                    return swift[0] >= count;
+                });
+    }
+
     /** What one client does. */
     @FunctionalInterface
     private interface Scripted {
@@ -50,7 +79,7 @@ class OwnServerLiveTest {
                     settings -> settings,
                     OK,
                     (stage, server) -> {
-                        each(3, stage, line -> line.say(LAST).hear().close());
+                        untilClosedFirst(3, stage, server, line -> line.say(LAST).hear().close());
                         stage.line().say(LAST).hear().hearOut().close();
                         stage.line().say("GET / HTTP/1.0\r\n\r\n").hearOut().close();
                     });
@@ -59,7 +88,9 @@ class OwnServerLiveTest {
                     "own-keep-alive-off",
                     keeping(new Settings.KeepAlive(false, Long.MAX_VALUE, 0, false)),
                     OK,
-                    (stage, server) -> each(3, stage, line -> line.get("/").hear().close()));
+                    (stage, server) ->
+                            untilClosedFirst(
+                                    3, stage, server, line -> line.get("/").hear().close()));
     private static final OwnServer UNTIL_CLOSE =
             new OwnServer(
                     "own-until-close",
@@ -91,9 +122,10 @@ class OwnServerLiveTest {
                     keeping(new Settings.KeepAlive(true, 3, 0, false)),
                     OK,
                     (stage, server) ->
-                            each(
+                            untilClosedFirst(
                                     4,
                                     stage,
+                                    server,
                                     line ->
                                             line.get("/")
                                                     .hear()
@@ -120,7 +152,7 @@ class OwnServerLiveTest {
                     settings -> settings,
                     OK,
                     (stage, server) -> {
-                        each(3, stage, line -> line.get("/").hear().close());
+                        untilAtOnce(3, stage, line -> line.get("/").hear().close());
                         stage.line().get("/").hear().reset();
                     });
     private static final OwnServer HEAD =
@@ -245,12 +277,15 @@ class OwnServerLiveTest {
     void agreesOnClosesThatClientsAskFor() {
         ASKED.agrees(
                 "3 close-requested client client fin idle",
-                "2 close-requested client server fin idle");
+                "2 close-requested client server fin idle",
+                "* close-requested client client|server fin idle");
     }
 
     @Test
     void agreesOnKeepAliveTurnedOff() {
-        OFF.agrees("3 close-requested server client fin idle");
+        OFF.agrees(
+                "3 close-requested server client fin idle",
+                "* close-requested server client|server fin idle");
     }
 
     @Test
@@ -265,7 +300,9 @@ class OwnServerLiveTest {
 
     @Test
     void agreesOnTheCapOfRequests() {
-        MOST_REQUESTS.agrees("4 max-requests server client fin idle");
+        MOST_REQUESTS.agrees(
+                "4 max-requests server client fin idle",
+                "* max-requests server client|server fin idle");
     }
 
     @Test
@@ -275,7 +312,16 @@ class OwnServerLiveTest {
 
     @Test
     void agreesOnConnectionsThatClientsNeedNoMore() {
-        SURPLUS.agrees("3 surplus client client fin idle", "1 abort client client reset idle");
+        // For packets, one that the machine holds up for 50 ms may have had a limit.
+        SURPLUS.differs(
+                Map.of(
+                        "surplus client client fin",
+                        "surplus client client fin|unknown unknown client fin",
+                        "idle-timeout client client fin",
+                        "idle-timeout client client fin|unknown unknown client fin"),
+                "3 surplus client client fin idle",
+                "1 abort client client reset idle",
+                "* * * client fin idle");
     }
 
     @Test

@@ -155,7 +155,9 @@ class RobustLiveTest {
 
     @Test
     void malformedRequestsLeaveNothingBehind() throws Exception {
-        try (Server server = start(Deadlines.defaults())) {
+        // Heap and descriptors are those of all that plays in this JVM.
+        try (Scene.Quiet _ = Scene.quiet();
+                Server server = start(Deadlines.defaults())) {
             // Until the ledger keeps as many lives as it will.
             sendMalformed(server, 2_000);
             long descriptors = descriptors();

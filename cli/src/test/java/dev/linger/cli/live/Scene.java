@@ -32,11 +32,19 @@ final class Scene {
         void play(Stage stage) throws Exception;
     }
 
+    /** As long as it is not closed, no scene plays. */
+    @FunctionalInterface
+    interface Quiet extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** What Linger says of the capture. */
     private record Told(List<JudgedLife> lives, Traffic traffic, List<Finding> findings) {}
 
     private static final String ANY_NUMBER = "*";
-    private static final Semaphore AT_ONCE = new Semaphore(6, true);
+    private static final int MOST = 6;
+    private static final Semaphore AT_ONCE = new Semaphore(MOST, true);
 
     /** What the present test has asked. */
     private static final ThreadLocal<Set<Scene>> ASKED = ThreadLocal.withInitial(HashSet::new);
@@ -61,6 +69,12 @@ final class Scene {
             scene.played = new CompletableFuture<>();
             scene.begin(scene::play);
         }
+    }
+
+    /** Waits until none plays, and lets none begin before the result is closed. */
+    static Quiet quiet() {
+        AT_ONCE.acquireUninterruptibly(MOST);
+        return () -> AT_ONCE.release(MOST);
     }
 
     private void begin(Runnable playing) {

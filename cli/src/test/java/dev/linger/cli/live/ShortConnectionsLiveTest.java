@@ -86,15 +86,29 @@ class ShortConnectionsLiveTest {
         }
     }
 
-    private void keepsItsTimeWait(String name, int least, Client client) throws Exception {
+    /**
+     * Fails unless nearly all connections were closed by the client first. Whom the machine holds
+     * up, for longer than the server waits, are all that are open at that time.
+     *
+     * @param atOnce how many connections it has
+     */
+    private void keepsItsTimeWait(String name, int least, int atOnce, Client client)
+            throws Exception {
         Left left = after(Settings.FirstClose.CLIENT, client);
         Left other = after(Settings.FirstClose.SERVER, client);
         String figures = name + ": " + left + ", where the server closes first: " + other;
         Scale.tell(figures);
         assertTrue(left.connections >= least, figures);
-        assertTrue(left.timeWait * 100 <= left.connections, figures);
-        assertTrue(left.closedByServer * 100 <= left.connections, figures);
-        assertTrue(left.millisEach <= other.millisEach + MORE_MILLIS, figures);
+        long few = left.connections / 100 + 2L * atOnce;
+        assertTrue(left.timeWait <= few, figures);
+        assertTrue(left.closedByServer <= few, figures);
+        takesNoLonger(left, other, figures);
+    }
+
+    private static void takesNoLonger(Left left, Left other, String figures) {
+        if (Scale.isFull()) {
+            assertTrue(left.millisEach <= other.millisEach + MORE_MILLIS, figures);
+        }
     }
 
     @Test
@@ -103,6 +117,7 @@ class ShortConnectionsLiveTest {
         keepsItsTimeWait(
                 "wrk",
                 Scale.of(500, CONNECTIONS),
+                32,
                 url ->
                         List.of(
                                 "wrk",
@@ -119,6 +134,7 @@ class ShortConnectionsLiveTest {
         keepsItsTimeWait(
                 "curl",
                 CONNECTIONS,
+                1,
                 url ->
                         List.of(
                                 "curl",
@@ -137,6 +153,7 @@ class ShortConnectionsLiveTest {
         keepsItsTimeWait(
                 "Go",
                 CONNECTIONS,
+                workers,
                 url ->
                         List.of(
                                 program,
@@ -153,6 +170,7 @@ class ShortConnectionsLiveTest {
         keepsItsTimeWait(
                 "hey",
                 CONNECTIONS,
+                16,
                 url ->
                         List.of(
                                 "hey",
@@ -180,6 +198,6 @@ class ShortConnectionsLiveTest {
         String figures = "ab: " + left + ", where the server closes first: " + other;
         Scale.tell(figures);
         assertTrue(left.connections >= CONNECTIONS, figures);
-        assertTrue(left.millisEach <= other.millisEach + MORE_MILLIS, figures);
+        takesNoLonger(left, other, figures);
     }
 }

@@ -36,6 +36,10 @@ final class Apache implements ServerProgram {
 
     @Override
     public String says(Wishes wishes) {
+        return String.join(", ", lines(wishes));
+    }
+
+    private static List<String> lines(Wishes wishes) {
         List<String> lines = new ArrayList<>();
         Wishes usual = Wishes.USUAL;
         if (!wishes.keepsAlive()) {
@@ -50,7 +54,7 @@ final class Apache implements ServerProgram {
         if (wishes.mostRequests() != usual.mostRequests()) {
             lines.add("MaxKeepAliveRequests " + wishes.mostRequests());
         }
-        return String.join(" ", lines);
+        return lines;
     }
 
     @Override
@@ -89,7 +93,7 @@ final class Apache implements ServerProgram {
                                 address.getPort(),
                                 MODULES,
                                 wishes.idleSeconds(),
-                                says(wishes)));
+                                String.join("\n", lines(wishes))));
         return List.of("apache2", "-D", "FOREGROUND", "-f", file.toString());
     }
 }

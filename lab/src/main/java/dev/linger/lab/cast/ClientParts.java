@@ -9,6 +9,7 @@ import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.SeenBy;
 import dev.linger.server.Server;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -132,7 +133,10 @@ final class ClientParts implements Player {
                             exchange.respond("ok");
                         });
         play(stage, ClientPart.SIDE_BY_SIDE);
-        stage.await("the client closes all", () -> server.ledger().closed() == 6);
+        stage.await(
+                "the client closes all",
+                Duration.ofSeconds(ClientPart.IDLE_SECONDS),
+                () -> server.ledger().closed() == ClientPart.SIDE_BY_SIDE.requests());
     }
 
     private void closed(Stage stage, ClientPart part) throws Exception {

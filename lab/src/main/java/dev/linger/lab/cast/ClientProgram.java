@@ -52,8 +52,9 @@ record ClientProgram(
     }
 
     /**
-     * All of them. A client that closes by itself after an answer that the server closes, too, is
-     * not among them (curl -0): who of both is first is chance.
+     * All of them, each without what its user's files say. A client that closes by itself after an
+     * answer that the server closes, too, is not among them (curl -0): who of both is first is
+     * chance.
      */
     static List<ClientProgram> all() {
         return List.of(
@@ -64,7 +65,7 @@ record ClientProgram(
                         "URL, 20 times",
                         20,
                         ended(),
-                        url -> times(20, url, "curl", "-s")),
+                        url -> times(20, url, "curl", "-q", "-s")),
                 new ClientProgram(
                         "wget",
                         "wget",
@@ -72,7 +73,7 @@ record ClientProgram(
                         "URL, 20 times",
                         20,
                         ended(),
-                        url -> times(20, url, "wget", "-q", "-O", "-")),
+                        url -> times(20, url, "wget", "--no-config", "-q", "-O", "-")),
                 new ClientProgram(
                         "ab",
                         "ab",
@@ -88,7 +89,7 @@ record ClientProgram(
                         "-H 'Connection: close'",
                         1,
                         asked(1, ClosedFirst.CLIENT),
-                        url -> List.of("curl", "-s", "-H", "Connection: close", url)),
+                        url -> List.of("curl", "-q", "-s", "-H", "Connection: close", url)),
                 new ClientProgram(
                         "ab",
                         "ab",
@@ -104,7 +105,15 @@ record ClientProgram(
                         "--no-http-keep-alive",
                         1,
                         asked(1, ClosedFirst.CLIENT),
-                        url -> List.of("wget", "-q", "-O", "-", "--no-http-keep-alive", url)),
+                        url ->
+                                List.of(
+                                        "wget",
+                                        "--no-config",
+                                        "-q",
+                                        "-O",
+                                        "-",
+                                        "--no-http-keep-alive",
+                                        url)),
                 new ClientProgram(
                         "python",
                         "python3",

@@ -33,5 +33,6 @@ interface ClientSoftware {
      * @param folder for whatever it needs
      * @return the command that plays the part, prints {@link #ANSWERED} for each answer, and stays
      */
-    List<String> configure(ClientPart part, URI uri, Path folder) throws IOException;
+    List<String> configure(ClientPart part, URI uri, Path folder)
+            throws IOException, InterruptedException;
 }

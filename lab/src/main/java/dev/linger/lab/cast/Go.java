@@ -3,7 +3,6 @@ package dev.linger.lab.cast;
 import dev.linger.lab.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +37,8 @@ final class Go implements ServerProgram {
 
     @Override
     public List<String> configure(Wishes wishes, InetSocketAddress address, Path folder)
-            throws IOException {
-        Path source = folder.resolve("server.go");
-        Files.writeString(
-                source,
+            throws IOException, InterruptedException {
+        String source =
                 """
                 package main
 
@@ -68,7 +65,7 @@ final class Go implements ServerProgram {
                                 address.getPort(),
                                 wishes.idleSeconds(),
                                 wishes.headSeconds(),
-                                wishes.keepsAlive()));
-        return List.of("go", "run", source.toString());
+                                wishes.keepsAlive());
+        return GoProgram.command(source, folder);
     }
 }

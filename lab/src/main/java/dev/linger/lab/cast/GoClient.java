@@ -3,7 +3,6 @@ package dev.linger.lab.cast;
 import dev.linger.lab.Program;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -45,11 +44,10 @@ final class GoClient implements ClientSoftware {
     }
 
     @Override
-    public List<String> configure(ClientPart part, URI uri, Path folder) throws IOException {
-        Path source = folder.resolve("client.go");
+    public List<String> configure(ClientPart part, URI uri, Path folder)
+            throws IOException, InterruptedException {
         String go = part == ClientPart.SIDE_BY_SIDE ? "go" : "";
-        Files.writeString(
-                source,
+        String source =
                 """
                 package main
 
@@ -93,7 +91,7 @@ final class GoClient implements ClientSoftware {
                                 afterAnswer(part),
                                 ANSWERED,
                                 part.requests(),
-                                go));
-        return List.of("go", "run", source.toString());
+                                go);
+        return GoProgram.command(source, folder);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** HAProxy, which answers by itself. */
@@ -21,16 +22,22 @@ final class Haproxy implements ServerProgram {
 
     @Override
     public String says(Wishes wishes) {
+        return String.join(", ", lines(wishes));
+    }
+
+    private static List<String> lines(Wishes wishes) {
+        List<String> lines = new ArrayList<>();
         Wishes usual = Wishes.USUAL;
         if (!wishes.keepsAlive()) {
-            return "option httpclose";
+            lines.add("option httpclose");
         }
         if (wishes.idleSeconds() != usual.idleSeconds()) {
-            return "timeout http-keep-alive " + wishes.idleSeconds() + "s";
+            lines.add("timeout http-keep-alive " + wishes.idleSeconds() + "s");
         }
-        return wishes.headSeconds() == usual.headSeconds()
-                ? ""
-                : "timeout http-request " + wishes.headSeconds() + "s";
+        if (wishes.headSeconds() != usual.headSeconds()) {
+            lines.add("timeout http-request " + wishes.headSeconds() + "s");
+        }
+        return lines;
     }
 
     @Override
@@ -51,7 +58,7 @@ final class Haproxy implements ServerProgram {
                   http-request return status 200 content-type text/plain string ok
                 """
                         .formatted(
-                                says(wishes),
+                                String.join("\n  ", lines(wishes)),
                                 address.getAddress().getHostAddress(),
                                 address.getPort()));
         return List.of("haproxy", "-db", "-f", file.toString());

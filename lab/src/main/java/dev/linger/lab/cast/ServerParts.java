@@ -8,6 +8,7 @@ import dev.linger.lab.Stage;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
 /** What a server plays, with clients of raw bytes: the same for each. */
 final class ServerParts implements Player {
     private static final int SECONDS = 2;
+    private static final Duration LIMIT = Duration.ofSeconds(SECONDS);
     private static final int MOST = 5;
     private static final String HEAD = "GET / HTTP/1.1\r\nHost: lab\r\n";
 
@@ -164,12 +166,12 @@ final class ServerParts implements Player {
             lines.add(stage.connect().get("/").hear());
         }
         for (Line line : lines) {
-            line.hearEnd().close();
+            line.hearEnd(LIMIT).close();
         }
     }
 
     private static void halfAHead(Stage stage) throws Exception {
-        stage.connect().say(HEAD).hearEnd().close();
+        stage.connect().say(HEAD).hearEnd(LIMIT).close();
     }
 
     private static void unused(Stage stage) throws Exception {

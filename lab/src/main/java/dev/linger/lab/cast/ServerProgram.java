@@ -41,5 +41,5 @@ interface ServerProgram {
      * @return the command that serves in the foreground, answering each request with 200
      */
     List<String> configure(Wishes wishes, InetSocketAddress address, Path folder)
-            throws IOException;
+            throws IOException, InterruptedException;
 }

@@ -58,7 +58,8 @@ public final class AbortiveClose implements Story {
                         AbortiveClose::reset,
                         Expected.of(5, CloseCause.ABORT, DecidedBy.CLIENT, ClosedFirst.CLIENT)
                                 .byReset()),
-                Act.of("restarted at a port in TIME_WAIT", 1, AbortiveClose::restart, SURPLUS),
+                Act.of("restarted at a port in TIME_WAIT", 1, AbortiveClose::restart, SURPLUS)
+                        .needing(Needs.LINUX),
                 Act.of(
                                 "tcp_fin_timeout = 5: TIME_WAIT stays",
                                 1,

@@ -175,7 +175,7 @@ public final class Browser implements Story {
                 profile.resolve("Default/Preferences"),
                 "{\"net\": {\"network_prediction_options\": %d}}".formatted(predicts ? 0 : 2));
         return List.of(
-                "chromium",
+                Program.browser().orElseThrow(),
                 "--headless=new",
                 // It has its own reasons not to run as root, and shared memory is small in
                 // containers.

@@ -80,7 +80,7 @@ public final class DrainAndStop implements Story {
                             exchange.respond("ok");
                         });
         Thread clients = Thread.ofPlatform().start(() -> ask(stage));
-        asked.await();
+        stage.await("all four are asked", () -> asked.getCount() == 0);
         Thread drain = Thread.ofPlatform().start(server::close);
         stage.await("the server listens no more", stage::isAddressFree);
         stopping.countDown();
@@ -119,7 +119,7 @@ public final class DrainAndStop implements Story {
         for (int i = 0; i < 4; i++) {
             lines.add(stage.connect().get("/"));
         }
-        asked.await();
+        stage.await("all four are asked", () -> asked.getCount() == 0);
         server.drain(Duration.ofMillis(300));
         stage.remark("300 ms after it was told to end, all four were still being answered");
         for (Line line : lines) {
