@@ -1,6 +1,7 @@
 package dev.linger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,6 +127,25 @@ class DoctorTest {
         String folded = ran.out().replaceAll("\\s+", " ");
         assertTrue(folded.contains("keep.conf:1: keepalive_timeout 3s"), folded);
         assertTrue(folded.contains("nginx.conf:3: the included gone.conf is not there"), folded);
+    }
+
+    @Test
+    void anOpenBracketInAPatternStandsForItself() throws IOException {
+        write("nginx.conf", "http {\n include sites/[a;\n}");
+        write("sites/[a", "server { listen 8080; keepalive_timeout 0; }");
+        Ran ran = doctor("Linux", "--config", root.resolve("nginx.conf").toString());
+        assertTrue(ran.out().contains("/sites/[a:1: keepalive_timeout 0"), ran.out());
+    }
+
+    @Test
+    void aContainerShowsByItsVariablesToo() throws IOException {
+        String container = "this is a container or a network namespace";
+        assertFalse(doctor("Linux").out().contains(container));
+        write("proc/self/environ", "HOME=/\0KUBERNETES_SERVICE_HOST=10.0.0.1\0");
+        assertTrue(doctor("Linux").out().contains(container));
+        write("proc/self/environ", "HOME=/\0");
+        write("run/systemd/container", "lxc");
+        assertTrue(doctor("Linux").out().contains(container));
     }
 
     @Test

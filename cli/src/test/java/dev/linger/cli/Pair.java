@@ -46,7 +46,7 @@ record Pair(ServerSocket listener, Socket client, Socket server) implements Clos
         }
         second.close();
         try (SocketTable table = new SocketTable()) {
-            while (table.find(last, opposite, _ -> {})) {
+            while (table.find(last, opposite, 0, _ -> {})) {
                 Thread.onSpinWait();
             }
         } catch (RefusedByKernelException e) {

@@ -41,8 +41,9 @@ public final class Census {
      *
      * @param isOpen whether somebody listens there; sockets may outlive that
      * @param waiting connections that the program has not accepted yet
-     * @param backlog the most that may wait, of all listeners of this port
-     * @param fullest of its queues: share of the backlog that waits, from 0 to 1 and a little more
+     * @param backlog the most that may wait, of all listeners of this port; -1 unknown
+     * @param fullest of its queues: share of the backlog that waits, from 0 to 1 and a little more;
+     *     NaN unknown
      * @param inode of a listening socket
      * @param count of the connections accepted there
      */
@@ -59,7 +60,7 @@ public final class Census {
                     at,
                     true,
                     waiting + other.waiting,
-                    backlog + other.backlog,
+                    backlog < 0 ? -1 : backlog + other.backlog,
                     Math.max(fullest, other.fullest),
                     inode,
                     count);
@@ -229,15 +230,16 @@ public final class Census {
     }
 
     private void listens(SocketEntry socket) {
-        // The room of the queue is not in /proc/net/tcp.
+        long backlog = socket.backlog();
+        // A backlog of 0 has room for one (sk_acceptq_is_full(), include/net/sock.h).
         double full =
-                socket.sendQueue() == 0 ? 0 : socket.receiveQueue() / (double) socket.sendQueue();
+                backlog < 0 ? Double.NaN : socket.receiveQueue() / (double) Math.max(1, backlog);
         Listening one =
                 new Listening(
                         socket.local(),
                         true,
                         socket.receiveQueue(),
-                        socket.sendQueue(),
+                        backlog,
                         full,
                         socket.inode(),
                         new SocketCount());

@@ -57,18 +57,22 @@ final class DiagRequest {
         return request;
     }
 
-    static byte[] one(int family, Endpoint local, Endpoint opposite) {
+    /**
+     * @param interfaceIndex finds what is bound to this interface besides what is bound to none
+     */
+    static byte[] one(int family, Endpoint local, Endpoint opposite, int interfaceIndex) {
         byte[] request = request(family, NLM_F_REQUEST, true);
         Bytes.put32(request, STATES, -1);
         end(request, family, LOCAL_ADDRESS, LOCAL_PORT, local);
         end(request, family, OPPOSITE_ADDRESS, OPPOSITE_PORT, opposite);
+        Bytes.put32(request, INTERFACE, interfaceIndex);
         return request;
     }
 
     static byte[] one(OwnSocket socket, int interfaceIndex) {
         Endpoint local = socket.local();
-        byte[] request = one(local.isIpv4() ? AF_INET : AF_INET6, local, socket.opposite());
-        Bytes.put32(request, INTERFACE, interfaceIndex);
+        int family = local.isIpv4() ? AF_INET : AF_INET6;
+        byte[] request = one(family, local, socket.opposite(), interfaceIndex);
         cookie(request, socket.cookie());
         return request;
     }

@@ -16,6 +16,9 @@ final class EndedSocket {
     final Endpoint opposite;
     final long atNanos;
 
+    /** The interface to which it was bound; 0 for any. */
+    final int interfaceIndex;
+
     /** What was known of it while it lived; null where no look at the table met it. */
     final @Nullable RememberedSocket before;
 
@@ -41,6 +44,7 @@ final class EndedSocket {
 
     private Leftover leftover = Leftover.NOTHING;
     private boolean hadLeftover;
+    private long expiresNanos;
 
     EndedSocket(
             SocketEntry event, long atNanos, @Nullable RememberedSocket before, boolean absent) {
@@ -51,6 +55,7 @@ final class EndedSocket {
         discarded = event.oppositePort() == 0;
         local = discarded && before != null ? before.local : event.local();
         opposite = discarded && before != null ? before.opposite : event.opposite();
+        interfaceIndex = event.interfaceIndex();
         received = event.bytesReceived();
         receiveQueue = event.receiveQueue();
         sendQueue = event.sendQueue();
@@ -151,8 +156,26 @@ final class EndedSocket {
         return hadLeftover;
     }
 
-    void leaves(Leftover now) {
+    /** When the kernel lets go of what it left behind, whether a FIN came or not. */
+    long expiresNanos() {
+        return expiresNanos;
+    }
+
+    /** Whether it waits for the FIN of the opposite side, or did until it had waited enough. */
+    boolean lacksFin() {
+        return leftover == Leftover.FIN_WAIT2;
+    }
+
+    /**
+     * What a look shows of it now. A FIN_WAIT2 that is gone when its time is over has run out, and
+     * stays one; gone before, it was ended by a RST.
+     */
+    void leaves(Leftover now, long leftMillis, long lookNanos) {
+        if (lacksFin() && now == Leftover.NOTHING && lookNanos >= expiresNanos) {
+            return;
+        }
         leftover = now;
+        expiresNanos = lookNanos + leftMillis * MILLION;
         hadLeftover |= now == Leftover.FIN_WAIT2 || now == Leftover.TIME_WAIT;
     }
 }

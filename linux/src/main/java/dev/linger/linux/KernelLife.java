@@ -163,10 +163,14 @@ final class KernelLife {
                 : asReceived(connection.end(side.opposite()), finCameTo(side.opposite()), fin, rst);
     }
 
-    /** Whether this side, whose FIN was not acknowledged, sent the RST. */
+    /**
+     * Whether this side, whose FIN was not acknowledged, sent the RST. Of an end that was not seen
+     * it is not known: data that comes after a close is answered by a RST of the closer's kernel.
+     */
     private boolean sentRst(Side side) {
         boolean reset = closed.manner() == Manner.RESET || closed.manner() == Manner.REFUSED;
-        boolean answersFin = closer != null && connection.finAcknowledged(closer);
+        boolean isSeen = connection.end(side) != null || connection.discarded(side);
+        boolean answersFin = isSeen && closer != null && connection.finAcknowledged(closer);
         return reset && (side == closer || answersFin);
     }
 

@@ -27,7 +27,11 @@ public final class KernelLives {
     /** Looks one socket up, as {@link SocketTable#find}. */
     @FunctionalInterface
     public interface Lookup {
-        boolean find(Endpoint local, Endpoint opposite, Consumer<SocketEntry> visitor)
+        boolean find(
+                Endpoint local,
+                Endpoint opposite,
+                int interfaceIndex,
+                Consumer<SocketEntry> visitor)
                 throws RefusedByKernelException;
     }
 
@@ -48,13 +52,13 @@ public final class KernelLives {
     /** Lookups at one call, so that a pile of half-closed connections takes no second. */
     private static final int MOST_LOOKUPS = 2_000;
 
-    /** An orphan's FIN_WAIT2 ends after tcp_fin_timeout, 60 s unless changed. */
-    private static final long ORPHAN_NANOS = 55_000_000_000L;
-
     /** Two looks: the event of a socket that ended during the first may not have been read yet. */
     private static final int ABSENT_LOOKS = 2;
 
     private static final int MOST_DISCARDED = 1 << 12;
+
+    /** The first of every network namespace. */
+    private static final int LOOPBACK = 1;
 
     private final Lookup table;
     private final Consumer<ConnectionLife> told;
@@ -118,7 +122,9 @@ public final class KernelLives {
                 notRemembered++;
                 return;
             }
-            known = new RememberedSocket(socket, atNanos, looks == 1);
+            // The kernel shows those that listen first.
+            boolean accepted = listenersNow.serve(socket.local());
+            known = new RememberedSocket(socket, atNanos, looks == 1, accepted);
             memory.put(cookie, known);
         }
         known.seen(socket, looks, atNanos);
@@ -150,7 +156,7 @@ public final class KernelLives {
         EndedConnection known = pending.get(ends.turned());
         if (known != null && known.second == null) {
             known.second = end;
-            end.leaves(leftover(end));
+            lookAtLeftover(end, atNanos);
             known.dueNanos = atNanos;
             return;
         }
@@ -160,7 +166,7 @@ public final class KernelLives {
         }
         makeRoom();
         EndedConnection connection = new EndedConnection(end);
-        end.leaves(leftover(end));
+        lookAtLeftover(end, atNanos);
         connection.dueNanos = atNanos + GRACE_NANOS;
         connection.overflowsBefore = overflows;
         pending.put(ends, connection);
@@ -169,8 +175,8 @@ public final class KernelLives {
     /** A listener that closed, a connect that failed, or what SO_LINGER 0 made forgotten. */
     private void nameless(SocketEntry event) {
         nameless++;
-        boolean wasConnected = event.sendQueue() > 3;
-        if (wasConnected && event.localPort() != 0 && discardedPorts.size() < MOST_DISCARDED) {
+        boolean isNamed = event.wasDiscarded() && event.localPort() != 0;
+        if (isNamed && discardedPorts.size() < MOST_DISCARDED) {
             discardedPorts.merge(event.localPort(), 1, Integer::sum);
         }
     }
@@ -184,20 +190,27 @@ public final class KernelLives {
         }
     }
 
-    private Leftover leftover(EndedSocket end) {
-        return end.discarded || end.neverConnected()
-                ? Leftover.NOTHING
-                : leftover(end.local, end.opposite);
-    }
-
-    private Leftover leftover(Endpoint local, Endpoint opposite) {
-        Leftover[] found = {Leftover.NOTHING};
-        try {
-            table.find(local, opposite, socket -> found[0] = leftover(socket));
-        } catch (RefusedByKernelException refused) {
-            return Leftover.UNKNOWN;
+    private void lookAtLeftover(EndedSocket end, long atNanos) {
+        if (end.discarded || end.neverConnected()) {
+            return;
         }
-        return found[0];
+        try {
+            boolean found =
+                    table.find(
+                            end.local,
+                            end.opposite,
+                            end.interfaceIndex,
+                            socket ->
+                                    end.leaves(
+                                            leftover(socket),
+                                            socket.timeWaitLeftMillis(),
+                                            atNanos));
+            if (!found) {
+                end.leaves(Leftover.NOTHING, 0, atNanos);
+            }
+        } catch (RefusedByKernelException refused) {
+            end.leaves(Leftover.UNKNOWN, 0, atNanos);
+        }
     }
 
     private static Leftover leftover(SocketEntry socket) {
@@ -229,8 +242,7 @@ public final class KernelLives {
             if (isOver(connection, atNanos)) {
                 tell(connection);
             } else {
-                connection.dueNanos =
-                        atNanos + (connection.oppositeGone ? GRACE_NANOS : AGAIN_NANOS);
+                connection.dueNanos = dueAgain(connection, atNanos);
                 again.add(connection);
             }
         }
@@ -239,25 +251,39 @@ public final class KernelLives {
         }
     }
 
+    private static long dueAgain(EndedConnection connection, long atNanos) {
+        if (connection.oppositeGone) {
+            return atNanos + GRACE_NANOS;
+        }
+        EndedSocket first = connection.first;
+        boolean endsBefore = isAwaited(first, atNanos) && !connection.oppositeLives;
+        return Math.min(
+                atNanos + AGAIN_NANOS,
+                endsBefore ? first.expiresNanos() - GRACE_NANOS : Long.MAX_VALUE);
+    }
+
+    /** Whether it waits for a FIN, and for some time yet. */
+    private static boolean isAwaited(EndedSocket first, long atNanos) {
+        return first.lacksFin() && atNanos < first.expiresNanos() - GRACE_NANOS;
+    }
+
     /** Looks again; whether nothing more is to be expected. */
     private boolean isOver(EndedConnection connection, long atNanos) {
         EndedSocket first = connection.first;
-        if (first.leftover() == Leftover.FIN_WAIT2) {
-            first.leaves(leftover(first));
+        if (first.lacksFin()) {
+            lookAtLeftover(first, atNanos);
         }
         EndedSocket second = connection.second;
         if (second != null) {
-            if (second.leftover() == Leftover.FIN_WAIT2) {
-                second.leaves(leftover(second));
+            if (second.lacksFin()) {
+                lookAtLeftover(second, atNanos);
             }
             return true;
         }
         connection.oppositeLives = false;
         connection.oppositeLeftover = Leftover.NOTHING;
         lookAtOpposite(connection);
-        boolean waits = first.leftover() == Leftover.FIN_WAIT2;
-        boolean mayCome = atNanos - first.atNanos < ORPHAN_NANOS;
-        if (connection.oppositeLives || (waits && mayCome)) {
+        if (connection.oppositeLives || isAwaited(first, atNanos)) {
             return false;
         }
         // Its event may be on its way: the kernel has it sent by another thread of its own.
@@ -272,6 +298,7 @@ public final class KernelLives {
             table.find(
                     first.opposite,
                     first.local,
+                    first.interfaceIndex == 0 ? LOOPBACK : first.interfaceIndex,
                     socket -> {
                         connection.oppositeLeftover = leftover(socket);
                         connection.oppositeLives = socket.timeWaitLeftMillis() < 0;
@@ -315,7 +342,8 @@ public final class KernelLives {
             side = sideOfFirst(first, second);
         }
         if (side == null && !listeners.isEmpty()) {
-            side = listeners.serve(first.local) ? Side.SERVER : Side.CLIENT;
+            boolean accepted = first.before != null && first.before.accepted;
+            side = accepted || listeners.serve(first.local) ? Side.SERVER : Side.CLIENT;
         }
         connection.sideGuessed = side == null;
         connection.sideOfFirst =

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 
 /**
  * Which process holds a socket: the links in /proc/PID/fd name its inode (proc(5)). Reading them is
- * what costs, so answers are kept, that nobody was found too; of each process the first {@value
- * #FIRST} are read before the rest of any, for there listeners are; and the search ends when all
- * are found. Other users' processes show their descriptors to root and to CAP_SYS_PTRACE alone. Not
- * thread-safe.
+ * what costs, so answers are kept, for some time that nobody was found too; of each process the
+ * first {@value #FIRST} are read before the rest of any, for there listeners are; and the search
+ * ends when all are found. Other users' processes show their descriptors to root and to
+ * CAP_SYS_PTRACE alone. Not thread-safe.
  */
 public final class Processes {
     /**
@@ -41,6 +41,9 @@ public final class Processes {
     private static final String SOCKET = "socket:[";
     private static final int FIRST = 128;
 
+    /** After so many searches who was not found is sought again: it may have been passed over. */
+    private static final int FORGETS = 30;
+
     /** {@code docker-4f0c….scope}, {@code cri-containerd-4f0c….scope}, {@code 4f0c…}. */
     private static final Pattern CONTAINER =
             Pattern.compile("(?:^|[^0-9a-f])([0-9a-f]{12})[0-9a-f]{52}(?:\\.scope)?$");
@@ -48,6 +51,7 @@ public final class Processes {
     private final Path proc;
     private final Map<Long, Owner> byInode = new HashMap<>();
     private final Set<Long> foundNobody = new HashSet<>();
+    private int seeks;
     private int unseen;
     private int unowned;
 
@@ -84,7 +88,7 @@ public final class Processes {
 
     private void forgetAllBut(Set<Long> asked) {
         byInode.keySet().retainAll(asked);
-        foundNobody.retainAll(asked);
+        foundNobody.retainAll(++seeks % FORGETS == 0 ? Set.of() : asked);
         Map<Long, Boolean> isRunning = new HashMap<>();
         byInode.values()
                 .removeIf(owner ->
@@ -120,7 +124,7 @@ public final class Processes {
                 if (sought.isEmpty()) {
                     return;
                 }
-                if (search(process, 0, FIRST, sought)) {
+                if (search(process, FIRST, sought)) {
                     large.add(process);
                 }
             }
@@ -129,21 +133,22 @@ public final class Processes {
         }
         for (Path process : large) {
             if (!sought.isEmpty()) {
-                search(process, FIRST, Integer.MAX_VALUE, sought);
+                // From the beginning, for descriptors come and go.
+                search(process, Integer.MAX_VALUE, sought);
             }
         }
     }
 
     /** Reads so many descriptors, and returns whether there are more. */
-    private boolean search(Path process, int from, int to, Set<Long> sought) {
+    private boolean search(Path process, int most, Set<Long> sought) {
         Owner owner = null;
         int at = 0;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path descriptor : descriptors) {
-                if (at == to) {
+                if (at++ == most) {
                     return true;
                 }
-                long inode = at++ < from ? 0 : inode(descriptor);
+                long inode = inode(descriptor);
                 if (inode > 0 && sought.remove(inode)) {
                     owner = owner == null ? owner(process) : owner;
                     byInode.put(inode, owner);
@@ -187,18 +192,22 @@ public final class Processes {
     }
 
     /**
-     * {@code 0::/system.slice/docker-4f0c….scope} names a container, {@code …/nginx.service} a unit
-     * (cgroups(7)); of several hierarchies the first that names one counts.
+     * {@code 0::/system.slice/docker-4f0c….scope} names a container, with groups of its own below
+     * it or without; {@code …/nginx.service} a unit (cgroups(7)). Of several hierarchies the first
+     * that names one counts.
      */
     static String container(String groups) {
         String unit = "";
         for (String group : groups.split("\n", -1)) {
-            String name = group.substring(group.lastIndexOf('/') + 1);
-            Matcher container = CONTAINER.matcher(name);
-            if (container.find()) {
-                return container.group(1);
+            List<String> names = List.of(group.split("/", -1));
+            for (String name : names.reversed()) {
+                Matcher container = CONTAINER.matcher(name);
+                if (container.find()) {
+                    return container.group(1);
+                }
             }
-            unit = unit.isEmpty() && name.endsWith(".service") ? name : unit;
+            String last = names.getLast();
+            unit = unit.isEmpty() && last.endsWith(".service") ? last : unit;
         }
         return unit;
     }

@@ -15,6 +15,9 @@ final class RememberedSocket {
     /** Whether it was there at the first look already. */
     final boolean older;
 
+    /** Whether a program listened at its local end when it was first met. */
+    final boolean accepted;
+
     /** Number of the last look that met it. */
     int look;
 
@@ -24,11 +27,12 @@ final class RememberedSocket {
     /** When the FIN of the opposite side came; -1 where it did not, or was not seen to. */
     long finCameNanos = -1;
 
-    RememberedSocket(SocketEntry socket, long atNanos, boolean older) {
+    RememberedSocket(SocketEntry socket, long atNanos, boolean older, boolean accepted) {
         local = socket.local();
         opposite = socket.opposite();
         firstSeenNanos = atNanos;
         this.older = older;
+        this.accepted = accepted;
     }
 
     void seen(SocketEntry socket, int inLook, long atNanos) {

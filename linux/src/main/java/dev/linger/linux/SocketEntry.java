@@ -15,6 +15,7 @@ public final class SocketEntry {
     static final int OPPOSITE_PORT = 6;
     static final int LOCAL_ADDRESS = 8;
     static final int OPPOSITE_ADDRESS = 24;
+    static final int INTERFACE = 40;
     static final int COOKIE = 44;
     static final int EXPIRES = 52;
     static final int RECEIVE_QUEUE = 56;
@@ -82,6 +83,11 @@ public final class SocketEntry {
         return port(OPPOSITE_PORT);
     }
 
+    /** The interface to which it is bound, as to an address of its link only; 0 for any. */
+    int interfaceIndex() {
+        return (int) Bytes.u32(bytes, at + INTERFACE);
+    }
+
     /** The kernel's name of the socket, which outlives its process; -1 where it has none. */
     public long cookie() {
         return Bytes.u32(bytes, at + COOKIE) | Bytes.u32(bytes, at + COOKIE + 4) << 32;
@@ -97,9 +103,23 @@ public final class SocketEntry {
         return Bytes.u32(bytes, at + RECEIVE_QUEUE);
     }
 
-    /** Bytes not acknowledged; of a listening socket, the most connections that may wait. */
+    /** Bytes not acknowledged. */
     public long sendQueue() {
         return Bytes.u32(bytes, at + SEND_QUEUE);
+    }
+
+    /** Of a listening socket, the most connections that may wait; -1 where /proc does not say. */
+    public long backlog() {
+        return cookie() == -1 ? -1 : sendQueue();
+    }
+
+    /**
+     * Of a socket that is over, whether it was connected and its owner made the kernel forget that,
+     * as SO_LINGER 0 does: tcp_disconnect() leaves a distance in its sequence numbers, which no
+     * listener has and no failed connect.
+     */
+    public boolean wasDiscarded() {
+        return oppositePort() == 0 && sendQueue() > 3;
     }
 
     /** User id of the owner; 0 in TIME_WAIT, which belongs to nobody. */

@@ -103,13 +103,17 @@ public final class SocketTable implements AutoCloseable {
      * Looks one socket up by its ends, with struct tcp_info: what a program uses for sockets of its
      * own, because the descriptor behind a Java channel cannot be reached. Takes some microseconds.
      *
+     * @param interfaceIndex finds a socket that is bound to this interface, or to none; with 0 only
+     *     one that is bound to none (inet_bound_dev_eq(), include/net/inet_sock.h)
      * @return whether there is such a socket
      */
-    public boolean find(Endpoint local, Endpoint opposite, Consumer<SocketEntry> visitor)
+    public boolean find(
+            Endpoint local, Endpoint opposite, int interfaceIndex, Consumer<SocketEntry> visitor)
             throws RefusedByKernelException {
         boolean ipv4 = local.isIpv4() && opposite.isIpv4();
         // A dual-stack socket with an IPv4 connection is found in either family's table.
-        byte[] request = DiagRequest.one(ipv4 ? AF_INET : AF_INET6, local, opposite);
+        int family = ipv4 ? AF_INET : AF_INET6;
+        byte[] request = DiagRequest.one(family, local, opposite, interfaceIndex);
         boolean[] found = {false};
         Consumer<SocketEntry> ofConnection =
                 socket -> {

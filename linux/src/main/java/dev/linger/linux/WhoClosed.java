@@ -46,16 +46,24 @@ record WhoClosed(ClosedFirst first, Manner manner, String because) {
         if (leftover == Leftover.TIME_WAIT || connection.finAcknowledged(opposite)) {
             return new WhoClosed(first, Manner.FIN, kept + "TIME_WAIT");
         }
-        boolean ended = connection.end(opposite) != null;
-        return leftover == Leftover.FIN_WAIT2 && !ended
-                ? new WhoClosed(
-                        first,
-                        Manner.HALF_CLOSED,
-                        kept + "FIN_WAIT2: the " + opposite.word() + "'s FIN did not come")
-                : new WhoClosed(
-                        first,
-                        Manner.RESET,
-                        kept + "FIN_WAIT2 until the " + opposite.word() + " sent a RST");
+        if (leftover == Leftover.FIN_WAIT2) {
+            boolean late = connection.end(opposite) != null;
+            return new WhoClosed(
+                    first,
+                    late ? Manner.RESET : Manner.HALF_CLOSED,
+                    kept
+                            + "FIN_WAIT2: the "
+                            + opposite.word()
+                            + "'s FIN did not come"
+                            + (late ? " in time" : ""));
+        }
+        return new WhoClosed(
+                first,
+                Manner.RESET,
+                kept
+                        + "FIN_WAIT2 until a RST ended it: the "
+                        + opposite.word()
+                        + "'s, or the answer to data that came after the close");
     }
 
     private static WhoClosed ofTwo(EndedConnection connection) {

@@ -3,6 +3,7 @@ package dev.linger.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -76,6 +77,62 @@ class KernelLivesTest {
                                 + " that the client's end kept none does not show who closed"
                                 + " first"),
                 Child.run(List.of("unshare", "-n"), Story.class, "overflow"));
+    }
+
+    @Test
+    void aFinThatDoesNotComeInTimeIsNoReset() throws Exception {
+        assumeTrue(IS_ROOT, "a network namespace of our own takes root");
+        assertEquals(
+                List.of(
+                        "client half-closed",
+                        "client reset, the client's end kept FIN_WAIT2: the server's FIN did not"
+                                + " come in time"),
+                Child.run(List.of("unshare", "-n"), Story.class, "fin-timeout"));
+    }
+
+    @Test
+    void endsThatAreBoundToAnInterfaceAreFound() throws Exception {
+        assumeTrue(IS_ROOT, "a network namespace of our own takes root");
+        assertEquals(
+                List.of("server fin", "client fin"),
+                Child.run(List.of("unshare", "-n"), Story.class, "link"));
+    }
+
+    @Test
+    void whoSentTheResetAfterAHalfCloseIsNotKnownFromTheClosersEndAlone() throws Exception {
+        try (Loopback pair = Loopback.at("127.0.0.1");
+                Observed observed = new Observed(pair.port())) {
+            observed.serverIsElsewhere();
+            observed.look();
+            Endpoint client = pair.clientEnd();
+            Story.talk(pair).client().close();
+            observed.until(() -> observed.ended.contains(client));
+            pair.server().getOutputStream().write(1);
+            ConnectionLife life = observed.next();
+            assertEquals("client reset", Story.told(life), life::toString);
+            assertEquals(
+                    "the client's end kept FIN_WAIT2 until a RST ended it: the server's, or the"
+                            + " answer to data that came after the close",
+                    life.notes().getFirst());
+            assertNull(life.fromServer().rst(), "it was the client's kernel");
+        }
+    }
+
+    @Test
+    void aServerThatListensNoMoreIsStillOne() throws Exception {
+        try (Loopback pair = Loopback.at("127.0.0.1");
+                Loopback _ = Loopback.at("127.0.0.1");
+                Observed observed = new Observed(pair.port())) {
+            observed.elsewhere = local -> local.port() != pair.port();
+            Story.talk(pair).client().close();
+            assertEquals(-1, pair.server().getInputStream().read());
+            observed.look();
+            pair.listener().close();
+            observed.look();
+            pair.server().close();
+            ConnectionLife life = observed.next();
+            assertEquals("client fin", Story.told(life), life::toString);
+        }
     }
 
     @Test
@@ -196,6 +253,7 @@ class KernelLivesTest {
             observed.table.find(
                     server,
                     client,
+                    0,
                     leaked -> {
                         assertEquals(TcpState.CLOSE_WAIT, leaked.state());
                         millis[0] = leaked.closeWaitMillis();

@@ -2,6 +2,7 @@ package dev.linger.linux;
 
 import dev.linger.life.Endpoint;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -41,13 +42,15 @@ record Loopback(ServerSocket listener, Socket client, Socket server) implements 
     static void closeFirst(Socket first, Socket second) throws IOException {
         Endpoint last = end((InetSocketAddress) second.getLocalSocketAddress());
         Endpoint opposite = end((InetSocketAddress) second.getRemoteSocketAddress());
+        int link =
+                second.getLocalAddress() instanceof Inet6Address address ? address.getScopeId() : 0;
         first.close();
         if (second.getInputStream().read() >= 0) {
             throw new IOException("a byte came where the end was awaited");
         }
         second.close();
         try (SocketTable table = new SocketTable()) {
-            while (table.find(last, opposite, _ -> {})) {
+            while (table.find(last, opposite, link, _ -> {})) {
                 Thread.onSpinWait();
             }
         } catch (RefusedByKernelException e) {

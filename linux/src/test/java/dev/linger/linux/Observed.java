@@ -1,12 +1,16 @@
 package dev.linger.linux;
 
 import dev.linger.life.ConnectionLife;
+import dev.linger.life.Endpoint;
 import java.io.Closeable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The lives of one server's connections, as the kernel shows them now. */
 final class Observed implements Closeable {
@@ -14,16 +18,30 @@ final class Observed implements Closeable {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     final List<ConnectionLife> lives = new ArrayList<>();
+
+    /** Local ends of the sockets whose events were taken. */
+    final Set<Endpoint> ended = new HashSet<>();
+
     final SocketTable table = new SocketTable();
     final DestroyEvents events = new DestroyEvents();
-    final KernelLives kernel = new KernelLives(table::find, lives::add);
+    final KernelLives kernel = new KernelLives(this::find, lives::add);
     private final int port;
 
-    /** As if the server were on another host. */
-    boolean clientsOnly;
+    /** Local ends that are not seen, as if they were on another host. */
+    Predicate<Endpoint> elsewhere = _ -> false;
 
     Observed(int port) throws RefusedByKernelException {
         this.port = port;
+    }
+
+    private boolean find(
+            Endpoint local, Endpoint opposite, int interfaceIndex, Consumer<SocketEntry> visitor)
+            throws RefusedByKernelException {
+        return !elsewhere.test(local) && table.find(local, opposite, interfaceIndex, visitor);
+    }
+
+    void serverIsElsewhere() {
+        elsewhere = local -> local.port() == port;
     }
 
     /** Looks at the whole table. */
@@ -71,8 +89,9 @@ final class Observed implements Closeable {
         events.await(
                 WAIT_MILLIS,
                 event -> {
-                    if (!clientsOnly || event.oppositePort() == port) {
+                    if (!elsewhere.test(event.local())) {
                         kernel.ended(event, now);
+                        ended.add(event.local());
                     }
                 });
         kernel.settle(now());

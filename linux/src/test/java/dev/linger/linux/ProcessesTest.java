@@ -50,7 +50,9 @@ class ProcessesTest {
         "0::/, ''",
         "0::/kubepods.slice/pod7.slice/cri-containerd-" + ID + ".scope, 4f0c12ab34cd",
         "12:pids:/docker/" + ID + ", 4f0c12ab34cd",
-        "0::/kubepods/" + ID + "0, ''"
+        "0::/kubepods/" + ID + "0, ''",
+        "0::/machine.slice/libpod-" + ID + ".scope/container, 4f0c12ab34cd",
+        "0::/system.slice/docker-" + ID + ".scope/init.scope, 4f0c12ab34cd"
     })
     void readsContainersAndUnitsFromControlGroups(String groups, String name) {
         assertEquals(name, Processes.container(groups));
@@ -86,6 +88,18 @@ class ProcessesTest {
         processes.seek(List.of(2L, 3L));
         assertTrue(processes.of(2).isEmpty(), "nobody was found, and that is remembered");
         assertEquals(30, processes.of(3).orElseThrow().pid());
+    }
+
+    @Test
+    void whoWasNotFoundIsSoughtAgainNowAndThen() throws Exception {
+        Path server = process(31, "server", "0::/");
+        Processes processes = new Processes(proc);
+        processes.seek(List.of(2L));
+        hold(server, 4, "socket:[2]");
+        for (int look = 0; look < 30; look++) {
+            processes.seek(List.of(2L));
+        }
+        assertEquals(31, processes.of(2).orElseThrow().pid());
     }
 
     @Test

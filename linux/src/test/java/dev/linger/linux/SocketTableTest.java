@@ -118,7 +118,10 @@ class SocketTableTest {
 
             boolean there =
                     table.find(
-                            pair.clientEnd(), pair.serverEnd(), one -> sent.add(one.bytesSent()));
+                            pair.clientEnd(),
+                            pair.serverEnd(),
+                            0,
+                            one -> sent.add(one.bytesSent()));
 
             assertTrue(there);
             assertEquals(List.of(77L), sent);
@@ -134,7 +137,7 @@ class SocketTableTest {
             pair.client().close();
             assertThrows(IOException.class, () -> pair.server().getInputStream().read());
 
-            assertFalse(table.find(server, client, one -> assertEquals("none", one.state())));
+            assertFalse(table.find(server, client, 0, one -> assertEquals("none", one.state())));
         }
     }
 
@@ -142,9 +145,9 @@ class SocketTableTest {
     void findsAgainAfterItFoundNothing() throws Exception {
         Endpoint nobody = Endpoint.ofIpv4(0x7f000001, 1);
         try (Loopback pair = Loopback.at("127.0.0.1")) {
-            assertFalse(table.find(nobody, nobody, _ -> {}));
-            assertFalse(table.find(nobody, nobody, _ -> {}));
-            assertTrue(table.find(pair.clientEnd(), pair.serverEnd(), _ -> {}));
+            assertFalse(table.find(nobody, nobody, 0, _ -> {}));
+            assertFalse(table.find(nobody, nobody, 0, _ -> {}));
+            assertTrue(table.find(pair.clientEnd(), pair.serverEnd(), 0, _ -> {}));
             assertEquals(2, seen(at(pair.port())).size());
         }
     }
@@ -158,11 +161,12 @@ class SocketTableTest {
                             table.find(
                                     pair.clientEnd(),
                                     pair.serverEnd(),
+                                    0,
                                     one -> {
                                         throw new IllegalStateException(one.state().word());
                                     }));
 
-            assertTrue(table.find(pair.clientEnd(), pair.serverEnd(), _ -> {}));
+            assertTrue(table.find(pair.clientEnd(), pair.serverEnd(), 0, _ -> {}));
         }
     }
 

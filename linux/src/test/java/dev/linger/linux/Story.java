@@ -1,6 +1,7 @@
 package dev.linger.linux;
 
 import dev.linger.life.ConnectionLife;
+import dev.linger.life.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What two programs do to their connection, and how it ends by that. */
@@ -29,8 +32,9 @@ enum Story {
     ANSWERED_BY_RESET(
             "server reset",
             (pair, observed) -> {
+                Endpoint server = pair.serverEnd();
                 talk(pair).server().close();
-                observed.until(() -> observed.kernel.pending() > 0);
+                observed.until(() -> observed.ended.contains(server));
                 pair.client().getOutputStream().write(1);
             }),
     UNREAD(
@@ -131,13 +135,49 @@ enum Story {
                 "127.0.0.1",
                 false,
                 (pair, observed) -> {
-                    observed.clientsOnly = true;
+                    observed.serverIsElsewhere();
                     Loopback.closeFirst(talk(pair).client(), pair.server());
                 });
     }
 
+    /** Closed first by the client, whose kernel waits a second for a FIN that does not come. */
+    static ConnectionLife withoutFinInTime(boolean comesLate) throws Exception {
+        Files.writeString(Path.of("/proc/sys/net/ipv4/tcp_fin_timeout"), "1\n");
+        try (Loopback pair = Loopback.at("127.0.0.1");
+                Observed observed = new Observed(pair.port())) {
+            observed.look();
+            Endpoint client = pair.clientEnd();
+            Endpoint server = pair.serverEnd();
+            talk(pair).client().close();
+            if (!comesLate) {
+                observed.serverIsElsewhere();
+                return observed.next();
+            }
+            observed.until(() -> observed.ended.contains(client));
+            while (observed.table.find(client, server, 0, _ -> {})) {
+                observed.pass();
+            }
+            pair.server().close();
+            return observed.next();
+        }
+    }
+
+    /** Both ends are bound to the interface of an address that is good on its link only. */
+    static void onTheLink() throws Exception {
+        ip("addr", "add", "fe80::1/64", "dev", "lo", "nodad");
+        for (Story story : List.of(SERVER_FIRST, CLIENT_FIRST)) {
+            System.out.println(told(story.play("fe80::1%lo", true)));
+        }
+    }
+
     private static void loopback(String state) throws IOException, InterruptedException {
-        new ProcessBuilder("ip", "link", "set", "lo", state).inheritIO().start().waitFor();
+        ip("link", "set", "lo", state);
+    }
+
+    private static void ip(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(words));
+        new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     /** A request of 100 bytes, an answer of 200. */
@@ -153,10 +193,7 @@ enum Story {
         return life.ending().closedFirst().word() + " " + life.ending().manner().word();
     }
 
-    /**
-     * Prints what was told of each story; of {@code crossing} and {@code overflow} in a namespace
-     * of its own.
-     */
+    /** Prints what was told of each story; of those with a name in a namespace of its own. */
     public static void main(String[] names) throws Exception {
         if (names.length > 0) {
             loopback("up");
@@ -167,6 +204,12 @@ enum Story {
                     ConnectionLife life = withRoomFor(0);
                     System.out.println(told(life) + ", " + life.notes().getFirst());
                 }
+                case "fin-timeout" -> {
+                    System.out.println(told(withoutFinInTime(false)));
+                    ConnectionLife life = withoutFinInTime(true);
+                    System.out.println(told(life) + ", " + life.notes().getFirst());
+                }
+                case "link" -> onTheLink();
                 default -> throw new IllegalArgumentException(names[0]);
             }
             return;

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** Configuration files and those that they include. Not thread-safe. */
@@ -78,7 +79,7 @@ final class ConfigFiles implements Includes {
     }
 
     /** Sorted by name; of a folder all that is in it, as Apache httpd has it. */
-    private static List<Path> found(Path folder, String pattern) {
+    private List<Path> found(Path folder, String pattern) {
         List<Path> found = List.of(folder);
         Path whole = Path.of(pattern);
         if (whole.isAbsolute()) {
@@ -88,14 +89,20 @@ final class ConfigFiles implements Includes {
             String one = name.toString();
             found = found.stream().flatMap(at -> inside(at, one)).sorted().toList();
         }
-        return found.stream().flatMap(ConfigFiles::files).toList();
+        return found.stream().flatMap(this::files).toList();
     }
 
-    private static Stream<Path> inside(Path folder, String name) {
+    private Stream<Path> inside(Path folder, String name) {
         if (!WILD.matcher(name).find()) {
             return Stream.of(folder.resolve(name)).filter(Files::exists);
         }
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
+        PathMatcher matcher;
+        try {
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
+        } catch (PatternSyntaxException e) {
+            // A bracket that nothing closes stands for itself (glob(7)).
+            return Stream.of(folder.resolve(name)).filter(Files::exists);
+        }
         return list(folder).stream()
                 .filter(one -> matcher.matches(one.getFileName()) && !isHidden(one));
     }
@@ -104,17 +111,23 @@ final class ConfigFiles implements Includes {
         return one.getFileName().toString().startsWith(".");
     }
 
-    private static Stream<Path> files(Path one) {
+    private Stream<Path> files(Path one) {
         return Files.isDirectory(one)
                 ? list(one).stream().filter(Files::isRegularFile).sorted()
                 : Stream.of(one);
     }
 
-    private static List<Path> list(Path folder) {
+    private List<Path> list(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
             return all.toList();
-        } catch (IOException e) {
+        } catch (AccessDeniedException e) {
+            String note = folder + ": what is in there is not known, for it is " + reason(e);
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
             return List.of();
+        } catch (IOException e) {
+            return List.of(); // no folder, or none any more
         }
     }
 

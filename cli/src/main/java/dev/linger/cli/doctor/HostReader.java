@@ -26,6 +26,10 @@ import java.util.stream.Stream;
 record HostReader(Host host, List<String> notes) {
     private static final Path HERE = Path.of("/");
 
+    /** Files that a container has and a host has not: Docker's, Podman's, systemd's. */
+    private static final List<String> SIGNS =
+            List.of(".dockerenv", "run/.containerenv", "run/systemd/container");
+
     private static final String[] SETTINGS = {
         "net.ipv4.tcp_fin_timeout",
         "net.ipv4.tcp_tw_reuse",
@@ -120,8 +124,19 @@ record HostReader(Host host, List<String> notes) {
         return notes;
     }
 
+    /** By the variables that a process is begun with (systemd's CONTAINER_INTERFACE). */
+    private static boolean isTold(String environment) {
+        return environment
+                .lines()
+                .flatMap(line -> Stream.of(line.split("\0", -1)))
+                .anyMatch(one ->
+                        one.startsWith("container=") || one.startsWith("KUBERNETES_SERVICE_HOST="));
+    }
+
     private static boolean hasNamespaceOfItsOwn(ProcFiles files) {
-        if (Files.exists(files.at(".dockerenv")) || Files.exists(files.at("run/.containerenv"))) {
+        if (SIGNS.stream().anyMatch(sign -> Files.exists(files.at(sign)))
+                || isTold(files.text("proc/self/environ"))
+                || isTold(files.text("proc/1/environ"))) {
             return true;
         }
         try {

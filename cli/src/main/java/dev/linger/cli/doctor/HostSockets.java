@@ -34,7 +34,7 @@ final class HostSockets {
     private final List<Listener> listeners = new ArrayList<>();
     private final Map<Unclosed, Long> unclosed = new HashMap<>();
 
-    private HostSockets(Census.Visits visits, PortRange range, boolean knowsRoom)
+    private HostSockets(Census.Visits visits, PortRange range)
             throws RefusedByKernelException, IOException {
         census = Census.of(visits, range);
         SocketTable.Query all = SocketTable.Query.all();
@@ -46,7 +46,7 @@ final class HostSockets {
                                         socket.local().toString(),
                                         socket.localPort(),
                                         socket.receiveQueue(),
-                                        knowsRoom ? socket.sendQueue() : -1,
+                                        socket.backlog(),
                                         socket.inode())));
         if (census.in(TcpState.CLOSE_WAIT) > 0) {
             visits.visit(
@@ -64,7 +64,7 @@ final class HostSockets {
      */
     static HostSockets here(PortRange range, List<String> notes) throws IOException {
         try (SocketTable table = new SocketTable()) {
-            return new HostSockets(table::visit, range, true);
+            return new HostSockets(table::visit, range);
         } catch (RefusedByKernelException e) {
             notes.add(
                     "how long accept queues may grow is not known, because the kernel did not tell: "
@@ -87,8 +87,7 @@ final class HostSockets {
                             + " is not there or may not be read");
         }
         try {
-            return new HostSockets(
-                    isThere ? new ProcTable(folder)::visit : (_, _) -> {}, range, false);
+            return new HostSockets(isThere ? new ProcTable(folder)::visit : (_, _) -> {}, range);
         } catch (RefusedByKernelException e) {
             throw new IllegalStateException("/proc asks nobody, and was refused", e);
         }

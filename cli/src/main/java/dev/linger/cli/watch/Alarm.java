@@ -95,14 +95,26 @@ record Alarm(String text, Measure measure, Comparison comparison, double limit) 
         return measure.of(picture);
     }
 
-    /** The measure's value, as it is written: {@code 312}, {@code 61 %}, {@code 75.2 s}. */
+    /** The measure's value, as it is written: {@code 312}, {@code 61.5 %}, {@code 75.2 s}. */
     String now(Snapshot picture) {
         double value = value(picture);
+        if (Double.isInfinite(value)) {
+            return "never";
+        }
         return switch (measure.unit()) {
             case NUMBER -> String.format(Locale.ROOT, "%,.0f", value);
-            case SHARE -> String.format(Locale.ROOT, "%.0f %%", value);
+            case SHARE -> String.format(Locale.ROOT, isWhole(value) ? "%.0f %%" : "%.1f %%", value);
             case TIME -> String.format(Locale.ROOT, "%.1f s", value);
         };
+    }
+
+    private static boolean isWhole(double value) {
+        return value == Math.rint(value);
+    }
+
+    /** Whether nothing tells the measure's value here. */
+    boolean isUnknownIn(Snapshot picture) {
+        return Double.isNaN(value(picture));
     }
 
     /** Whether the condition holds. */

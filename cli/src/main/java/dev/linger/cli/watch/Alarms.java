@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class Alarms implements AutoCloseable {
     private final @Nullable URI webhook;
     private final PrintStream err;
     private final Set<Alarm> raised = new LinkedHashSet<>();
+    private final Set<Alarm> unmeasured = new HashSet<>();
     private final List<Thread> posting = new ArrayList<>();
 
     Alarms(
@@ -64,6 +66,13 @@ final class Alarms implements AutoCloseable {
     boolean look(Snapshot picture) {
         posting.removeIf(thread -> !thread.isAlive());
         for (Alarm alarm : alarms) {
+            if (alarm.isUnknownIn(picture) && unmeasured.add(alarm)) {
+                err.println(
+                        "alarm: "
+                                + alarm.text()
+                                + " cannot be measured here: sockets are read from "
+                                + picture.source());
+            }
             if (!alarm.isRaisedBy(picture)) {
                 raised.remove(alarm);
             } else if (raised.add(alarm)) {
@@ -72,6 +81,11 @@ final class Alarms implements AutoCloseable {
             }
         }
         return !raised.isEmpty();
+    }
+
+    /** Whether some measure was not known in some picture. */
+    boolean lackMeasure() {
+        return !unmeasured.isEmpty();
     }
 
     /** Those that hold, each with its value in this picture. */

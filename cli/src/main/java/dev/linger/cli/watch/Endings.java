@@ -7,14 +7,11 @@ import dev.linger.linux.PortRange;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +47,6 @@ final class Endings {
     private final long overflowsBefore;
     private final TreeMap<Long, Long> idle = new TreeMap<>();
 
-    /**
-     * Sockets by port of which the kernel has forgotten all else. SO_LINGER 0 makes it so; the end
-     * of a listener looks the same, but then nobody listens there at the next look.
-     */
-    private final Map<Integer, Long> discarded = new HashMap<>();
-
-    private Set<Integer> listening = Set.of();
-
     /** Where somebody has listened: what was accepted there may outlive the listener. */
     private final Set<Integer> served = new HashSet<>();
 
@@ -82,22 +71,12 @@ final class Endings {
         overflowsBefore = overflows.getAsLong();
     }
 
-    /** Tells a server's sockets from a client's, and from listeners, by what a look met. */
+    /** Tells a server's sockets from a client's by what a look met. */
     void learn(Census census, PortRange portRange) {
-        listening =
-                census.listening().values().stream()
-                        .filter(Census.Listening::isOpen)
-                        .map(one -> one.at().port())
-                        .collect(Collectors.toUnmodifiableSet());
-        served.addAll(listening);
+        census.listening().values().stream()
+                .filter(Census.Listening::isOpen)
+                .forEach(one -> served.add(one.at().port()));
         range = portRange;
-        discarded.forEach((port, count) -> {
-            if (listening.contains(port)) {
-                ended += count;
-                aborted += count;
-            }
-        });
-        discarded.clear();
     }
 
     /** Takes in what ended meanwhile. */
@@ -116,9 +95,12 @@ final class Endings {
                 && !ports.contains(socket.oppositePort())) {
             return;
         }
+        if (socket.wasDiscarded()) {
+            ended++;
+            aborted++;
+        }
         if (socket.oppositePort() == 0) {
-            discarded.merge(socket.localPort(), 1L, Long::sum);
-            return;
+            return; // nothing else is known of it, or it was a listener
         }
         ended++;
         if (socket.bytesAcknowledged() < 0 || socket.bytesSent() < 0) {

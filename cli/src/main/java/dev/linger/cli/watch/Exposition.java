@@ -73,16 +73,21 @@ final class Exposition implements MultiCollector, AutoCloseable {
     }
 
     private static List<MetricSnapshot> ended(Endings.Told endings) {
+        CounterSnapshot unkept =
+                counter(
+                        "linger_time_wait_overflows",
+                        "Connections that ended without TIME_WAIT because its table was full.",
+                        endings.unkept());
+        if (!endings.areTold()) {
+            return List.of(unkept);
+        }
         return List.of(
+                unkept,
                 counter("linger_ended_sockets", "TCP sockets that ended.", endings.ended()),
                 counter(
                         "linger_aborted_sockets",
                         "TCP sockets that ended without a FIN of this side.",
                         endings.aborted()),
-                counter(
-                        "linger_time_wait_overflows",
-                        "Connections that ended without TIME_WAIT because its table was full.",
-                        endings.unkept()),
                 counter(
                         "linger_lost_events",
                         "Times that the kernel dropped events of ended sockets.",
@@ -126,10 +131,12 @@ final class Exposition implements MultiCollector, AutoCloseable {
                         .name("linger_accept_queue_ratio")
                         .help("Connections not accepted yet, as a share of the backlog.");
         for (Census.Listening server : busiestServers(shown)) {
-            gauge.dataPoint(
-                    point(
-                            server.fullest(),
-                            Labels.of("port", Integer.toString(server.at().port()))));
+            if (!Double.isNaN(server.fullest())) {
+                gauge.dataPoint(
+                        point(
+                                server.fullest(),
+                                Labels.of("port", Integer.toString(server.at().port()))));
+            }
         }
         return gauge.build();
     }
@@ -185,11 +192,17 @@ final class Exposition implements MultiCollector, AutoCloseable {
     }
 
     private static GaugeSnapshot unclosedAge(Snapshot shown) {
-        return GaugeSnapshot.builder()
-                .name("linger_close_wait_age_seconds")
-                .help("Since the oldest FIN that a program has not answered with its close.")
-                .dataPoint(point(shown.oldestUnclosedMillis() / 1000.0, Labels.EMPTY))
-                .build();
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder()
+                        .name("linger_close_wait_age_seconds")
+                        .help(
+                                "Since the oldest FIN that a program has not answered with its"
+                                        + " close.");
+        double age = shown.oldestUnclosedSeconds();
+        if (!Double.isNaN(age)) {
+            gauge.dataPoint(point(age, Labels.EMPTY));
+        }
+        return gauge.build();
     }
 
     private static GaugeSnapshot fullAge(Snapshot shown) {

@@ -19,6 +19,7 @@ record LocalPorts(PortRange range, long reuse) {
     /** Without them no TIME_WAIT is reused (tcp_twsk_unique of Linux). */
     private static final String TIMESTAMPS = "net.ipv4.tcp_timestamps";
 
+    private static final int USUAL_TIMESTAMPS = 1;
     private static final int NOT_READ = 0;
     private static final int SECONDS = 5;
     private static final double TIME_WAIT_SECONDS = 60;
@@ -26,7 +27,7 @@ record LocalPorts(PortRange range, long reuse) {
 
     static LocalPorts ofHost() {
         HostSettings settings = HostSettings.of(REUSE, TIMESTAMPS);
-        boolean isInVain = settings.number(TIMESTAMPS).orElse(NOT_READ) == 0;
+        boolean isInVain = settings.number(TIMESTAMPS).orElse(USUAL_TIMESTAMPS) == 0;
         return new LocalPorts(
                 PortRange.ofHost(), isInVain ? 0 : settings.number(REUSE).orElse(NOT_READ));
     }

@@ -68,14 +68,14 @@ enum Measure {
         return unit;
     }
 
-    /** Its value in this picture: a number, per cent, or seconds. */
+    /** Its value in this picture: a number, per cent, or seconds; NaN unknown. */
     double of(Snapshot picture) {
         return switch (this) {
             case SOCKETS -> (double) picture.census().all();
             case ESTABLISHED -> (double) picture.in(TcpState.ESTABLISHED);
             case TIME_WAIT -> (double) picture.in(TcpState.TIME_WAIT);
             case CLOSE_WAIT -> (double) picture.in(TcpState.CLOSE_WAIT);
-            case CLOSE_WAIT_AGE -> picture.oldestUnclosedMillis() / 1000.0;
+            case CLOSE_WAIT_AGE -> picture.oldestUnclosedSeconds();
             case FIN_WAIT2 -> (double) picture.in(TcpState.FIN_WAIT2);
             case SYN_SENT -> (double) picture.in(TcpState.SYN_SENT);
             case PORTS -> 100 * picture.fullestPorts();

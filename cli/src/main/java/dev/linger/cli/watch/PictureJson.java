@@ -86,7 +86,7 @@ final class PictureJson {
             owner(picture, server.inode(), json);
             counts(picture, server.count(), json);
             json.writeNumberField("accept_queue", server.waiting());
-            json.writeNumberField("backlog", server.backlog());
+            knownOrNull("backlog", server.backlog(), server.backlog() >= 0, json);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -128,10 +128,19 @@ final class PictureJson {
 
     private static void numberOrNull(String name, double number, JsonGenerator json)
             throws IOException {
-        if (Double.isInfinite(number)) {
-            json.writeNullField(name);
-        } else {
+        if (Double.isFinite(number)) {
             json.writeNumberField(name, number);
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static void knownOrNull(String name, long number, boolean isKnown, JsonGenerator json)
+            throws IOException {
+        if (isKnown) {
+            json.writeNumberField(name, number);
+        } else {
+            json.writeNullField(name);
         }
     }
 
@@ -176,9 +185,9 @@ final class PictureJson {
     private static void endings(Endings.Told endings, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("ended");
         json.writeBooleanField("told", endings.areTold());
-        json.writeNumberField("sockets", endings.ended());
-        json.writeNumberField("aborted", endings.aborted());
-        json.writeNumberField("events_lost", endings.lost());
+        knownOrNull("sockets", endings.ended(), endings.areTold(), json);
+        knownOrNull("aborted", endings.aborted(), endings.areTold(), json);
+        knownOrNull("events_lost", endings.lost(), endings.areTold(), json);
         json.writeNumberField("time_wait_overflows", endings.unkept());
         json.writeArrayFieldStart("idle");
         for (Map.Entry<Long, Long> one : endings.idle().entrySet()) {

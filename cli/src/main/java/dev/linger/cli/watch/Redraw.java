@@ -2,6 +2,7 @@ package dev.linger.cli.watch;
 
 import dev.linger.cli.Terminal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,24 @@ final class Redraw implements AutoCloseable {
 
     void draw(List<String> lines) throws IOException {
         StringBuilder text = new StringBuilder(HOME);
-        for (int row = 0; row < Math.min(rows, lines.size()); row++) {
+        List<String> shown = fitting(lines, rows);
+        for (int row = 0; row < shown.size(); row++) {
             text.append(row == 0 ? "" : "\r\n");
             // Behind a line of full width this would erase its last character.
-            text.append(REST_OF_LINE).append(clipped(lines.get(row), terminal.columns()));
+            text.append(REST_OF_LINE).append(clipped(shown.get(row), terminal.columns()));
         }
         terminal.print(text.append(REST_OF_SCREEN).toString());
+    }
+
+    /** As many as there are rows; the last row says how many more there would be. */
+    static List<String> fitting(List<String> lines, int rows) {
+        if (lines.size() <= rows) {
+            return lines;
+        }
+        int whole = rows - 1;
+        List<String> shown = new ArrayList<>(lines.subList(0, whole));
+        shown.add((lines.size() - whole) + " more lines: a taller window shows them, or --once");
+        return shown;
     }
 
     /** A line that went on in the next row would put all others out of place. */

@@ -94,7 +94,8 @@ final class Screen {
         List<Table.Row> rows = new ArrayList<>();
         for (Census.Listening server : picture.servers()) {
             SocketCount count = server.count();
-            String queue = number(server.waiting()) + "/" + number(server.backlog());
+            String room = server.backlog() < 0 ? "?" : number(server.backlog());
+            String queue = number(server.waiting()) + "/" + room;
             rows.add(
                     new Table.Row(
                             List.of(
@@ -199,6 +200,15 @@ final class Screen {
         }
         lines.add("");
         lines.add(faint("CLOSED BY THE OPPOSITE SIDE AND NOT BY THE PROGRAM (CLOSE_WAIT)"));
+        int listed = picture.unclosed().size();
+        if (picture.in(TcpState.CLOSE_WAIT) > listed) {
+            lines.add(
+                    "of "
+                            + number(picture.in(TcpState.CLOSE_WAIT))
+                            + " in CLOSE_WAIT, the "
+                            + number(listed)
+                            + " oldest:");
+        }
         leaks.stream().limit(MOST_LEAKS).map(Leak::sentence).forEach(lines::add);
         more(leaks.size() - MOST_LEAKS, lines);
     }

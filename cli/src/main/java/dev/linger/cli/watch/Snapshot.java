@@ -138,9 +138,10 @@ final class Snapshot {
         return census.in(state);
     }
 
-    /** Milliseconds that the oldest connection in CLOSE_WAIT is so; 0 without one. */
-    long oldestUnclosedMillis() {
-        return unclosed.isEmpty() ? 0 : Math.max(0, unclosed.getFirst().ageMillis());
+    /** Seconds that the oldest connection in CLOSE_WAIT is so; 0 without one, NaN unknown. */
+    double oldestUnclosedSeconds() {
+        long millis = unclosed.isEmpty() ? 0 : unclosed.getFirst().ageMillis();
+        return millis < 0 ? Double.NaN : millis / 1000.0;
     }
 
     /** Share of the local ports that are taken for the fullest destination, from 0 to 1. */
@@ -157,7 +158,7 @@ final class Snapshot {
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** Share of the fullest accept queue, from 0 to 1 and a little more. */
+    /** Share of the fullest accept queue, from 0 to 1 and a little more; NaN unknown. */
     double fullestQueue() {
         return servers.stream().mapToDouble(Census.Listening::fullest).max().orElse(0);
     }

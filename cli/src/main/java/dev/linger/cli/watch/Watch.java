@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Watch {
     private static final int FOUND = 1;
+    private static final int NOT_KNOWN = 2;
     private static final int DONE = 0;
     private static final long BETWEEN_EVENTS_MILLIS = 100;
 
@@ -131,7 +132,10 @@ public final class Watch {
                 print(picture, alarms.raised(picture), screen);
             } while (!once && !endsBefore(budget.nextNanos(sockets.isSelective()), endings));
         }
-        return once && raised ? FOUND : DONE;
+        if (!once || !(raised || alarms.lackMeasure())) {
+            return DONE;
+        }
+        return raised ? FOUND : NOT_KNOWN;
     }
 
     private Snapshot look(boolean isFull, SocketSource sockets, Endings endings)

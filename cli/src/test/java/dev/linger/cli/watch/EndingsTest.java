@@ -143,6 +143,15 @@ class EndingsTest {
     }
 
     @Test
+    void aListenerThatIsReplacedIsNoAbort() throws Exception {
+        int port = listener.getLocalPort();
+        listener.close();
+        listener = new ServerSocket(port, 8, InetAddress.ofLiteral("127.0.0.1"));
+        closeFirst(client, server);
+        assertEquals(0, ended(2).aborted());
+    }
+
+    @Test
     void whatTimeWaitHadNoRoomForIsCountedFromTheBeginning() throws Exception {
         AtomicLong overflows = new AtomicLong(7);
         Endings counting = new Endings(null, Set.of(), overflows::get);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ class MetricsInFilesTest {
                             LocalPorts.ofHost(),
                             new Processes(),
                             sockets.name(),
-                            new Endings(null, Set.of()).told()));
+                            new Endings.Told(true, 0, 0, 0, 0, new TreeMap<>())));
             return exposition.collect().stream()
                     .map(metric ->
                             metric.getMetadata().getName()

@@ -37,7 +37,7 @@ public final class ConfigRules {
                             + " are in none of these configurations, so their idle timeout is not"
                             + " known; give theirs with --config as well");
         }
-        return notes;
+        return notes.stream().distinct().toList();
     }
 
     /** The ids of all rules, in their order. */

@@ -17,4 +17,14 @@ public record Configuration(
         upstreams = List.copyOf(upstreams);
         notes = List.copyOf(notes);
     }
+
+    /** The same; where nothing was found and nothing is said of it yet, that is noted. */
+    Configuration read(String file) {
+        return downstreams.isEmpty() && upstreams.isEmpty() && notes.isEmpty()
+                ? new Configuration(
+                        downstreams,
+                        upstreams,
+                        List.of(file + ": no server and no upstream for HTTP is in there"))
+                : this;
+    }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Tells whose a configuration is by what stands in it, and reads it. */
 public final class Configurations {
@@ -28,11 +29,12 @@ public final class Configurations {
             if (isHaproxy(text)) {
                 haproxy.add(text);
             } else {
-                all.add(read(text, includes));
+                all.add(read(text, includes).read(text.file()));
             }
         }
         if (!haproxy.isEmpty()) {
-            all.add(HaproxyReader.read(haproxy));
+            String files = haproxy.stream().map(ConfigText::file).collect(Collectors.joining(", "));
+            all.add(HaproxyReader.read(haproxy).read(files));
         }
         return all;
     }

@@ -1,5 +1,6 @@
 package dev.linger.diagnosis.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,11 +35,19 @@ final class Durations {
     private Durations() {}
 
     /**
-     * {@code 65}, {@code 1m30s}, {@code 500ms}.
+     * {@code 65}, {@code 1m30s}, {@code 500ms}; NaN where it stands in a variable, which is noted.
      *
      * @param usual the unit of a number without one, in seconds
      */
-    static double seconds(String text, double usual, Place place) {
+    static double seconds(String text, double usual, Place place, List<String> notes) {
+        if (text.contains("$")) {
+            notes.add(place + ": the time \"" + text + "\" is known only when the program starts");
+            return Double.NaN;
+        }
+        return seconds(text, usual, place);
+    }
+
+    private static double seconds(String text, double usual, Place place) {
         Matcher part = PART.matcher(text);
         double seconds = 0;
         int at = 0;

@@ -20,6 +20,7 @@ final class EnvoyReader {
     private final String file;
     private final List<Downstream> downstreams = new ArrayList<>();
     private final List<Upstream> upstreams = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private EnvoyReader(String file) {
         this.file = file;
@@ -39,7 +40,7 @@ final class EnvoyReader {
                 reader.cluster(resource);
             }
         }
-        return new Configuration(reader.downstreams, reader.upstreams, List.of());
+        return new Configuration(reader.downstreams, reader.upstreams, reader.notes);
     }
 
     private @Nullable Node compose(ConfigText text) {
@@ -92,7 +93,9 @@ final class EnvoyReader {
                 servers.add(address(one.at("endpoint").at("address")));
             }
         }
-        YamlNode most = common.at("max_requests_per_connection");
+        // Where it stands in the cluster itself, as it did before 1.18, it counts as well.
+        YamlNode own = cluster.at("max_requests_per_connection");
+        YamlNode most = own.isThere() ? own : common.at("max_requests_per_connection");
         List<String> notKept =
                 most.text().equals("1")
                         ? List.of(place(most) + ": max_requests_per_connection: 1")
@@ -113,7 +116,7 @@ final class EnvoyReader {
             return Idle.of(USUAL_IDLE, "idle_timeout is not set: 1 h", place(owner));
         }
         Place place = place(set);
-        double seconds = Durations.seconds(set.text(), 1, place);
+        double seconds = Durations.seconds(set.text(), 1, place, notes);
         // 0 switches the timeout off.
         return Idle.of(
                 seconds == 0 ? Double.POSITIVE_INFINITY : seconds,
@@ -124,11 +127,14 @@ final class EnvoyReader {
     private Address address(YamlNode address) {
         YamlNode socket = address.at("socket_address");
         String port = socket.at("port_value").text();
-        if (!port.isEmpty() && !port.matches("\\d{1,5}")) {
-            throw new NotReadable(
-                    place(socket.at("port_value")), "\"" + port + "\" is no port number");
+        Place place = place(socket.at("port_value"));
+        boolean isKnown = port.matches("\\d{1,5}");
+        if (port.contains("$")) {
+            notes.add(place + ": the port \"" + port + "\" is known only when Envoy starts");
+        } else if (!port.isEmpty() && !isKnown) {
+            throw new NotReadable(place, "\"" + port + "\" is no port number");
         }
-        return Address.of(socket.at("address").text() + ":" + (port.isEmpty() ? "0" : port), 0);
+        return Address.of(socket.at("address").text() + ":" + (isKnown ? port : "0"), 0);
     }
 
     private Place place(YamlNode node) {

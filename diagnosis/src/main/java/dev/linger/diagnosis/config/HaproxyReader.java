@@ -3,9 +3,10 @@ package dev.linger.diagnosis.config;
 import dev.linger.diagnosis.advice.Software;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/** HAProxy: frontends and backends, with what they inherit from defaults. */
+/** HAProxy: frontends and backends, with what they inherit from defaults. Not thread-safe. */
 final class HaproxyReader {
 
     /** What the idle timeout of a client is taken from, the first that is set. */
@@ -15,17 +16,27 @@ final class HaproxyReader {
     private static final List<String> MODES =
             List.of("httpclose", "http-server-close", "http-keep-alive");
 
+    /** Also a timeout of 0: then the next one counts. */
+    private static final double NOT_SET = 0;
+
     private static final double MILLISECOND = 1e-3;
 
-    private HaproxyReader() {}
+    private final List<HaproxySection> sections;
+    private final List<String> notes = new ArrayList<>();
+
+    private HaproxyReader(List<HaproxySection> sections) {
+        this.sections = sections;
+    }
 
     static Configuration read(List<ConfigText> texts) {
+        List<HaproxySection> sections = HaproxySection.of(texts);
+        return new HaproxyReader(sections.stream().filter(HaproxyReader::isHttp).toList()).read();
+    }
+
+    private Configuration read() {
         List<Downstream> downstreams = new ArrayList<>();
         List<Upstream> upstreams = new ArrayList<>();
-        for (HaproxySection section : HaproxySection.of(texts)) {
-            if (!isHttp(section)) {
-                continue;
-            }
+        for (HaproxySection section : sections) {
             if (section.kind().equals("frontend") || section.kind().equals("listen")) {
                 downstreams.add(downstream(section));
             }
@@ -36,7 +47,7 @@ final class HaproxyReader {
         return new Configuration(
                 downstreams,
                 upstreams.stream().filter(one -> !one.servers().isEmpty()).toList(),
-                List.of());
+                notes);
     }
 
     /** Its usual mode is tcp. */
@@ -45,7 +56,7 @@ final class HaproxyReader {
         return mode != null && mode.word(1).equals("http");
     }
 
-    private static Downstream downstream(HaproxySection section) {
+    private Downstream downstream(HaproxySection section) {
         List<String> listens =
                 section.lines().stream()
                         .filter(line -> line.begins("bind"))
@@ -57,15 +68,18 @@ final class HaproxyReader {
         return new Downstream(Software.HAPROXY, name, listens, idle(section), section.place());
     }
 
-    private static Idle idle(HaproxySection section) {
+    private Idle idle(HaproxySection section) {
         HaproxySection.Line closing = section.option(MODES);
         if (closing != null && closing.begins("option", "httpclose")) {
             return Idle.of(0, closing.shown(), closing.place());
         }
         for (String name : IDLE) {
             HaproxySection.Line line = section.find("timeout", name);
-            if (line != null) {
-                double seconds = Durations.seconds(line.word(2), MILLISECOND, line.place());
+            double seconds =
+                    line == null
+                            ? NOT_SET
+                            : Durations.seconds(line.word(2), MILLISECOND, line.place(), notes);
+            if (line != null && seconds != NOT_SET) {
                 return Idle.of(seconds, line.shown(), line.place());
             }
         }
@@ -75,39 +89,52 @@ final class HaproxyReader {
                 section.place());
     }
 
-    private static Upstream upstream(HaproxySection section) {
-        List<Address> servers =
-                section.lines().stream()
-                        .filter(line -> line.begins("server"))
-                        .map(line -> line.word(2).replaceFirst("^ipv[46]@", ""))
-                        .filter(text -> text.matches(".*:\\d+"))
-                        .map(text -> Address.of(text, 0))
-                        .toList();
-        HaproxySection.Line purge = section.find("default-server");
-        String delay = purge == null ? "" : purge.after("pool-purge-delay");
-        Place place = delay.isEmpty() || purge == null ? section.place() : purge.place();
+    private Upstream upstream(HaproxySection section) {
+        List<HaproxyServer> servers = HaproxyServer.of(section);
+        HaproxySection.Line purge =
+                servers.isEmpty() ? null : servers.getFirst().line(HaproxyServer.PURGE);
         Idle idle =
                 Idle.of(
                         Double.POSITIVE_INFINITY,
                         "half of the connections that are not needed are closed every "
-                                + (delay.isEmpty() ? "5s" : delay)
+                                + (purge == null ? "5s" : purge.after(HaproxyServer.PURGE))
                                 + " (pool-purge-delay); a single one has no idle timeout",
-                        place);
-        String name = section.kind() + " " + section.name();
+                        purge == null ? section.place() : purge.place());
         return new Upstream(
-                Software.HAPROXY, name, servers, idle, notKept(section), section.place());
+                Software.HAPROXY,
+                section.kind() + " " + section.name(),
+                servers.stream().map(one -> Address.of(one.address(), 0)).toList(),
+                idle,
+                notKept(section, servers),
+                section.place());
     }
 
-    private static List<String> notKept(HaproxySection section) {
-        List<String> reasons = new ArrayList<>();
+    private List<String> notKept(HaproxySection section, List<HaproxyServer> servers) {
+        List<HaproxySection.Line> reasons = new ArrayList<>();
         HaproxySection.Line mode = section.option(MODES);
         if (mode != null && !mode.begins("option", "http-keep-alive")) {
-            reasons.add(mode.place() + ": " + mode.shown());
+            reasons.add(mode);
         }
-        HaproxySection.Line pool = section.find("default-server");
-        if (pool != null && pool.after("pool-max-conn").equals("0")) {
-            reasons.add(pool.place() + ": " + pool.shown());
+        sections.stream()
+                .filter(one -> one.kind().equals("frontend") || one.kind().equals("listen"))
+                .filter(one -> !one.equals(section) && leadsTo(one, section.name()))
+                .map(one -> one.option(MODES))
+                .filter(Objects::nonNull)
+                .filter(line -> line.begins("option", "http-server-close"))
+                .forEach(reasons::add);
+        if (servers.stream().allMatch(HaproxyServer::keepsNone)) {
+            servers.stream()
+                    .map(one -> one.line(HaproxyServer.POOL))
+                    .filter(Objects::nonNull)
+                    .forEach(reasons::add);
         }
-        return reasons;
+        return reasons.stream().distinct().map(one -> one.place() + ": " + one.shown()).toList();
+    }
+
+    private static boolean leadsTo(HaproxySection frontend, String backend) {
+        HaproxySection.Line usual = frontend.find("default_backend");
+        return (usual != null && usual.word(1).equals(backend))
+                || frontend.all("use_backend").stream()
+                        .anyMatch(line -> line.word(1).equals(backend));
     }
 }

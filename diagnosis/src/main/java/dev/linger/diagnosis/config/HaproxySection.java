@@ -39,9 +39,9 @@ record HaproxySection(
                     && words.subList(0, first.length).equals(List.of(first));
         }
 
-        /** What stands after this word; empty where it is not there. */
+        /** What stands after the last such word; empty where it is not there. */
         String after(String word) {
-            int at = words.indexOf(word);
+            int at = words.lastIndexOf(word);
             return at < 0 ? "" : word(at + 1);
         }
     }
@@ -119,6 +119,13 @@ record HaproxySection(
                 kind, line.word(1), inherits ? defaults : null, new ArrayList<>(), line.place());
     }
 
+    /** All lines with this first word, the inherited ones first. */
+    List<Line> all(String first) {
+        List<Line> all = new ArrayList<>(defaults == null ? List.of() : defaults.all(first));
+        all.addAll(lines.stream().filter(line -> line.begins(first)).toList());
+        return all;
+    }
+
     /** The last line that begins so, here or in what it inherits; null where there is none. */
     @Nullable Line find(String... first) {
         for (Line line : lines.reversed()) {
@@ -131,19 +138,18 @@ record HaproxySection(
 
     /**
      * The line by which one of these options holds, of which each ends the others; null where none
-     * does. The last one counts, before what is inherited; {@code no option NAME} ends that.
+     * does. The last one counts, before what is inherited; {@code no option NAME} ends that one,
+     * and no other.
      */
     @Nullable Line option(List<String> exclusive) {
-        for (Line line : lines.reversed()) {
-            for (String option : exclusive) {
-                if (line.begins("option", option)) {
-                    return line;
-                }
-                if (line.begins("no", "option", option)) {
-                    return null;
-                }
+        Line holds = defaults == null ? null : defaults.option(exclusive);
+        for (Line line : lines) {
+            if (line.word(0).equals("option") && exclusive.contains(line.word(1))) {
+                holds = line;
+            } else if (holds != null && line.begins("no", "option", holds.word(1))) {
+                holds = null;
             }
         }
-        return defaults == null ? null : defaults.option(exclusive);
+        return holds;
     }
 }

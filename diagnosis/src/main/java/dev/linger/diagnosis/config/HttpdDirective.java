@@ -8,9 +8,10 @@ import java.util.List;
  * @param name its first word
  * @param words those after it
  * @param host the addresses of the VirtualHost around it and its place; empty outside of one
+ * @param proxy the URL of the Proxy section around it; empty outside of one
  * @param place where it stands
  */
-record HttpdDirective(String name, List<String> words, String host, Place place) {
+record HttpdDirective(String name, List<String> words, String host, String proxy, Place place) {
 
     /** Names are the same in small and large letters. */
     boolean is(String other) {
@@ -19,6 +20,16 @@ record HttpdDirective(String name, List<String> words, String host, Place place)
 
     String word() {
         return words.isEmpty() ? "" : words.getFirst();
+    }
+
+    /** The value of the last {@code NAME=VALUE} of this name; empty where there is none. */
+    String option(String option) {
+        String start = option + "=";
+        return words.reversed().stream()
+                .filter(word -> word.regionMatches(true, 0, start, 0, start.length()))
+                .map(word -> word.substring(start.length()))
+                .findFirst()
+                .orElse("");
     }
 
     String shown() {

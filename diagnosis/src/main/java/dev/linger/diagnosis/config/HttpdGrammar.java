@@ -27,6 +27,7 @@ final class HttpdGrammar {
     private int leftOut;
 
     private String host = "";
+    private String proxy = "";
     private String root = "";
 
     private HttpdGrammar(Includes includes) {
@@ -76,6 +77,9 @@ final class HttpdGrammar {
             throw new NotReadable(place, "this section does not end with >");
         }
         List<String> words = words(line.substring(1, line.length() - 1));
+        if (words.isEmpty()) {
+            throw new NotReadable(place, "this section has no name");
+        }
         String name = words.getFirst().toLowerCase(Locale.ROOT);
         sections.push(name);
         boolean isCondition = name.equals("ifmodule") || name.equals("ifdefine");
@@ -84,6 +88,7 @@ final class HttpdGrammar {
         if (name.equals("virtualhost")) {
             host = String.join(" ", words.subList(1, words.size())) + " at " + place;
         }
+        proxy = name.equals("proxy") && words.size() > 1 ? words.get(1) : proxy;
     }
 
     private void close(String line, Place place) {
@@ -94,11 +99,13 @@ final class HttpdGrammar {
         sections.pop();
         leftOut -= leftOut > 0 ? 1 : 0;
         host = name.equals("virtualhost") ? "" : host;
+        proxy = name.equals("proxy") ? "" : proxy;
     }
 
     private void directive(List<String> words, Place place, int depth) {
         HttpdDirective one =
-                new HttpdDirective(words.getFirst(), words.subList(1, words.size()), host, place);
+                new HttpdDirective(
+                        words.getFirst(), words.subList(1, words.size()), host, proxy, place);
         if (one.is("Include") || one.is("IncludeOptional")) {
             include(one, depth);
         } else if (one.is("Define") && one.words().size() == 2) {

@@ -13,6 +13,7 @@ final class HttpdReader {
 
     private final List<Downstream> downstreams = new ArrayList<>();
     private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
 
     private HttpdReader() {}
 
@@ -21,7 +22,7 @@ final class HttpdReader {
         List<HttpdDirective> all = HttpdGrammar.parse(text, includes);
         reader.servers(all, text.file());
         return new Configuration(
-                reader.downstreams, List.copyOf(reader.upstreams.values()), List.of());
+                reader.downstreams, List.copyOf(reader.upstreams.values()), reader.notes);
     }
 
     private void servers(List<HttpdDirective> all, String file) {
@@ -52,7 +53,8 @@ final class HttpdReader {
     }
 
     private void host(String host, List<HttpdDirective> own, List<HttpdDirective> inherited) {
-        boolean differs = own.stream().anyMatch(one -> one.name().startsWith("KeepAlive"));
+        boolean differs =
+                own.stream().anyMatch(one -> one.is("KeepAlive") || one.is("KeepAliveTimeout"));
         if (differs) {
             List<String> listens =
                     List.of(host.replaceFirst(" at .*", "").split("\\s+", -1)).stream()
@@ -70,13 +72,13 @@ final class HttpdReader {
         proxied(inherited);
     }
 
-    private static Idle idle(List<HttpdDirective> directives, Place server) {
+    private Idle idle(List<HttpdDirective> directives, Place server) {
         Idle idle = Idle.of(USUAL_IDLE, "KeepAliveTimeout is not set: 5 s", server);
         for (HttpdDirective one : directives) {
             if (one.is("KeepAliveTimeout")) {
                 idle =
                         Idle.of(
-                                Durations.seconds(one.word(), 1, one.place()),
+                                Durations.seconds(one.word(), 1, one.place(), notes),
                                 one.shown(),
                                 one.place());
             }
@@ -103,29 +105,61 @@ final class HttpdReader {
             boolean isPass = one.is("ProxyPass") || one.is("ProxyPassMatch");
             if (isPass || one.is("BalancerMember")) {
                 one.words().stream()
-                        .filter(word -> word.matches("(?i)https?://[^$]+"))
+                        .filter(word -> word.matches("(?i)https?://.+"))
                         .findFirst()
-                        .ifPresent(uri -> upstreams.putIfAbsent(uri, upstream(uri, one, all)));
+                        .ifPresent(uri -> passed(uri, one, directives, all));
             }
         }
     }
 
-    private static Upstream upstream(String uri, HttpdDirective pass, List<String> all) {
-        List<String> notKept = new ArrayList<>(all);
+    private void passed(
+            String uri, HttpdDirective pass, List<HttpdDirective> directives, List<String> all) {
+        // What the expression of ProxyPassMatch has found may stand in the path.
+        if (uri.matches("(?i)https?://[^/]*\\$.*")) {
+            notes.add(
+                    pass.place()
+                            + ": the server of \""
+                            + pass.shown()
+                            + "\" is known only when a request comes");
+            return;
+        }
+        List<HttpdDirective> settings =
+                directives.stream().filter(one -> one.equals(pass) || sets(one, uri)).toList();
+        upstreams.putIfAbsent(uri, upstream(uri, pass, settings, all));
+    }
+
+    /** Whether it is a ProxySet for this URL, by its own or by that of the section around it. */
+    private static boolean sets(HttpdDirective one, String uri) {
+        String url = (one.proxy().isEmpty() ? one.word() : one.proxy()).replaceFirst("/$", "");
+        return one.is("ProxySet") && (uri.equals(url) || uri.startsWith(url + "/"));
+    }
+
+    /**
+     * @param settings the directives that set something for it, in their order, of which the last
+     *     counts
+     */
+    private Upstream upstream(
+            String uri, HttpdDirective pass, List<HttpdDirective> settings, List<String> all) {
+        String reuse = "";
         Idle idle =
                 Idle.of(
                         Double.POSITIVE_INFINITY,
                         pass.shown() + " (no ttl: idle connections are kept)",
                         pass.place());
-        for (String word : pass.words()) {
-            String[] option = word.split("=", 2);
-            if (option.length == 2 && option[0].equalsIgnoreCase("ttl")) {
-                double seconds = Durations.seconds(option[1], 1, pass.place());
-                idle = Idle.of(seconds, pass.shown(), pass.place());
+        for (HttpdDirective one : settings) {
+            String ttl = one.option("ttl");
+            if (!ttl.isEmpty()) {
+                double seconds = Durations.seconds(ttl, 1, one.place(), notes);
+                idle = Idle.of(seconds, one.shown(), one.place());
             }
-            if (word.equalsIgnoreCase("disablereuse=on")) {
-                notKept.add(pass.place() + ": " + pass.shown());
+            String disable = one.option("disablereuse");
+            if (!disable.isEmpty()) {
+                reuse = disable.equalsIgnoreCase("on") ? one.place() + ": " + one.shown() : "";
             }
+        }
+        List<String> notKept = new ArrayList<>(all);
+        if (!reuse.isEmpty()) {
+            notKept.add(reuse);
         }
         Address server = Address.ofUri(uri);
         return new Upstream(

@@ -5,7 +5,7 @@ import dev.linger.life.Wording;
 /**
  * How long an idle connection is kept.
  *
- * @param seconds 0: not at all; infinite: no limit
+ * @param seconds 0: not at all; infinite: no limit; NaN: known only at run time
  * @param says the setting as it stands, or that it is not there: {@code keepalive_timeout 65s}
  * @param place of the setting, or of what it belongs to
  */
@@ -18,6 +18,10 @@ public record Idle(double seconds, String says, Place place) {
     /** The setting with its place. */
     String evidence() {
         return place + ": " + says;
+    }
+
+    boolean isKnown() {
+        return !Double.isNaN(seconds);
     }
 
     boolean isUnlimited() {

@@ -34,7 +34,9 @@ final class IdleOrder implements ConfigRule {
     @Override
     public List<Remark> look(List<Configuration> configurations) {
         return Joints.of(configurations).joined().stream()
-                .filter(joint -> joint.upstream().isKept() && joint.server().idle().seconds() > 0)
+                .filter(joint -> joint.upstream().isKept() || joint.upstream().mayBeKept())
+                .filter(joint -> joint.upstream().idle().isKnown())
+                .filter(joint -> joint.server().idle().seconds() > 0)
                 .map(this::told)
                 .toList();
     }
@@ -48,7 +50,10 @@ final class IdleOrder implements ConfigRule {
     }
 
     private Remark healthy(Joints.Joint joint) {
-        return Remark.of(id(), Weight.HEALTHY, names(joint) + ": idle timeouts are in order")
+        return Remark.of(
+                        id(),
+                        Weight.HEALTHY,
+                        names(joint) + ": idle timeouts are in order" + where(joint))
                 .evidence(joint.upstream().idle().evidence(), joint.server().idle().evidence())
                 .soWhat("the proxy lets go first, so no request meets a server that is closing")
                 .source(SOURCE);
@@ -66,7 +71,8 @@ final class IdleOrder implements ConfigRule {
                                 + ": the server closes idle connections after "
                                 + Idle.text(server.seconds())
                                 + ", and the proxy keeps them "
-                                + kept(proxy))
+                                + kept(proxy)
+                                + where(joint))
                 .evidence(proxy.evidence(), server.evidence())
                 .soWhat(
                         "now and then a request is sent into a connection that the server is just"
@@ -74,6 +80,10 @@ final class IdleOrder implements ConfigRule {
                                 + " a quiet time, and a POST may not be sent again")
                 .fix(fix(joint))
                 .source(SOURCE);
+    }
+
+    private static String where(Joints.Joint joint) {
+        return joint.upstream().isKept() ? "" : ", if nginx is 1.29.7 or later";
     }
 
     private static String kept(Idle proxy) {

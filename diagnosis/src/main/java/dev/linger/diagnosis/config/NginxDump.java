@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * What {@code nginx -T} prints: all files of a configuration in one text, each after a comment with
@@ -65,6 +66,11 @@ final class NginxDump {
                 default -> names.append(Pattern.quote(String.valueOf(c)));
             }
         }
-        return Pattern.compile(names.toString());
+        try {
+            return Pattern.compile(names.toString());
+        } catch (PatternSyntaxException e) {
+            // A bracket that nothing closes stands for itself (glob(7)).
+            return Pattern.compile(pattern, Pattern.LITERAL);
+        }
     }
 }

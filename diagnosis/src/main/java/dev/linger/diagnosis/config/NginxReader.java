@@ -1,5 +1,7 @@
 package dev.linger.diagnosis.config;
 
+import static dev.linger.diagnosis.config.Upstream.UNTIL_KEPT_BY_ITSELF;
+
 import dev.linger.diagnosis.advice.Software;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,9 +13,6 @@ import java.util.stream.Stream;
 final class NginxReader {
     private static final double USUAL_IDLE = 75;
     private static final double USUAL_UPSTREAM_IDLE = 60;
-
-    /** From there on nginx keeps upstream connections without being asked. */
-    private static final String KEEPS_BY_ITSELF = "before nginx 1.29.7";
 
     private final List<Downstream> downstreams = new ArrayList<>();
     private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
@@ -68,8 +67,9 @@ final class NginxReader {
 
     private void server(NginxDirective server, Scope outer) {
         Scope scope = outer.with(server.block());
+        List<NginxDirective> listen = NginxDirective.named(server.block(), "listen").toList();
         List<String> listens =
-                NginxDirective.named(server.block(), "listen")
+                listen.stream()
                         .map(NginxDirective::word)
                         .filter(word -> !word.startsWith("unix:"))
                         .map(word -> Address.of(word, 80))
@@ -84,19 +84,23 @@ final class NginxReader {
                 new Downstream(
                         Software.NGINX,
                         "server" + name,
-                        listens.isEmpty() ? List.of("80") : listens,
+                        listen.isEmpty() ? List.of("80") : listens,
                         idle(scope, server.place()),
                         server.place()));
         proxied(server.block(), scope);
     }
 
-    private static Idle idle(Scope scope, Place server) {
+    private Idle idle(Scope scope, Place server) {
         List<NginxDirective> set = scope.find("keepalive_timeout");
         if (set.isEmpty()) {
             return Idle.of(USUAL_IDLE, "keepalive_timeout is not set: 75 s", server);
         }
-        NginxDirective one = set.getLast();
-        return Idle.of(Durations.seconds(one.word(), 1, one.place()), one.shown(), one.place());
+        return idle(set.getLast());
+    }
+
+    private Idle idle(NginxDirective set) {
+        double seconds = Durations.seconds(set.word(), 1, set.place(), notes);
+        return Idle.of(seconds, set.shown(), set.place());
     }
 
     private void proxied(List<NginxDirective> block, Scope scope) {
@@ -144,8 +148,11 @@ final class NginxReader {
 
     private Upstream grouped(NginxDirective group, NginxDirective pass, Scope scope) {
         List<String> notKept = new ArrayList<>();
-        if (NginxDirective.named(group.block(), "keepalive").findAny().isEmpty()) {
-            notKept.add(group.place() + ": upstream without keepalive (" + KEEPS_BY_ITSELF + ")");
+        List<NginxDirective> keepalive = NginxDirective.named(group.block(), "keepalive").toList();
+        if (keepalive.isEmpty()) {
+            notKept.add(group.place() + ": upstream without keepalive" + UNTIL_KEPT_BY_ITSELF);
+        } else if (keepalive.getLast().word().equals("0")) {
+            notKept.add(keepalive.getLast().place() + ": " + keepalive.getLast().shown());
         }
         notKept.addAll(asksToClose(pass, scope));
         List<Address> servers =
@@ -156,12 +163,8 @@ final class NginxReader {
                         .toList();
         Idle idle =
                 NginxDirective.named(group.block(), "keepalive_timeout")
-                        .map(one ->
-                                Idle.of(
-                                        Durations.seconds(one.word(), 1, one.place()),
-                                        one.shown(),
-                                        one.place()))
                         .findFirst()
+                        .map(this::idle)
                         .orElse(
                                 Idle.of(
                                         USUAL_UPSTREAM_IDLE,
@@ -176,7 +179,7 @@ final class NginxReader {
         List<String> reasons = new ArrayList<>();
         List<NginxDirective> version = scope.find("proxy_http_version");
         if (version.isEmpty()) {
-            reasons.add(pass.place() + ": no proxy_http_version 1.1 (" + KEEPS_BY_ITSELF + ")");
+            reasons.add(pass.place() + ": no proxy_http_version 1.1" + UNTIL_KEPT_BY_ITSELF);
         } else if (version.getLast().word().equals("1.0")) {
             reasons.add(version.getLast().place() + ": " + version.getLast().shown());
         }
@@ -186,10 +189,7 @@ final class NginxReader {
                         .toList();
         if (field.isEmpty()) {
             reasons.add(
-                    pass.place()
-                            + ": no proxy_set_header Connection \"\" ("
-                            + KEEPS_BY_ITSELF
-                            + ")");
+                    pass.place() + ": no proxy_set_header Connection \"\"" + UNTIL_KEPT_BY_ITSELF);
         } else if (closes(field.getLast().words().getLast())) {
             reasons.add(field.getLast().place() + ": " + field.getLast().shown());
         }
@@ -203,7 +203,13 @@ final class NginxReader {
         }
         return maps.stream()
                 .filter(map -> map.words().getLast().equals(value))
-                .flatMap(map -> NginxDirective.named(map.block(), ""))
+                .flatMap(map -> ofEmpty(map.block()))
                 .anyMatch(entry -> entry.word().equalsIgnoreCase("close"));
+    }
+
+    /** What a map makes of an empty text. */
+    private static Stream<NginxDirective> ofEmpty(List<NginxDirective> map) {
+        List<NginxDirective> own = NginxDirective.named(map, "").toList();
+        return own.isEmpty() ? NginxDirective.named(map, "default") : own.stream();
     }
 }

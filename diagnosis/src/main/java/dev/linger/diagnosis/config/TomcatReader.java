@@ -54,7 +54,8 @@ final class TomcatReader {
         Place place = new Place(file, xml.getLocation().getLineNumber());
         String protocol = attribute(xml, "protocol", "HTTP/1.1");
         String port = attribute(xml, "port", "0");
-        if (protocol.startsWith("AJP") || protocol.contains(".ajp.")) {
+        boolean isOff = port.equals("-1");
+        if (isOff || protocol.startsWith("AJP") || protocol.contains(".ajp.")) {
             return;
         }
         if (!port.matches("\\d{1,5}")) {
@@ -71,7 +72,7 @@ final class TomcatReader {
                         place));
     }
 
-    private static Idle idle(XMLStreamReader xml, Place place) {
+    private Idle idle(XMLStreamReader xml, Place place) {
         if (attribute(xml, "maxKeepAliveRequests", "").equals("1")) {
             return Idle.of(0, "maxKeepAliveRequests=\"1\"", place);
         }
@@ -88,7 +89,9 @@ final class TomcatReader {
         if (millis.startsWith("-")) {
             return Idle.of(Double.POSITIVE_INFINITY, says, place);
         }
-        return Idle.of(Durations.seconds(millis, 1e-3, place), says, place);
+        double seconds = Durations.seconds(millis, 1e-3, place, notes);
+        // 0 is as -1: SocketWrapperBase.setReadTimeout().
+        return Idle.of(seconds == 0 ? Double.POSITIVE_INFINITY : seconds, says, place);
     }
 
     private static String attribute(XMLStreamReader xml, String name, String usual) {

@@ -22,6 +22,9 @@ public record Upstream(
         List<String> notKept,
         Place place) {
 
+    /** Ends a reason that holds no more from then on: nginx keeps connections by itself. */
+    static final String UNTIL_KEPT_BY_ITSELF = " (before nginx 1.29.7)";
+
     public Upstream {
         servers = List.copyOf(servers);
         notKept = List.copyOf(notKept);
@@ -36,5 +39,10 @@ public record Upstream(
 
     boolean isKept() {
         return notKept.isEmpty();
+    }
+
+    /** Whether it depends on the version: no reason holds for each. */
+    boolean mayBeKept() {
+        return !isKept() && notKept.stream().allMatch(one -> one.endsWith(UNTIL_KEPT_BY_ITSELF));
     }
 }

@@ -30,7 +30,6 @@ final class UpstreamNotKept implements ConfigRule {
     }
 
     private Remark told(Upstream upstream) {
-        boolean depends = upstream.notKept().stream().anyMatch(one -> one.contains("(before "));
         return Remark.of(
                         id(),
                         Weight.WARNING,
@@ -38,7 +37,7 @@ final class UpstreamNotKept implements ConfigRule {
                                 + ", "
                                 + upstream.name()
                                 + ": each request takes a new connection to the server"
-                                + (depends ? ", unless nginx is 1.29.7 or later" : ""))
+                                + (upstream.mayBeKept() ? ", unless nginx is 1.29.7 or later" : ""))
                 .evidence(upstream.notKept())
                 .soWhat(
                         "a handshake for every request, and a TIME_WAIT: at the server, or at the"

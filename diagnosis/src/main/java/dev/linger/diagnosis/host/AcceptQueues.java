@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 final class AcceptQueues implements HostRule {
     private static final String OVERFLOWS = "TcpExt.ListenOverflows";
     private static final String DROPS = "TcpExt.ListenDrops";
+    private static final int ADVISED = 4096;
     private static final String SOURCE =
             "Linux, net/ipv4/tcp_ipv4.c, tcp_conn_request and tcp_v4_syn_recv_sock;"
                     + " Documentation/networking/snmp_counter.rst, TcpExtListenOverflows";
@@ -27,20 +28,20 @@ final class AcceptQueues implements HostRule {
         if (crowded.isEmpty() && dropped == 0) {
             return healthy(host.sockets().listeners());
         }
-        Stream<Remark> now = crowded.stream().map(this::now);
+        Stream<Remark> now = crowded.stream().map(one -> now(one, host.settings()));
         return Stream.concat(now, dropped > 0 ? Stream.of(before(host)) : Stream.empty()).toList();
     }
 
     private static boolean isCrowded(Sockets.Listener one) {
-        return one.room() > 0 ? one.waiting() * 2 > one.room() : one.waiting() > 64;
+        return one.room() < 0 ? one.waiting() > 64 : one.waiting() * 2 > one.room();
     }
 
     /** The kernel lets one more in than there is room. */
     private static boolean isFull(Sockets.Listener one) {
-        return one.room() > 0 && one.waiting() > one.room();
+        return one.room() >= 0 && one.waiting() > one.room();
     }
 
-    private Remark now(Sockets.Listener one) {
+    private Remark now(Sockets.Listener one, Settings settings) {
         String room = one.room() < 0 ? "" : " of " + Wording.count(one.room());
         boolean full = isFull(one);
         return Remark.of(
@@ -50,7 +51,7 @@ final class AcceptQueues implements HostRule {
                                 + one.shown()
                                 + (full
                                         ? " is full"
-                                        : one.room() > 0 ? " is more than half full" : " is long"))
+                                        : one.room() < 0 ? " is long" : " is more than half full"))
                 .evidence(Wording.count(one.waiting()) + room + " connections wait there now")
                 .soWhat(
                         (full
@@ -58,12 +59,24 @@ final class AcceptQueues implements HostRule {
                                                 + " after a second"
                                         : "soon new connections are dropped")
                                 + ": the program accepts too slowly or not at all")
-                .fix(
-                        "# look what the program is busy with; if bursts are the reason, give it"
-                                + " more room:",
-                        "# nginx: listen PORT backlog=4096;   Tomcat: acceptCount=\"4096\"",
-                        "# and net.core.somaxconn = 4096, which caps it")
+                .fix(fix(Sysctl.more(ADVISED, one.room()), settings))
                 .source(SOURCE);
+    }
+
+    private static List<String> fix(long room, Settings settings) {
+        List<String> fix = new ArrayList<>();
+        fix.add(
+                "# look what the program is busy with; if bursts are the reason, give it more"
+                        + " room:");
+        fix.add(
+                "# nginx: listen PORT backlog="
+                        + room
+                        + ";   Tomcat: acceptCount=\""
+                        + room
+                        + "\"");
+        Sysctl.raised(settings, "net.core.somaxconn", room)
+                .forEach(line -> fix.add("# and " + line + ", which caps it"));
+        return fix;
     }
 
     private Remark before(Host host) {

@@ -23,6 +23,11 @@ final class FileLimits implements HostRule {
                     "caddy",
                     "traefik");
     private static final int FEW = 1024;
+    private static final int ADVISED = 65_536;
+
+    /** fs.nr_open as Linux delivers it. */
+    private static final int USUAL_MOST = 1_048_576;
+
     private static final String SOURCE = "getrlimit(2), RLIMIT_NOFILE; proc_sys_fs(5), file-max";
 
     @Override
@@ -75,12 +80,22 @@ final class FileLimits implements HostRule {
                 .soWhat(
                         "a connection is a file: at the limit accept fails, new clients wait in the"
                                 + " accept queue, and a proxy cannot connect to its servers")
-                .fix(
-                        "# systemctl edit UNIT, then restart it",
-                        "[Service]",
-                        "LimitNOFILE=65536",
-                        "# nginx also: worker_rlimit_nofile 65536;")
+                .fix(fix(Sysctl.more(ADVISED, one.soft())))
                 .source(SOURCE);
+    }
+
+    private static List<String> fix(long limit) {
+        List<String> fix = new ArrayList<>(unit(limit));
+        fix.add("# nginx also: worker_rlimit_nofile " + limit + ";");
+        if (limit > USUAL_MOST) {
+            fix.add("# before that: fs.nr_open = " + limit + ", above which no limit can be set");
+        }
+        return fix;
+    }
+
+    private static List<String> unit(long limit) {
+        return List.of(
+                "# systemctl edit UNIT, then restart it", "[Service]", "LimitNOFILE=" + limit);
     }
 
     private Remark few(List<Host.OpenFiles> small) {
@@ -95,7 +110,7 @@ final class FileLimits implements HostRule {
                 .soWhat(
                         "so many clients at a time, and half as many for a proxy, which needs two"
                                 + " connections for each")
-                .fix("# systemctl edit UNIT, then restart it", "[Service]", "LimitNOFILE=65536")
+                .fix(unit(ADVISED))
                 .source(SOURCE);
     }
 

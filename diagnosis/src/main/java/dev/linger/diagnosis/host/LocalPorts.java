@@ -41,6 +41,16 @@ record LocalPorts(int first, int last, List<int[]> reserved) {
         return stretches;
     }
 
+    /** With the ports that servers seldom use; as it is where that is as wide. */
+    LocalPorts widened() {
+        return new LocalPorts(Math.min(first, 10_240), Math.max(last, 65_535), reserved);
+    }
+
+    /** As a setting. */
+    String setting() {
+        return RANGE + " = " + first + " " + last;
+    }
+
     boolean has(int port) {
         return port >= first
                 && port <= last

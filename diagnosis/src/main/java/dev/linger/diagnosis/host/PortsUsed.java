@@ -2,6 +2,7 @@ package dev.linger.diagnosis.host;
 
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Local ports taken by the connections to one destination. */
@@ -43,13 +44,29 @@ final class PortsUsed implements HostRule {
                                 : "when the last one is taken, connect fails with \"cannot assign"
                                         + " requested address\"; already now each connect has to"
                                         + " search for a free one")
-                .fix(
-                        "# first: keep the connections (a pool, keep-alive), so that they need no"
-                                + " new ports",
-                        "# /etc/sysctl.d/90-tcp.conf, then sysctl --system",
-                        LocalPorts.RANGE + " = 10240 65535",
-                        REUSE + " = 1")
+                .fix(fix(settings))
                 .source("Linux, net/ipv4/inet_hashtables.c, __inet_hash_connect");
+    }
+
+    private static List<String> fix(Settings settings) {
+        List<String> lines = new ArrayList<>();
+        LocalPorts ports = LocalPorts.of(settings);
+        LocalPorts more = ports.widened();
+        if (!more.equals(ports)) {
+            lines.add(more.setting());
+        }
+        if (!settings.is(REUSE, 1)) {
+            lines.add(REUSE + " = 1");
+        }
+        List<String> fix = new ArrayList<>();
+        fix.add(
+                "# first: keep the connections (a pool, keep-alive), so that they need no new ports");
+        fix.addAll(
+                lines.isEmpty()
+                        ? List.of(
+                                "# there are no more ports to give: more addresses, here or there")
+                        : Sysctl.set(lines.toArray(String[]::new)));
+        return fix;
     }
 
     private static boolean isReused(Sockets.Destination one, Settings settings) {

@@ -2,11 +2,13 @@ package dev.linger.diagnosis.host;
 
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
+import java.util.ArrayList;
 import java.util.List;
 
 /** SYN cookies: off, always on, or needed. */
 final class SynCookies implements HostRule {
     private static final String NAME = "net.ipv4.tcp_syncookies";
+    private static final int ROOM = 4096;
     private static final String SENT = "TcpExt.SyncookiesSent";
     private static final String CAME_BACK = "TcpExt.SyncookiesRecv";
     private static final String FALSE_ONES = "TcpExt.SyncookiesFailed";
@@ -39,10 +41,11 @@ final class SynCookies implements HostRule {
                             .fix(Sysctl.set(NAME + " = 1"))
                             .source(Sysctl.documented("tcp_syncookies")));
         }
-        return host.counters().of(SENT) == 0 ? List.of() : List.of(sent(host.counters()));
+        return host.counters().of(SENT) == 0 ? List.of() : List.of(sent(host));
     }
 
-    private Remark sent(Counters counters) {
+    private Remark sent(Host host) {
+        Counters counters = host.counters();
         long sent = counters.of(SENT);
         // Cookies of a flood do not come back; those of a crowd of clients do.
         boolean crowd = counters.of(CAME_BACK) * 2 > sent;
@@ -58,8 +61,25 @@ final class SynCookies implements HostRule {
                                         + " is too short for their bursts"
                                 : "few came back, as of a flood or a scan; cookies did what they"
                                         + " are for")
-                .fix(Sysctl.set("net.ipv4.tcp_max_syn_backlog = 4096", "net.core.somaxconn = 4096"))
+                .fix(fix(host.settings()))
                 .source(Sysctl.documented("tcp_syncookies"));
+    }
+
+    private static List<String> fix(Settings settings) {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(Sysctl.raised(settings, "net.ipv4.tcp_max_syn_backlog", ROOM));
+        lines.addAll(Sysctl.raised(settings, "net.core.somaxconn", ROOM));
+        List<String> fix = new ArrayList<>();
+        if (!lines.isEmpty()) {
+            fix.addAll(Sysctl.set(lines.toArray(String[]::new)));
+        }
+        fix.add(
+                "# nginx: listen PORT backlog="
+                        + ROOM
+                        + ";   Tomcat: acceptCount=\""
+                        + ROOM
+                        + "\"");
+        return fix;
     }
 
     private Remark.Draft draft(Weight weight, String what) {

@@ -17,6 +17,16 @@ final class Sysctl {
         return fix;
     }
 
+    /** Lines that raise a setting to this, where it is lower or was not read. */
+    static List<String> raised(Settings settings, String name, long to) {
+        return settings.number(name).orElse(0) >= to ? List.of() : List.of(name + " = " + to);
+    }
+
+    /** Twice of what there is, or what is usually advised, where that is more. */
+    static long more(long usual, long now) {
+        return Math.max(usual, 2 * now);
+    }
+
     /** {@code 240 s}, {@code 2 h 0 min}. */
     static String seconds(long seconds) {
         return seconds < 600 ? seconds + " s" : Wording.duration(seconds * 1_000_000_000L);

@@ -27,15 +27,28 @@ final class TimeWaitOverflow implements HostRule {
         if (overflows > 0) {
             String what = Wording.count(overflows, "connection") + " ended without TIME_WAIT";
             return List.of(
-                    told(Weight.WARNING, what + ": the table of TIME_WAIT was full", evidence));
+                    told(
+                            Weight.WARNING,
+                            what + ": the table of TIME_WAIT was full",
+                            evidence,
+                            most.orElse(0)));
         }
         if (most.isPresent() && now * 5 > most.getAsLong() * 4) {
             String share = Wording.share(now, most.getAsLong());
             return List.of(
-                    told(Weight.WARNING, "the table of TIME_WAIT is " + share + " full", evidence));
+                    told(
+                            Weight.WARNING,
+                            "the table of TIME_WAIT is " + share + " full",
+                            evidence,
+                            most.getAsLong()));
         }
         return most.isPresent() && isLowered(most.getAsLong())
-                ? List.of(told(Weight.NOTICE, "the table of TIME_WAIT was made smaller", evidence))
+                ? List.of(
+                        told(
+                                Weight.NOTICE,
+                                "the table of TIME_WAIT was made smaller",
+                                evidence,
+                                most.getAsLong()))
                 : List.of();
     }
 
@@ -44,7 +57,7 @@ final class TimeWaitOverflow implements HostRule {
         return Long.bitCount(most) != 1 && most < 65_536;
     }
 
-    private Remark told(Weight weight, String what, List<String> evidence) {
+    private Remark told(Weight weight, String what, List<String> evidence, long most) {
         return Remark.of(id(), weight, what)
                 .evidence(evidence)
                 .soWhat(
@@ -52,7 +65,7 @@ final class TimeWaitOverflow implements HostRule {
                                 + " fall into the next connection, and an end that did not get the"
                                 + " last ACK is answered with a RST. The limit is against attacks"
                                 + " only; each entry takes no more than 256 bytes")
-                .fix(Sysctl.set(NAME + " = 262144"))
+                .fix(Sysctl.set(NAME + " = " + Sysctl.more(262_144, most)))
                 .source(Sysctl.documented("tcp_max_tw_buckets"));
     }
 }

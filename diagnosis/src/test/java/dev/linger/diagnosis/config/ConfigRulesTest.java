@@ -51,6 +51,58 @@ class ConfigRulesTest {
     }
 
     @Test
+    void fromNginx1297OnAnUpstreamBlockIsHeldAgainstItsServerByItself() {
+        Read read =
+                Read.of(
+                                "nginx.conf",
+                                "upstream app { server app:8080; } server { location / {"
+                                        + " proxy_pass http://app; } }")
+                        .and("server.xml", TOMCAT);
+        Remark remark = read.remarks("idle-order").getFirst();
+        assertEquals(Weight.WARNING, remark.weight());
+        assertTrue(
+                remark.what()
+                        .endsWith("the proxy keeps them for 60 s, if nginx is 1.29.7 or later"),
+                remark.what());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nginx.conf|http { keepalive_timeout ${ka}; server { listen 80; } }",
+                "server.xml|<Server><Connector port=\"80\" keepAliveTimeout=\"${ka}\"/></Server>",
+                "httpd.conf|Listen 80~KeepAliveTimeout ${ka}",
+                "a.cfg|listen a~ mode http~ bind :80~ timeout client \"${ka}\"",
+            })
+    void aTimeInAVariableIsNotedAndHeldAgainstNothing(String file, String text) {
+        Read read =
+                Read.of(file, text.replace("~", "\n"))
+                        .and("front.conf", PROXY.formatted("45s").replace("8080", "80"));
+        assertEquals(
+                List.of(
+                        file
+                                + (file.equals("a.cfg")
+                                        ? ":4"
+                                        : file.equals("httpd.conf") ? ":2" : ":1")
+                                + ": the time \"${ka}\" is known only when the program starts"),
+                ConfigRules.notes(read.all()));
+        assertEquals(List.of(), read.remarks("idle-order"));
+    }
+
+    @Test
+    void aProxysTimeInAVariableIsHeldAgainstNothing() {
+        assertEquals(List.of(), joined("${ka}").remarks("idle-order"));
+    }
+
+    @Test
+    void aFileInWhichNothingIsFoundIsNoted() {
+        assertEquals(
+                List.of("a.yaml: no server and no upstream for HTTP is in there"),
+                ConfigRules.notes(Read.of("a.yaml", "static_resources: { }").all()));
+    }
+
+    @Test
     void nothingElseIsSaidOfAChainInOrder() {
         assertEquals(
                 List.of("idle-order"), joined("50s").remarks().stream().map(Remark::id).toList());

@@ -69,11 +69,64 @@ class NginxReaderTest {
     }
 
     @Test
-    void anUpstreamThatNothingIsSaidOfIsNotKeptBefore1297() {
+    void aServerWithoutAnUpstreamBlockIsKeptByNoVersion() {
         Read read = Read.of("a.conf", "server { location / { proxy_pass http://10.0.0.2:9000; } }");
         assertEquals(3, read.upstream().notKept().size());
         String what = read.remarks("upstream-not-kept").getFirst().what();
+        assertTrue(what.endsWith("each request takes a new connection to the server"), what);
+    }
+
+    @Test
+    void anUpstreamBlockThatNothingIsSaidOfIsNotKeptBefore1297() {
+        Read read =
+                Read.of(
+                        "a.conf",
+                        "upstream app { server app:8080; } server { location / { proxy_pass"
+                                + " http://app; } }");
+        String what = read.remarks("upstream-not-kept").getFirst().what();
         assertTrue(what.endsWith("unless nginx is 1.29.7 or later"), what);
+    }
+
+    @Test
+    void aKeepaliveOf0KeepsNone() {
+        Read read = Read.of("nginx.conf", PROXY.replace("keepalive 32;", "keepalive 0;"));
+        assertEquals(List.of("nginx.conf:7: keepalive 0"), read.upstream().notKept());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "default close; websocket upgrade;|false",
+                "default upgrade; websocket close;|true",
+                "default close; '' '';|true"
+            })
+    void aMapIsAskedWhatItMakesOfNothing(String entries, boolean kept) {
+        String text =
+                PROXY.replace("\"\"", "$connection_upgrade")
+                        .replace("default upgrade; '' close;", entries);
+        assertEquals(kept, Read.of("nginx.conf", text).upstream().isKept());
+    }
+
+    @Test
+    void aServerAtASocketOfItsHostAloneHasNoPort() {
+        assertEquals(List.of(), Read.of("a.conf", "server { listen unix:/a; }").server().listens());
+        assertEquals(List.of("80"), Read.of("a.conf", "server { }").server().listens());
+    }
+
+    @Test
+    void anOpenBracketInAPatternStandsForItself() {
+        Read read =
+                Read.of(
+                        "dump",
+                        """
+                        # configuration file /etc/nginx/nginx.conf:
+                        http { include conf.d/[a; server { listen 91; } }
+                        # configuration file /etc/nginx/conf.d/[a:
+
+                        server { listen 90; }
+                        """);
+        assertEquals(List.of(":90"), read.server().listens());
     }
 
     @Test

@@ -57,6 +57,85 @@ class ReadersTest {
     }
 
     @Test
+    void haproxysOptionEndsByItsOwnNameOnly() {
+        String text =
+                HAPROXY.replace("mode http\n", "mode http\n    option httpclose\n")
+                        .replace("option http-server-close", "no option http-server-close");
+        assertEquals(
+                List.of("haproxy.cfg:5: option httpclose"),
+                Read.of("haproxy.cfg", text).upstream().notKept());
+    }
+
+    @Test
+    void haproxysLaterOptionReplacesTheOnesBefore() {
+        String text =
+                HAPROXY.replace(
+                        "option http-server-close",
+                        "option http-server-close\n    option http-keep-alive");
+        assertTrue(Read.of("haproxy.cfg", text).upstream().isKept());
+    }
+
+    @Test
+    void haproxysFrontendClosesTheServersSideOfWhereItLeads() {
+        String kept = HAPROXY.replace("    option http-server-close\n", "");
+        assertTrue(Read.of("haproxy.cfg", kept).upstream().isKept());
+        for (String leads : List.of("default_backend app", "use_backend app if { path /a }")) {
+            String text =
+                    kept.replace("default_backend app", "option http-server-close\n    " + leads);
+            assertEquals(
+                    List.of("haproxy.cfg:10: option http-server-close"),
+                    Read.of("haproxy.cfg", text).upstream().notKept());
+        }
+    }
+
+    @Test
+    void haproxysTimeoutOf0IsNotSet() {
+        Read read = Read.of("haproxy.cfg", HAPROXY.replace("http-request 10000", "http-request 0"));
+        assertEquals(50, read.server().idle().seconds());
+        read =
+                Read.of(
+                        "haproxy.cfg",
+                        HAPROXY.replace("http-request 10000", "http-request 0")
+                                .replace("client 50s", "client 0"));
+        assertTrue(read.server().idle().isUnlimited());
+    }
+
+    @Test
+    void haproxysDefaultServerCountsForThoseAfterItAndLineByLine() {
+        String text =
+                """
+                defaults
+                    mode http
+                    default-server pool-max-conn 0 inter 1s
+                backend app
+                    server one 10.0.0.2:9000 %s
+                    default-server pool-purge-delay 9s pool-max-conn 7
+                    server two 10.0.0.3:9000 %s
+                """;
+        assertTrue(Read.of("a.cfg", text.formatted("", "")).upstream().isKept());
+        assertTrue(Read.of("a.cfg", text.formatted("pool-max-conn 1", "")).upstream().isKept());
+        Read none = Read.of("a.cfg", text.formatted("", "pool-max-conn 0"));
+        assertEquals(
+                List.of(
+                        "a.cfg:3: default-server pool-max-conn 0 inter 1s",
+                        "a.cfg:7: server two 10.0.0.3:9000 pool-max-conn 0"),
+                none.upstream().notKept());
+        Read both = Read.of("a.cfg", text.formatted("pool-purge-delay 8s", ""));
+        assertTrue(
+                both.upstream().idle().evidence().contains("every 8s"),
+                both.upstream().idle().evidence());
+    }
+
+    @Test
+    void haproxysTemplateOfServersIsRead() {
+        Read read =
+                Read.of(
+                        "a.cfg",
+                        "backend app\n mode http\n server-template web 3 app.local:9000 check\n");
+        assertEquals(List.of(new Address("app.local", 9000)), read.upstream().servers());
+    }
+
+    @Test
     void haproxyWithoutHttpIsNotLookedAt() {
         Read read = Read.of("haproxy.cfg", HAPROXY.replace("mode http", "mode tcp"));
         assertEquals(List.of(), read.remarks());
@@ -107,6 +186,18 @@ class ReadersTest {
     }
 
     @Test
+    void envoysMostRequestsMayStandInTheClusterItself() {
+        Read read =
+                Read.of(
+                        "envoy.yaml",
+                        ENVOY.replace(
+                                "- name: app", "- name: app\n    max_requests_per_connection: 1"));
+        assertEquals(
+                List.of("envoy.yaml:14: max_requests_per_connection: 1"),
+                read.upstream().notKept());
+    }
+
+    @Test
     void brokenYamlIsSaidWithItsLine() {
         Read read = Read.of("envoy.yaml", ENVOY.replace("- name: app", "- name: [app"));
         String said = String.valueOf(assertThrows(NotReadable.class, read::all).getMessage());
@@ -136,6 +227,18 @@ class ReadersTest {
         assertEquals(
                 List.of("server.xml:8: the port \"${port}\" is known only when Tomcat starts"),
                 tomcat.notes());
+    }
+
+    @Test
+    void tomcatsZeroIsNoLimitAndItsPortBelow0IsNone() {
+        Read read =
+                Read.of(
+                        "server.xml",
+                        "<Server><Connector port=\"-1\"/><Connector port=\"8080\""
+                                + " keepAliveTimeout=\"0\"/></Server>");
+        assertTrue(read.server().idle().isUnlimited());
+        assertEquals(1, read.all().getFirst().downstreams().size());
+        assertEquals(List.of(), read.all().getFirst().notes());
     }
 
     @Test
@@ -190,6 +293,59 @@ class ReadersTest {
         assertEquals(
                 List.of("httpd.conf:12: ProxyPass /b http://b:8081/ disablereuse=On"),
                 httpd.upstreams().getLast().notKept());
+    }
+
+    @Test
+    void httpdsLastKeepAliveCounts() {
+        Read read = Read.of("httpd.conf", "Listen 80\nKeepAlive Off\nKeepAlive On\n");
+        assertEquals(5, read.server().idle().seconds());
+    }
+
+    @Test
+    void httpdsNamesAreTheSameInSmallLetters() {
+        Read read = Read.of("httpd.conf", HTTPD.replace("KeepAlive Off", "keepalive off"));
+        assertEquals(0, read.all().getFirst().downstreams().getLast().idle().seconds());
+    }
+
+    @Test
+    void httpdsProxySetCountsForItsServer() {
+        String text =
+                """
+                Listen 80
+                <Proxy "http://app:8080">
+                    ProxySet ttl=48 disablereuse=on
+                </Proxy>
+                ProxySet http://app:80 ttl=9
+                ProxyPass / http://app:8080/
+                """;
+        Upstream upstream = Read.of("httpd.conf", text).upstream();
+        assertEquals("httpd.conf:3: ProxySet ttl=48 disablereuse=on", upstream.idle().evidence());
+        assertEquals(48, upstream.idle().seconds());
+        assertEquals(List.of("httpd.conf:3: ProxySet ttl=48 disablereuse=on"), upstream.notKept());
+        String after = text.replace("8080/\n", "8080/ ttl=7 disablereuse=off\n");
+        assertEquals(7, Read.of("httpd.conf", after).upstream().idle().seconds());
+        assertTrue(Read.of("httpd.conf", after).upstream().isKept());
+    }
+
+    @Test
+    void httpdsExpressionMayStandInThePathOfAServer() {
+        String text = "Listen 80\nProxyPassMatch ^/(.*)$ http://app:8080/$1\n";
+        Read read = Read.of("httpd.conf", text);
+        assertEquals(List.of(new Address("app", 8080)), read.upstream().servers());
+        assertEquals(
+                List.of(
+                        "httpd.conf:2: the server of \"ProxyPassMatch ^/(.*)$ http://$1:8080/\" is"
+                                + " known only when a request comes"),
+                ConfigRules.notes(
+                        Read.of("httpd.conf", text.replace("app:8080/$1", "$1:8080/")).all()));
+    }
+
+    @Test
+    void httpdsSectionWithoutANameIsSaid() {
+        Read read = Read.of("httpd.conf", "Listen 80\n< >\n");
+        assertEquals(
+                "httpd.conf:2: this section has no name",
+                assertThrows(NotReadable.class, read::all).getMessage());
     }
 
     @Test

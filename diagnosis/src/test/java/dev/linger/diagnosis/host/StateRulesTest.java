@@ -17,6 +17,8 @@ class StateRulesTest {
         "256, 511, 1, WARNING",
         "512, 511, 1, CRITICAL",
         "65, -1, 1, WARNING",
+        "1, 0, 1, CRITICAL",
+        "0, 0, 0, ",
         "255, 511, 0, "
     })
     void aCrowdedQueueIsAWarningAndAFullOneCritical(
@@ -73,6 +75,47 @@ class StateRulesTest {
         List<Remark> remarks = Seen.usual().to("10.0.0.1", "10.0.0.2:80", ports, waiting).remarks();
         assertEquals(ports >= 14_116 ? 1 : 0, remarks.size());
         remarks.forEach(one -> assertEquals(weight, one.weight()));
+    }
+
+    @Test
+    void noFixLowersWhatIsHigher() {
+        Seen seen =
+                Seen.usual()
+                        .set("net.ipv4.ip_local_port_range", "1024\t65535")
+                        .set("net.ipv4.tcp_tw_reuse", "1")
+                        .set("net.ipv4.tcp_max_tw_buckets", "524288")
+                        .set("net.core.somaxconn", "65535")
+                        .set("net.ipv4.tcp_max_syn_backlog", "65535")
+                        .count("TcpExt.TCPTimeWaitOverflow", 40)
+                        .count("TcpExt.SyncookiesSent", 900)
+                        .process("java", 900_000, 1_000_000)
+                        .listening("[::]:443", 443, 6000, 8000)
+                        .to("10.0.0.1", "10.0.0.2:80", 60_000, 20);
+        List<String> settings =
+                seen.remarks().stream()
+                        .flatMap(one -> one.fix().stream())
+                        .filter(line -> !line.startsWith("#") || line.contains("backlog="))
+                        .toList();
+        assertEquals(
+                List.of(
+                        "# nginx: listen PORT backlog=16000;   Tomcat: acceptCount=\"16000\"",
+                        "net.ipv4.tcp_max_tw_buckets = 1048576",
+                        "[Service]",
+                        "LimitNOFILE=2000000",
+                        "# nginx: listen PORT backlog=4096;   Tomcat: acceptCount=\"4096\""),
+                settings);
+    }
+
+    @Test
+    void aRangeOfPortsIsWidenedWhereItIsNot() {
+        Remark remark =
+                Seen.usual()
+                        .set("net.ipv4.ip_local_port_range", "2048\t60999")
+                        .to("10.0.0.1", "10.0.0.2:80", 50_000, 20)
+                        .only();
+        assertEquals(
+                List.of("net.ipv4.ip_local_port_range = 2048 65535", "net.ipv4.tcp_tw_reuse = 1"),
+                remark.fix().subList(2, 4));
     }
 
     @Test

@@ -1,0 +1,167 @@
+package dev.linger.cli.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.cli.Terminal;
+import dev.linger.linux.Census;
+import dev.linger.linux.PortRange;
+import dev.linger.linux.ProcTable;
+import dev.linger.linux.Processes;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What /proc does not tell is not known; it is not 0. */
+class PictureFromProcTest {
+    private static final PortRange RANGE = new PortRange(32768, 32770, 0);
+    private static final String SOURCE = "/proc/net/tcp, because it was refused";
+    private static final String LISTENER = line("00000000:0000", "0A", 3);
+    private static final String UNCLOSED = line("0200000A:C001", "08", 0);
+
+    @TempDir Path folder;
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+    /** Port 8080 of 127.0.0.1. */
+    private static String line(String opposite, String state, int unread) {
+        return String.format(
+                "0: 0100007F:1F90 %s %s 00000000:%08X 00:00000000 00000000 0 0 7 1%n",
+                opposite, state, unread);
+    }
+
+    private Snapshot picture(String lines) throws Exception {
+        Files.writeString(folder.resolve("tcp"), "the heading\n" + lines);
+        Census census = Census.of(new ProcTable(folder)::visit, RANGE);
+        return new Snapshot(
+                Instant.EPOCH,
+                census,
+                Duration.ZERO,
+                new LocalPorts(RANGE, 0),
+                new Processes(folder),
+                SOURCE,
+                new Endings(null, Set.of()).told());
+    }
+
+    private Alarms alarms(String condition, String command) {
+        return new Alarms(
+                List.of(Alarm.of(condition)),
+                command.isEmpty() ? null : command,
+                null,
+                new PrintStream(told, true, StandardCharsets.UTF_8));
+    }
+
+    private static Set<String> metrics(Snapshot picture) {
+        try (Exposition exposition = new Exposition(0)) {
+            exposition.show(picture);
+            return exposition.collect().stream()
+                    .filter(metric -> !metric.getDataPoints().isEmpty())
+                    .map((MetricSnapshot metric) -> metric.getMetadata().getName())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void theRoomOfAnAcceptQueueIsNotKnown() throws Exception {
+        Snapshot picture = picture(LISTENER);
+        try (Alarms alarms = alarms("accept-queue < 10%", "")) {
+            assertFalse(alarms.look(picture));
+            assertFalse(alarms.look(picture));
+            assertTrue(alarms.lackMeasure());
+        }
+        assertEquals(
+                List.of(
+                        "alarm: accept-queue < 10% cannot be measured here: sockets are read from "
+                                + SOURCE),
+                told.toString(StandardCharsets.UTF_8).lines().toList());
+        assertTrue(PictureJson.text(picture).contains("\"accept_queue\":3,\"backlog\":null"));
+        assertFalse(metrics(picture).contains("linger_accept_queue_ratio"));
+        assertTrue(screen(picture).contains(" 3/?"), screen(picture));
+    }
+
+    @Test
+    void theAgeOfCloseWaitIsNotKnown() throws Exception {
+        Snapshot picture = picture(LISTENER + UNCLOSED);
+        try (Alarms alarms = alarms("close-wait age < 1m", "")) {
+            assertFalse(alarms.look(picture));
+            assertTrue(alarms.lackMeasure());
+        }
+        assertTrue(
+                PictureJson.alarm(Alarm.of("close-wait age < 1m"), picture)
+                        .endsWith("\"value\":null}"));
+        assertFalse(metrics(picture).contains("linger_close_wait_age_seconds"));
+        assertTrue(metrics(picture(LISTENER)).contains("linger_close_wait_age_seconds"));
+    }
+
+    @Test
+    void endsThatNobodyTellsAreNoZeros() throws Exception {
+        Snapshot picture = picture("");
+        assertTrue(metrics(picture).contains("linger_time_wait_overflows"));
+        assertFalse(metrics(picture).contains("linger_aborted_sockets"));
+        assertTrue(
+                PictureJson.text(picture)
+                        .contains(
+                                "\"told\":false,\"sockets\":null,\"aborted\":null,"
+                                        + "\"events_lost\":null"));
+    }
+
+    @Test
+    void theOldestStandForAllInCloseWait() throws Exception {
+        String screen = screen(picture(LISTENER + UNCLOSED.repeat(1200)));
+        assertTrue(screen.contains("\nof 1,200 in CLOSE_WAIT, the 1,000 oldest:\n1,000 "), screen);
+    }
+
+    @Test
+    void aShareIsToldAsItIs() throws Exception {
+        String toServer = line("0200000A:01BB", "01", 0).replace("1F90", "8000");
+        Alarm alarm = Alarm.of("ports > 33%");
+        Snapshot picture = picture(toServer);
+        assertTrue(alarm.isRaisedBy(picture));
+        assertEquals("33.3 %", alarm.now(picture));
+    }
+
+    @Test
+    void portsThatDoNotRunOutNeverDo() throws Exception {
+        assertEquals("never", Alarm.of("ports run out > 60s").now(picture("")));
+    }
+
+    /** Its reader would wait for ever for what is typed. */
+    @Test
+    @Timeout(30)
+    void aCommandHasNothingToRead() throws Exception {
+        Path done = folder.resolve("done");
+        try (Alarms alarms = alarms("sockets >= 1", "cat; echo \"$LINGER_VALUE\" > " + done)) {
+            assertTrue(alarms.look(picture(LISTENER)));
+        }
+        while (!Files.exists(done) || Files.size(done) == 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals("1\n", Files.readString(done));
+    }
+
+    private static String screen(Snapshot picture) throws IOException {
+        try (OutputStream nowhere = OutputStream.nullOutputStream()) {
+            Terminal terminal =
+                    new Terminal(
+                            nowhere,
+                            new PrintStream(nowhere, true, StandardCharsets.UTF_8),
+                            Terminal.UNLIMITED,
+                            false,
+                            false);
+            return String.join("\n", new Screen(terminal).lines(picture, List.of(), ""));
+        }
+    }
+}
