@@ -9,7 +9,6 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +23,19 @@ final class Call {
     /** Bytes that are written between two looks at the time. */
     private static final int TURN = 64 << 10;
 
-    private static final int NO_CONTENT = 204;
-    private static final Pattern ZERO = Pattern.compile("0+");
-
     final Asked asked;
     final Connection connection;
     final Pool pool;
-    private final Deadlines deadlines;
+    final Deadlines deadlines;
 
     /** When the response's head must be there, and when its body (System.nanoTime). */
     private final long headBy;
 
     final long wholeBy;
 
+    private final HeadReading heads;
     private @Nullable ResponseHead head;
     private @Nullable Upload upload;
-    private boolean mended;
     private boolean sentWhole;
     final long writtenBefore;
 
@@ -57,6 +53,7 @@ final class Call {
         this.headBy = Waits.earlier(headBy, wholeBy);
         this.wholeBy = wholeBy;
         this.writtenBefore = connection.wire.written();
+        this.heads = new HeadReading(this);
     }
 
     /** The head of the final response. */
@@ -75,6 +72,11 @@ final class Call {
 
     boolean isSentWhole() {
         return sentWhole;
+    }
+
+    /** Whether the response's head was not as it should be. */
+    boolean isMended() {
+        return heads.isMended();
     }
 
     /** Whether the time for the response's head is over. */
@@ -104,7 +106,7 @@ final class Call {
                 takeEarlyAnswer(e);
             }
             if (head == null) {
-                head = readHead(headBy, deadlines.firstByte());
+                head = heads.read(headBy, deadlines.firstByte());
             }
         } catch (Failure e) {
             cancelUpload();
@@ -144,7 +146,7 @@ final class Call {
             connection.account.serverReset(System.nanoTime());
         }
         while (head == null) {
-            head = readHead(headBy, deadlines.firstByte());
+            head = heads.read(headBy, deadlines.firstByte());
         }
         connection.account.requestEnded = connection.account.lastOut;
     }
@@ -231,13 +233,13 @@ final class Call {
 
     /** The server speaks before it has the whole request: an early response, or 100. */
     private boolean hasAnswered() throws IOException {
-        head = readHead(headBy, deadlines.firstByte());
+        head = heads.read(headBy, deadlines.firstByte());
         return head != null;
     }
 
     private void awaitContinue() throws IOException {
         try {
-            head = readHead(headBy, CONTINUE);
+            head = heads.read(headBy, CONTINUE);
         } catch (SocketTimeoutException e) {
             if (isHeadLate(System.nanoTime())) {
                 throw e;
@@ -299,120 +301,6 @@ final class Call {
         return flush();
     }
 
-    /**
-     * Reads the head of the final response; interim ones are passed over, but one before the body
-     * was sent ends the wait for it: then null is returned.
-     */
-    private @Nullable ResponseHead readHead(long by, Duration patience) throws IOException {
-        int begin = connection.from;
-        Duration waits = patience;
-        boolean again = false;
-        while (true) {
-            int next = connection.reader.read(connection.in, connection.from, connection.to);
-            connection.from = next;
-            switch (connection.reader.event()) {
-                case HEAD -> {
-                    ResponseHead found = connection.reader.responseHead();
-                    if (!found.isInterim()) {
-                        return taken(found);
-                    }
-                }
-                case END -> {
-                    begin = connection.from;
-                    waits = deadlines.firstByte();
-                    again = false;
-                    if (!sentWhole) {
-                        return null;
-                    }
-                }
-                case FAULT -> {
-                    if (again || !Mending.canMend(connection.reader.fault())) {
-                        throw failures().badMessage();
-                    }
-                    begin = readMended(begin, by, waits);
-                    again = true;
-                }
-                case NEED_MORE -> {
-                    begin = readMore(begin, by, waits);
-                    waits = deadlines.betweenBytes();
-                }
-                case BODY -> throw new IOException("a body before a head");
-            }
-        }
-    }
-
-    private ResponseHead taken(ResponseHead found) throws Failure {
-        ResponseHead copy = found.copy();
-        if (copy.minorVersion() > 1) {
-            throw failures().unknownVersion(copy.minorVersion());
-        }
-        if (copy.status() == NO_CONTENT && announcesBody(copy)) {
-            throw failures().contentOfNoContent();
-        }
-        connection.account.status = copy.status();
-        connection.account.headEnded = connection.account.lastIn;
-        if (copy.keepAliveTimeoutSeconds() >= 0) {
-            connection.account.hintTimeout = copy.keepAliveTimeoutSeconds();
-            pool.shelf(connection.route).patience.announced(copy.keepAliveTimeoutSeconds());
-        }
-        if (copy.keepAliveMax() >= 0) {
-            connection.account.hintMax = copy.keepAliveMax();
-            connection.exchangesLeft = copy.keepAliveMax();
-        }
-        return copy;
-    }
-
-    /** Whether bytes are to follow, as opposed to a length of 0. */
-    private static boolean announcesBody(ResponseHead head) {
-        String length = head.field("Content-Length");
-        return length != null && !ZERO.matcher(length).matches();
-    }
-
-    /** Keeps the bytes of the head, for it may have to be read again. Returns where it begins. */
-    private int readMore(int begin, long by, Duration patience) throws IOException {
-        int length = connection.to - begin;
-        connection.from = begin;
-        connection.makeRoom();
-        int moved = connection.from;
-        connection.from = moved + length;
-        if (receive(Waits.left(by, patience)) < 0) {
-            connection.account.serverFin(System.nanoTime());
-            throw failures().ended(hasLine(moved));
-        }
-        return moved;
-    }
-
-    private boolean hasLine(int from) {
-        for (int at = from; at < connection.to; at++) {
-            if (connection.in[at] == '\n') {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** What has one meaning only, though it is not as it should be, is read; see decision 9. */
-    private int readMended(int begin, long by, Duration patience) throws IOException {
-        int at = begin;
-        int end = Mending.headEnd(connection.in, at, connection.to);
-        while (end < 0) {
-            if (connection.to - at > connection.mostHeadBytes()) {
-                throw failures().badMessage();
-            }
-            at = readMore(at, by, patience);
-            end = Mending.headEnd(connection.in, at, connection.to);
-        }
-        connection.replaceHead(Mending.mend(asked.method, connection.in, at, end), end);
-        connection.reader.answers(asked.method);
-        mended = true;
-        return 0;
-    }
-
-    /** Whether the response's head was not as it should be. */
-    boolean isMended() {
-        return mended;
-    }
-
     /** Reads on in the body as far as it has come: BODY, END, or NEED_MORE. */
     Event readBody() throws Failure {
         connection.from = connection.reader.read(connection.in, connection.from, connection.to);
@@ -455,7 +343,7 @@ final class Call {
     }
 
     /** Waits for bytes, and puts them behind those that are there. */
-    private int receive(int millis) throws IOException {
+    int receive(int millis) throws IOException {
         Connection c = connection;
         int count = c.wire.read(c.in, c.to, c.in.length, millis);
         if (count > 0) {

@@ -10,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -21,9 +20,6 @@ final class Pool {
     private static final System.Logger LOG = System.getLogger("dev.linger.client");
 
     private static final String CLOSED = "the client is closed";
-
-    /** How long a waiting call sleeps at most before it looks by itself. */
-    private static final long LOOK_NANOS = 100_000_000L;
 
     /** Requests on a connection. */
     private static final int OFTEN = 64;
@@ -42,10 +38,7 @@ final class Pool {
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
-    private final ConcurrentLinkedDeque<Waiter> waiting = new ConcurrentLinkedDeque<>();
-
-    /** A thread that waits for a connection. */
-    private record Waiter(Thread thread, Route route) {}
+    private final Waiters waiters = new Waiters();
 
     /** Once no connection is to be opened, handed out or kept any more. */
     private volatile boolean closed;
@@ -231,7 +224,7 @@ final class Pool {
             if (connection == null) {
                 shelf(route).ended();
                 open.decrementAndGet();
-                wake(route);
+                waiters.wake(route);
             }
         }
         if (closed) {
@@ -245,26 +238,19 @@ final class Pool {
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         long until = Waits.earlier(by, Waits.after(began, keeping.waiting()));
-        Waiter self = new Waiter(Thread.currentThread(), route);
-        waiting.addLast(self);
-        try {
-            while (until - System.nanoTime() > 0) {
-                LockSupport.parkNanos(this, Math.min(LOOK_NANOS, until - System.nanoTime()));
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("interrupted while waiting for a connection");
-                }
-                requireOpen(null);
-                Connection kept = fresh ? null : takeKept(shelf(route));
-                if (kept != null) {
-                    return kept;
-                }
-                if (reserve(route, fresh)) {
-                    return opened(route, deadlines, by);
-                }
-            }
-        } finally {
-            waiting.remove(self);
-            wake(route);
+        Connection had =
+                waiters.await(
+                        route,
+                        until,
+                        () -> {
+                            requireOpen(null);
+                            Connection kept = fresh ? null : takeKept(shelf(route));
+                            return kept == null && reserve(route, fresh)
+                                    ? opened(route, deadlines, by)
+                                    : kept;
+                        });
+        if (had != null) {
+            return had;
         }
         throw new ConnectDeadlineException(
                 "no connection to "
@@ -293,7 +279,7 @@ final class Pool {
             if (connection.holder.compareAndSet(
                     Connection.Holder.UPKEEP_OFF_SHELF, Connection.Holder.SHELF)) {
                 shelf.put(connection);
-                wake(connection.route);
+                waiters.wake(connection.route);
             } else {
                 shelf.remove(connection);
             }
@@ -306,21 +292,6 @@ final class Pool {
         if (closed && !endIdle(connection, CloseCause.DRAIN, CLOSED)) {
             // Who closes may have ended it just before it was put there.
             shelf(connection.route).remove(connection);
-        }
-    }
-
-    /** A connection of this route is free, or a place for one of any route. */
-    private void wake(Route route) {
-        Waiter first = waiting.peekFirst();
-        if (first == null) {
-            return;
-        }
-        LockSupport.unpark(first.thread());
-        for (Waiter one : waiting) {
-            if (one.route().equals(route)) {
-                LockSupport.unpark(one.thread());
-                return;
-            }
         }
     }
 
@@ -338,7 +309,7 @@ final class Pool {
             upkeep.needed();
         }
         endWhereClosed(connection);
-        wake(connection.route);
+        waiters.wake(connection.route);
     }
 
     /** Ends a connection, once. Returns its life; null where it had ended before. */
@@ -357,7 +328,7 @@ final class Pool {
         shelf.ended();
         open.decrementAndGet();
         tell(listener -> listener.closed(life));
-        wake(connection.route);
+        waiters.wake(connection.route);
         return life;
     }
 
@@ -400,7 +371,7 @@ final class Pool {
                 end(one, Reason.client(CloseCause.STOPPED, Phase.UNKNOWN, CLOSED), 0);
             }
         }
-        waiting.forEach(one -> LockSupport.unpark(one.thread()));
+        waiters.wakeAll();
     }
 
     /** Ends a connection where it is idle. */
@@ -429,6 +400,6 @@ final class Pool {
             idle += shelf.idleCount();
             origins += shelf.open() > 0 ? 1 : 0;
         }
-        return new PoolFigures(open.get(), idle, waiting.size(), origins);
+        return new PoolFigures(open.get(), idle, waiters.count(), origins);
     }
 }

@@ -34,17 +34,19 @@ final class Listeners {
     }
 
     private static IOException explained(InetSocketAddress address, IOException reason) {
+        boolean bind = reason instanceof BindException;
         String what =
-                "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": ";
-        if (reason instanceof BindException && address.getPort() > 0 && address.getPort() < 1024) {
-            return new IOException(
-                    what + reason.getMessage() + "; ports below 1024 may need CAP_NET_BIND_SERVICE",
-                    reason);
-        }
-        return new IOException(
-                what
+                "cannot listen on "
+                        + address.getHostString()
+                        + ":"
+                        + address.getPort()
+                        + ": "
                         + reason.getMessage()
-                        + "; choose another port, or find who has it with ss -ltnp",
-                reason);
+                        + (bind && address.getPort() > 0 && address.getPort() < 1024
+                                ? "; ports below 1024 may need CAP_NET_BIND_SERVICE"
+                                : "; choose another port, or find who has it with ss -ltnp");
+        IOException explained = bind ? new BindException(what) : new IOException(what);
+        explained.initCause(reason);
+        return explained;
     }
 }

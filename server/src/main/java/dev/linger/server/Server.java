@@ -98,7 +98,7 @@ public final class Server implements AutoCloseable {
      * Starts a server on this port of all addresses.
      *
      * @param port 0 takes a free one
-     * @throws IOException if the port is taken or not allowed, with what to do
+     * @throws java.net.BindException if the port is taken or not allowed, with what to do
      */
     public static Server start(int port, Handler handler) throws IOException {
         return start(Settings.of(port), handler);
@@ -113,7 +113,7 @@ public final class Server implements AutoCloseable {
     /**
      * Takes its port, and leaves those that connect in the kernel's queue until {@link #begin}.
      *
-     * @throws IOException if the port is taken or not allowed, with what to do
+     * @throws java.net.BindException if the port is taken or not allowed, with what to do
      */
     public static Server bind(Settings settings, Handler handler, Listener... listeners)
             throws IOException {

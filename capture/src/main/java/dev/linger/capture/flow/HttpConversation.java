@@ -152,12 +152,18 @@ final class HttpConversation implements Conversation {
             if (next < to && requestReader.isBetweenMessages()) {
                 receiving = begin(position + (next - from), at);
             }
+            boolean wasOutOfStep = requestReader.isOutOfStep();
             next = requestReader.read(bytes, next, to);
             switch (requestReader.event()) {
                 case NEED_MORE -> {
                     return;
                 }
-                case HEAD -> requestHead(requestReader.requestHead(), position, at);
+                case HEAD -> {
+                    if (wasOutOfStep) {
+                        endUnseenRequest(at.moment());
+                    }
+                    requestHead(requestReader.requestHead(), position, at);
+                }
                 case BODY -> {}
                 case END -> {
                     endRequest(at.moment());
@@ -205,6 +211,16 @@ final class HttpConversation implements Conversation {
         Turn turn = receiving;
         if (turn != null) {
             turn.requestBody = requestReader.bodyBytes();
+            turn.requestEnded = at;
+            receiving = null;
+            open.dropIfOver(turn);
+        }
+    }
+
+    /** The next one has been found: the end of this one was in a hole, or could not be read. */
+    private void endUnseenRequest(Moment at) {
+        Turn turn = receiving;
+        if (turn != null) {
             turn.requestEnded = at;
             receiving = null;
             open.dropIfOver(turn);
@@ -259,6 +275,7 @@ final class HttpConversation implements Conversation {
                     }
                 }
                 case FAULT -> {
+                    endBrokenResponse();
                     faulty(Side.SERVER, responseReader, at);
                     return;
                 }
@@ -318,6 +335,16 @@ final class HttpConversation implements Conversation {
             answered++;
             last = turn;
             open.dropIfOver(turn);
+        }
+    }
+
+    /** What follows a response that cannot be read belongs to another request, or to none. */
+    private void endBrokenResponse() {
+        Turn turn = open.unanswered();
+        if (turn != null && turn.requestBegan == null && responses > 0) {
+            open.remove(turn);
+        } else {
+            responsesMissing = true;
         }
     }
 

@@ -81,7 +81,7 @@ final class OpenTurns {
         return dropped;
     }
 
-    private void remove(Turn turn) {
+    void remove(Turn turn) {
         Turn before = null;
         for (Turn at = first; at != null; at = at.after) {
             if (at == turn) {

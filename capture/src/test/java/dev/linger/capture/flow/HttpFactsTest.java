@@ -181,6 +181,45 @@ class HttpFactsTest {
     }
 
     @Test
+    void theNextRequestAfterAHoleIsAnotherOne() throws Exception {
+        Conversation talk = capture.conversation().opens();
+        talk.client().sends("GET /first HTTP/1.1\r\nHost: a\r\nCookie: ");
+        talk.client().sends("a=b\r\n\r\n").notCaptured();
+        talk.server().sends(OK).after(0.02);
+        talk.client().sends("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").after(0.1);
+        assertEquals(1, http().outstanding());
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n").after(0.02);
+        talk.client().sends(GET).after(0.1);
+        talk.server().sends(OK).after(0.02);
+        assertEquals(3, http().responses());
+        assertEquals(0, http().outstanding());
+    }
+
+    @Test
+    void aResponseBehindOneThatCannotBeReadIsThatOfTheNextRequest() throws Exception {
+        Conversation talk = capture.conversation().opens();
+        talk.client().sends(GET);
+        talk.server()
+                .sends("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnone\r\n")
+                .after(0.02);
+        talk.client().sends(GET.replace("GET", "HEAD")).after(0.1);
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n").after(0.02);
+        talk.exchanges(GET, OK);
+        assertEquals(0, http().outstanding());
+        assertEquals("GET", Objects.requireNonNull(http().last()).method());
+    }
+
+    @Test
+    void bytesThatNobodyAskedForTakeNoResponse() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.server().sends("surplus").after(0.02);
+        talk.exchanges(GET.replace("GET", "HEAD"), "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
+        talk.exchanges(GET, OK);
+        assertEquals(0, http().outstanding());
+        assertEquals(3, http().responses());
+    }
+
+    @Test
     void aRequestThatWasAcknowledgedIsNotLateThoughTheCaptureCutIt() throws Exception {
         Conversation talk = capture.conversation().opens().exchanges(GET, OK);
         talk.client().sends(GET.replace("\r\n\r\n", "\r\nCookie: " + "a".repeat(400))).cutTo(90);

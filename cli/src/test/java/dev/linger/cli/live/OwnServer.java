@@ -8,12 +8,14 @@ import dev.linger.life.JudgedLife;
 import dev.linger.server.Handler;
 import dev.linger.server.Server;
 import dev.linger.server.Settings;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -42,7 +44,7 @@ final class OwnServer {
             throws Exception {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), stage.port);
         Settings own = settings.apply(Settings.of(address).withLoops(1));
-        try (Server server = Server.start(own, handler)) {
+        try (Server server = started(own, handler)) {
             stage.record();
             act.play(stage, server);
             Wait.until(
@@ -50,6 +52,22 @@ final class OwnServer {
                     () -> server.ledger().closed() == server.ledger().connections());
             written.set(server.ledger().last());
         }
+    }
+
+    /** A program that another scene starts has all sockets of this JVM until it runs. */
+    private static Server started(Settings settings, Handler handler) throws Exception {
+        AtomicReference<Server> started = new AtomicReference<>();
+        Wait.until(
+                "the port is free",
+                () -> {
+                    try {
+                        started.set(Server.start(settings, handler));
+                        return true;
+                    } catch (BindException _) {
+                        return false;
+                    }
+                });
+        return Objects.requireNonNull(started.get());
     }
 
     /**
