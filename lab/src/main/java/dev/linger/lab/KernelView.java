@@ -37,9 +37,6 @@ final class KernelView implements View {
     private volatile boolean closed;
     private volatile long lost;
 
-    /** Ends of sockets that had forgotten their connection, where one is missing here. */
-    private volatile long nameless;
-
     /** Watches from the moment at which this returns. */
     KernelView(InetSocketAddress server) throws RefusedByKernelException {
         this.server = server.getAddress().getHostAddress() + ":" + server.getPort();
@@ -66,7 +63,6 @@ final class KernelView implements View {
             }
             kernel.finish();
             lost = kernel.lost();
-            nameless = lives.size() < expected ? kernel.nameless() : 0;
             ended.complete(sockets.count().open());
         } catch (RefusedByKernelException | RuntimeException | Error refused) {
             looked.completeExceptionally(refused);
@@ -109,16 +105,11 @@ final class KernelView implements View {
 
     @Override
     public String missed() {
-        if (lost > 0) {
-            return "the kernel's view missed "
-                    + Wording.count(lost, "end")
-                    + " of sockets, which came faster than they could be read";
-        }
-        return nameless == 0
+        return lost == 0
                 ? ""
-                : "the kernel's view met no socket of a connection before its end, which "
-                        + Wording.count(nameless, "end")
-                        + " without ports do not name";
+                : "the kernel's view missed "
+                        + Wording.count(lost, "end")
+                        + " of sockets, which came faster than they could be read";
     }
 
     @Override
