@@ -8,12 +8,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * A connection that has left HTTP and still speaks TLS, as a channel that blocks. It has buffers of
  * its own as long as it lives. One thread may read while another writes.
  */
 final class TlsChannel implements ByteChannel {
+    private static final String ANOTHER_HANDSHAKE =
+            "the client begins another TLS handshake, which is not done";
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final Duration CLOSE_PATIENCE = Duration.ofMillis(100);
 
@@ -55,15 +59,24 @@ final class TlsChannel implements ByteChannel {
         return count;
     }
 
+    /** A handshake is refused by the engine itself, or has tasks to be done. */
+    private SSLEngineResult unwrapped() throws IOException {
+        try {
+            return engine.unwrap(received, plain);
+        } catch (SSLHandshakeException e) {
+            throw new IOException(ANOTHER_HANDSHAKE, e);
+        }
+    }
+
     /** Returns whether there may be more. */
     private boolean decrypt() throws IOException {
         plain.clear();
-        SSLEngineResult result = engine.unwrap(received, plain);
+        SSLEngineResult result = unwrapped();
         plain.flip();
         if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
             write(NOTHING);
         } else if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
-            throw new IOException("the client begins another TLS handshake, which is not done");
+            throw new IOException(ANOTHER_HANDSHAKE);
         }
         return switch (result.getStatus()) {
             case OK -> true;

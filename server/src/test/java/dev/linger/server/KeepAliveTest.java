@@ -221,6 +221,7 @@ class KeepAliveTest {
             assertEquals(1, stage.told.size(), () -> stage.told.toString());
             told.countDown();
             client.expect("0\r\n\r\n");
+            client.expectEnd();
             client.close();
             stage.ends("bad-message server server fin early-response");
         }

@@ -354,7 +354,6 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         Half fromClient = client.toHalf(lastNanos);
         Half fromServer = server.toHalf(lastNanos);
         Talk talk = conversation.talk(client.acknowledgedPosition(), server.closed());
-        Manner manner = manner(talk);
         return new ConnectionLife(
                 number,
                 firstIsClient ? firstEndpoint() : secondEndpoint(),
@@ -366,8 +365,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                 fromServer,
                 talk,
                 new Ending(
-                        closedFirst(manner),
-                        manner,
+                        closedFirst(),
+                        manner(talk),
                         last,
                         firstClose,
                         new Moment(lastPacket, lastNanos),
@@ -381,10 +380,11 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                         first.acknowledgedUnseen() + second.acknowledgedUnseen()));
     }
 
-    private ClosedFirst closedFirst(Manner manner) {
+    /** By what the capture shows, whatever it lacks. */
+    private ClosedFirst closedFirst() {
         HalfStream closer = firstCloser;
         if (closer == null) {
-            return manner == Manner.UNKNOWN ? ClosedFirst.UNKNOWN : ClosedFirst.NOBODY;
+            return ClosedFirst.NOBODY;
         }
         return finsCrossed ? ClosedFirst.BOTH : ClosedFirst.of(side(closer));
     }

@@ -186,7 +186,7 @@ class OpeningFactsTest {
         ConnectionLife earlier = Lives.in(capture).getFirst();
 
         assertEquals(Manner.UNKNOWN, earlier.ending().manner());
-        assertEquals(ClosedFirst.UNKNOWN, earlier.ending().closedFirst());
+        assertEquals(ClosedFirst.NOBODY, earlier.ending().closedFirst());
         assertEquals(
                 List.of("the same ports were used again by a later connection"), earlier.notes());
     }
