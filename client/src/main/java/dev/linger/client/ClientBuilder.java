@@ -118,9 +118,10 @@ public final class ClientBuilder implements HttpClient.Builder {
     }
 
     /**
-     * Lets requests that the program has made by a class of its own carry the fields that are the
-     * client's to write otherwise: Connection, Content-Length, Expect, Host and Upgrade. For
-     * experiments; a request whose fields contradict its framing goes out as it is.
+     * Lets requests that the program has made by a class of its own carry fields that are the
+     * client's to write otherwise: Connection, Host and Upgrade. Content-Length and Expect may
+     * stand there, and are written as the body and {@link java.net.http.HttpRequest#expectContinue}
+     * say. For experiments.
      */
     public ClientBuilder restrictedFields() {
         restrictedFields = true;
