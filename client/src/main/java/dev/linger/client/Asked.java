@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import dev.linger.http.MessageWriter;
+import dev.linger.http.Options;
 import dev.linger.http.ResponseHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -119,10 +120,7 @@ final class Asked {
 
     private boolean asks(String option) {
         List<String> values = fields.get("Connection");
-        return values != null
-                && values.stream()
-                        .flatMap(value -> Stream.of(value.split(",")))
-                        .anyMatch(one -> one.strip().equalsIgnoreCase(option));
+        return values != null && values.stream().anyMatch(value -> Options.name(value, option));
     }
 
     /**

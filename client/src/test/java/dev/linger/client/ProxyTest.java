@@ -134,23 +134,23 @@ class ProxyTest {
         }
     }
 
+    /** Asks for a password, on the first connection and on the others. */
+    private void ask(Guest guest, String first, String then) throws IOException {
+        while (guest.hasRequest()) {
+            requests.add(guest.number() + " " + guest.request());
+            guest.send(guest.number() == 1 ? first : then);
+        }
+    }
+
     private static String asksWho(String challenge) {
         return "HTTP/1.1 407 Who\r\nProxy-Authenticate: " + challenge + "\r\n\r\n";
     }
 
     @Test
     void foldedQuestionOfAProxyIsReadAndItsConnectionIsNotUsedAgain() throws Exception {
-        try (RawServer proxy =
-                RawServer.start(guest -> {
-                    while (guest.hasRequest()) {
-                        requests.add(guest.number() + " " + guest.request());
-                        guest.send(
-                                guest.number() == 1
-                                        ? asksWho("Basic\r\n  realm=\"r\"\nContent-Length: 2")
-                                                + "no"
-                                        : asksWho("Other\r\n x=1\r\nContent-Length: 0"));
-                    }
-                })) {
+        String first = asksWho("Basic\r\n  realm=\"r\"\nContent-Length: 2") + "no";
+        String then = asksWho("Other\r\n x=1\r\nContent-Length: 0");
+        try (RawServer proxy = RawServer.start(guest -> ask(guest, first, then))) {
             HttpResponse<Void> response = through(proxy, asks("https://example.invalid/").build());
             assertEquals(
                     "Other x=1", response.headers().firstValue("Proxy-Authenticate").orElseThrow());
@@ -163,17 +163,9 @@ class ProxyTest {
 
     @Test
     void aQuestionWhoseBodyDoesNotEndIsAnsweredOverTheNextConnection() throws Exception {
-        try (RawServer proxy =
-                RawServer.start(guest -> {
-                    while (guest.hasRequest()) {
-                        requests.add(guest.number() + " " + guest.request());
-                        guest.send(
-                                guest.number() == 1
-                                        ? asksWho("Basic realm=\"r\"") + "never ends"
-                                        : asksWho("Other x=1\r\nContent-Length: 0"));
-                        guest.awaitEnd();
-                    }
-                })) {
+        String first = asksWho("Basic realm=\"r\"") + "never ends";
+        String then = asksWho("Other x=1\r\nContent-Length: 0");
+        try (RawServer proxy = RawServer.start(guest -> ask(guest, first, then))) {
             HttpResponse<Void> response = through(proxy, asks("https://example.invalid/").build());
             assertEquals(407, response.statusCode());
             assertTrue(requests.getLast().startsWith("2 "), requests.getLast());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.linger.http.Fields;
 import dev.linger.http.MessageWriter;
+import dev.linger.http.Options;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -327,16 +327,12 @@ public final class Exchange {
     /** Whether a field of the response announces the connection's end. */
     boolean saysClose() {
         for (int i = 0; i < fields.size(); i += 2) {
-            if (fields.get(i).equalsIgnoreCase("Connection") && hasClose(fields.get(i + 1))) {
+            if (fields.get(i).equalsIgnoreCase("Connection")
+                    && Options.name(fields.get(i + 1), "close")) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean hasClose(String options) {
-        return Stream.of(options.split(",", -1))
-                .anyMatch(one -> one.strip().equalsIgnoreCase("close"));
     }
 
     void writeFields(MessageWriter writer) {

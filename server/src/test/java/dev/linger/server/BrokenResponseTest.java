@@ -25,6 +25,14 @@ class BrokenResponseTest {
     }
 
     /** Until the client is gone, and so long that this shows. */
+    private static void stream(Exchange exchange) {
+        try (ResponseBody body = exchange.respondStreaming()) {
+            sendEvents(exchange, body);
+        } catch (IOException e) {
+            // That is how such a stream ends.
+        }
+    }
+
     private static void sendEvents(Exchange exchange, ResponseBody body) throws IOException {
         body.write(EVENT);
         body.flush();
@@ -39,15 +47,7 @@ class BrokenResponseTest {
 
     @Test
     void aStreamEndsWithItsClientThoughItsHandlerReturnsAsIfNothingWere() throws Exception {
-        Handler events =
-                exchange -> {
-                    try (ResponseBody body = exchange.respondStreaming()) {
-                        sendEvents(exchange, body);
-                    } catch (IOException e) {
-                        // That is how such a stream ends.
-                    }
-                };
-        try (Stage stage = Stage.of(events)) {
+        try (Stage stage = Stage.of(BrokenResponseTest::stream)) {
             RawClient client = stage.connect().send(GET);
             client.expect("data: x\n\n\r\n");
             client.close();
@@ -61,14 +61,7 @@ class BrokenResponseTest {
         Handler events =
                 exchange -> {
                     exchange.answerLater();
-                    Thread.ofVirtual()
-                            .start(() -> {
-                                try (ResponseBody body = exchange.respondStreaming()) {
-                                    sendEvents(exchange, body);
-                                } catch (IOException e) {
-                                    // That is how such a stream ends.
-                                }
-                            });
+                    Thread.ofVirtual().start(() -> stream(exchange));
                 };
         try (Stage stage = Stage.of(events)) {
             RawClient client = stage.connect().send(GET);

@@ -211,19 +211,21 @@ final class HttpConversation implements Conversation {
         Turn turn = receiving;
         if (turn != null) {
             turn.requestBody = requestReader.bodyBytes();
-            turn.requestEnded = at;
-            receiving = null;
-            open.dropIfOver(turn);
+            leave(turn, at);
         }
+    }
+
+    private void leave(Turn turn, Moment at) {
+        turn.requestEnded = at;
+        receiving = null;
+        open.dropIfOver(turn);
     }
 
     /** The next one has been found: the end of this one was in a hole, or could not be read. */
     private void endUnseenRequest(Moment at) {
         Turn turn = receiving;
         if (turn != null) {
-            turn.requestEnded = at;
-            receiving = null;
-            open.dropIfOver(turn);
+            leave(turn, at);
         }
     }
 

@@ -184,26 +184,12 @@ class StopTest {
 
     @Test
     void aSecondStopHurriesTheFirst() throws Exception {
-        HttpServer server = Providers.LINGER.create();
-        CountDownLatch handling = new CountDownLatch(1);
-        server.createContext(
-                "/",
-                exchange -> {
-                    handling.countDown();
-                    try {
-                        leave.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
-        server.start();
-        try (Socket socket = Talk.connect(server)) {
-            socket.getOutputStream().write(GET);
-            handling.await();
+        HttpServer server = blocking();
+        try (Socket busy = Talk.connect(server)) {
+            busy.getOutputStream().write(GET);
+            entered.await();
             Thread patient = Thread.ofVirtual().start(() -> server.stop(100 * LONG));
-            while (patient.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
-            }
+            awaitRefusal(server);
             server.stop(0);
             patient.join();
         }

@@ -1,0 +1,14 @@
+package dev.linger.http;
+
+import java.util.Arrays;
+
+/** Options in a value that a program has written, as of Connection (RFC 9110, section 7.6.1). */
+public final class Options {
+    private Options() {}
+
+    /** Whether the comma-separated value names this one, in any case. */
+    public static boolean name(String value, String option) {
+        return Arrays.stream(value.split(",", -1))
+                .anyMatch(one -> one.strip().equalsIgnoreCase(option));
+    }
+}
