@@ -4,7 +4,6 @@ import dev.linger.http.KeepOrClose;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
-import dev.linger.life.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Why a connection ends with a complete exchange: the first reason that holds. */
@@ -59,12 +58,6 @@ final class Endings {
                     Phase.IDLE,
                     "response " + number + " says \"Keep-Alive: max=0\"");
         }
-        long age = System.nanoTime() - connection.account.opened;
-        return System.nanoTime() - connection.oldAt >= 0
-                ? Reason.client(
-                        CloseCause.MAX_AGE,
-                        Phase.IDLE,
-                        "the connection is " + Wording.duration(age) + " old")
-                : null;
+        return Fitness.tooOld(connection, System.nanoTime());
     }
 }

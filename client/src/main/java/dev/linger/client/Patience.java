@@ -55,15 +55,8 @@ final class Patience {
      * @param most what the settings allow
      */
     synchronized long limit(long most) {
-        long limit;
-        if (announced >= 0) {
-            limit = part(learned >= 0 ? Math.min(announced, learned) : announced);
-        } else if (learned >= 0) {
-            limit = part(learned);
-        } else {
-            limit = Math.max(UNKNOWN_NANOS, part(survived));
-        }
-        return Math.min(most, limit);
+        long known = known();
+        return Math.min(most, known < 0 ? Math.max(UNKNOWN_NANOS, part(survived)) : part(known));
     }
 
     private static long part(long nanos) {
@@ -72,7 +65,8 @@ final class Patience {
 
     /** Whether this connection stays, unused, to find out when the server closes. */
     synchronized boolean isScout(Connection connection) {
-        if (announced >= 0) {
+        boolean closesAsAnnounced = learned < 0 || learned >= announced;
+        if (announced >= 0 && closesAsAnnounced) {
             return false;
         }
         if (scout == null || scout.holder.get() == Connection.Holder.NOBODY) {
@@ -88,6 +82,8 @@ final class Patience {
 
     /** The idle time at which this origin closes, in nanoseconds; -1 where it is not known. */
     synchronized long known() {
-        return announced >= 0 ? announced : learned;
+        return announced < 0 || learned < 0
+                ? Math.max(announced, learned)
+                : Math.min(announced, learned);
     }
 }

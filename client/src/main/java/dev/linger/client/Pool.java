@@ -1,7 +1,6 @@
 package dev.linger.client;
 
 import dev.linger.life.CloseCause;
-import dev.linger.life.DecidedBy;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
 import dev.linger.life.Wording;
@@ -33,7 +32,8 @@ final class Pool {
     final Ports ports = new Ports();
     private final List<Listener> listeners;
     private final Opener opener;
-    private final Upkeep upkeep = new Upkeep(this);
+    private final Fitness fitness;
+    private final Upkeep upkeep;
     private final Shelves shelves = new Shelves();
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
@@ -47,6 +47,8 @@ final class Pool {
         this.keeping = keeping;
         this.opener = opener;
         this.listeners = listeners;
+        this.fitness = new Fitness(kernel, keeping.idle());
+        this.upkeep = new Upkeep(this, fitness);
     }
 
     Shelf shelf(Route route) {
@@ -67,12 +69,10 @@ final class Pool {
             throws IOException, InterruptedException {
         requireOpen(null);
         Connection kept = fresh ? null : takeKept(shelf(route));
-        if (kept != null) {
-            return kept;
+        if (kept == null && !reserve(route, fresh)) {
+            kept = await(route, fresh, by);
         }
-        return reserve(route, fresh)
-                ? opened(route, deadlines, by)
-                : await(route, fresh, deadlines, by);
+        return kept == null ? opened(route, deadlines, by) : kept;
     }
 
     boolean isClosed() {
@@ -91,11 +91,19 @@ final class Pool {
             if (!isClaimed(one)) {
                 continue;
             }
-            Reason over = unfit(one, shelf);
-            if (over == null) {
+            long now = System.nanoTime();
+            Reason over = fitness.over(one, shelf, now);
+            if (over != null) {
+                end(one, over, 0);
+            } else if (!fitness.isIdleTooLong(one, shelf, now)) {
                 return one;
+            } else if (fitness.findsOut(one, shelf, now) && hasRoom(shelf)) {
+                // What lies behind it is idle for longer.
+                putBehind(one, shelf);
+                return null;
+            } else {
+                end(one, Fitness.idleTooLong(one, shelf, now), 0);
             }
-            end(one, over, 0);
         }
         return null;
     }
@@ -130,54 +138,18 @@ final class Pool {
         }
     }
 
-    /** Why it cannot carry another exchange; null where it can. */
-    private @Nullable Reason unfit(Connection one, Shelf shelf) {
-        long now = System.nanoTime();
-        Reason ended = one.look(now);
-        if (ended != null) {
-            learn(one, shelf, ended, now);
-            return ended;
+    /** One that is used no more stays to find out when the server closes. */
+    private void putBehind(Connection one, Shelf shelf) {
+        if (one.holder.compareAndSet(Connection.Holder.CALL, Connection.Holder.SHELF)) {
+            shelf.putBehind(one);
+            upkeep.needed();
+            endWhereClosed(one);
         }
-        long idle = now - one.account.lastUse();
-        if (now - one.oldAt >= 0) {
-            return Reason.client(
-                    CloseCause.MAX_AGE,
-                    Phase.IDLE,
-                    "the connection is " + Wording.duration(now - one.account.opened) + " old");
-        }
-        return idle > shelf.patience.limit(keeping.idle().toNanos())
-                ? idleTooLong(idle, shelf)
-                : null;
     }
 
-    static Reason idleTooLong(long idle, Shelf shelf) {
-        long known = shelf.patience.known();
-        return Reason.client(
-                CloseCause.IDLE_TIMEOUT,
-                Phase.IDLE,
-                "idle for "
-                        + Wording.duration(idle)
-                        + (known < 0
-                                ? ""
-                                : ", the server closes after " + Wording.duration(known)));
-    }
-
-    /** What the server's close of an idle connection says about its patience. */
-    void learn(Connection one, Shelf shelf, Reason ended, long now) {
-        if (ended.decidedBy() != DecidedBy.SERVER
-                || one.account.serverFin == 0
-                || !shelf.patience.learnsAt(now)) {
-            return;
-        }
-        var named = one.named;
-        Kernel.Look look = named == null ? null : kernel.look(named);
-        long seen = look == null ? -1 : look.idleBeforeFinMillis();
-        // Without the kernel the FIN came at some time before now, which is no measure of patience.
-        if (seen >= 0) {
-            shelf.patience.ended(seen * 1_000_000L);
-        } else {
-            shelf.patience.ended(Math.max(0, now - one.account.lastUse() - Upkeep.PAUSE_NANOS));
-        }
+    /** Whether another connection could be opened beside those that there are. */
+    private boolean hasRoom(Shelf shelf) {
+        return shelf.open() < keeping.perOrigin() && open.get() < keeping.inAll();
     }
 
     /** One that must be fresh takes the place of an idle one of its route. */
@@ -234,23 +206,23 @@ final class Pool {
         return connection;
     }
 
-    private Connection await(Route route, boolean fresh, Deadlines deadlines, long by)
+    /** Waits for a kept connection, or for a place for a new one: then null is returned. */
+    private @Nullable Connection await(Route route, boolean fresh, long by)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         long until = Waits.earlier(by, Waits.after(began, keeping.waiting()));
-        Connection had =
+        @Nullable Connection[] kept = {null};
+        boolean had =
                 waiters.await(
                         route,
                         until,
                         () -> {
                             requireOpen(null);
-                            Connection kept = fresh ? null : takeKept(shelf(route));
-                            return kept == null && reserve(route, fresh)
-                                    ? opened(route, deadlines, by)
-                                    : kept;
+                            kept[0] = fresh ? null : takeKept(shelf(route));
+                            return kept[0] != null || reserve(route, fresh);
                         });
-        if (had != null) {
-            return had;
+        if (had) {
+            return kept[0];
         }
         throw new ConnectDeadlineException(
                 "no connection to "

@@ -35,6 +35,11 @@ final class Shelf {
         idle.addFirst(connection);
     }
 
+    /** Puts behind all others one that is used no more. */
+    synchronized void putBehind(Connection connection) {
+        idle.addLast(connection);
+    }
+
     /** Takes off this one; false where it is not there. */
     synchronized boolean remove(Connection connection) {
         return idle.remove(connection);

@@ -2,7 +2,6 @@ package dev.linger.client;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
-import dev.linger.life.Wording;
 import dev.linger.linux.OwnSocket;
 import dev.linger.linux.Peek;
 import java.lang.System.Logger.Level;
@@ -25,14 +24,16 @@ final class Upkeep {
     static final long PAUSE_NANOS = 250_000_000L;
 
     private final Pool pool;
+    private final Fitness fitness;
     private final AtomicBoolean running = new AtomicBoolean();
     private final ConcurrentLinkedQueue<Connection> fresh = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Connection> often = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread thread;
     private final Set<Unread> unread = ConcurrentHashMap.newKeySet();
 
-    Upkeep(Pool pool) {
+    Upkeep(Pool pool, Fitness fitness) {
         this.pool = pool;
+        this.fitness = fitness;
     }
 
     /** There is something to look after. */
@@ -147,18 +148,14 @@ final class Upkeep {
 
     private @Nullable Reason over(Connection one, Shelf shelf, int mayStay) {
         long now = System.nanoTime();
-        Reason ended = one.look(now);
-        if (ended != null) {
-            pool.learn(one, shelf, ended, now);
-            return ended;
+        Reason over = fitness.over(one, shelf, now);
+        if (over != null) {
+            return over;
         }
-        long idle = now - one.account.lastUse();
-        shelf.patience.survived(idle);
-        if (now - one.oldAt >= 0) {
-            return Reason.client(
-                    CloseCause.MAX_AGE,
-                    Phase.IDLE,
-                    "the connection is " + Wording.duration(now - one.account.opened) + " old");
+        shelf.patience.survived(now - one.account.lastUse());
+        boolean tooLong = fitness.isIdleTooLong(one, shelf, now);
+        if (tooLong && fitness.findsOut(one, shelf, now)) {
+            return null;
         }
         if (mayStay <= 0) {
             return Reason.client(
@@ -166,11 +163,7 @@ final class Upkeep {
                     Phase.IDLE,
                     "more connections were idle than were lately in use together");
         }
-        long most = pool.keeping.idle().toNanos();
-        boolean tooLong = idle > most || idle > shelf.patience.limit(most);
-        return tooLong && (idle > most || !shelf.patience.isScout(one))
-                ? Pool.idleTooLong(idle, shelf)
-                : null;
+        return tooLong ? Fitness.idleTooLong(one, shelf, now) : null;
     }
 
     private void lookAt(Unread response, long now) {

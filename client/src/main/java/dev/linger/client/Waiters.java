@@ -3,7 +3,6 @@ package dev.linger.client;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** The threads that wait for a connection, those that came first in front. Thread-safe. */
 final class Waiters {
@@ -12,30 +11,31 @@ final class Waiters {
 
     private record Waiter(Thread thread, Route route) {}
 
-    /** How a connection is had, where there is one. */
+    /** Takes a connection, or a place for one, without waiting; false where there is neither. */
     interface Attempt {
-        @Nullable Connection make() throws IOException, InterruptedException;
+        boolean succeeds() throws IOException;
     }
 
     private final ConcurrentLinkedDeque<Waiter> all = new ConcurrentLinkedDeque<>();
 
     /**
-     * Waits until the attempt gives a connection.
+     * Waits until the attempt succeeds.
      *
-     * @param until when it gives up, with null (System.nanoTime)
+     * @param until when it gives up, with false (System.nanoTime)
      */
-    @Nullable Connection await(Route route, long until, Attempt attempt)
+    boolean await(Route route, long until, Attempt attempt)
             throws IOException, InterruptedException {
         Waiter self = new Waiter(Thread.currentThread(), route);
         all.addLast(self);
         try {
-            Connection had = null;
-            while (had == null && until - System.nanoTime() > 0) {
+            // What came back before this one stood in the row has woken nobody.
+            boolean had = attempt.succeeds();
+            while (!had && until - System.nanoTime() > 0) {
                 LockSupport.parkNanos(this, Math.min(LOOK_NANOS, until - System.nanoTime()));
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while waiting for a connection");
                 }
-                had = attempt.make();
+                had = attempt.succeeds();
             }
             return had;
         } finally {
