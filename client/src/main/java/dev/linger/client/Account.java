@@ -34,7 +34,10 @@ final class Account {
     // The last exchange.
     long requestBegan;
     long requestEnded;
+
+    /** When the first byte of the answer came, interim responses apart. */
     long responseBegan;
+
     long headEnded;
     long responseEnded;
     @Nullable String method;
@@ -77,6 +80,16 @@ final class Account {
         lastIn = now;
         bytesIn += bytes;
         responseBegan = responseBegan == 0 ? now : responseBegan;
+    }
+
+    /** Whether anything has come since the last request began, be it an interim response. */
+    boolean hasReply() {
+        return lastIn != 0 && lastIn - requestBegan >= 0;
+    }
+
+    /** When the last byte of the last response came, as far as it was read. */
+    long lastOfResponse() {
+        return responseEnded == 0 ? lastIn : responseEnded;
     }
 
     /** Bytes of the last request that were given to the kernel, before encryption. */

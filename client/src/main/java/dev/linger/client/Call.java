@@ -65,7 +65,7 @@ final class Call {
         return new Failures(this);
     }
 
-    /** Whether no byte of a response has come. */
+    /** Whether no byte of an answer has come, interim responses apart. */
     boolean isUnanswered() {
         return connection.account.responseBegan == 0;
     }
@@ -323,6 +323,19 @@ final class Call {
      * @param patience longest time without a byte
      */
     Event awaitBody(long by, Duration patience) throws Failure {
+        try {
+            return bodyIn(by, patience);
+        } catch (SocketTimeoutException e) {
+            throw failures().late(e);
+        }
+    }
+
+    /**
+     * The same, and whoever waits decides what it means that the time is over.
+     *
+     * @throws SocketTimeoutException if it is; then more can be read
+     */
+    Event bodyIn(long by, Duration patience) throws Failure, SocketTimeoutException {
         Event event = readBody();
         try {
             while (event == Event.NEED_MORE) {
@@ -331,10 +344,8 @@ final class Call {
                 event = receive(Waits.left(by, patience)) < 0 ? endOfStream() : readBody();
             }
             return event;
-        } catch (Failure e) {
+        } catch (Failure | SocketTimeoutException e) {
             throw e;
-        } catch (SocketTimeoutException e) {
-            throw failures().late(e);
         } catch (IOException e) {
             throw Thread.currentThread().isInterrupted()
                     ? failures().interrupted(e)

@@ -226,9 +226,11 @@ public final class ClientBuilder implements HttpClient.Builder {
         if (connectTimeout == null) {
             return deadlines;
         }
-        boolean sooner = connectTimeout.compareTo(deadlines.tls()) < 0;
-        return deadlines
-                .withConnect(connectTimeout)
-                .withTls(sooner ? connectTimeout : deadlines.tls());
+        Duration connect = shorter(connectTimeout, Deadlines.NEVER);
+        return deadlines.withConnect(connect).withTls(shorter(connect, deadlines.tls()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -4,10 +4,13 @@ import dev.linger.http.Event;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +34,9 @@ final class Download implements Flow.Subscription {
 
     /** Once the caller of send has its response. */
     private volatile @Nullable Unread unread;
+
+    /** Ends the reading of what is thrown away. */
+    private volatile @Nullable Future<?> timer;
 
     private long dropped;
 
@@ -201,6 +207,7 @@ final class Download implements Flow.Subscription {
         boolean first = over.compareAndSet(false, true);
         if (first) {
             forget();
+            stopTimer();
         }
         return first;
     }
@@ -276,14 +283,23 @@ final class Download implements Flow.Subscription {
         if (over.get() || cancelled) {
             return;
         }
-        long nanos = call.pool.keeping.unreadTime().toNanos();
         cancelled = true;
         if (isTooLong()) {
             giveUp();
             return;
         }
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(this::giveUp);
+        Duration most = call.pool.keeping.unreadTime();
+        if (!most.equals(Deadlines.NEVER)) {
+            giveUpAfter(most.toNanos());
+        }
         pump();
+    }
+
+    private void giveUpAfter(long nanos) {
+        timer = ForkJoinPool.commonPool().schedule(this::giveUp, nanos, TimeUnit.NANOSECONDS);
+        if (over.get()) {
+            stopTimer();
+        }
     }
 
     private boolean isTooLong() {
@@ -303,14 +319,18 @@ final class Download implements Flow.Subscription {
         if (!ends()) {
             return;
         }
+        leave(
+                call,
+                "the program closed the response, and the rest of its body was too long to be"
+                        + " thrown away");
+    }
+
+    /** The exchange is over before its body has come whole. */
+    static void leave(Call call, String says) {
         tell(call);
         call.pool.end(
-                connection,
-                Reason.client(
-                        CloseCause.UNREAD_BODY,
-                        Phase.RESPONSE_BODY,
-                        "the program closed the response, and the rest of its body was too long"
-                                + " to be thrown away"),
+                call.connection,
+                Reason.client(CloseCause.UNREAD_BODY, Phase.RESPONSE_BODY, says),
                 0);
     }
 
@@ -330,6 +350,14 @@ final class Download implements Flow.Subscription {
         call.pool.upkeep().watch(left);
         if (over.get()) {
             call.pool.upkeep().over(left);
+        }
+    }
+
+    /** It would hold all this until its time. */
+    private void stopTimer() {
+        Future<?> running = timer;
+        if (running != null) {
+            running.cancel(false);
         }
     }
 

@@ -37,7 +37,6 @@ public record ExchangeRecord(
 
     static ExchangeRecord of(Connection connection) {
         Account account = connection.account;
-        long end = account.responseEnded == 0 ? account.lastIn : account.responseEnded;
         return new ExchangeRecord(
                 connection.number,
                 connection.local(),
@@ -52,7 +51,7 @@ public record ExchangeRecord(
                 Duration.ofNanos(account.tlsNanos),
                 between(account.requestBegan, account.requestEnded),
                 between(account.requestEnded, account.responseBegan),
-                between(account.responseBegan, end),
+                between(account.responseBegan, account.lastOfResponse()),
                 account.responseBytes);
     }
 

@@ -131,7 +131,7 @@ final class Flight {
             event.status = account.status;
             event.idleBefore = account.idleBefore;
             event.firstByte = account.responseBegan - account.requestBegan;
-            event.took = account.responseEnded - account.requestBegan;
+            event.took = account.lastOfResponse() - account.requestBegan;
             event.commit();
         }
     }

@@ -39,6 +39,9 @@ final class HeadReading {
                     }
                 }
                 case END -> {
+                    // An interim response is no part of the answer.
+                    connection.account.responseBegan =
+                            connection.from == connection.to ? 0 : connection.account.lastIn;
                     begin = connection.from;
                     waits = call.deadlines.firstByte();
                     again = false;

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
@@ -231,7 +232,7 @@ final class Journey {
     private @Nullable String refusal(Asked asked, Call call, Failure failure) {
         if (failure.late
                 || call.isProgramsOwn(failure)
-                || !call.isUnanswered()
+                || call.connection.account.hasReply()
                 || !call.connection.account.isReused()) {
             return "";
         }
@@ -358,22 +359,32 @@ final class Journey {
 
     /** Reads the body that nobody wants, within limits. */
     private static void discard(Call call) {
-        long until = Waits.after(System.nanoTime(), call.pool.keeping.unreadTime());
         try {
-            Event event = Event.BODY;
-            while (event == Event.BODY
-                    && call.connection.reader.bodyBytes() <= call.pool.keeping.unreadBytes()
-                    && !Waits.hasPassed(until, System.nanoTime())) {
-                event = call.awaitBody(until, Deadlines.NEVER);
-            }
-            if (event == Event.END) {
+            if (isAtEnd(call)) {
                 Download.finish(call);
             } else {
-                call.failures()
-                        .abandoned("the body of a response on the way was too long, or too slow");
+                Download.leave(
+                        call,
+                        "the body of a response on the way was too long, or too slow, to be thrown"
+                                + " away");
             }
         } catch (Failure _) {
             // The connection has ended with its cause; the way goes on without it.
         }
+    }
+
+    private static boolean isAtEnd(Call call) throws Failure {
+        long until = Waits.after(System.nanoTime(), call.pool.keeping.unreadTime());
+        Event event = Event.BODY;
+        try {
+            while (event == Event.BODY
+                    && call.connection.reader.bodyBytes() <= call.pool.keeping.unreadBytes()
+                    && !Waits.hasPassed(until, System.nanoTime())) {
+                event = call.bodyIn(until, Deadlines.NEVER);
+            }
+        } catch (SocketTimeoutException _) {
+            return false;
+        }
+        return event == Event.END;
     }
 }

@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.testkit.RawServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,6 +42,35 @@ class FiguresTest {
                             .count());
             assertEquals(0, registry.get("linger.client.connections.open").gauge().value());
         }
+    }
+
+    @Test
+    void aResponseThatIsClosedEarlyTookSomeTime(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("early.jfr");
+        try (Recording recording = new Recording();
+                RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\nx");
+                            guest.awaitEnd();
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            recording.start();
+            client.send(
+                            HttpRequest.newBuilder(server.uri("/")).build(),
+                            BodyHandlers.ofInputStream())
+                    .body()
+                    .close();
+            recording.stop();
+            recording.dump(file);
+        }
+        RecordedEvent exchange =
+                RecordingFile.readAllEvents(file).stream()
+                        .filter(one ->
+                                one.getEventType().getName().equals("dev.linger.client.Exchange"))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(exchange.getDuration("took").isPositive(), exchange.toString());
     }
 
     @Test

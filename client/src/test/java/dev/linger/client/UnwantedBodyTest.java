@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.life.CloseCause;
 import dev.linger.testkit.RawServer;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that nobody reads, or that are not there. */
 @Timeout(30)
@@ -99,20 +101,22 @@ class UnwantedBodyTest {
         }
     }
 
-    @Test
-    void aRedirectsBodyWithoutEndIsNotReadForLongerThanItsTime() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRedirectsBodyWithoutEndIsNotReadForLongerThanItsTime(boolean goesOn) throws Exception {
         Keeping brief = Keeping.defaults().withUnread(Long.MAX_VALUE, Duration.ofMillis(100));
         try (RawServer server =
                         RawServer.start(guest -> {
                             guest.hasRequest();
                             if (guest.number() > 1) {
-                                guest.answer("there");
+                                guest.answer("there").awaitEnd();
                                 return;
                             }
-                            guest.send("HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n");
-                            while (true) {
+                            guest.send("HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\nx");
+                            while (goesOn) {
                                 guest.send("x".repeat(10_000));
                             }
+                            guest.awaitEnd();
                         });
                 LingerClient client =
                         LingerClient.newBuilder()
@@ -121,6 +125,37 @@ class UnwantedBodyTest {
                                 .build()) {
             assertEquals("there", client.send(request(server), BodyHandlers.ofString()).body());
             assertEquals(1, client.ledger().closed());
+            assertEquals(1, client.ledger().closed(CloseCause.UNREAD_BODY));
         }
+    }
+
+    @Test
+    void aResponseThatWasClosedEarlyIsNotHeldUntilItsTimeIsOver() throws Exception {
+        Semaphore left = new Semaphore(0);
+        Keeping patient = Keeping.defaults().withUnread(Long.MAX_VALUE, Duration.ofHours(1));
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+                            left.acquire();
+                            guest.send("llo");
+                            guest.awaitEnd();
+                        });
+                LingerClient client = LingerClient.newBuilder().keeping(patient).build()) {
+            WeakReference<InputStream> closed = closedEarly(client, server);
+            left.release();
+            await(() -> client.figures().idle() == 1);
+            await(() -> {
+                System.gc();
+                return closed.refersTo(null);
+            });
+        }
+    }
+
+    private static WeakReference<InputStream> closedEarly(LingerClient client, RawServer server)
+            throws Exception {
+        InputStream body = client.send(request(server), BodyHandlers.ofInputStream()).body();
+        body.close();
+        return new WeakReference<>(body);
     }
 }

@@ -1,0 +1,124 @@
+package dev.linger.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.Phase;
+import dev.linger.testkit.RawServer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An interim response is no answer. */
+@Timeout(30)
+class InterimTest {
+    private static final String HINTS = "HTTP/1.1 103 Early Hints\r\n\r\n";
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+
+    private static HttpRequest.Builder request(RawServer server) {
+        return HttpRequest.newBuilder(server.uri("/"));
+    }
+
+    @Test
+    void aCloseAfterHintsIsACloseWithoutAnAnswer() throws Exception {
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.send(HINTS);
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            BrokenExchangeException e =
+                    assertThrows(
+                            BrokenExchangeException.class,
+                            () -> client.send(request(server).build(), BodyHandlers.discarding()));
+            assertEquals(
+                    CloseCause.NO_RESPONSE, e.life().orElseThrow().verdict().closing().cause());
+            String says = String.valueOf(e.getMessage());
+            assertTrue(says.contains("sent no bytes of an answer"), says);
+        }
+    }
+
+    @Test
+    void aServerThatAsksForABodyAndTakesNoneIsLateInTakingIt() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.head();
+                            guest.send(CONTINUE);
+                            over.await();
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .deadlines(Deadlines.defaults().withWrite(Duration.ofMillis(100)))
+                                .build()) {
+            HttpRequest upload =
+                    request(server)
+                            .expectContinue(true)
+                            .POST(BodyPublishers.ofByteArray(new byte[64 << 20]))
+                            .build();
+            DeadlinePassedException e =
+                    assertThrows(
+                            DeadlinePassedException.class,
+                            () -> client.send(upload, BodyHandlers.discarding()));
+            over.countDown();
+            var closing = e.life().orElseThrow().verdict().closing();
+            assertEquals(CloseCause.WRITE_TIMEOUT, closing.cause(), e.getMessage());
+            assertEquals(Phase.REQUEST_BODY, closing.phase());
+        }
+    }
+
+    @Test
+    void theFirstByteOfAResponseIsThatOfItsAnswer() throws Exception {
+        CompletableFuture<ExchangeRecord> told = new CompletableFuture<>();
+        Listener listener =
+                new Listener() {
+                    @Override
+                    public void exchanged(ExchangeRecord exchange) {
+                        told.complete(exchange);
+                    }
+                };
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.head();
+                            guest.send(CONTINUE);
+                            guest.read(4);
+                            guest.answer("ok").awaitEnd();
+                        });
+                LingerClient client = LingerClient.newBuilder().listener(listener).build()) {
+            HttpRequest upload =
+                    request(server)
+                            .expectContinue(true)
+                            .POST(BodyPublishers.ofString("body"))
+                            .build();
+            client.send(upload, BodyHandlers.discarding());
+            assertTrue(told.get().firstByte().isPositive(), told.get().toString());
+        }
+    }
+
+    @Test
+    void aRequestThatHadHintsIsNotSentAgain() throws Exception {
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.answer("ok");
+                            guest.hasRequest();
+                            guest.send(HINTS);
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            HttpRequest get = request(server).build();
+            client.send(get, BodyHandlers.discarding());
+            assertThrows(
+                    BrokenExchangeException.class,
+                    () -> client.send(get, BodyHandlers.discarding()));
+            assertEquals(1, server.connections());
+            assertEquals(0, client.ledger().retries());
+        }
+    }
+}
