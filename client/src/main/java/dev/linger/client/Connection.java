@@ -12,6 +12,7 @@ import dev.linger.linux.OwnSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,8 @@ final class Connection {
                             + Wording.duration(idle)
                             + " after response "
                             + account.responses);
+        } catch (SSLException e) {
+            return Failures.ofTls(e, Phase.IDLE);
         } catch (IOException _) {
             account.serverReset(now);
             return Reason.server(
@@ -163,6 +166,8 @@ final class Connection {
             if (!wire.hasUnread() && wire.readNow(in, 0, 1) < 0) {
                 account.serverFin(System.nanoTime());
             }
+        } catch (SSLException _) {
+            // What came is no end.
         } catch (IOException _) {
             account.serverReset(System.nanoTime());
         }

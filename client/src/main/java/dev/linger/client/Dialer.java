@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,17 +180,58 @@ final class Dialer {
             }
             channel.socket().connect(address, millis);
             return channel;
+        } catch (BindException e) {
+            drop(channel);
+            throw isLackOfPorts(e, from, address) ? e : refusedHere(e);
         } catch (IOException | RuntimeException e) {
             drop(channel);
             throw e;
         }
     }
 
+    /**
+     * Java has one exception for EADDRINUSE, EADDRNOTAVAIL and EACCES. The second one is a lack of
+     * addresses, too: then a datagram socket, which needs none of TCP's ports, is refused as well.
+     */
+    static boolean isLackOfPorts(
+            BindException e, @Nullable InetSocketAddress from, InetSocketAddress to) {
+        String says = says(e);
+        return says.contains("in use") || (says.contains("assign") && hasAddressFor(from, to));
+    }
+
+    private static boolean hasAddressFor(@Nullable InetSocketAddress from, InetSocketAddress to) {
+        try (DatagramChannel asking = DatagramChannel.open()) {
+            if (from != null) {
+                asking.bind(new InetSocketAddress(from.getAddress(), 0));
+            }
+            asking.connect(to);
+            return true;
+        } catch (IOException | RuntimeException _) {
+            return false;
+        }
+    }
+
+    private static SocketException refusedHere(BindException e) {
+        SocketException refused =
+                new SocketException(
+                        says(e).contains("assign")
+                                ? "this host has no address to connect from"
+                                : "this host does not allow the connection ("
+                                        + e.getMessage()
+                                        + ")");
+        refused.initCause(e);
+        return refused;
+    }
+
+    private static String says(BindException e) {
+        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    }
+
     private static void bind(SocketChannel channel, InetSocketAddress from) throws IOException {
         try {
             channel.bind(from);
         } catch (BindException e) {
-            if (String.valueOf(e.getMessage()).contains("assign")) { // EADDRNOTAVAIL
+            if (says(e).contains("assign")) { // EADDRNOTAVAIL
                 throw new SocketException(
                         "the local address "
                                 + from.getAddress().getHostAddress()
@@ -229,7 +272,7 @@ final class Dialer {
         BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
         Sockets sockets = new Sockets();
         @Nullable SocketChannel winner = null;
-        IOException failure = new ConnectException("no address");
+        @Nullable IOException failure = null;
         try {
             int started = 0;
             int failed = 0;
@@ -247,7 +290,7 @@ final class Dialer {
                                 TimeUnit.MILLISECONDS);
                 winner = attempt == null ? null : attempt.channel();
                 if (attempt != null && attempt.failure() != null) {
-                    failure = attempt.failure();
+                    failure = worthier(failure, attempt.failure());
                     failed++;
                 }
             }
@@ -255,9 +298,21 @@ final class Dialer {
             sockets.closeAllBut(winner);
         }
         if (winner == null) {
-            throw failure;
+            throw failure == null ? new ConnectException("no address") : failure;
         }
         return winner;
+    }
+
+    private static IOException worthier(@Nullable IOException known, IOException next) {
+        return known != null && worth(known) > worth(next) ? known : next;
+    }
+
+    /** What came of an address tells more than what was missing here, and ports may come back. */
+    private static int worth(IOException failure) {
+        if (failure instanceof ConnectException || failure instanceof SocketTimeoutException) {
+            return 2;
+        }
+        return failure instanceof BindException ? 1 : 0;
     }
 
     /** One of both is null. */

@@ -241,18 +241,21 @@ final class Failures {
      * section 4.4.2.4). Bytes that TLS threw away were acknowledged all the same.
      */
     private Failure tlsFailed(Exception cause) {
+        Delivery delivery = call.isUnanswered() ? Delivery.UNKNOWN : Delivery.DELIVERED;
+        return failure(ofTls(cause, phase()), false, new Proof(delivery, 0), cause);
+    }
+
+    /** TLS has failed: by an alert of the server, or by what came. */
+    static Reason ofTls(Exception cause, Phase phase) {
         String message = words(cause);
         int alert = message.indexOf(ALERT);
-        Reason reason =
-                alert < 0
-                        ? Reason.client(CloseCause.TLS_FAILED, phase(), "TLS failed: " + message)
-                        : Reason.server(
-                                CloseCause.TLS_FAILED,
-                                phase(),
-                                "the server ended TLS with the alert "
-                                        + message.substring(alert + ALERT.length()));
-        Delivery delivery = call.isUnanswered() ? Delivery.UNKNOWN : Delivery.DELIVERED;
-        return failure(reason, false, new Proof(delivery, 0), cause);
+        return alert < 0
+                ? Reason.client(CloseCause.TLS_FAILED, phase, "TLS failed: " + message)
+                : Reason.server(
+                        CloseCause.TLS_FAILED,
+                        phase,
+                        "the server ended TLS with the alert "
+                                + message.substring(alert + ALERT.length()));
     }
 
     private static String words(Exception cause) {

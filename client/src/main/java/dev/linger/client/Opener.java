@@ -39,7 +39,7 @@ final class Opener {
             long opened = System.nanoTime();
             Wire wire =
                     route.secure()
-                            ? tls.over(plain, route, Waits.millis(by, deadlines.tls()))
+                            ? tls.over(plain, route, new Limit("tls", deadlines.tls(), by))
                             : plain;
             Connection connection =
                     new Connection(route, number, wire, opened, age(pool.keeping.age()), limits);
@@ -60,7 +60,7 @@ final class Opener {
             try {
                 PlainWire plain = new PlainWire(channel);
                 if (route.tunnel() == null
-                        || tunnels.dig(route, plain, tunnelMillis(deadlines, by))) {
+                        || tunnels.dig(route, plain, tunnelLimit(deadlines, by))) {
                     return plain;
                 }
                 dialer.drop(channel);
@@ -76,9 +76,10 @@ final class Opener {
     }
 
     /** A tunnel is on the way to the origin; how a proxy answers is known by its first byte. */
-    private static int tunnelMillis(Deadlines deadlines, long by) {
-        boolean connectIsShorter = deadlines.connect().compareTo(deadlines.firstByte()) < 0;
-        return Waits.millis(by, connectIsShorter ? deadlines.connect() : deadlines.firstByte());
+    private static Limit tunnelLimit(Deadlines deadlines, long by) {
+        return deadlines.connect().compareTo(deadlines.firstByte()) < 0
+                ? new Limit("connect", deadlines.connect(), by)
+                : new Limit("first-byte", deadlines.firstByte(), by);
     }
 
     /** The connection is somebody else's to end from now on. */
@@ -100,15 +101,16 @@ final class Opener {
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         String where = route.firstHost() + ":" + route.firstPort();
+        Limit limit = new Limit("connect", deadlines.connect(), by);
         try {
-            return dialOnceThereIsAPort(route, deadlines, by, pool);
+            return dialOnceThereIsAPort(route, limit, pool);
         } catch (SocketTimeoutException e) {
             throw new ConnectDeadlineException(
                     "no connection to "
                             + where
                             + " in "
                             + Wording.duration(System.nanoTime() - began)
-                            + limit(deadlines, by)
+                            + limit.says()
                             + (e instanceof Names.Late
                                     ? ": the name was not resolved; not delivered; see whether the"
                                             + " host's name servers answer"
@@ -131,22 +133,14 @@ final class Opener {
         }
     }
 
-    private static String limit(Deadlines deadlines, long by) {
-        return by - System.nanoTime() <= 0
-                ? " (limit: the request's time)"
-                : " (limit connect=" + Waits.millis(Waits.NEVER, deadlines.connect()) + "ms)";
-    }
-
     /** Ports come back: from TIME_WAIT, and from connections that end. */
-    private SocketChannel dialOnceThereIsAPort(Route route, Deadlines deadlines, long by, Pool pool)
+    private SocketChannel dialOnceThereIsAPort(Route route, Limit limit, Pool pool)
             throws IOException, InterruptedException {
-        long until = Waits.earlier(by, Waits.after(System.nanoTime(), pool.keeping.waiting()));
+        long until =
+                Waits.earlier(limit.by(), Waits.after(System.nanoTime(), pool.keeping.waiting()));
         while (true) {
             try {
-                return dialer.dial(
-                        route.firstHost(),
-                        route.firstPort(),
-                        Waits.millis(by, deadlines.connect()));
+                return dialer.dial(route.firstHost(), route.firstPort(), limit.millis());
             } catch (BindException e) {
                 if (until - System.nanoTime() <= 0) {
                     throw e;

@@ -6,6 +6,7 @@ import dev.linger.http.Limits;
 import dev.linger.http.MessageReader;
 import dev.linger.http.ResponseHead;
 import dev.linger.http.Strictness;
+import dev.linger.life.Wording;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -19,7 +20,7 @@ final class ProxyAnswer {
 
     private final PlainWire wire;
     private final InetSocketAddress proxy;
-    private final int millis;
+    private final Limit limit;
     private MessageReader reader = reader();
 
     /** Begins with the head, as long as that is not complete. */
@@ -33,16 +34,18 @@ final class ProxyAnswer {
     /** Whether its body did not come whole: what the head says is known all the same. */
     private boolean isPart;
 
+    private long began;
+
     /** When the answer is to be complete. */
     private long by = Waits.NEVER;
 
     /**
-     * @param millis how long the answer may take
+     * @param limit how long the answer may take
      */
-    ProxyAnswer(PlainWire wire, InetSocketAddress proxy, int millis) {
+    ProxyAnswer(PlainWire wire, InetSocketAddress proxy, Limit limit) {
         this.wire = wire;
         this.proxy = proxy;
-        this.millis = millis;
+        this.limit = limit;
     }
 
     private static MessageReader reader() {
@@ -53,7 +56,8 @@ final class ProxyAnswer {
 
     /** Null where the proxy closed instead. */
     @Nullable ResponseHead read() throws IOException {
-        by = Waits.by(millis);
+        began = System.nanoTime();
+        by = Waits.by(limit.millis());
         while (true) {
             from = reader.read(in, from, to);
             switch (reader.event()) {
@@ -117,7 +121,12 @@ final class ProxyAnswer {
             return count >= 0;
         } catch (SocketTimeoutException e) {
             throw new ConnectDeadlineException(
-                    "the proxy " + proxy + " did not answer CONNECT in " + millis + " ms",
+                    "the proxy "
+                            + proxy
+                            + " did not answer CONNECT in "
+                            + Wording.duration(System.nanoTime() - began)
+                            + limit.says()
+                            + "; not delivered",
                     Delivery.NOT_DELIVERED,
                     null,
                     e);

@@ -1,10 +1,12 @@
 package dev.linger.client;
 
+import dev.linger.life.Wording;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
@@ -18,7 +20,7 @@ final class Tls {
         this.built = built;
     }
 
-    TlsWire over(PlainWire plain, Route route, int millis) throws IOException {
+    TlsWire over(PlainWire plain, Route route, Limit limit) throws IOException {
         SSLContext context = built.context();
         SSLEngine engine = context.createSSLEngine(route.host(), route.port());
         engine.setUseClientMode(true);
@@ -27,18 +29,23 @@ final class Tls {
         own.setApplicationProtocols(new String[] {"http/1.1"});
         engine.setSSLParameters(own);
         TlsWire wire = new TlsWire(plain, engine);
+        long began = System.nanoTime();
         try {
-            wire.shakeHands(millis);
+            wire.shakeHands(limit.millis());
         } catch (SocketTimeoutException e) {
             throw new ConnectDeadlineException(
                     "the TLS handshake with "
                             + route.authority()
                             + " was not complete in "
-                            + millis
-                            + " ms (limit tls); not delivered",
+                            + Wording.duration(System.nanoTime() - began)
+                            + limit.says()
+                            + "; not delivered",
                     Delivery.NOT_DELIVERED,
                     null,
                     new ConnectException("HTTP connect timed out"));
+        } catch (SSLException | RuntimeException e) {
+            wire.refuse(limit.millis());
+            throw e;
         }
         return wire;
     }

@@ -23,6 +23,9 @@ final class TlsWire implements Wire {
     /** Milliseconds; 0 would be for ever. */
     private static final int AT_ONCE = 1;
 
+    /** How long a server may take to hear of a refusal, in milliseconds: some round trips. */
+    private static final int REFUSAL = 500;
+
     private final PlainWire wire;
     private final SSLEngine engine;
 
@@ -63,6 +66,25 @@ final class TlsWire implements Wire {
     void shakeHands(int millis) throws IOException {
         engine.beginHandshake();
         goOnShaking(millis);
+    }
+
+    /**
+     * Tells the server by an alert why hands are not shaken (RFC 8446, section 6.2), and reads on
+     * until it closes: what lay unread would make of our close a RST, which overtakes the alert.
+     *
+     * @param millis longest time; 0 is for ever
+     */
+    void refuse(int millis) {
+        try {
+            long by = Waits.by(Waits.shorter(millis, REFUSAL));
+            if (sendAlert()) {
+                wire.channel().configureBlocking(true);
+                wire.channel().shutdownOutput();
+                while (wire.read(received.array(), 0, received.capacity(), Waits.left(by)) > 0) {}
+            }
+        } catch (IOException | RuntimeException _) {
+            // Without the alert, or without its being read, the connection ends all the same.
+        }
     }
 
     private void goOnShaking(int millis) throws IOException {
@@ -303,13 +325,24 @@ final class TlsWire implements Wire {
             return;
         }
         try {
-            engine.closeOutbound();
-            seal(ByteBuffer.wrap(NO_BYTES));
-            wire.channel().configureBlocking(false);
-            wire.channel().write(records);
+            sendAlert();
         } catch (IOException | RuntimeException _) {
             // close_notify is a courtesy; the connection ends without it, too.
         }
+    }
+
+    /** The alert that is due, else close_notify, without waiting. False where nothing has left. */
+    private boolean sendAlert() throws IOException {
+        engine.closeOutbound();
+        wire.channel().configureBlocking(false);
+        boolean any = false;
+        boolean leaves = true;
+        while (leaves && !engine.isOutboundDone()) {
+            seal(ByteBuffer.wrap(NO_BYTES));
+            leaves = wire.channel().write(records) > 0 && !records.hasRemaining();
+            any |= leaves;
+        }
+        return any;
     }
 
     @Override

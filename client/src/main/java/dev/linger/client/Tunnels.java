@@ -26,13 +26,13 @@ final class Tunnels {
      * @throws UnauthorizedTunnelException if the proxy asks for a password that there is not
      * @throws IOException if the proxy refuses
      */
-    boolean dig(Route route, PlainWire wire, int millis) throws IOException {
+    boolean dig(Route route, PlainWire wire, Limit limit) throws IOException {
         InetSocketAddress proxy = Objects.requireNonNull(route.tunnel());
         for (int tries = 1; ; tries++) {
-            ProxyAnswer answer = new ProxyAnswer(wire, proxy, millis);
+            ProxyAnswer answer = new ProxyAnswer(wire, proxy, limit);
             ResponseHead head;
             try {
-                ask(route, proxy, wire, millis);
+                ask(route, proxy, wire, limit.millis());
                 head = answer.read();
             } catch (SocketException e) {
                 if (tries == 1) {

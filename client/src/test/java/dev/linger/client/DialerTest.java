@@ -1,15 +1,19 @@
 package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.linux.PortRange;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +48,35 @@ class DialerTest {
 
     private SocketChannel dial(RawServer server) throws IOException, InterruptedException {
         return dialer.dial("127.0.0.1", server.address().getPort(), 10_000);
+    }
+
+    @Test
+    void whatAnAddressAnsweredTellsMoreThanWhatIsMissingHere() throws Exception {
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            int port = bound.getLocalPort();
+            InetSocketAddress refused =
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+            InetSocketAddress unreachable =
+                    new InetSocketAddress(InetAddress.ofLiteral("224.0.0.1"), port);
+            assertThrows(
+                    ConnectException.class,
+                    () -> new Dialer(null).race(List.of(refused, unreachable), Waits.by(10_000)));
+        }
+    }
+
+    @Test
+    void notEveryAddressThatCannotBeHadIsALackOfPorts() {
+        InetSocketAddress reachable = new InetSocketAddress(LOCAL, 80);
+        InetSocketAddress unreachable =
+                new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), 80);
+        BindException notAvailable = new BindException("Cannot assign requested address");
+        assertTrue(Dialer.isLackOfPorts(notAvailable, null, reachable));
+        assertFalse(Dialer.isLackOfPorts(notAvailable, null, unreachable));
+        assertFalse(Dialer.isLackOfPorts(new BindException("Permission denied"), null, reachable));
+        assertTrue(
+                Dialer.isLackOfPorts(
+                        new BindException("Address already in use"), null, unreachable));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -124,8 +125,9 @@ class TlsTest {
     void certificateForAnotherHostIsRefused() throws Exception {
         try (RawServer server = server(TlsTest::echo);
                 LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
-            URI other = URI.create("https://127.0.0.1:" + server.address().getPort() + "/");
-            assertThrows(SSLHandshakeException.class, () -> body(client, other, new byte[] {1}));
+            assertThrows(
+                    SSLHandshakeException.class,
+                    () -> body(client, byAddress(server), new byte[] {1}));
             assertEquals(0, client.figures().open());
         }
     }
@@ -137,6 +139,27 @@ class TlsTest {
             assertThrows(
                     SSLHandshakeException.class, () -> body(client, uri(server), new byte[] {1}));
             assertEquals(0, client.figures().open());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aServerIsToldWhyItIsRefused(String protocol) throws Exception {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {protocol});
+        CompletableFuture<String> told = new CompletableFuture<>();
+        try (RawServer server =
+                        server(guest -> {
+                            try {
+                                guest.hasRequest();
+                            } catch (IOException e) {
+                                told.complete(String.valueOf(e.getMessage()));
+                            }
+                        });
+                LingerClient client = LingerClient.newBuilder().sslParameters(parameters).build()) {
+            assertThrows(
+                    SSLHandshakeException.class, () -> body(client, uri(server), new byte[] {1}));
+            assertTrue(told.get().contains("fatal alert: certificate_unknown"), told.get());
         }
     }
 
@@ -184,15 +207,38 @@ class TlsTest {
                 LingerClient client =
                         LingerClient.newBuilder()
                                 .sslContext(context())
-                                .connectTimeout(Duration.ofMillis(100))
+                                .connectTimeout(Duration.ofSeconds(1))
                                 .build()) {
+            // By its address, for a cold resolver may take as long.
             ConnectDeadlineException e =
                     assertThrows(
                             ConnectDeadlineException.class,
-                            () -> body(client, uri(server), new byte[] {1}));
+                            () -> body(client, byAddress(server), new byte[] {1}));
             assertTrue(
-                    String.valueOf(e.getMessage()).contains("was not complete in 100 ms"),
+                    String.valueOf(e.getMessage()).contains(" (limit tls=1000ms); not delivered"),
                     e.getMessage());
+        }
+    }
+
+    private static URI byAddress(RawServer server) {
+        return URI.create("https://127.0.0.1:" + server.address().getPort() + "/");
+    }
+
+    @Test
+    void aRequestWhoseTimeIsOverInTheHandshakeIsToldSo() throws Exception {
+        try (RawServer server = RawServer.start(Guest::awaitEnd);
+                LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(byAddress(server))
+                            .timeout(Duration.ofSeconds(1))
+                            .build();
+            ConnectDeadlineException e =
+                    assertThrows(
+                            ConnectDeadlineException.class,
+                            () -> client.send(request, BodyHandlers.discarding()));
+            String says = String.valueOf(e.getMessage());
+            assertTrue(says.contains("TLS handshake"), says);
+            assertTrue(says.contains(" (limit: the request's time); not delivered"), says);
         }
     }
 

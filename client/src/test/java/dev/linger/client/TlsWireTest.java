@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.Closing;
+import dev.linger.life.DecidedBy;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
@@ -195,6 +198,33 @@ class TlsWireTest {
             IOException e = assertThrows(IOException.class, body::read);
             String says = e + " " + e.getCause();
             assertTrue(says.contains("after 3 bytes of the response's body, without the"), says);
+        }
+    }
+
+    @Test
+    void whatIsNoTlsOnAnIdleConnectionIsNoReset() throws Exception {
+        try (RawServer server =
+                        keys.server(guest -> {
+                            guest.hasRequest();
+                            guest.answer("ok").awaitEnd();
+                        });
+                RawServer between =
+                        RawServer.start(guest -> {
+                            Thread.ofVirtual().start(() -> relay(guest, new Socket(), server));
+                            go.await();
+                            guest.send("no record");
+                            over.await();
+                        })) {
+            client.send(request(between), BodyHandlers.discarding());
+            go.countDown();
+            awaitNoConnection();
+            while (client.ledger().closed() == 0) {
+                Thread.onSpinWait();
+            }
+            Closing closing = client.ledger().last().getFirst().verdict().closing();
+            assertEquals(CloseCause.TLS_FAILED, closing.cause());
+            assertEquals(DecidedBy.CLIENT, closing.decidedBy());
+            assertEquals(ClosedFirst.CLIENT, closing.closedFirst());
         }
     }
 
