@@ -40,7 +40,19 @@ final class Names {
     }
 
     private final Map<String, CompletableFuture<InetAddress[]>> asked = new ConcurrentHashMap<>();
+    private final Executor asking;
     private volatile boolean closed;
+
+    Names() {
+        this(ASKING);
+    }
+
+    /**
+     * @param asking gives a thread for each name
+     */
+    Names(Executor asking) {
+        this.asking = asking;
+    }
 
     /**
      * @param by when the caller stops waiting (System.nanoTime)
@@ -54,7 +66,7 @@ final class Names {
         CompletableFuture<InetAddress[]> mine = new CompletableFuture<>();
         CompletableFuture<InetAddress[]> known = asked.putIfAbsent(host, mine);
         if (known == null) {
-            ASKING.execute(() -> ask(host, mine));
+            start(host, mine);
         }
         if (closed) {
             close();
@@ -73,10 +85,21 @@ final class Names {
         }
     }
 
+    /** Where there is no thread to be had, nobody is left to wait for one. */
+    private void start(String host, CompletableFuture<InetAddress[]> result) {
+        try {
+            asking.execute(() -> ask(host, result));
+        } catch (RuntimeException | Error e) {
+            asked.remove(host, result);
+            result.completeExceptionally(e);
+            throw e;
+        }
+    }
+
     private void ask(String host, CompletableFuture<InetAddress[]> result) {
         try {
             result.complete(InetAddress.getAllByName(host));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             result.completeExceptionally(e);
         } finally {
             asked.remove(host, result);

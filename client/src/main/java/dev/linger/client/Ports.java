@@ -6,11 +6,12 @@ import dev.linger.life.TimeWaitAt;
 import dev.linger.life.Wording;
 import dev.linger.linux.PortRange;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The local ports that this client has used up: those of its connections that ended with TIME_WAIT
@@ -24,22 +25,40 @@ final class Ports {
 
     private record Destination(InetAddress address, int port) {}
 
-    private final Map<Destination, ArrayDeque<Left>> left = new ConcurrentHashMap<>();
+    private final Map<Destination, ArrayDeque<Left>> left = new HashMap<>();
+    private long forgotAt = System.nanoTime();
 
     void ended(Connection connection, JudgedLife life) {
         if (life.verdict().closing().timeWaitAt() != TimeWaitAt.CLIENT) {
             return;
         }
-        long now = System.nanoTime();
-        var server = connection.server();
+        ended(connection.server(), life.verdict().closing().cause(), System.nanoTime());
+    }
+
+    synchronized void ended(InetSocketAddress server, CloseCause cause, long now) {
+        if (now - forgotAt > TIME_WAIT_NANOS) {
+            forgotAt = now;
+            forget(now);
+        }
         ArrayDeque<Left> queue =
                 left.computeIfAbsent(
                         new Destination(server.getAddress(), server.getPort()),
                         _ -> new ArrayDeque<>());
-        synchronized (queue) {
-            forget(queue, now);
-            queue.addLast(new Left(now + TIME_WAIT_NANOS, life.verdict().closing().cause()));
-        }
+        forget(queue, now);
+        queue.addLast(new Left(now + TIME_WAIT_NANOS, cause));
+    }
+
+    /** To how many destinations ports are known to be used up. */
+    synchronized int destinations() {
+        return left.size();
+    }
+
+    private void forget(long now) {
+        left.values()
+                .removeIf(queue -> {
+                    forget(queue, now);
+                    return queue.isEmpty();
+                });
     }
 
     private static void forget(ArrayDeque<Left> queue, long now) {
@@ -53,17 +72,14 @@ final class Ports {
      * this client has 12 connections open, and 27,900 that it ended in the last minute left
      * TIME_WAIT here, most from surplus}.
      */
-    String exhausted(int port, int openNow) {
+    synchronized String exhausted(int port, int openNow) {
         Map<CloseCause, Integer> causes = new EnumMap<>(CloseCause.class);
         int waiting = 0;
-        long now = System.nanoTime();
+        forget(System.nanoTime());
         for (var entry : left.entrySet()) {
             if (entry.getKey().port() == port) {
-                synchronized (entry.getValue()) {
-                    forget(entry.getValue(), now);
-                    waiting += entry.getValue().size();
-                    entry.getValue().forEach(one -> causes.merge(one.cause(), 1, Integer::sum));
-                }
+                waiting += entry.getValue().size();
+                entry.getValue().forEach(one -> causes.merge(one.cause(), 1, Integer::sum));
             }
         }
         String most =

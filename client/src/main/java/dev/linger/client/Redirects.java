@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashSet;
@@ -81,10 +82,32 @@ final class Redirects {
 
     private static URI resolve(URI from, String location) throws IOException {
         try {
-            return from.resolve(location);
+            URI reference = URI.create(location);
+            return isOfSamePath(reference) ? samePath(from, reference) : from.resolve(reference);
         } catch (IllegalArgumentException e) {
             throw new ProtocolException("Location \"" + location + "\" of " + from + " is no URI");
         }
+    }
+
+    /** {@link URI#resolve} knows RFC 2396, by which a query alone loses the end of the path. */
+    private static boolean isOfSamePath(URI reference) {
+        return reference.getScheme() == null
+                && reference.getRawAuthority() == null
+                && reference.getRawPath().isEmpty();
+    }
+
+    /** RFC 3986, section 5.2.2. */
+    private static URI samePath(URI from, URI reference) {
+        String query = reference.getRawQuery();
+        String fragment = reference.getRawFragment();
+        String kept = query == null ? from.getRawQuery() : query;
+        return URI.create(
+                from.getScheme()
+                        + "://"
+                        + from.getRawAuthority()
+                        + from.getRawPath()
+                        + (kept == null ? "" : "?" + kept)
+                        + (fragment == null ? "" : "#" + fragment));
     }
 
     private boolean mayFollow(URI from, URI next) {
@@ -110,14 +133,16 @@ final class Redirects {
                         && Asked.port(request.uri()) == Asked.port(next)
                         && Asked.isSecure(request.uri()) == Asked.isSecure(next);
         boolean sameMethod = request.method().equals(method);
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(
-                                request, (name, _) -> mayTravel(name, sameOrigin, sameMethod))
-                        .uri(next);
+        HttpHeaders fields =
+                HttpHeaders.of(
+                        request.headers().map(),
+                        (name, _) -> mayTravel(name, sameOrigin, sameMethod));
+        // The JDK's builder would refuse fields that this client allows.
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request, (_, _) -> false).uri(next);
         if (!sameMethod) {
             builder.method(method, BodyPublishers.noBody());
         }
-        return builder.build();
+        return new Redirected(builder.build(), fields);
     }
 
     private static boolean mayTravel(String name, boolean sameOrigin, boolean sameMethod) {

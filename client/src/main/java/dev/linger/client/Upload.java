@@ -18,15 +18,23 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     private record Failed(Throwable cause) {}
 
     private final LinkedBlockingQueue<Object> came = new LinkedBlockingQueue<>();
-    private Flow.@Nullable Subscription subscription;
+    private volatile Flow.@Nullable Subscription subscription;
+    private volatile boolean cancelled;
     private boolean over;
     private boolean failed;
     private boolean late;
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
+        if (subscription != null) { // Reactive Streams, rule 2.5
+            newSubscription.cancel();
+            return;
+        }
         subscription = newSubscription;
         came.add(newSubscription);
+        if (cancelled) {
+            newSubscription.cancel();
+        }
     }
 
     @Override
@@ -55,7 +63,7 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
             return null;
         }
         Object one = take(by);
-        while (one instanceof Flow.Subscription first) {
+        if (one instanceof Flow.Subscription first) {
             first.request(1);
             one = take(by);
         }
@@ -74,8 +82,9 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
 
     /** The last piece is sent; asks for the next one. */
     void more() {
-        if (subscription != null) {
-            subscription.request(1);
+        Flow.Subscription known = subscription;
+        if (known != null) {
+            known.request(1);
         }
     }
 
@@ -108,9 +117,12 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
         return late;
     }
 
+    /** Nobody wants the body any more; that of a publisher that is yet to subscribe neither. */
     void cancel() {
-        if (!over && subscription != null) {
-            subscription.cancel();
+        cancelled = true;
+        Flow.Subscription known = subscription;
+        if (!over && known != null) {
+            known.cancel();
         }
     }
 }

@@ -161,6 +161,21 @@ class UploadTest {
     }
 
     @Test
+    void aPublisherThatSubscribesTooLateOrTwiceIsCancelled() {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        HttpRequest.BodyPublisher publisher = publisher(1, _ -> {}, cancelled);
+        Upload late = new Upload();
+        late.cancel();
+        publisher.subscribe(late);
+        assertTrue(cancelled.getAndSet(false));
+        Upload twice = new Upload();
+        publisher.subscribe(twice);
+        assertFalse(cancelled.get());
+        publisher.subscribe(twice);
+        assertTrue(cancelled.get());
+    }
+
+    @Test
     void aPublisherThatFailsWithoutAWordIsNamed() throws Exception {
         try (RawServer server = RawServer.start(Guest::awaitEnd)) {
             HttpRequest request =
