@@ -343,9 +343,13 @@ final class Download implements Flow.Subscription {
         return driven.get();
     }
 
-    /** The caller of send has its response, and its body is not read yet. */
-    void handedOver() {
-        Unread left = new Unread(this, call, new Throwable("the response was asked for here"));
+    /**
+     * The caller has its response, and its body is not read yet.
+     *
+     * @param onThread says what of the caller the thread's stack shows
+     */
+    void handedOver(String onThread) {
+        Unread left = new Unread(this, call, new Throwable(onThread));
         unread = left;
         call.pool.upkeep().watch(left);
         if (over.get()) {

@@ -39,6 +39,7 @@ final class Journey {
     private final Pool pool;
     private final Manners manners;
     private final Deadlines deadlines;
+    private final String onThread;
     private final Redirects redirects;
     private final long wholeBy;
     private long headBy = Waits.NEVER;
@@ -58,8 +59,12 @@ final class Journey {
             Credentials credentials,
             int minorVersion) {}
 
-    Journey(Pool pool, Manners manners, Deadlines deadlines) {
+    /**
+     * @param onThread says what of the caller the thread's stack shows
+     */
+    Journey(Pool pool, Manners manners, Deadlines deadlines, String onThread) {
         this.pool = pool;
+        this.onThread = onThread;
         this.manners = manners;
         this.deadlines = deadlines;
         this.redirects = new Redirects(manners.redirect());
@@ -328,7 +333,7 @@ final class Journey {
             throw e;
         }
         if (!download.isOver()) {
-            download.handedOver();
+            download.handedOver(onThread);
         }
         return info.with(result(result, download), download);
     }

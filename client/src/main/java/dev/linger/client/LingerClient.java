@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * the contract allows; WebSocket is not offered. Thread-safe.
  */
 public final class LingerClient extends HttpClient {
+    /** A stack of the caller's would cost each call more than the few that are forgotten. */
+    private static final String ASYNCHRONOUS =
+            "the response was asked for by sendAsync, and this is the thread of its exchange";
+
     private final ClientBuilder built;
     private final Pool pool;
     private final Journey.Manners manners;
@@ -145,7 +149,7 @@ public final class LingerClient extends HttpClient {
         Asked.check(request, built.restrictedFields);
         operations.begin();
         try {
-            return exchange(request, handler);
+            return exchange(request, handler, "the response was asked for here");
         } catch (ClosedByInterruptException e) {
             // Wherever a channel was closed by it, a call that is interrupted says so.
             Thread.interrupted();
@@ -157,10 +161,11 @@ public final class LingerClient extends HttpClient {
     }
 
     /** What the program's own parts throw comes out as an IOException with that as its cause. */
-    private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler)
+    private <T> HttpResponse<T> exchange(
+            HttpRequest request, BodyHandler<T> handler, String onThread)
             throws IOException, InterruptedException {
         try {
-            return new Journey(pool, manners, deadlines).go(request, handler);
+            return new Journey(pool, manners, deadlines, onThread).go(request, handler);
         } catch (IllegalArgumentException | SecurityException | IllegalStateException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -181,7 +186,7 @@ public final class LingerClient extends HttpClient {
             underway.completeExceptionally(e);
             return underway;
         }
-        underway.start(() -> exchange(request, handler), operations::end);
+        underway.start(() -> exchange(request, handler, ASYNCHRONOUS), operations::end);
         return underway;
     }
 

@@ -26,7 +26,8 @@ public interface Listener {
      *
      * @param what which one, for how long, and what the kernel says of the connection
      * @param since how long
-     * @param acquired where the response was asked for, as a stack trace
+     * @param acquired where the response was asked for, as a stack trace; that of the exchange's
+     *     own thread where it was asked for by {@code sendAsync}
      */
     default void forgotten(String what, Duration since, Throwable acquired) {}
 }

@@ -14,7 +14,7 @@ final class Unread {
     private final WeakReference<Download> download;
     private final Call call;
 
-    /** Where the response was asked for. */
+    /** Where the response was asked for, or else the thread of its exchange. */
     final Throwable acquired;
 
     /** When a byte of it was last read (System.nanoTime). */
@@ -73,7 +73,7 @@ final class Unread {
                 + (isLost()
                         ? "the program has lost it: its connection is ended"
                         : "its connection is held" + state())
-                + "; close the response's body where it was asked for";
+                + "; close the response's body where it is asked for";
     }
 
     private String state() {

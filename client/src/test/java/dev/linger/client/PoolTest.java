@@ -388,7 +388,7 @@ class PoolTest {
                 new Listener() {
                     @Override
                     public void forgotten(String what, Duration since, Throwable acquired) {
-                        reports.add(what + " at " + List.of(acquired.getStackTrace()));
+                        reports.add(what + ": " + acquired + List.of(acquired.getStackTrace()));
                     }
                 };
         try (RawServer server =
@@ -405,8 +405,18 @@ class PoolTest {
                             .body();
             String report = reports.take();
             assertTrue(report.contains("/forgotten"), report);
+            assertTrue(report.contains("asked for here"), report);
             assertTrue(report.contains("PoolTest"), report);
             body.close();
+            InputStream other =
+                    client.sendAsync(
+                                    HttpRequest.newBuilder(server.uri("/forgotten")).build(),
+                                    BodyHandlers.ofInputStream())
+                            .get()
+                            .body();
+            String unknown = reports.take();
+            assertTrue(unknown.contains("asked for by sendAsync, and this is"), unknown);
+            other.close();
         }
     }
 

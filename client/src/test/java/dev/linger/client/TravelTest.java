@@ -409,23 +409,25 @@ class TravelTest {
 
     @Test
     void asynchronousCallsAnswerOnTheExecutor() throws Exception {
-        try (RawServer server = RawServer.start(this::serve);
+        CountDownLatch answer = new CountDownLatch(1);
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            answer.await();
+                            guest.answer("end").awaitEnd();
+                        });
                 ExecutorService executor =
                         Executors.newSingleThreadExecutor(
                                 Thread.ofPlatform().name("mine").factory());
                 LingerClient client = LingerClient.newBuilder().executor(executor).build()) {
             HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
-            CountDownLatch depends = new CountDownLatch(1);
             CompletableFuture<HttpResponse<String>> response =
-                    client.sendAsync(
-                            request,
-                            info -> {
-                                depends.countDown();
-                                return HttpResponse.BodySubscribers.ofString(
-                                        java.nio.charset.StandardCharsets.UTF_8);
-                            });
+                    client.sendAsync(request, BodyHandlers.ofString());
+            CompletableFuture<String> dependent =
+                    response.thenApply(_ -> Thread.currentThread().getName());
+            answer.countDown();
+            assertEquals("mine", dependent.get());
             assertEquals("end", response.get().body());
-            depends.await();
             assertEquals(Version.HTTP_1_1, response.get().version());
             assertEquals(Version.HTTP_2, client.version());
         }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that nobody reads, or that are not there. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UnwantedBodyTest {
     private static HttpRequest request(RawServer server) {
         return HttpRequest.newBuilder(server.uri("/")).build();

@@ -55,8 +55,9 @@ class WaitersTest {
             }
             refuse.countDown();
             second.await();
-            assertEquals(0, client.figures().waiting());
+            int waiting = client.figures().waiting();
             client.shutdownNow();
+            assertEquals(0, waiting);
             assertThrows(ExecutionException.class, refused::get);
             assertThrows(ExecutionException.class, connecting::get);
         }
