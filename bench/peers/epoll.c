@@ -1,6 +1,7 @@
 /* The least that a server can do: epoll, one read, one blind answer, one write. Arguments: port,
- * bytes of the body, and what ends a connection: "keep", "first" (close after the answer) or
- * "client" (wait for the client's FIN after the answer). */
+ * bytes of the body, what ends a connection: "keep", "first" (close after the answer) or "client"
+ * (wait for the client's FIN after the answer), and "awake" where it is not to sleep: then nobody
+ * pays for waking it. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -13,10 +14,11 @@
 
 int main(int count, char **arguments) {
     if (count < 4) {
-        fprintf(stderr, "usage: epoll PORT BYTES keep|first|client\n");
+        fprintf(stderr, "usage: epoll PORT BYTES keep|first|client [awake]\n");
         return 2;
     }
     int port = atoi(arguments[1]), body = atoi(arguments[2]), on = 1;
+    int patience = count > 4 && strcmp(arguments[4], "awake") == 0 ? 0 : -1;
     char mode = arguments[3][0];
     static char in[65536], out[1 << 20];
     int length = sprintf(out,
@@ -36,7 +38,7 @@ int main(int count, char **arguments) {
     struct epoll_event event = {.events = EPOLLIN, .data.fd = listener}, events[1024];
     epoll_ctl(poll, EPOLL_CTL_ADD, listener, &event);
     for (;;) {
-        int ready = epoll_wait(poll, events, 1024, -1);
+        int ready = epoll_wait(poll, events, 1024, patience);
         for (int i = 0; i < ready; i++) {
             int fd = events[i].data.fd;
             if (fd == listener) {

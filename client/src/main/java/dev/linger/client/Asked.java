@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request as it goes over the wire. */
 final class Asked {
-    private static final String AGENT = "Linger";
+    private static final byte[] AGENT = MessageWriter.fieldLine("User-Agent", "Linger");
     private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
     private static final String COOKIE = "Cookie";
     private static final String FOR_PROXY = "Proxy-";
@@ -145,8 +145,9 @@ final class Asked {
         return new Route(secure, host(uri), port(uri), proxy, pass);
     }
 
+    /** Of a URI that was checked: http or https. */
     static boolean isSecure(URI uri) {
-        return uri.getScheme().equalsIgnoreCase("https");
+        return uri.getScheme().length() == "https".length();
     }
 
     /** In lower case, an IPv6 address without brackets. */
@@ -191,7 +192,7 @@ final class Asked {
             write(out, more);
             writeCookies(out);
             if (!fields.containsKey("User-Agent")) {
-                out.field("User-Agent", AGENT);
+                out.line(AGENT);
             }
             out.endHead();
         } catch (IllegalArgumentException e) {

@@ -232,10 +232,10 @@ final class Download implements Flow.Subscription {
     /** The exchange is complete: the connection is kept, or ends. */
     static void finish(Call call) {
         Connection connection = call.connection;
-        Reason ending = Endings.of(call);
         connection.account.responseBytes = connection.reader.bodyBytes();
         connection.account.responses++;
         connection.account.responseEnded = System.nanoTime();
+        Reason ending = Endings.of(call);
         tell(call);
         if (ending == null && connection.from == connection.to) {
             call.pool.giveBack(connection);

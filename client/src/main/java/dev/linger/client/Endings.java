@@ -58,6 +58,6 @@ final class Endings {
                     Phase.IDLE,
                     "response " + number + " says \"Keep-Alive: max=0\"");
         }
-        return Fitness.tooOld(connection, System.nanoTime());
+        return Fitness.tooOld(connection, connection.account.responseEnded);
     }
 }

@@ -68,13 +68,13 @@ final class Journey {
         this.manners = manners;
         this.deadlines = deadlines;
         this.redirects = new Redirects(manners.redirect());
-        this.wholeBy = Waits.after(System.nanoTime(), deadlines.whole());
+        this.wholeBy = Waits.after(deadlines.whole());
     }
 
     <T> HttpResponse<T> go(HttpRequest first, BodyHandler<T> handler)
             throws IOException, InterruptedException {
         if (first.timeout().isPresent()) {
-            headBy = Waits.after(System.nanoTime(), first.timeout().get());
+            headBy = Waits.after(first.timeout().get());
         }
         HttpRequest request = first;
         HttpResponse<T> previous = null;
@@ -379,7 +379,7 @@ final class Journey {
     }
 
     private static boolean isAtEnd(Call call) throws Failure {
-        long until = Waits.after(System.nanoTime(), call.pool.keeping.unreadTime());
+        long until = Waits.after(call.pool.keeping.unreadTime());
         Event event = Event.BODY;
         try {
             while (event == Event.BODY

@@ -136,8 +136,7 @@ final class Opener {
     /** Ports come back: from TIME_WAIT, and from connections that end. */
     private SocketChannel dialOnceThereIsAPort(Route route, Limit limit, Pool pool)
             throws IOException, InterruptedException {
-        long until =
-                Waits.earlier(limit.by(), Waits.after(System.nanoTime(), pool.keeping.waiting()));
+        long until = Waits.earlier(limit.by(), Waits.after(pool.keeping.waiting()));
         while (true) {
             try {
                 return dialer.dial(route.firstHost(), route.firstPort(), limit.millis());

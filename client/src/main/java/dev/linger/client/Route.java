@@ -48,6 +48,6 @@ record Route(
 
     @Override
     public int hashCode() {
-        return Objects.hash(secure, host, port, tunnel);
+        return (host.hashCode() * 31 + port) * 31 + Boolean.hashCode(secure);
     }
 }

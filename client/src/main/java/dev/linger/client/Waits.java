@@ -10,6 +10,13 @@ final class Waits {
     /** No moment. */
     static final long NEVER = Long.MAX_VALUE;
 
+    /** When this time will have passed from now on; {@link #NEVER} where it never does. */
+    static long after(Duration duration) {
+        return duration.compareTo(Deadlines.NEVER) >= 0
+                ? NEVER
+                : after(System.nanoTime(), duration);
+    }
+
     /** When this time will have passed (System.nanoTime); {@link #NEVER} where it never does. */
     static long after(long now, Duration duration) {
         return duration.compareTo(Deadlines.NEVER) >= 0 ? NEVER : now + duration.toNanos();

@@ -31,6 +31,9 @@ public final class Callers {
     /** Seconds one after the other in which little is compiled. */
     private static final int CALM = 3;
 
+    /** Between two turns of warming up, in milliseconds. */
+    private static final long PAUSE = 100;
+
     /** Until all callers are at work on connections that stay, in milliseconds. */
     private static final long LEAD = 1000;
 
@@ -38,7 +41,7 @@ public final class Callers {
 
     private static final Object TURN = new Object();
 
-    private static volatile boolean isTurn = true;
+    private static volatile boolean isTurn;
 
     private Callers() {}
 
@@ -54,16 +57,12 @@ public final class Callers {
                     .start(() -> call(peer, port, bytes));
         }
         warmUp(Integer.parseInt(arguments[5]));
-        isTurn = false;
         pin();
         System.out.println("warm");
         var commands =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         while (commands.readLine() != null) {
-            synchronized (TURN) {
-                isTurn = true;
-                TURN.notifyAll();
-            }
+            begin();
             Thread.sleep(LEAD);
             Spent before = spent();
             Thread.sleep(Long.parseLong(arguments[6]) * 1000);
@@ -84,12 +83,23 @@ public final class Callers {
         System.exit(0);
     }
 
+    private static void begin() {
+        synchronized (TURN) {
+            isTurn = true;
+            TURN.notifyAll();
+        }
+    }
+
+    /** In turns, too: a compiler takes what has not happened yet for what never does. */
     private static void warmUp(int atMost) throws InterruptedException {
         var compilers = ManagementFactory.getCompilationMXBean();
         int calm = 0;
         for (int second = 0; second < atMost && calm < CALM; second++) {
             long before = compilers.getTotalCompilationTime();
-            Thread.sleep(1000);
+            begin();
+            Thread.sleep(1000 - PAUSE);
+            isTurn = false;
+            Thread.sleep(PAUSE);
             long took = compilers.getTotalCompilationTime() - before;
             calm = took < LITTLE_COMPILING ? calm + 1 : 0;
         }
@@ -112,15 +122,21 @@ public final class Callers {
             Peer.Exchange exchange = peer.caller(port, bytes);
             while (true) {
                 awaitTurn();
-                if (exchange.go() != bytes) {
-                    throw new IOException("an answer of another length");
-                }
-                REQUESTS.increment();
+                ask(exchange, bytes);
             }
         } catch (IOException | InterruptedException e) {
             System.err.println(e);
             System.exit(1);
         }
+    }
+
+    /** Apart from the loop, which never ends: what is called anew runs as it was compiled last. */
+    private static void ask(Peer.Exchange exchange, int bytes)
+            throws IOException, InterruptedException {
+        if (exchange.go() != bytes) {
+            throw new IOException("an answer of another length");
+        }
+        REQUESTS.increment();
     }
 
     private static void awaitTurn() throws InterruptedException {
