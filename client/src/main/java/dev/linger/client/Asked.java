@@ -223,7 +223,10 @@ final class Asked {
 
     /** RFC 9110, section 7.2: the port where it is not the scheme's own. */
     private String hostField() {
-        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+        int port = uri.getPort();
+        return port < 0 || port == (isSecure(uri) ? 443 : 80)
+                ? uri.getHost()
+                : uri.getHost() + ":" + port;
     }
 
     /** RFC 9110, section 8.6: a method that anticipates a body says that there is none. */
@@ -235,12 +238,19 @@ final class Asked {
         }
         if (length < 0) {
             out.field("Transfer-Encoding", "chunked");
-        } else if (length > 0 || method.equals("POST") || method.equals("PUT")) {
+        } else if (length > 0 || saysThereIsNone()) {
             out.contentLength(length);
         }
         if (expectsContinue()) {
             out.field("Expect", "100-continue");
         }
+    }
+
+    private boolean saysThereIsNone() {
+        return switch (method) {
+            case "POST", "PUT", "PATCH" -> true;
+            default -> fields.containsKey("Content-Length");
+        };
     }
 
     private void write(MessageWriter out, Map<String, List<String>> fields) {

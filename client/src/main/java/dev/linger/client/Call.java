@@ -122,7 +122,7 @@ final class Call {
             cancelUpload();
             failures().interrupted(null);
             throw e;
-        } catch (Error e) {
+        } catch (Throwable e) {
             failures().abandoned("the program's publisher failed: " + e);
             cancelUpload();
             throw e;

@@ -26,6 +26,14 @@ public final class ConnectDeadlineException extends HttpConnectTimeoutException
         }
     }
 
+    /** The same with that one as its cause, as the JDK's client gives it to who waits for it. */
+    ConnectDeadlineException(ConnectDeadlineException same) {
+        super(same.getMessage());
+        delivery = same.delivery;
+        life = same.life;
+        initCause(same);
+    }
+
     @Override
     public Delivery delivery() {
         return delivery;

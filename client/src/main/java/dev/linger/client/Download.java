@@ -121,13 +121,13 @@ final class Download implements Flow.Subscription {
             return advance(waits);
         } catch (Failure e) {
             fail(e);
-        } catch (RuntimeException e) {
-            abandon("the body's subscriber failed: " + e);
-            tellFailure(e);
         } catch (Error e) {
             abandon("the body's subscriber failed: " + e);
             // The caller gets it, whatever the subscriber makes of it.
             result.completeExceptionally(e);
+            tellFailure(e);
+        } catch (Throwable e) {
+            abandon("the body's subscriber failed: " + e);
             tellFailure(e);
         }
         return true;
@@ -166,7 +166,7 @@ final class Download implements Flow.Subscription {
     private void tellFailure(Throwable wrong) {
         try {
             subscriber.onError(wrong);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             result.completeExceptionally(wrong);
             throw e;
         }

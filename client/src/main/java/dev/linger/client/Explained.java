@@ -8,7 +8,8 @@ import java.util.Optional;
  * that a caller of {@link java.net.http.HttpClient} expects.
  */
 public sealed interface Explained
-        permits BrokenExchangeException,
+        permits BadResponseException,
+                BrokenExchangeException,
                 DeadlinePassedException,
                 ConnectDeadlineException,
                 NotConnectedException {

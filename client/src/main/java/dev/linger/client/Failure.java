@@ -1,5 +1,6 @@
 package dev.linger.client;
 
+import dev.linger.life.CloseCause;
 import dev.linger.life.JudgedLife;
 import java.io.IOException;
 import java.io.Serial;
@@ -44,8 +45,15 @@ final class Failure extends IOException {
      */
     IOException forCaller(String retry) {
         String message = sentence(retry);
-        return late
-                ? new DeadlinePassedException(message, delivery, life, getCause())
+        if (late) {
+            return new DeadlinePassedException(message, delivery, life, getCause());
+        }
+        return breaksARule()
+                ? new BadResponseException(message, delivery, life, getCause())
                 : new BrokenExchangeException(message, delivery, life, getCause());
+    }
+
+    private boolean breaksARule() {
+        return life != null && life.verdict().closing().cause() == CloseCause.BAD_MESSAGE;
     }
 }

@@ -226,14 +226,21 @@ final class Failures {
                 Reason.server(
                         call.isUnanswered() ? CloseCause.NO_RESPONSE : CloseCause.TRUNCATED,
                         phase(),
-                        call.isUnanswered()
-                                ? "the server reset the connection without an answer"
-                                : "the server reset the connection inside its response, after "
-                                        + Wording.count(connection.reader.bodyBytes(), "byte")
-                                        + " of the body"),
+                        "the server reset the connection " + resetWhere()),
                 false,
                 proof,
                 cause);
+    }
+
+    private String resetWhere() {
+        if (call.isUnanswered()) {
+            return "and sent no bytes of an answer";
+        }
+        return account.headEnded == 0
+                ? "inside the status line or header section of its response"
+                : "after "
+                        + Wording.count(connection.reader.bodyBytes(), "byte")
+                        + missing(connection.reader.framing());
     }
 
     /**
@@ -307,6 +314,19 @@ final class Failures {
                         : fault.describe(Side.SERVER, connection.reader.faultAt());
         return failure(
                 Reason.client(CloseCause.BAD_MESSAGE, phase(), says),
+                false,
+                proof(false, false),
+                null);
+    }
+
+    /** Another protocol, which nobody asked for (RFC 9110, section 15.2.2). */
+    Failure unaskedUpgrade() {
+        return failure(
+                Reason.client(
+                        CloseCause.BAD_MESSAGE,
+                        phase(),
+                        "response 101 switches to another protocol, though the request has no"
+                                + " Upgrade (RFC 9110, section 15.2.2)"),
                 false,
                 proof(false, false),
                 null);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the head of a call's response. */
 final class HeadReading {
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
     private static final Pattern ZERO = Pattern.compile("0+");
 
@@ -69,6 +70,10 @@ final class HeadReading {
         ResponseHead copy = found.copy();
         if (copy.minorVersion() > 1) {
             throw call.failures().unknownVersion(copy.minorVersion());
+        }
+        if (copy.status() == SWITCHING_PROTOCOLS
+                && call.asked.request.headers().firstValue("Upgrade").isEmpty()) {
+            throw call.failures().unaskedUpgrade();
         }
         if (copy.status() == NO_CONTENT && announcesBody(copy)) {
             throw call.failures().contentOfNoContent();

@@ -34,7 +34,7 @@ final class Journey {
 
     /** As the JDK's client has it; see docs/client.md. */
     private static final int MOST_PASSWORDS =
-            Math.max(0, Integer.getInteger("jdk.httpclient.auth.retrylimit", 3));
+            Integer.getInteger("jdk.httpclient.auth.retrylimit", 3);
 
     private final Pool pool;
     private final Manners manners;
@@ -262,15 +262,15 @@ final class Journey {
         }
         Credentials credentials = manners.credentials();
         String field = server ? "Authorization" : "Proxy-Authorization";
-        if (credentials.authenticator() != null) {
-            requireChallenge(asked, call.head(), server);
-        }
         if (credentials.authenticator() == null
-                || asked.request.headers().firstValue(field).isPresent()
-                || (!server && (asked.proxy == null || isForbidden()))) {
+                || asked.request.headers().firstValue(field).isPresent()) {
             return false;
         }
-        if (passwords > MOST_PASSWORDS) {
+        requireChallenge(asked, call.head(), server);
+        if (!server && (asked.proxy == null || isForbidden())) {
+            return false;
+        }
+        if (passwords > Math.max(0, MOST_PASSWORDS)) {
             if (server) {
                 credentials.forgetForServer(asked.uri);
             } else {
@@ -321,14 +321,14 @@ final class Journey {
             subscriber =
                     Objects.requireNonNull(handler.apply(info), "BodyHandler gave no subscriber");
             result = Results.of(subscriber);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // Programs in other languages throw what is not declared.
             call.failures().abandoned("the program's body handler failed: " + e);
             throw e;
         }
         Download download = new Download(call, subscriber, result);
         try {
             download.drive(Results.arePrompt(subscriber));
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             download.abandon("the program's body subscriber failed: " + e);
             throw e;
         }

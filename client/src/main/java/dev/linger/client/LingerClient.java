@@ -147,9 +147,16 @@ public final class LingerClient extends HttpClient {
         Objects.requireNonNull(request);
         Objects.requireNonNull(handler);
         Asked.check(request, built.restrictedFields);
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before the request was begun");
+        }
         operations.begin();
         try {
             return exchange(request, handler, "the response was asked for here");
+        } catch (ConnectDeadlineException e) {
+            throw new ConnectDeadlineException(e);
+        } catch (NotConnectedException e) {
+            throw new NotConnectedException(e);
         } catch (ClosedByInterruptException e) {
             // Wherever a channel was closed by it, a call that is interrupted says so.
             Thread.interrupted();

@@ -25,6 +25,14 @@ public final class NotConnectedException extends ConnectException implements Exp
         }
     }
 
+    /** The same with that one as its cause, as the JDK's client gives it to who waits for it. */
+    NotConnectedException(NotConnectedException same) {
+        super(same.getMessage());
+        delivery = same.delivery;
+        life = same.life;
+        initCause(same);
+    }
+
     @Override
     public Delivery delivery() {
         return delivery;

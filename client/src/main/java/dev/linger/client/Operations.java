@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,9 @@ final class Operations {
     void begin() throws IOException {
         if (count.incrementAndGet() < 0) {
             end();
-            throw new IOException("the client is closed: no request can be sent with it any more");
+            throw new IOException(
+                    "the client is closed: no request can be sent with it any more",
+                    new ClosedChannelException());
         }
     }
 

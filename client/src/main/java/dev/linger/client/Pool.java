@@ -6,6 +6,7 @@ import dev.linger.life.Phase;
 import dev.linger.life.Wording;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,7 +83,8 @@ final class Pool {
     private void requireOpen(@Nullable IOException cause) throws IOException {
         if (closed) {
             throw new IOException(
-                    CLOSED + ": no connection is had from it any more; not delivered", cause);
+                    CLOSED + ": no connection is had from it any more; not delivered",
+                    cause == null ? new ClosedChannelException() : cause);
         }
     }
 

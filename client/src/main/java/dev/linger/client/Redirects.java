@@ -19,6 +19,8 @@ final class Redirects {
     private static final int MOST =
             Math.max(0, Integer.getInteger("jdk.httpclient.redirects.retrylimit", 5));
 
+    private static final int SEE_OTHER = 303;
+
     private final Redirect policy;
     private @Nullable Set<String> seen;
     private int count;
@@ -63,7 +65,7 @@ final class Redirects {
             return null;
         }
         count++;
-        return request(call.asked.request, next, method);
+        return request(call.asked.request, next, method, head.status());
     }
 
     private boolean isLoop(String from, String to) {
@@ -121,35 +123,39 @@ final class Redirects {
     private static String method(String method, int status) {
         return switch (status) {
             case 301, 302 -> method.equals("POST") ? "GET" : method;
-            case 303 -> method.equals("HEAD") ? "HEAD" : "GET";
+            case SEE_OTHER -> method.equals("HEAD") ? "HEAD" : "GET";
             default -> method;
         };
     }
 
-    /** Credentials and cookies written by hand are for the origin that they were written for. */
-    private static HttpRequest request(HttpRequest request, URI next, String method) {
+    /**
+     * Credentials and cookies written by hand are for the origin that they were written for. What
+     * is to be seen elsewhere has no body, whatever was sent (RFC 9110, section 15.4.4).
+     */
+    private static HttpRequest request(HttpRequest request, URI next, String method, int status) {
         boolean sameOrigin =
                 Asked.host(request.uri()).equals(Asked.host(next))
                         && Asked.port(request.uri()) == Asked.port(next)
                         && Asked.isSecure(request.uri()) == Asked.isSecure(next);
-        boolean sameMethod = request.method().equals(method);
+        boolean sameBody = request.method().equals(method) && status != SEE_OTHER;
         HttpHeaders fields =
                 HttpHeaders.of(
                         request.headers().map(),
-                        (name, _) -> mayTravel(name, sameOrigin, sameMethod));
+                        (name, _) -> mayTravel(name, sameOrigin, sameBody));
         // The JDK's builder would refuse fields that this client allows.
         HttpRequest.Builder builder = HttpRequest.newBuilder(request, (_, _) -> false).uri(next);
-        if (!sameMethod) {
+        if (!sameBody) {
             builder.method(method, BodyPublishers.noBody());
         }
         return new Redirected(builder.build(), fields);
     }
 
-    private static boolean mayTravel(String name, boolean sameOrigin, boolean sameMethod) {
+    private static boolean mayTravel(String name, boolean sameOrigin, boolean sameBody) {
         return switch (name.toLowerCase(Locale.ROOT)) {
-            case "authorization", "cookie", "proxy-authorization", "host" -> sameOrigin;
+            case "authorization", "cookie", "proxy-authorization", "host", "origin", "referer" ->
+                    sameOrigin;
             case "content-type", "content-encoding", "content-language", "content-location" ->
-                    sameMethod;
+                    sameBody;
             default -> true;
         };
     }

@@ -4,6 +4,8 @@ import dev.linger.life.Wording;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -25,6 +27,7 @@ final class Tls {
         SSLEngine engine = context.createSSLEngine(route.host(), route.port());
         engine.setUseClientMode(true);
         SSLParameters own = built.parametersOr(context);
+        askFor(route.host(), own);
         own.setEndpointIdentificationAlgorithm("HTTPS");
         own.setApplicationProtocols(new String[] {"http/1.1"});
         engine.setSSLParameters(own);
@@ -48,6 +51,23 @@ final class Tls {
             throw e;
         }
         return wire;
+    }
+
+    /**
+     * Each host is asked for as itself; names that a program has set are for addresses, which have
+     * none (RFC 6066, section 3).
+     */
+    private static void askFor(String host, SSLParameters own) {
+        boolean address =
+                host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
+        if (address) {
+            return;
+        }
+        try {
+            own.setServerNames(List.of(new SNIHostName(host)));
+        } catch (IllegalArgumentException _) {
+            // Resolvers know names that TLS does not, as those with an underscore.
+        }
     }
 
     /** The same values in an object of their own. */

@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import dev.linger.linux.Peek;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,7 +66,12 @@ final class TlsWire implements Wire {
      */
     void shakeHands(int millis) throws IOException {
         engine.beginHandshake();
-        goOnShaking(millis);
+        try {
+            goOnShaking(millis);
+        } catch (SocketException e) {
+            throw new SSLHandshakeException(
+                    "the TLS handshake was not complete: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A response to come, from a virtual thread; cancelling it ends the exchange. */
@@ -43,18 +44,22 @@ final class Underway<T> extends CompletableFuture<HttpResponse<T>> {
      * end.
      */
     private void succeed(HttpResponse<T> response) {
-        settle(() -> {
-            // Whoever has cancelled the future, or ended it otherwise, has no response to close.
-            if (!complete(response) && response instanceof Received<?> unwanted) {
-                unwanted.drop();
-            }
-        });
+        // Whoever has cancelled the future, or ended it otherwise, has no response to close.
+        var _ =
+                whenComplete((had, _) -> {
+                    if (!response.equals(had) && response instanceof Received<?> unwanted) {
+                        unwanted.drop();
+                    }
+                });
+        settle(() -> response);
     }
 
     private void fail(Throwable cause) {
         CompletionException failure =
                 new CompletionException(interrupted ? cancelled(cause) : cause);
-        settle(() -> completeExceptionally(failure));
+        settle(() -> {
+            throw failure;
+        });
     }
 
     private static CancellationException cancelled(Throwable cause) {
@@ -64,17 +69,13 @@ final class Underway<T> extends CompletableFuture<HttpResponse<T>> {
         return cancelled;
     }
 
-    private void settle(Runnable outcome) {
-        Executor own = executor;
-        if (own == null) {
-            defaultExecutor().execute(outcome);
-            return;
-        }
+    private void settle(Supplier<HttpResponse<T>> outcome) {
+        Executor own = executor == null ? defaultExecutor() : executor;
         try {
-            own.execute(outcome);
+            completeAsync(outcome, own);
         } catch (RejectedExecutionException e) {
             // It was shut down under way; who waits for the response still gets it.
-            defaultExecutor().execute(outcome);
+            completeAsync(outcome);
         }
     }
 

@@ -82,8 +82,8 @@ class AnswerTest {
     void aFoldedFirstLineIsABadMessage() throws Exception {
         try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\n Foo: x\r\n\r\n");
                 LingerClient client = LingerClient.newHttpClient()) {
-            BrokenExchangeException e =
-                    assertThrows(BrokenExchangeException.class, () -> ask(client, server, "GET"));
+            BadResponseException e =
+                    assertThrows(BadResponseException.class, () -> ask(client, server, "GET"));
             assertEquals(
                     CloseCause.BAD_MESSAGE,
                     e.life().orElseThrow().verdict().closing().cause(),

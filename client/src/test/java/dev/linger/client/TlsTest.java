@@ -23,7 +23,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -197,7 +199,26 @@ class TlsTest {
                             ConnectDeadlineException.class,
                             () -> body(client, uri(server), new byte[] {1}));
             assertTrue(String.valueOf(e.getMessage()).contains("TLS handshake"));
-            assertInstanceOf(ConnectException.class, e.getCause());
+            Throwable first = assertInstanceOf(ConnectDeadlineException.class, e.getCause());
+            assertInstanceOf(ConnectException.class, first.getCause());
+        }
+    }
+
+    @Test
+    void eachHostIsAskedForAsItselfWhateverNamesTheProgramHasSet() throws Exception {
+        SSLServerSocket listener = (SSLServerSocket) keys.listener();
+        SSLParameters wants = listener.getSSLParameters();
+        wants.setSNIMatchers(List.of(SNIHostName.createSNIMatcher("localhost")));
+        listener.setSSLParameters(wants);
+        SSLParameters other = new SSLParameters();
+        other.setServerNames(List.of(new SNIHostName("other.example")));
+        try (RawServer server = RawServer.start(listener, TlsTest::echo);
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .sslContext(context())
+                                .sslParameters(other)
+                                .build()) {
+            assertArrayEquals(new byte[] {1}, body(client, uri(server), new byte[] {1}));
         }
     }
 
