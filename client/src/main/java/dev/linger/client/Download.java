@@ -32,6 +32,14 @@ final class Download implements Flow.Subscription {
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Throwable refused;
 
+    /** Whether the subscriber has demanded anything. */
+    private volatile boolean asked;
+
+    /** Whether the body has ended well, of which the subscriber is told once. */
+    private volatile boolean complete;
+
+    private final AtomicBoolean told = new AtomicBoolean();
+
     /** Once the caller of send has its response. */
     private volatile @Nullable Unread unread;
 
@@ -223,9 +231,24 @@ final class Download implements Flow.Subscription {
         if (!ends()) {
             return;
         }
+        boolean known = connection.reader.framing().declaredBytes() == 0;
         finish(call);
-        if (!cancelled) {
+        complete = true;
+        if (known || asked) {
+            tellEnd();
+        }
+    }
+
+    /** Where nobody knew that there are no bytes, whoever demands some is told, or told off. */
+    private void tellEnd() {
+        if (cancelled || !told.compareAndSet(false, true)) {
+            return;
+        }
+        Throwable wrong = refused;
+        if (wrong == null) {
             subscriber.onComplete();
+        } else {
+            tellFailure(wrong);
         }
     }
 
@@ -267,6 +290,7 @@ final class Download implements Flow.Subscription {
 
     @Override
     public void request(long count) {
+        asked = true;
         if (count <= 0) {
             refused =
                     new IllegalArgumentException(
@@ -274,13 +298,18 @@ final class Download implements Flow.Subscription {
         } else {
             demand.accumulateAndGet(count, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
         }
-        pump();
+        if (complete) {
+            tellEnd();
+        } else {
+            pump();
+        }
     }
 
     /** What is left of the body is thrown away, within limits, so that the connection survives. */
     @Override
     public void cancel() {
         if (over.get() || cancelled) {
+            told.set(true);
             return;
         }
         cancelled = true;

@@ -236,11 +236,15 @@ final class Failures {
         if (call.isUnanswered()) {
             return "and sent no bytes of an answer";
         }
-        return account.headEnded == 0
-                ? "inside the status line or header section of its response"
-                : "after "
-                        + Wording.count(connection.reader.bodyBytes(), "byte")
-                        + missing(connection.reader.framing());
+        if (account.headEnded == 0) {
+            return "inside the status line or header section of its response";
+        }
+        Framing framing = connection.reader.framing();
+        return "after "
+                + Wording.count(connection.reader.bodyBytes(), "byte")
+                + (framing instanceof Framing.UntilClose
+                        ? " of the response's body"
+                        : missing(framing));
     }
 
     /**

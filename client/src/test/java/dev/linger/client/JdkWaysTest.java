@@ -20,11 +20,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +194,48 @@ class JdkWaysTest {
                                     name.startsWith("dev.linger.")
                                             && !name.startsWith(JdkWaysTest.class.getName())),
                     Arrays.toString(below.get()));
+        }
+    }
+
+    /** Tells what it was told, after a demand of so many pieces. */
+    private static CompletableFuture<String> told(
+            Flow.Publisher<List<ByteBuffer>> body, long demand) {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        body.subscribe(
+                new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        subscription.request(demand);
+                    }
+
+                    @Override
+                    public void onNext(List<ByteBuffer> pieces) {
+                        told.complete("a piece");
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        told.complete(failure.getClass().getSimpleName());
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        told.complete("end");
+                    }
+                });
+        return told;
+    }
+
+    @Test
+    void theEndOfChunksThatNobodyDemandsIsToldToWhoDemandsAndHoldsNoConnection() throws Exception {
+        try (RawServer server =
+                        keeping("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+                LingerClient client = LingerClient.newHttpClient()) {
+            var first = client.send(get(server), BodyHandlers.ofPublisher()).body();
+            var second = client.send(get(server), BodyHandlers.ofPublisher()).body();
+            assertEquals(1, server.connections());
+            assertEquals("end", told(first, 1).get());
+            assertEquals("IllegalArgumentException", told(second, -1).get());
         }
     }
 

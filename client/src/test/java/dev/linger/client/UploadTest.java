@@ -136,7 +136,7 @@ class UploadTest {
                             BrokenExchangeException.class,
                             () -> client.send(request, BodyHandlers.ofString()));
             String says = String.valueOf(e.getMessage());
-            assertTrue(says.contains("reset the connection inside its response, after 2 b"), says);
+            assertTrue(says.contains("reset the connection after 2 bytes of the response"), says);
             assertEquals(Delivery.DELIVERED, e.delivery());
         }
     }
