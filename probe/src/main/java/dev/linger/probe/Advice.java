@@ -26,6 +26,13 @@ public record Advice(String subject, String because, List<Setting> settings) {
     /** Seconds by which the longer of two times is longer, to be safe. */
     private static final long ABOVE = 20;
 
+    /**
+     * Of a time that is long enough as it is, beyond the shorter one: a part, and at least this.
+     */
+    private static final double MARGIN = 0.05;
+
+    private static final long LEAST_MARGIN_NANOS = SECOND;
+
     public Advice {
         settings = List.copyOf(settings);
     }
@@ -34,12 +41,7 @@ public record Advice(String subject, String because, List<Setting> settings) {
      * How long it is safe to keep an idle connection to the server; empty where nothing is known.
      */
     public static Optional<Long> safeSeconds(Profile profile) {
-        long patience =
-                switch (profile.of(Trait.IDLE_BETWEEN).value()) {
-                    case Value.Time time -> time.least();
-                    case Value.LongerThan longer -> longer.nanos();
-                    default -> 0;
-                };
+        long patience = known(profile.of(Trait.IDLE_BETWEEN).value());
         long safe = (long) (patience * PART * ROUNDING / SECOND);
         return safe > 0 ? Optional.of(safe) : Optional.empty();
     }
@@ -72,17 +74,26 @@ public record Advice(String subject, String because, List<Setting> settings) {
     /** It must remember for longer than the server keeps a connection. */
     private static Advice ofForgetting(Front front, Profile profile) {
         long usual = front.usual().toSeconds();
-        boolean closes = profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.Time;
-        long above = profile.nanos(Trait.IDLE_BETWEEN) / SECOND + ABOVE;
-        boolean remembers = closes && above <= usual;
+        Optional<Long> last = last(profile);
+        long above = last.orElse(0L) / SECOND + ABOVE;
+        boolean remembers = last.isPresent() && above <= usual;
         return new Advice(
                 front.label(),
                 "forgets after "
                         + usual
                         + " s unless told otherwise, and tells nobody; the server "
-                        + patience(profile)
+                        + patience(profile, last)
                         + (remembers ? ": nothing to change" : ": it must remember for longer"),
-                closes && !remembers ? front.idleTimeout(above) : List.of());
+                last.isPresent() && !remembers ? front.idleTimeout(above) : List.of());
+    }
+
+    /**
+     * After how many nanoseconds the last idle connection is closed; empty where that is unknown.
+     */
+    private static Optional<Long> last(Profile profile) {
+        return profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.Time time
+                ? Optional.of(time.most())
+                : Optional.empty();
     }
 
     /** What all fronts have in common: a sentence. */
@@ -118,6 +129,12 @@ public record Advice(String subject, String because, List<Setting> settings) {
         };
     }
 
+    /** The same for who remembers until the last one is closed. */
+    private static String patience(Profile profile, Optional<Long> last) {
+        return last.map(nanos -> "has closed them all after " + Wording.duration(nanos))
+                .orElseGet(() -> patience(profile));
+    }
+
     private static String noTime(Profile profile) {
         return switch (profile.of(Trait.IDLE_BETWEEN).value()) {
             case Value.NotMeasured none -> none.why();
@@ -139,48 +156,60 @@ public record Advice(String subject, String because, List<Setting> settings) {
                             + " server is long enough, set the front",
                     List.of());
         }
-        long wanted = usual + (usual < 60 ? 5 : 20);
-        if (profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.NotMeasured none) {
+        Value idle = profile.of(Trait.IDLE_BETWEEN).value();
+        if (idle instanceof Value.NotMeasured none) {
             return new Advice(
                     subject, "nothing is known of its idle timeout: " + none.why(), List.of());
         }
-        long known = profile.nanos(Trait.IDLE_BETWEEN);
         if (front.forgets()) {
             return beforeItForgets(subject, front, profile);
         }
-        boolean longer =
-                profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.LongerThan seen
-                        && seen.nanos() >= wanted * SECOND;
-        if (longer || known >= wanted * SECOND) {
-            return new Advice(
-                    subject,
-                    "nothing to change: the front lets go after "
-                            + usual
-                            + " s, the server "
-                            + patience(profile),
-                    List.of());
+        long wanted = usual + (usual < 60 ? 5 : ABOVE);
+        String both = "the front lets go after " + usual + " s, the server " + patience(profile);
+        return isLonger(idle, usual * SECOND)
+                ? new Advice(subject, "nothing to change: " + both, List.of())
+                : new Advice(
+                        subject,
+                        both + ": " + shortfall(idle, usual, wanted),
+                        ofServer(profile.product(), wanted));
+    }
+
+    /** Whether the server is known to wait so much longer than this that the two do not meet. */
+    private static boolean isLonger(Value idle, long nanos) {
+        return known(idle) >= nanos + Math.max(LEAST_MARGIN_NANOS, (long) (nanos * MARGIN));
+    }
+
+    /** Nanoseconds for which the server keeps each idle connection, as far as that was seen. */
+    private static long known(Value idle) {
+        return switch (idle) {
+            case Value.Time time -> time.least();
+            case Value.LongerThan longer -> longer.nanos();
+            case Value.Count _, Value.MoreThan _, Value.Way _, Value.NotMeasured _ -> 0;
+        };
+    }
+
+    private static String shortfall(Value idle, long usual, long wanted) {
+        if (idle instanceof Value.LongerThan) {
+            return "whether it waits longer than the front is not known, --max-wait "
+                    + wanted
+                    + "s would tell; this makes sure of it";
         }
-        return new Advice(
-                subject,
-                "the front lets go after "
-                        + usual
-                        + " s, the server "
-                        + patience(profile)
-                        + ": it must wait longer than the front",
-                ofServer(profile.product(), wanted));
+        return known(idle) < usual * SECOND
+                ? "it must wait longer than the front"
+                : "that is too close, it must wait some seconds longer than the front";
     }
 
     private static Advice beforeItForgets(String subject, Front front, Profile profile) {
         long wanted = front.usual().toSeconds() - ABOVE;
-        boolean closes = profile.of(Trait.IDLE_BETWEEN).value() instanceof Value.Time;
-        boolean isSoon = closes && profile.nanos(Trait.IDLE_BETWEEN) <= wanted * SECOND;
+        Optional<Long> last = last(profile);
+        boolean isSoon = last.isPresent() && last.get() <= wanted * SECOND;
         return new Advice(
                 subject,
                 (isSoon ? "nothing to change: the" : "the")
                         + " front forgets after "
                         + front.usual().toSeconds()
                         + " s and tells nobody, the server "
-                        + patience(profile)
+                        + patience(profile, last)
                         + (isSoon ? "" : ": it must close before"),
                 isSoon ? List.of() : ofServer(profile.product(), wanted));
     }

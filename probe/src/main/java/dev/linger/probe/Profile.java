@@ -44,9 +44,4 @@ public record Profile(
     public Reading of(Trait trait) {
         return readings.getOrDefault(trait, Reading.none("nobody asked"));
     }
-
-    /** The time that was seen, in nanoseconds; -1 where none was. */
-    public long nanos(Trait trait) {
-        return of(trait).value() instanceof Value.Time time ? time.nanos() : -1;
-    }
 }

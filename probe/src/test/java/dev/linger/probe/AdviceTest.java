@@ -100,4 +100,59 @@ class AdviceTest {
         assertTrue(advice.because().startsWith("nothing to change"), advice::because);
         assertEquals(List.of(), advice.settings());
     }
+
+    @Test
+    void aServerThatWaitsSomeSecondsLongerThanTheFrontIsLeftAloneToo() {
+        for (Advice advice :
+                List.of(
+                        Advice.behind(Front.ALB, idling(75)),
+                        Advice.behind(Front.NGINX, idling(64)),
+                        Advice.behind(Front.JDK, idling(32)))) {
+            assertTrue(advice.because().startsWith("nothing to change"), advice::because);
+            assertEquals(List.of(), advice.settings());
+        }
+    }
+
+    @Test
+    void aServerThatWaitsHardlyLongerThanTheFrontIsTooClose() {
+        Advice advice = Advice.behind(Front.ALB, idling(61));
+        assertTrue(advice.because().contains("that is too close"), advice::because);
+        assertTrue(advice.settings().getFirst().text().contains("80000"), advice::toString);
+    }
+
+    @Test
+    void whatWasNotWaitedForIsNotClaimedOfAServerBehindAFront() {
+        Value longer = new Value.LongerThan(Duration.ofSeconds(30).toNanos());
+        Advice advice = Advice.behind(Front.NGINX, idling(longer));
+        assertTrue(
+                advice.because()
+                        .endsWith(
+                                "keeps them for longer than 30.000 s: whether it waits longer than"
+                                        + " the front is not known, --max-wait 80s would tell; this"
+                                        + " makes sure of it"),
+                advice::because);
+        assertEquals(1, advice.settings().size());
+        Value enough = new Value.LongerThan(Duration.ofSeconds(70).toNanos());
+        assertEquals(List.of(), Advice.behind(Front.NGINX, idling(enough)).settings());
+    }
+
+    @Test
+    void ofTimesThatDifferAFrontIsHeldAgainstTheLeast() {
+        long second = 1_000_000_000L;
+        Value.Time spread = new Value.Time(100 * second, 59 * second, 100 * second, 9);
+        Advice advice = Advice.behind(Front.ALB, idling(spread));
+        assertTrue(advice.because().endsWith("must wait longer than the front"), advice::because);
+    }
+
+    @Test
+    void ofTimesThatDifferWhatForgetsIsHeldAgainstTheMost() {
+        long second = 1_000_000_000L;
+        Value.Time several = new Value.Time(60 * second, 60 * second, 400 * second, 9);
+        Advice behind = Advice.behind(Front.NLB, idling(several));
+        assertTrue(
+                behind.because().endsWith("closed them all after 400.000 s: it must close before"),
+                behind::because);
+        Advice front = Advice.ofFront(Front.NLB, idling(several));
+        assertTrue(front.settings().getFirst().text().contains("Value=420"), front::toString);
+    }
 }
