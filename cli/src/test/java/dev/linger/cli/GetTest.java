@@ -165,4 +165,47 @@ class GetTest {
             assertTrue(ran.err().contains("it begins with \"SSH-2.0-OpenSSH"), ran::err);
         }
     }
+
+    @Test
+    void whatAnAnswerFailedOfIsNotReplacedByWhatAnotherRequestMeets(@TempDir Path folder)
+            throws Exception {
+        String large = "x".repeat(2 << 20);
+        String whole = RawServer.response("200 OK", large);
+        try (RawServer truncating =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.send(whole.substring(0, whole.length() - 1));
+                        });
+                RawServer complete = RawServer.answering(whole)) {
+            Ran ran = Ran.linger("get", truncating.uri("/").toString());
+            assertTrue(ran.err().startsWith("linger: the server closed after "), ran::err);
+            assertEquals(1, truncating.connections());
+            String file = folder.resolve("missing/file").toString();
+            Ran unwritten = Ran.linger("get", "-o", file, complete.uri("/").toString());
+            assertTrue(unwritten.err().contains(file), unwritten::err);
+            assertEquals(1, complete.connections());
+        }
+    }
+
+    @Test
+    void aServerThatClosesWithoutAnAnswerIsSaidTo() throws Exception {
+        try (RawServer server = RawServer.start(guest -> guest.hasRequest())) {
+            Ran ran = Ran.linger("get", server.uri("/").toString(), "-d", "x");
+            assertTrue(ran.err().contains("sent no bytes of an answer"), ran::err);
+        }
+    }
+
+    @Test
+    void whatIsNoRequestIsRefused() {
+        String url = "http://127.0.0.1:1/";
+        for (List<String> typed :
+                List.of(
+                        List.of("-X", "CONNECT", "--request CONNECT: that is for proxies"),
+                        List.of("-X", "G T", "--request G T: that is no method"),
+                        List.of("-H", " : x", "--header  : x: the name of a field is letters"))) {
+            Ran ran = Ran.linger("get", typed.get(0), typed.get(1), "-n", "3", url);
+            assertEquals(2, ran.status(), ran::err);
+            assertTrue(ran.err().startsWith("linger: " + typed.get(2)), ran::err);
+        }
+    }
 }

@@ -59,9 +59,9 @@ final class Acquaintance implements Question {
             if (heard instanceof Heard.Answer answer) {
                 return introduced(asking, answer);
             }
-            throw new UnreachableException(noAnswer(asking, heard));
+            throw noAnswer(asking, heard);
         } catch (SSLException e) {
-            throw new UnreachableException(tls(target, e));
+            throw new UnreachableException(tls(target, e), true);
         } catch (IOException e) {
             throw new UnreachableException(unreachable(asking, e));
         }
@@ -82,7 +82,7 @@ final class Acquaintance implements Question {
         Target target = asking.target;
         if (wantsTls(target, answer)) {
             throw new UnreachableException(
-                    target.where() + " speaks TLS and was asked without: " + tryThis(target));
+                    target.where() + " speaks TLS and was asked without: " + tryThis(target), true);
         }
         asking.signs(Signs.of(head));
         String server = head.field("Server");
@@ -141,29 +141,39 @@ final class Acquaintance implements Question {
         return "ask " + target.withScheme(target.isSecure() ? "http" : "https");
     }
 
-    private static String noAnswer(Asking asking, Heard heard) {
-        Target target = asking.target;
-        String where = target.where();
+    private static UnreachableException noAnswer(Asking asking, Heard heard) {
+        String where = asking.target.where();
         return switch (heard) {
-            case Heard.Silence silence -> where + " " + silence(asking, silence);
-            case Heard.Garbage garbage -> garbage(asking, garbage);
+            case Heard.Silence silence ->
+                    new UnreachableException(where + " " + silence(asking, silence));
+            case Heard.Garbage garbage ->
+                    new UnreachableException(
+                            garbage(asking, garbage), !garbage.beginning().startsWith("HTTP/"));
             case Heard.Ended(Ending ending, int status, long bytes) when bytes > 0 ->
-                    where
-                            + " "
-                            + ending.how().verb()
-                            + " the connection in the middle of its answer"
-                            + begun(status, bytes)
-                            + ": see the server's log; another path may be better";
-            case Heard.Ended ended ->
-                    where
-                            + " took the connection and "
-                            + ended.ending().how().verb()
-                            + " it without an answer: "
-                            + (speaksTls(asking)
-                                    ? "it speaks TLS; " + tryThis(target)
-                                    : "see the server's log, or whether HTTP is spoken there");
+                    new UnreachableException(
+                            where
+                                    + " "
+                                    + ending.how().verb()
+                                    + " the connection in the middle of its answer"
+                                    + begun(status, bytes)
+                                    + ": see the server's log; another path may be better");
+            case Heard.Ended ended -> unanswered(asking, ended.ending());
             case Heard.Answer _ -> throw new IllegalStateException("an answer is an answer");
         };
+    }
+
+    private static UnreachableException unanswered(Asking asking, Ending ending) {
+        Target target = asking.target;
+        boolean speaksTls = speaksTls(asking);
+        return new UnreachableException(
+                target.where()
+                        + " took the connection and "
+                        + ending.how().verb()
+                        + " it without an answer: "
+                        + (speaksTls
+                                ? "it speaks TLS; " + tryThis(target)
+                                : "see the server's log, or whether HTTP is spoken there"),
+                speaksTls);
     }
 
     private static String silence(Asking asking, Heard.Silence silence) {

@@ -8,22 +8,20 @@ public final class Encounter {
     private Encounter() {}
 
     /**
-     * Asks once more, and says what was seen of the server; this sentence where nothing was.
+     * Asks once more, and says so where something else is spoken there than was asked in; this
+     * sentence where not, since an answer to another request explains no failure of the first.
      *
      * @param context for TLS
      * @param otherwise what is known already
      */
     public static String explain(URI uri, SSLContext context, String otherwise) {
-        if (otherwise.contains("timed out")) {
-            return otherwise; // it would be waited for once more
-        }
         try {
             Bounds bounds = Bounds.defaults();
             Target target = Target.of(uri.toString(), context).reachable(bounds);
             new Acquaintance().meet(new Asking(target, bounds));
             return otherwise;
         } catch (UnreachableException e) {
-            return String.valueOf(e.getMessage());
+            return e.speaksOther() ? String.valueOf(e.getMessage()) : otherwise;
         }
     }
 }

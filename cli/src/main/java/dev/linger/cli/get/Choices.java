@@ -29,12 +29,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /** The options of the command, as what they mean to a client. */
 record Choices(Asked asked) {
     /** A server that does not begin to answer for so long hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** RFC 9110, section 5.6.2: the name of a method or of a field. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -119,17 +123,37 @@ record Choices(Asked asked) {
                         "--header " + Wording.printable(typed) + ": must be 'Name: value'");
             }
             String name = typed.substring(0, colon).strip();
+            if (!TOKEN.matcher(name).matches()) {
+                throw new Refusal(
+                        "--header "
+                                + Wording.printable(typed)
+                                + ": the name of a field is letters, digits and !#$%&'*+-.^_`|~");
+            }
             if (own.add(name)) {
                 fields.put(name, new ArrayList<>());
             }
             Objects.requireNonNull(fields.get(name)).add(typed.substring(colon + 1).strip());
         }
-        String method = asked.value(Flag.METHOD);
         return new Wanted(
                 uri(),
-                method == null ? (body.isPresent() ? "POST" : "GET") : method,
+                method(body.isPresent() ? "POST" : "GET"),
                 HttpHeaders.of(fields, (_, _) -> true),
                 body);
+    }
+
+    private String method(String usual) {
+        String typed = asked.value(Flag.METHOD);
+        if (typed == null) {
+            return usual;
+        }
+        if (typed.equals("CONNECT")) {
+            throw new Refusal(
+                    "--request CONNECT: that is for proxies, and nothing to ask a server for");
+        }
+        if (!TOKEN.matcher(typed).matches()) {
+            throw new Refusal("--request " + Wording.printable(typed) + ": that is no method");
+        }
+        return typed;
     }
 
     /** Several are joined as fields of a form are. */

@@ -9,12 +9,17 @@ import dev.linger.cli.EndBySignal;
 import dev.linger.cli.Linger;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
+import dev.linger.client.BrokenExchangeException;
 import dev.linger.client.Explained;
 import dev.linger.client.LingerClient;
+import dev.linger.client.NotConnectedException;
+import dev.linger.life.Closing;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Phase;
 import dev.linger.probe.Encounter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -24,6 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** The command {@code get}: requests, and what their connections went through. */
 public final class Get {
@@ -31,6 +39,7 @@ public final class Get {
     private final Terminal terminal;
     private final Told told;
     private final Many many;
+    private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
     private volatile boolean stopped;
     private volatile boolean closing;
 
@@ -69,7 +78,9 @@ public final class Get {
         }
         if (visit instanceof Visit.Failed failed) {
             throw new Refusal(
-                    Encounter.explain(request.uri(), choices.context(), failed.sentence()));
+                    failed.isUnheard()
+                            ? Encounter.explain(request.uri(), choices.context(), failed.sentence())
+                            : failed.sentence());
         }
         return Linger.DONE;
     }
@@ -80,15 +91,32 @@ public final class Get {
         List<Thread> asking = new ArrayList<>();
         try (EndBySignal _ = new EndBySignal(() -> stop(asking))) {
             for (int at = 0; at < Math.min(choices.parallel(), choices.times()); at++) {
-                asking.add(Thread.ofVirtual().unstarted(() -> askOnAndOn(client, request, next)));
+                asking.add(
+                        Thread.ofVirtual()
+                                .unstarted(() -> askOrStop(client, request, next, asking)));
             }
             asking.forEach(Thread::start);
             for (Thread one : asking) {
                 one.join();
             }
+            RuntimeException met = fault.get();
+            if (met != null) {
+                throw met;
+            }
             closing = true;
             client.shutdownNow();
             return many.end(client.ledger());
+        }
+    }
+
+    /** A fault of the program's own ends all: what it left undone is no answer and no failure. */
+    private void askOrStop(
+            LingerClient client, Wanted request, AtomicInteger next, List<Thread> asking) {
+        try {
+            askOnAndOn(client, request, next);
+        } catch (RuntimeException e) {
+            fault.compareAndSet(null, e);
+            stop(asking);
         }
     }
 
@@ -128,12 +156,31 @@ public final class Get {
                             new Visit.Failed(
                                     number,
                                     response.statusCode() + ", and its end was not seen",
+                                    false,
                                     told.ended(connection)));
         } catch (IOException e) {
             Optional<JudgedLife> life =
                     e instanceof Explained explained ? explained.life() : Optional.empty();
-            return new Visit.Failed(number, String.valueOf(e.getMessage()), life);
+            return new Visit.Failed(number, String.valueOf(e.getMessage()), isUnheard(e), life);
         }
+    }
+
+    private static boolean isUnheard(IOException e) {
+        return switch (e) {
+            case BrokenExchangeException broken ->
+                    broken.life().filter(life -> isUnheard(life.verdict().closing())).isPresent();
+            case NotConnectedException _ -> false;
+            case SSLException _, SocketException _ -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isUnheard(Closing closing) {
+        return switch (closing.cause()) {
+            case NO_RESPONSE -> true;
+            case BAD_MESSAGE, TLS_FAILED -> closing.phase() != Phase.RESPONSE_BODY;
+            default -> false;
+        };
     }
 
     /** What is done with a body; its result is of no interest. */

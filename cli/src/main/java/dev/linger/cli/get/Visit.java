@@ -22,8 +22,10 @@ sealed interface Visit {
      * It failed.
      *
      * @param sentence what happened, and whose fault it was
+     * @param isUnheard whether no answer was begun: something else than HTTP may be spoken there
      */
-    record Failed(int number, String sentence, Optional<JudgedLife> life) implements Visit {}
+    record Failed(int number, String sentence, boolean isUnheard, Optional<JudgedLife> life)
+            implements Visit {}
 
     /** Number of the request, from 1. */
     int number();
