@@ -25,9 +25,12 @@ final class Age implements Question {
 
     @Override
     public Cost cost(Bounds bounds) {
-        long first = LEAST.toMillis() / PAUSE_MILLIS;
-        long later = bounds.maxWait().toMillis() / LONGEST_PAUSE_MILLIS;
-        return new Cost(1, (int) (first + later), bounds.maxWait());
+        int requests = 0;
+        long most = bounds.maxWait().toNanos();
+        for (long age = 0; age <= most; age += pause(age)) {
+            requests++;
+        }
+        return new Cost(1, requests + 1, bounds.maxWait());
     }
 
     @Override

@@ -39,17 +39,26 @@ final class Asking {
     private volatile int usesOfAge;
     private volatile long latenessNanos;
     private volatile boolean several;
+    private volatile boolean ended;
 
     Asking(Target target, Bounds bounds) {
         this.target = target;
         this.bounds = bounds;
     }
 
-    /** Opens a connection; who has it closes it. */
+    /**
+     * Opens a connection; who has it closes it.
+     *
+     * @throws IOException if that fails, or all connections were ended meanwhile
+     */
     Contact connect() throws IOException {
         Contact contact = Contact.open(target, bounds.answer());
         connections.incrementAndGet();
         contacts.add(contact);
+        if (ended) {
+            close(contact);
+            throw new IOException("the probe was stopped");
+        }
         return contact;
     }
 
@@ -207,8 +216,9 @@ final class Asking {
         return requests.get();
     }
 
-    /** Ends all connections, and with them what waits on them. */
+    /** Ends all connections, and with them what waits on them; no other one is opened. */
     void closeAll() {
+        ended = true;
         contacts.forEach(Asking::close);
     }
 

@@ -83,17 +83,17 @@ final class Contact implements Closeable {
     }
 
     private static Socket secured(Socket tcp, Target target, int millis) throws IOException {
+        String name = target.tlsName();
         SSLSocket tls =
                 (SSLSocket)
                         target.context()
                                 .getSocketFactory()
-                                .createSocket(
-                                        tcp, target.host(), target.address().getPort(), false);
+                                .createSocket(tcp, name, target.address().getPort(), false);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
-        if (!target.host().matches("[0-9.]+|.*:.*")) {
-            parameters.setServerNames(List.of(new SNIHostName(target.host())));
+        if (!name.matches("[0-9.]+|.*:.*")) {
+            parameters.setServerNames(List.of(new SNIHostName(name)));
         }
         tls.setSSLParameters(parameters);
         tls.setSoTimeout(millis);

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** What follows the last answer on a connection: who closes it first, and after how long. */
 final class LastAnswer {
-    /** A server that waits for the client's FIN waits longer than this. */
+    /** A server that waits for the client's FIN waits longer than this, on a machine at rest. */
     private static final long MOMENT_NANOS = 30_000_000L;
 
     private LastAnswer() {}
@@ -33,7 +33,7 @@ final class LastAnswer {
                     Value.Time.once(after),
                     ending.how() == Ending.How.RESET
                             ? "the server ends it by a reset"
-                            : after > MOMENT_NANOS
+                            : after > MOMENT_NANOS + asking.lateness()
                                     ? "so long the client may close first, then the server does"
                                     : "the server closes first and keeps the TIME_WAIT");
         }

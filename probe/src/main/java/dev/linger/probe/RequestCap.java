@@ -9,8 +9,23 @@ import java.util.Set;
 final class RequestCap implements Question {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
+    /** How one connection ended. */
+    private enum How {
+        /** Not at all, as far as it went. */
+        KEPT,
+        CLOSED,
+        /** The last answer said that it would be closed. */
+        ANNOUNCED,
+        /** An answer did not come, or none that can be read. */
+        UNANSWERED
+    }
+
     /** How far one connection came. */
-    private record Run(int answered, boolean closed, boolean announced) {}
+    private record Run(int answered, How how) {
+        boolean isClosed() {
+            return how == How.CLOSED || how == How.ANNOUNCED;
+        }
+    }
 
     @Override
     public String does() {
@@ -30,32 +45,38 @@ final class RequestCap implements Question {
     @Override
     public void ask(Asking asking) throws IOException {
         Run first = run(asking);
-        if (!first.closed && first.answered > 1) {
+        if (first.how == How.UNANSWERED) {
+            unanswered(asking, first);
+        } else if (!first.isClosed()) {
             boolean all = first.answered >= asking.bounds.requests();
+            long longest = asking.bounds.atMost(LONGEST).toNanos();
             asking.learned(
                     Trait.MAX_REQUESTS,
                     new Value.MoreThan(first.answered),
-                    all
-                            ? ""
-                            : "as many as went in "
-                                    + asking.bounds.atMost(LONGEST).toSeconds()
-                                    + " s");
-            return;
-        }
-        if (first.answered <= 1 && !first.closed) {
-            asking.unknown(Trait.MAX_REQUESTS, "answers did not come");
-            return;
-        }
-        if (first.answered <= 1) {
+                    all ? "" : "as many as went in " + Wording.duration(longest));
+        } else if (first.answered <= 1) {
             asking.unknown(Trait.MAX_REQUESTS, "it closes after each answer");
+        } else {
+            compare(asking, first, run(asking));
+        }
+    }
+
+    private static void unanswered(Asking asking, Run run) {
+        asking.unknown(
+                Trait.MAX_REQUESTS,
+                "request " + Wording.count(run.answered + 1) + " on a connection got no answer");
+    }
+
+    private static void compare(Asking asking, Run first, Run second) {
+        if (second.how == How.UNANSWERED) {
+            unanswered(asking, second);
             return;
         }
-        Run second = run(asking);
-        if (second.closed && second.answered == first.answered) {
+        if (second.isClosed() && second.answered == first.answered) {
             asking.learned(
                     Trait.MAX_REQUESTS,
                     new Value.Count(first.answered),
-                    first.announced
+                    first.how == How.ANNOUNCED
                             ? "the last answer says \"Connection: close\""
                             : "closed without a word in the last answer");
             return;
@@ -65,27 +86,28 @@ final class RequestCap implements Question {
                 "one connection was closed after "
                         + Wording.count(first.answered, "request")
                         + ", another one "
-                        + (second.closed ? "after " : "not after ")
+                        + (second.isClosed() ? "after " : "not after ")
                         + Wording.count(second.answered)
                         + ": that is no cap");
     }
 
     private static Run run(Asking asking) throws IOException {
-        long by = System.nanoTime() + asking.bounds.atMost(LONGEST).toNanos();
         Request request = lightest(asking);
         try (Contact contact = asking.connect()) {
+            long by = contact.readyAt + asking.bounds.atMost(LONGEST).toNanos();
             int answered = 0;
             while (answered < asking.bounds.requests() && System.nanoTime() - by < 0) {
                 Heard heard = asking.ask(contact, request);
                 if (!(heard instanceof Heard.Answer answer)) {
-                    return new Run(answered, heard instanceof Heard.Ended, false);
+                    return new Run(
+                            answered, heard instanceof Heard.Ended ? How.CLOSED : How.UNANSWERED);
                 }
                 answered++;
                 if (!answer.keeps()) {
-                    return new Run(answered, true, true);
+                    return new Run(answered, How.ANNOUNCED);
                 }
             }
-            return new Run(answered, false, false);
+            return new Run(answered, How.KEPT);
         }
     }
 

@@ -51,6 +51,9 @@ final class SilentNeighbour implements Question {
         try (Contact holds = asking.connect();
                 Contact asks = asking.connect()) {
             holds.send(stall.bytes(asking.target, asking.bounds));
+            if (stall != Stall.SILENCE) {
+                asking.sent();
+            }
             asking.sent();
             if (asks.ask(Request.get(asking.target), PATIENCE) instanceof Heard.Answer answer) {
                 asking.kinds.add(answer.head());

@@ -7,8 +7,13 @@ import java.util.Set;
 final class SlowBody implements Question {
     private static final int REQUEST_TIMEOUT = 408;
 
-    /** An answer that comes sooner than this did not wait for the body. */
+    /**
+     * An answer that comes sooner than this, and so many times what an answer takes as it is, did
+     * not wait for the body.
+     */
     private static final long AT_ONCE_NANOS = 300_000_000L;
+
+    private static final int SLOWER = 3;
 
     @Override
     public String does() {
@@ -53,9 +58,9 @@ final class SlowBody implements Question {
         }
     }
 
-    private static void answered(Asking asking, Heard.Answer answer, long began) {
+    static void answered(Asking asking, Heard.Answer answer, long began) {
         long nanos = answer.firstByteAt() - began;
-        if (nanos < AT_ONCE_NANOS && answer.status() != REQUEST_TIMEOUT) {
+        if (nanos < atOnceNanos(asking) && answer.status() != REQUEST_TIMEOUT) {
             asking.unknown(
                     Trait.BODY_TIMEOUT,
                     "it answers "
@@ -66,6 +71,12 @@ final class SlowBody implements Question {
             return;
         }
         cut(asking, nanos, "with " + answer.status());
+    }
+
+    private static long atOnceNanos(Asking asking) {
+        Reading first = asking.readings().get(Trait.FIRST_BYTE_NEW);
+        long usual = first != null && first.value() instanceof Value.Time time ? time.most() : 0;
+        return AT_ONCE_NANOS + usual * SLOWER;
     }
 
     private static void cut(Asking asking, long nanos, String says) {

@@ -75,7 +75,13 @@ public record Target(
             throw noUrl(typed, "its scheme is " + scheme + ", and must be http or https");
         }
         if (uri.getHost() == null) {
-            throw noUrl(typed, "it names no host");
+            String authority = String.valueOf(uri.getRawAuthority());
+            throw noUrl(
+                    typed,
+                    authority.contains("_")
+                            ? "a name of a host has no underscore (RFC 952): name its address, or"
+                                    + " give it another name"
+                            : "it names no host");
         }
         if (uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw noUrl(typed, "its port must be 1 to 65535");
@@ -100,7 +106,9 @@ public record Target(
         return uri.getPort() >= 0 ? uri.getPort() : isSecure(uri) ? 443 : 80;
     }
 
-    private static String path(URI uri) {
+    /** What is beyond ASCII goes as UTF-8, percent-encoded (RFC 3987, section 3.1). */
+    private static String path(URI typed) {
+        URI uri = URI.create(typed.toASCIIString());
         String path = uri.getRawPath();
         String query = uri.getRawQuery();
         return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
@@ -138,6 +146,11 @@ public record Target(
     /** RFC 9110, section 7.2: the port where it is not the scheme's own. */
     String hostField() {
         return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    }
+
+    /** RFC 6066, section 3: without the dot at the end of a name. */
+    String tlsName() {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     /** {@code 127.0.0.1:8080}, {@code [::1]:8080}. */

@@ -1,6 +1,8 @@
 package dev.linger.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,5 +42,22 @@ class TargetTest {
             port = listening.getLocalPort();
         }
         assertEquals("127.0.0.1:" + port, target(port).reachable(Bounds.defaults()).where());
+    }
+
+    @Test
+    void whatIsBeyondAsciiIsPercentEncoded() throws Exception {
+        Target target =
+                Target.of(
+                        "http://127.0.0.1/gr\u00f6\u00dfe/\u65e5?\u00fc=1",
+                        SSLContext.getDefault());
+        assertEquals("/gr%C3%B6%C3%9Fe/%E6%97%A5?%C3%BC=1", target.path());
+    }
+
+    @Test
+    void aNameWithAnUnderscoreIsRefusedAsSuch() {
+        UnreachableException refused =
+                assertThrows(
+                        UnreachableException.class, () -> Target.parse("http://my_service:8080/"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("no underscore"));
     }
 }
