@@ -27,22 +27,34 @@ record Claim(String scenario, String figure, String who, String than, double mos
                     new Claim("churn", "us", "linger-loop", BEST_JAVA, 0.8),
                     new Claim("churn", "us", "linger-first", "nginx", 1.15),
                     new Claim("idle", "heap", "linger-loop", "", 1024),
+                    new Claim("idle", "heap", "linger-thread", "", 1024),
                     new Claim("idle", "heap", "linger-loop", BEST_JAVA, 0.5),
                     new Claim("tls-kept", "us", "linger-loop", "netty", 0.9),
                     new Claim("tls-full", "us", "linger-loop", "netty", 0.9),
                     new Claim("tls-resumed", "us", "linger-loop", "netty", 0.9),
                     new Claim("latency", "p999", "linger-loop", "nginx", 1));
 
-    /** What came of it in one scenario. */
-    record Outcome(Claim claim, String scenario, String than, double ratio) {
-        boolean isMet() {
-            return ratio <= claim.most;
+    /**
+     * What came of it in one scenario.
+     *
+     * @param than with whom it was compared, and of how many
+     * @param ratio empty where nobody was measured to compare with
+     */
+    record Outcome(Claim claim, String scenario, String than, OptionalDouble ratio) {
+        private String verdict() {
+            if (ratio.isEmpty()) {
+                return "not measured";
+            }
+            return ratio.getAsDouble() <= claim.most ? "met" : "MISSED";
         }
 
         private String value() {
+            if (ratio.isEmpty()) {
+                return than;
+            }
             return than.isEmpty()
-                    ? String.format(Locale.ROOT, "%.0f bytes", ratio)
-                    : String.format(Locale.ROOT, "%.2f of %s", ratio, than);
+                    ? String.format(Locale.ROOT, "%.0f bytes", ratio.getAsDouble())
+                    : String.format(Locale.ROOT, "%.2f of %s", ratio.getAsDouble(), than);
         }
 
         private String most() {
@@ -51,8 +63,7 @@ record Claim(String scenario, String figure, String who, String than, double mos
 
         /** Scenario, figure, who, ratio, the most it may be, and whether it is. */
         List<String> cells() {
-            return List.of(
-                    scenario, claim.figure, claim.who, value(), most(), isMet() ? "met" : "MISSED");
+            return List.of(scenario, claim.figure, claim.who, value(), most(), verdict());
         }
 
         @Override
@@ -64,7 +75,7 @@ record Claim(String scenario, String figure, String who, String than, double mos
         }
     }
 
-    /** In each scenario that it is about, and that was measured. */
+    /** In each scenario that it is about, and in which who claims it was measured. */
     List<Outcome> in(Results results) {
         List<Outcome> outcomes = new ArrayList<>();
         for (String name : results.scenarios()) {
@@ -72,22 +83,32 @@ record Claim(String scenario, String figure, String who, String than, double mos
             if (!name.startsWith(scenario) || own.isEmpty()) {
                 continue;
             }
-            String other = than.equals(BEST_JAVA) ? bestJava(results, name) : than;
-            OptionalDouble theirs =
-                    other.isEmpty() && than.isEmpty()
-                            ? OptionalDouble.of(1)
-                            : results.median(name, other, figure);
-            if (theirs.isPresent()) {
-                double ratio = own.getAsDouble() / theirs.getAsDouble();
-                outcomes.add(new Outcome(this, name, other, ratio));
-            }
+            outcomes.add(outcome(results, name, own.getAsDouble()));
         }
         return outcomes;
     }
 
-    private String bestJava(Results results, String name) {
-        List<String> java =
-                Arrays.stream(Peer.values()).filter(Peer::isOtherJava).map(Peer::word).toList();
-        return results.least(name, java, figure);
+    private Outcome outcome(Results results, String name, double own) {
+        if (than.isEmpty()) {
+            return new Outcome(this, name, "", OptionalDouble.of(own));
+        }
+        List<String> others =
+                than.equals(BEST_JAVA)
+                        ? Arrays.stream(Peer.values())
+                                .filter(Peer::isOtherJava)
+                                .map(Peer::word)
+                                .toList()
+                        : List.of(than);
+        List<String> measured =
+                others.stream()
+                        .filter(peer -> results.median(name, peer, figure).isPresent())
+                        .toList();
+        if (measured.isEmpty()) {
+            return new Outcome(this, name, than, OptionalDouble.empty());
+        }
+        String other = results.least(name, measured, figure);
+        double ratio = own / results.median(name, other, figure).orElseThrow();
+        String best = than.equals(BEST_JAVA) ? ", the best of " + measured.size() + " in Java" : "";
+        return new Outcome(this, name, other + best, OptionalDouble.of(ratio));
     }
 }
