@@ -4,6 +4,7 @@
  * pays for waking it. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +49,10 @@ int main(int count, char **arguments) {
                     event.events = EPOLLIN;
                     event.data.fd = client;
                     epoll_ctl(poll, EPOLL_CTL_ADD, client, &event);
+                }
+                if (errno != EAGAIN && errno != ECONNABORTED) { /* it would be told of again at once */
+                    perror("accept");
+                    return 2;
                 }
                 continue;
             }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 static void refuse(const char *what) {
@@ -20,10 +21,12 @@ int main(int count, char **arguments) {
     }
     static const char request[] = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
     static char answer[1 << 16];
+    struct timeval patience = {.tv_sec = 10};
     struct sockaddr_in server = {.sin_family = AF_INET, .sin_port = htons(atoi(arguments[1]))};
     server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     for (int i = atoi(arguments[2]); i > 0; i--) {
         int fd = socket(AF_INET, SOCK_STREAM, 0);
+        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         if (fd < 0 || connect(fd, (struct sockaddr *)&server, sizeof server))
             refuse("connect");
         if (write(fd, request, sizeof request - 1) < 0)

@@ -1,6 +1,7 @@
 package dev.linger.bench.client;
 
 import io.helidon.webclient.api.WebClient;
+import java.net.URI;
 
 /** Helidon's client. */
 final class HelidonPeer {
@@ -8,7 +9,9 @@ final class HelidonPeer {
 
     static Peer of() {
         WebClient client = WebClient.builder().connectionCacheSize(Peer.MOST_CALLERS).build();
-        return (port, _) ->
-                () -> client.get(Peer.uri(port).toString()).request(byte[].class).entity().length;
+        return (port, _) -> {
+            URI uri = Peer.uri(port);
+            return () -> client.get().uri(uri).request(byte[].class).entity().length;
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.linger.bench.client;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
@@ -17,13 +18,15 @@ final class JettyPeer {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return (port, _) ->
-                () -> {
-                    try {
-                        return client.GET(Peer.uri(port)).getContent().length;
-                    } catch (ExecutionException | TimeoutException e) {
-                        throw new IOException(e);
-                    }
-                };
+        return (port, _) -> {
+            URI uri = Peer.uri(port);
+            return () -> {
+                try {
+                    return client.GET(uri).getContent().length;
+                } catch (ExecutionException | TimeoutException e) {
+                    throw new IOException(e);
+                }
+            };
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.linger.bench.client;
 
 import dev.linger.client.LingerClient;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -77,7 +78,9 @@ interface Peer {
             channel.write(request.rewind());
             answer.clear();
             do {
-                channel.read(answer);
+                if (channel.read(answer) < 0) {
+                    throw new EOFException("the server has closed");
+                }
             } while (answer.position() <= bytes);
             return bytes;
         };

@@ -115,7 +115,8 @@ public final class Bench {
         List<Scenario> own = scenarios.stream().filter(one -> one.has(server.peer())).toList();
         long requests = 0;
         int quiet = 0;
-        for (int i = 0; server.peer().isOnJvm() && i < MOST_WARM_UPS; i++) {
+        boolean isWarm = !server.peer().isOnJvm();
+        for (int i = 0; !isWarm && i < MOST_WARM_UPS; i++) {
             long before = server.processorNanos();
             long compiled = server.compilerNanos();
             requests += load(server, own.get(i % own.size()), 1).requests();
@@ -123,9 +124,14 @@ public final class Bench {
                     (double) (server.compilerNanos() - compiled)
                             / (server.processorNanos() - before);
             quiet = share < options.compiling() ? quiet + 1 : 0;
-            if (requests > LEAST_WARM_UP && quiet > own.size()) {
-                break;
-            }
+            isWarm = requests > LEAST_WARM_UP && quiet > own.size();
+        }
+        noteUnlessWarm(isWarm, server);
+    }
+
+    private void noteUnlessWarm(boolean isWarm, Running server) {
+        if (!isWarm) {
+            say("# " + server.peer().word() + " is not warm after " + MOST_WARM_UPS + " loads");
         }
     }
 
@@ -141,6 +147,7 @@ public final class Bench {
             Latency.measure(server, scenario, rate, options.seconds());
             share = (server.compilerNanos() - compiled) / 1e9 / options.seconds();
         }
+        noteUnlessWarm(share <= COMPILING_AT_RATE, server);
     }
 
     private void rounds(Scenario scenario, List<Running> servers)
@@ -170,6 +177,9 @@ public final class Bench {
         long before = server.processorNanos();
         Wrk.Load load = load(server, scenario, options.seconds());
         double micros = (server.processorNanos() - before) / 1e3 / load.requests();
+        if (!load.note().isEmpty()) {
+            say("# " + load.note());
+        }
         add(scenario, server, round, "us", micros);
         add(scenario, server, round, "per_second", load.perSecond());
     }

@@ -17,6 +17,11 @@ final class Handshakes {
     private static final Pattern COUNT =
             Pattern.compile("(\\d+) connections in (\\d+) real seconds");
 
+    /** One character a connection: {@code r} where its session was resumed. */
+    private static final Pattern SESSIONS = Pattern.compile("(?m)^[r*t]+$");
+
+    private static final double LEAST_PART = 0.99;
+
     private Handshakes() {}
 
     static Wrk.Load run(Running server, Scenario scenario, int seconds)
@@ -42,6 +47,24 @@ final class Handshakes {
             throw new IOException("openssl said: " + output.strip());
         }
         long connections = Long.parseLong(count.group(1));
-        return new Wrk.Load(connections, connections / (double) seconds);
+        long resumed =
+                SESSIONS.matcher(output)
+                        .results()
+                        .flatMapToInt(line -> line.group().chars())
+                        .filter(session -> session == 'r')
+                        .count();
+        long wanted = isFull ? connections - resumed : resumed;
+        if (wanted < connections * LEAST_PART) {
+            throw new IOException(
+                    server.peer().word()
+                            + ", "
+                            + scenario.name()
+                            + ": of "
+                            + connections
+                            + " sessions "
+                            + resumed
+                            + " were resumed");
+        }
+        return new Wrk.Load(connections, connections / (double) seconds, "");
     }
 }

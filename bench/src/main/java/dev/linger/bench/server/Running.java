@@ -29,10 +29,14 @@ final class Running implements AutoCloseable {
     private final int port;
     private final Process process;
 
+    /** Ends it where this program is ended. */
+    private final Thread hook;
+
     private Running(Peer peer, int port, Process process) {
         this.peer = peer;
         this.port = port;
         this.process = process;
+        this.hook = new Thread(this::stop, "stops " + peer.word());
     }
 
     /**
@@ -50,6 +54,7 @@ final class Running implements AutoCloseable {
                         .redirectOutput(log.toFile())
                         .start();
         Running running = new Running(peer, port, process);
+        Runtime.getRuntime().addShutdownHook(running.hook);
         running.awaitListening(log);
         return running;
     }
@@ -65,9 +70,16 @@ final class Running implements AutoCloseable {
             case EPOLL_FIRST -> List.of(WORK.resolve("epoll").toString(), number, length, "first");
             case GO -> with(certified, WORK.resolve("go").toString(), number, length);
             case NGINX -> NginxSettings.command(WORK, port, bodyBytes, certified);
-            case LINGER_LOOP, LINGER_THREAD, LINGER_FIRST ->
-                    with(certified, jvm(peer, number, length));
-            case NETTY, VERTX, HELIDON, JETTY, UNDERTOW, ROBAHO, JDK ->
+            case LINGER_LOOP,
+                    LINGER_THREAD,
+                    LINGER_FIRST,
+                    NETTY,
+                    VERTX,
+                    HELIDON,
+                    JETTY,
+                    UNDERTOW,
+                    ROBAHO,
+                    JDK ->
                     with(certified, jvm(peer, number, length));
         };
     }
@@ -126,13 +138,25 @@ final class Running implements AutoCloseable {
         try (DirectoryStream<Path> threads =
                 Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
             for (Path thread : threads) {
-                if (Files.readString(thread.resolve("comm")).matches("C[12] Compiler(?s:.*)")) {
-                    String times = Files.readString(thread.resolve("schedstat"));
-                    nanos += Long.parseLong(times.substring(0, times.indexOf(' ')));
-                }
+                nanos += compilerNanos(thread);
             }
         }
         return nanos;
+    }
+
+    private static long compilerNanos(Path thread) throws IOException {
+        try {
+            if (!Files.readString(thread.resolve("comm")).matches("C[12] Compiler(?s:.*)")) {
+                return 0;
+            }
+            String times = Files.readString(thread.resolve("schedstat"));
+            return Long.parseLong(times.substring(0, times.indexOf(' ')));
+        } catch (IOException e) {
+            if (Files.exists(thread)) {
+                throw e;
+            }
+            return 0; // it has ended since it was listed; compilers do not
+        }
     }
 
     /** Its resident memory and that of its children, in bytes. */
@@ -155,6 +179,15 @@ final class Running implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            return; // the hook finds it stopped
+        }
+    }
+
+    private void stop() {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         try {

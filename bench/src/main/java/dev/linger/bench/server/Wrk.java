@@ -12,8 +12,13 @@ import java.util.regex.Pattern;
 final class Wrk {
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ");
     private static final Pattern PER_SECOND = Pattern.compile("Requests/sec: +([0-9.]+)");
-    private static final Pattern FAILED =
-            Pattern.compile("Non-2xx or 3xx responses: \\d+|Socket errors: connect [1-9].*");
+    private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: \\d+");
+    private static final Pattern BROKEN =
+            Pattern.compile(
+                    "Socket errors: connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
+
+    /** Where servers close first, a connection of so many may end otherwise than wrk expects. */
+    private static final long EXPECTED_IN_CHURN = 1000;
 
     /** A head of 600 bytes with wrk's own lines, as browsers send them. */
     private static final List<String> BROWSER =
@@ -33,8 +38,12 @@ final class Wrk {
                     "Cookie: session=4f1c9a7be2d04c53; theme=dark; lang=en;"
                             + " consent=1.2.1700000000; seen=17");
 
-    /** What came of it. */
-    record Load(long requests, double perSecond) {}
+    /**
+     * What came of it.
+     *
+     * @param note what else is to stand in the raw results; empty where there is nothing
+     */
+    record Load(long requests, double perSecond, String note) {}
 
     private Wrk() {}
 
@@ -59,14 +68,35 @@ final class Wrk {
         String scheme = scenario.measure().isOverTls() ? "https" : "http";
         command.add(scheme + "://127.0.0.1:" + server.port() + "/");
         String output = output(command);
-        Matcher failed = FAILED.matcher(output);
-        if (failed.find()) {
-            throw new IOException(
-                    server.peer().word() + ", " + scenario.name() + ": " + failed.group());
+        String where = server.peer().word() + ", " + scenario.name() + ": ";
+        Matcher refused = REFUSED.matcher(output);
+        if (refused.find()) {
+            throw new IOException(where + refused.group());
         }
-        return new Load(
-                Long.parseLong(found(REQUESTS, output)),
-                Double.parseDouble(found(PER_SECOND, output)));
+        long requests = Long.parseLong(found(REQUESTS, output));
+        boolean isChurn = scenario.measure() == Scenario.Measure.CHURN;
+        String note = broken(output, where, isChurn ? requests / EXPECTED_IN_CHURN : 0);
+        return new Load(requests, Double.parseDouble(found(PER_SECOND, output)), note);
+    }
+
+    /**
+     * What wrk says of connections that failed, if any did.
+     *
+     * @throws IOException if there are more than expected: what others take says nothing then
+     */
+    private static String broken(String output, String where, long expected) throws IOException {
+        Matcher broken = BROKEN.matcher(output);
+        if (!broken.find()) {
+            return "";
+        }
+        long all = 0;
+        for (int group = 1; group <= broken.groupCount(); group++) {
+            all += Long.parseLong(broken.group(group));
+        }
+        if (all > expected) {
+            throw new IOException(where + broken.group());
+        }
+        return where + broken.group();
     }
 
     /** Runs a program to its end; what it printed. */
