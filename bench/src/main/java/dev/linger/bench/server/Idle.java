@@ -1,5 +1,8 @@
 package dev.linger.bench.server;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,12 +11,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Memory of connections that carried one request each and are kept. */
 final class Idle {
     private static final Path HOLDER = Path.of("bench/target/server/hold");
     private static final int FIRST_ONES = 200;
+
+    /** Until nothing is left of the exchanges before: servers tidy up from time to time. */
+    private static final int SETTLED_SECONDS = 6;
 
     private Idle() {}
 
@@ -22,11 +27,12 @@ final class Idle {
             throws IOException, InterruptedException {
         // What the first connections load stays, and is not theirs.
         held(server, FIRST_ONES).destroy();
-        TimeUnit.SECONDS.sleep(1);
+        SECONDS.sleep(1);
         boolean hasHeap = server.peer().isOnJvm();
         long heap = hasHeap ? liveBytes(server) : 0;
         long resident = server.residentBytes();
         Process holder = held(server, scenario.connections());
+        SECONDS.sleep(SETTLED_SECONDS);
         Map<String, Double> values = new LinkedHashMap<>();
         try {
             values.put("resident", each(server.residentBytes() - resident, scenario));
@@ -68,7 +74,7 @@ final class Idle {
     /** Of all objects that are reachable, after collections. */
     private static long liveBytes(Running server) throws IOException, InterruptedException {
         histogram(server);
-        TimeUnit.MILLISECONDS.sleep(500);
+        MILLISECONDS.sleep(500);
         String[] lines = histogram(server).strip().split("\n");
         return Long.parseLong(lines[lines.length - 1].strip().split(" +")[2]);
     }
