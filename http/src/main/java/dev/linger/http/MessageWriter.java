@@ -179,6 +179,17 @@ public final class MessageWriter {
         }
     }
 
+    /**
+     * Refuses what {@link #field} would refuse among trailers.
+     *
+     * @throws IllegalArgumentException as {@link #checkField}, and if the field frames or routes
+     *     the message
+     */
+    public static void checkTrailer(String name, String value) {
+        checkField(name, value);
+        WrittenFraming.checkTrailer(name);
+    }
+
     /** Writes the Content-Length of the message (RFC 9110, section 8.6). */
     public void contentLength(long length) {
         if (state != State.HEAD) {

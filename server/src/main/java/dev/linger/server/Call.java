@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Call implements Runnable {
     private enum Progress {
         NOT_BEGUN,
+        /** The handler sends an interim response, in the middle of which the loop cannot answer. */
+        INFORMING,
         BEGUN,
         ENDED,
-        /** The loop answers, for the handler took too long; or the connection is gone. */
+        /**
+         * The loop answers, for the handler took too long; or the connection is gone, or handed
+         * over: nothing of the response is the handler's any more, its writer neither.
+         */
         TAKEN
     }
 
@@ -147,7 +152,7 @@ final class Call implements Runnable {
     /**
      * A response that is to be closed by others than the handler cannot be: nobody else sees to it.
      */
-    void notCompleted(IOException reason) {
+    void notCompleted(Exception reason) {
         if (answersLater) {
             cut(String.valueOf(reason.getMessage()));
         }
@@ -208,16 +213,27 @@ final class Call implements Runnable {
     ResponseBody begin(long length, boolean whole) throws IOException {
         ResponseBody made = new ResponseBody(this, length);
         made.check();
-        checkTakeable();
+        become(Progress.BEGUN);
         outflow.begin();
         ending = Ending.of(this, made.isUntilClose(), whole);
+        try {
+            made.begin(ending != null, loop.date());
+        } catch (RuntimeException e) {
+            takeHeadBack();
+            throw e;
+        }
         body = made;
-        made.begin(ending != null, loop.date());
         return made;
     }
 
-    private void checkTakeable() throws IOException {
-        if (PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.BEGUN)) {
+    /** A head that cannot be written is not begun: whoever catches that may answer otherwise. */
+    private void takeHeadBack() {
+        outflow.takeBack();
+        progress = Progress.NOT_BEGUN;
+    }
+
+    private void become(Progress next) throws IOException {
+        if (PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, next)) {
             return;
         }
         if (progress == Progress.TAKEN) {
@@ -249,22 +265,23 @@ final class Call implements Runnable {
                             ? "a non-blocking handler cannot take a connection over"
                             : "the client has not asked for another protocol");
         }
-        checkTakeable();
+        become(Progress.BEGUN);
         outflow.begin();
+        try {
+            switchTo(protocol);
+        } catch (RuntimeException e) {
+            takeHeadBack();
+            throw e;
+        }
         exchange.switchesProtocols();
-        outflow.writer.response(101, StatusPhrases.line(101));
-        outflow.writer.field("Connection", "Upgrade");
-        outflow.writer.field("Upgrade", protocol);
-        exchange.writeFields(outflow.writer);
-        outflow.writer.endHead();
         outflow.flush();
         answeredAt = loop.clock();
         CompletableFuture<HandedOver> handed = new CompletableFuture<>();
+        // From then on the writer may be another's.
+        progress = Progress.TAKEN;
         loop.execute(() -> connection.handOver(this, handed));
         try {
-            HandedOver result = handed.get();
-            progress = Progress.TAKEN;
-            return result;
+            return handed.get();
         } catch (InterruptedException e) {
             CompletableFuture<Void> _ = handed.thenAccept(HandedOver::abandon);
             Thread.currentThread().interrupt();
@@ -274,37 +291,58 @@ final class Call implements Runnable {
         }
     }
 
+    private void switchTo(String protocol) {
+        MessageWriter writer = outflow.writer;
+        writer.response(101, StatusPhrases.line(101));
+        writer.field("Connection", "Upgrade");
+        writer.field("Upgrade", protocol);
+        exchange.writeFields(writer);
+        writer.endHead();
+    }
+
     /** Asks for the body where the client waits to be asked; the handler has begun to read it. */
     void bodyIsWanted() throws IOException {
         if (head.expectsContinue()
                 && !invited
                 && inflow.came() == 0
                 && !inflow.isEnded()
-                && progress == Progress.NOT_BEGUN) {
+                && PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.INFORMING)) {
             invited = true;
-            outflow.invite();
+            try {
+                outflow.invite();
+            } finally {
+                progress = Progress.NOT_BEGUN;
+            }
         }
     }
 
     /** Sends a response that another one will follow (RFC 9110, section 15.2). */
     void inform(int status, String... fields) throws IOException {
-        if (progress != Progress.NOT_BEGUN) {
-            throw new IllegalStateException("the response has begun already");
+        become(Progress.INFORMING);
+        try {
+            if (head.minorVersion() > 0 && !onLoop) {
+                writeInterim(status, fields);
+                invited |= status == 100;
+                outflow.flush();
+            }
+        } finally {
+            progress = Progress.NOT_BEGUN;
         }
-        if (head.minorVersion() == 0 || onLoop) {
-            return;
+    }
+
+    private void writeInterim(int status, String... fields) {
+        outflow.begin();
+        try {
+            outflow.writer.response(status, StatusPhrases.of(status));
+            for (int i = 0; i < fields.length; i += 2) {
+                outflow.writer.field(fields[i], fields[i + 1]);
+            }
+            outflow.writer.endHead();
+        } catch (RuntimeException e) {
+            // A program may catch it and answer otherwise.
+            outflow.takeBack();
+            throw e;
         }
-        for (int i = 0; i < fields.length; i += 2) {
-            // Before the head is begun: a program may catch it and answer otherwise.
-            MessageWriter.checkField(fields[i], fields[i + 1]);
-        }
-        invited |= status == 100;
-        outflow.writer.response(status, StatusPhrases.of(status));
-        for (int i = 0; i < fields.length; i += 2) {
-            outflow.writer.field(fields[i], fields[i + 1]);
-        }
-        outflow.writer.endHead();
-        outflow.flush();
     }
 
     /** Other deadlines for this exchange, and for the wait after it. */
@@ -421,7 +459,7 @@ final class Call implements Runnable {
     Phase phase() {
         boolean requestEnded = inflow.isEnded();
         return switch (progress) {
-            case NOT_BEGUN, TAKEN -> requestEnded ? Phase.HANDLING : Phase.REQUEST_BODY;
+            case NOT_BEGUN, INFORMING, TAKEN -> requestEnded ? Phase.HANDLING : Phase.REQUEST_BODY;
             case BEGUN -> requestEnded ? Phase.RESPONSE_BODY : Phase.EARLY_RESPONSE;
             case ENDED -> requestEnded ? afterAnswer() : Phase.EARLY_RESPONSE;
         };

@@ -193,6 +193,7 @@ public final class Exchange {
      *
      * @param code 100 to 199, but not 101
      * @param fields names and values in turn
+     * @throws IllegalArgumentException if a field cannot be sent with it, as those of the framing
      * @throws IllegalStateException if the response has begun
      */
     public void inform(int code, String... fields) throws IOException {
@@ -282,6 +283,10 @@ public final class Exchange {
      */
     public void respond(FileChannel file, long from, long count) throws IOException {
         call.checkMayWait("send a file");
+        if (from < 0 || count < 0) {
+            throw new IllegalArgumentException(
+                    count + " bytes from " + from + " on: neither must be negative");
+        }
         ResponseBody whole = call.begin(count, true);
         whole.write(file, from, count);
         whole.close();

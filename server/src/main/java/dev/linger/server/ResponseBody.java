@@ -113,8 +113,14 @@ public final class ResponseBody extends OutputStream {
         return call.spans().idle(call.connection.number()) / 1_000_000_000 - 1;
     }
 
-    /** Adds a trailer field; sent where the response is chunked (RFC 9110, section 6.5). */
+    /**
+     * Adds a trailer field; sent where the response is chunked (RFC 9110, section 6.5).
+     *
+     * @throws IllegalArgumentException if the name is no token or one of the framing's, or the
+     *     value holds control characters
+     */
     public ResponseBody trailer(String name, String value) {
+        MessageWriter.checkTrailer(name, value);
         trailers = trailers.isEmpty() ? new ArrayList<>(4) : trailers;
         trailers.add(name);
         trailers.add(value);
@@ -189,7 +195,7 @@ public final class ResponseBody extends OutputStream {
         }
         try {
             end();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             call.notCompleted(e);
             throw e;
         }

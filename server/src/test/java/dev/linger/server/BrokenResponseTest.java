@@ -10,12 +10,19 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses that cannot be sent to their end, whatever their handler makes of that. */
 class BrokenResponseTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String UPGRADE =
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n";
     private static final byte[] EVENT = "data: x\n\n".getBytes(US_ASCII);
 
     @TempDir Path folder;
@@ -121,6 +128,137 @@ class BrokenResponseTest {
             String says = stage.ends("truncated server server reset response-body");
             assertTrue(says.contains("the file cannot be read: "), says);
             assertTrue(stage.told.element().contains("the file cannot be read: "));
+        }
+    }
+
+    /** Sets the fields, begins a response that they forbid, and catches that. */
+    private static void failToBegin(Exchange exchange) throws IOException {
+        exchange.header("Content-Length", "0");
+        assertThrows(IllegalArgumentException.class, () -> exchange.respond(204));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsSentOfAHeadThatCannotBeWritten(boolean nonBlocking) throws Exception {
+        Handler catching = BrokenResponseTest::failToBegin;
+        try (Stage stage = Stage.of(nonBlocking ? Handler.nonBlocking(catching) : catching)) {
+            RawClient client = stage.connect().send(GET);
+            String answer = client.expect("Error\n");
+            assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
+            client.send(GET).expect("Error\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void afterAHeadThatCannotBeWrittenAnotherAnswerMayBeGiven(boolean nonBlocking)
+            throws Exception {
+        Handler catching =
+                exchange -> {
+                    failToBegin(exchange);
+                    exchange.respond(404);
+                };
+        try (Stage stage = Stage.of(nonBlocking ? Handler.nonBlocking(catching) : catching)) {
+            RawClient client = stage.connect().send(GET + GET);
+            assertTrue(client.expect("\r\n\r\n").startsWith("HTTP/1.1 404 "));
+            assertTrue(client.expect("\r\n\r\n").startsWith("HTTP/1.1 404 "));
+        }
+    }
+
+    @Test
+    void afterAnUpgradeThatCannotBeWrittenAnotherAnswerMayBeGiven() throws Exception {
+        Handler catching =
+                exchange -> {
+                    assertThrows(
+                            IllegalArgumentException.class, () -> exchange.upgrade("two\nlines"));
+                    exchange.respond("no");
+                };
+        try (Stage stage = Stage.of(catching)) {
+            String answer = stage.connect().send(UPGRADE).expect("no");
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        }
+    }
+
+    @Test
+    void afterAnInterimResponseThatCannotBeWrittenAnotherAnswerMayBeGiven() throws Exception {
+        Handler catching =
+                exchange -> {
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> exchange.inform(103, "Content-Length", "5"));
+                    exchange.respond("hello");
+                };
+        try (Stage stage = Stage.of(catching)) {
+            String answer = stage.connect().send(GET).expect("hello");
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        }
+    }
+
+    @Test
+    void anUpgradeThatFailsLeavesOtherResponsesAlone() throws Exception {
+        CompletableFuture<Thread> upgrading = new CompletableFuture<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        Handler handler =
+                exchange -> {
+                    if (exchange.header("Upgrade") == null) {
+                        try (ResponseBody body = exchange.respondStreaming()) {
+                            begun.countDown();
+                            upgrading.join().join();
+                            body.write(EVENT);
+                        }
+                        return;
+                    }
+                    upgrading.complete(Thread.currentThread());
+                    Thread.currentThread().interrupt();
+                    try {
+                        exchange.upgrade("chat").channel().close();
+                    } finally {
+                        Thread.interrupted();
+                        begun.await();
+                    }
+                };
+        try (Stage stage = Stage.of(handler)) {
+            stage.connect().send(UPGRADE).expectEnd();
+            String answer = stage.connect().send(GET).expect("0\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\nDate: "), answer);
+        }
+    }
+
+    @Test
+    void trailersThatCannotBeSentAreRefusedWhenTheyAreAdded() throws Exception {
+        Handler trailing =
+                exchange -> {
+                    try (ResponseBody body = exchange.respondStreaming()) {
+                        for (String name : List.of("Content-Length", "a b")) {
+                            assertThrows(
+                                    IllegalArgumentException.class, () -> body.trailer(name, "3"));
+                        }
+                        assertThrows(
+                                IllegalArgumentException.class, () -> body.trailer("Sum", "\r\n"));
+                        body.trailer("Sum", "0");
+                    }
+                };
+        try (Stage stage = Stage.of(trailing)) {
+            stage.connect().send(GET).expect("\r\n\r\n0\r\nSum: 0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aPartOfAFileIsNotBeforeItsBegin() throws Exception {
+        Handler catching =
+                exchange -> {
+                    try (FileChannel file = file()) {
+                        assertThrows(
+                                IllegalArgumentException.class,
+                                () -> exchange.respond(file, 0, -1));
+                        assertThrows(
+                                IllegalArgumentException.class,
+                                () -> exchange.respond(file, -1, 1));
+                        exchange.respond(file, 9, 1);
+                    }
+                };
+        try (Stage stage = Stage.of(catching)) {
+            stage.connect().send(GET).expect("\r\n\r\n9");
         }
     }
 }

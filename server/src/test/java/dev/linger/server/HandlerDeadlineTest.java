@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -181,6 +182,26 @@ class HandlerDeadlineTest {
             RawClient client = stage.connect();
             assertTrue(client.send(FAST).expect("Unavailable\n").startsWith("HTTP/1.1 503 "));
             client.send(FAST).expect("Unavailable\n");
+        }
+    }
+
+    @Test
+    void aDeadlineThatPassesInAnInterimResponseIsAnsweredForAfterIt() throws Exception {
+        String large = "x".repeat(16 << 20);
+        Handler informing =
+                exchange -> {
+                    exchange.inform(103, "Large", large);
+                    new CountDownLatch(1).await();
+                };
+        Deadlines deadlines = Deadlines.defaults().withHandler(Duration.ofSeconds(10));
+        try (Stage stage = new Stage(Stage.settings(deadlines), informing)) {
+            RawClient client = stage.connectNarrow().send(SLOW);
+            client.expect("\r\nLarge: ");
+            stage.await(() -> stage.server.isWaiting());
+            stage.passSlowly(Duration.ofSeconds(15));
+            assertEquals(large, new String(client.read(large.length()), US_ASCII));
+            stage.passUntil(Phase.IDLE);
+            assertTrue(client.expect("Unavailable\n").startsWith("\r\n\r\nHTTP/1.1 503 "));
         }
     }
 }
