@@ -109,6 +109,13 @@ final class TlsEnding {
                 "the server sent the alert internal_error: TLS cannot be set up: " + reason);
     }
 
+    static Reason notCalculated(Throwable reason) {
+        return Reason.server(
+                CloseCause.TLS_FAILED,
+                Phase.CONNECTING,
+                "the TLS handshake could not be calculated: " + reason);
+    }
+
     static Reason plainToTls() {
         return Reason.server(
                 CloseCause.BAD_MESSAGE,

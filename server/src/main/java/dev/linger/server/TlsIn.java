@@ -8,6 +8,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes on a connection that speaks TLS: the handshake, whose calculations are done beside the
@@ -157,24 +158,36 @@ final class TlsIn {
         loop.tls()
                 .handshakes()
                 .calculate(() -> {
-                    try {
-                        Runnable task = engine.getDelegatedTask();
-                        while (task != null) {
-                            task.run();
-                            task = engine.getDelegatedTask();
-                        }
-                    } finally {
-                        loop.execute(this::calculated);
-                    }
+                    Throwable fault = runTasks();
+                    loop.execute(() -> calculated(fault));
                 });
     }
 
-    private void calculated() {
-        calculating = false;
-        if (!over) {
-            take(restore());
-            wire.listenAsWanted();
+    /** Returns what a key or trust manager of the program's threw, beyond what the engine takes. */
+    private @Nullable Throwable runTasks() {
+        try {
+            Runnable task = engine.getDelegatedTask();
+            while (task != null) {
+                task.run();
+                task = engine.getDelegatedTask();
+            }
+            return null;
+        } catch (RuntimeException | Error e) {
+            return e;
         }
+    }
+
+    private void calculated(@Nullable Throwable fault) {
+        calculating = false;
+        if (!over && fault != null) {
+            // The engine would ask for the same calculation for ever.
+            over = true;
+            loop.tell("the TLS handshake could not be calculated: " + fault);
+            wire.failed(TlsEnding.notCalculated(fault), false);
+        } else if (!over) {
+            take(restore());
+        }
+        wire.listenAsWanted();
     }
 
     /** Who sent the alert decided. */
@@ -195,10 +208,6 @@ final class TlsIn {
     void end() {
         over = true;
         held = NOTHING;
-    }
-
-    boolean isOver() {
-        return over;
     }
 
     boolean isCalculating() {

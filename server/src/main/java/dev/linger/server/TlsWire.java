@@ -270,8 +270,12 @@ final class TlsWire implements Wire, Watcher {
     @Override
     public void finish() {
         sayClose();
-        if (in == null || !in.isSecure()) {
+        TlsIn receiving = in;
+        if (receiving == null) {
             deaf = true;
+        } else if (!receiving.isSecure()) {
+            // What is still calculated would be answered behind the FIN.
+            receiving.end();
         }
         TlsOut sending = out;
         if (sending != null && sending.held() > 0) {

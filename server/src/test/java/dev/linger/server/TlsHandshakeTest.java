@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.testkit.Misbehaviour.Reset;
 import dev.linger.testkit.RawClient;
@@ -94,10 +93,7 @@ class TlsHandshakeTest {
             slow.trust();
             stage.await(slow::isChecked);
             socket.close();
-            stage.await(() -> stage.server.open() == 0);
-            assertEquals(
-                    CloseCause.TLS_FAILED,
-                    stage.server.ledger().last().getFirst().verdict().closing().cause());
+            stage.ends("tls-failed server server fin connecting");
         }
     }
 
@@ -332,6 +328,26 @@ class TlsHandshakeTest {
             socket.close();
             String says = stage.ends("tls-failed server server fin connecting");
             assertTrue(says.contains("no such suite"), says);
+        }
+    }
+
+    @Test
+    void anErrorInAHandshakeEndsIt() throws Exception {
+        Trusting.Slow broken = new Trusting.Slow();
+        Tls tls = Tls.of(broken.context(Trusting.OWN)).withClients(Tls.ClientCertificates.REQUIRED);
+        try (Stage stage =
+                new Stage(Stage.plain().withTls(tls), exchange -> exchange.respond("ok"))) {
+            SSLSocket socket =
+                    Trusting.socket(
+                            stage.server.address(), Trusting.clientWith(Trusting.made("me")), 0);
+            socket.setEnabledProtocols(new String[] {"TLSv1.3"});
+            socket.startHandshake();
+            broken.breakDown();
+            assertEquals(-1, socket.getInputStream().read());
+            socket.close();
+            String says = stage.ends("tls-failed server server fin connecting");
+            assertTrue(says.endsWith("StackOverflowError: to be expected"), says);
+            assertTrue(stage.told.element().contains("could not be calculated"), "" + stage.told);
         }
     }
 }

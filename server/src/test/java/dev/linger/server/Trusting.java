@@ -132,6 +132,7 @@ public final class Trusting {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch may = new CountDownLatch(1);
         private final CountDownLatch checked = new CountDownLatch(1);
+        private volatile boolean breaks;
 
         SSLContext context(Certified own) throws GeneralSecurityException, IOException {
             char[] password = "password".toCharArray();
@@ -155,6 +156,12 @@ public final class Trusting {
             may.countDown();
         }
 
+        /** Fails at the check as no program should. */
+        void breakDown() {
+            breaks = true;
+            trust();
+        }
+
         boolean isChecked() {
             return checked.getCount() == 0;
         }
@@ -167,6 +174,9 @@ public final class Trusting {
                 throw new IllegalStateException(e);
             } finally {
                 checked.countDown();
+            }
+            if (breaks) {
+                throw new StackOverflowError("to be expected");
             }
         }
 
