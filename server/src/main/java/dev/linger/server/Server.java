@@ -240,6 +240,8 @@ public final class Server implements AutoCloseable {
      * Ends orderly: accepts no more, lets exchanges end and announces the close with their
      * responses, closes what has been idle for a while, and cuts what is left at the deadline. Once
      * it has ended, there is nothing to do any more, and the report says so.
+     *
+     * @param deadline up to {@link Deadlines#NEVER}
      */
     public DrainReport drain(Duration deadline) throws InterruptedException {
         return end(deadline, Drain.Manner.POLITE);
@@ -249,6 +251,8 @@ public final class Server implements AutoCloseable {
      * Ends as soon as no exchange is under way: accepts no more, and closes idle connections when
      * the last exchange has ended. A request that is under way to one of them is lost, so {@link
      * #drain} is better wherever there is the time for it. What is left at the deadline is cut.
+     *
+     * @param deadline 0 for at once, up to {@link Deadlines#NEVER}
      */
     public DrainReport stop(Duration deadline) throws InterruptedException {
         return end(deadline, Drain.Manner.PROMPT);
@@ -256,6 +260,12 @@ public final class Server implements AutoCloseable {
 
     /** Whoever ends it while another waits for its end hurries that on by an earlier deadline. */
     private DrainReport end(Duration deadline, Drain.Manner manner) throws InterruptedException {
+        if (deadline.isNegative() || deadline.compareTo(Deadlines.NEVER) > 0) {
+            throw new IllegalArgumentException(
+                    "deadline "
+                            + deadline
+                            + ": must not be negative, and must not exceed Deadlines.NEVER");
+        }
         if (loops.stream().anyMatch(ServerLoop::isCurrent)) {
             throw new IllegalStateException(
                     "a loop's own thread, as of listeners and non-blocking handlers, cannot wait"
