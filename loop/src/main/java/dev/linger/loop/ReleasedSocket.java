@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that has left its loop, as a channel that blocks; the thread that waits may be a virtual
@@ -16,22 +17,24 @@ import java.nio.channels.ClosedChannelException;
 final class ReleasedSocket implements ByteChannel, Watcher {
     private static final int CHUNK_BYTES = 64 << 10;
 
-    /** Started with the first of them. */
+    /** Started when one of them waits for the first time, and tried again where that failed. */
     private static final class Waiting {
-        static final EpollPoller POLLER;
-        static final EventLoop LOOP;
+        private static @Nullable Waiting started;
 
-        static {
-            try {
-                POLLER = new EpollPoller();
-            } catch (IOException e) {
-                throw new ExceptionInInitializerError(e);
+        final EpollPoller poller = new EpollPoller();
+        final EventLoop loop = new EventLoop("linger-released", System::nanoTime, poller, e -> {});
+
+        private Waiting() throws IOException {}
+
+        static synchronized Waiting ofAll() throws IOException {
+            Waiting present = started;
+            if (present == null) {
+                present = new Waiting();
+                present.loop.start();
+                started = present;
             }
-            LOOP = new EventLoop("linger-released", System::nanoTime, POLLER, e -> {});
-            LOOP.start();
+            return present;
         }
-
-        private Waiting() {}
     }
 
     private final int descriptor;
@@ -42,7 +45,12 @@ final class ReleasedSocket implements ByteChannel, Watcher {
     private int interest;
     private int ready;
     private boolean closed;
-    private boolean watched;
+
+    /** Null before the first wait. */
+    private @Nullable Waiting waiting;
+
+    /** Why it cannot be waited for. */
+    private @Nullable RuntimeException refusal;
 
     ReleasedSocket(int descriptor) {
         this.descriptor = descriptor;
@@ -93,9 +101,11 @@ final class ReleasedSocket implements ByteChannel, Watcher {
     }
 
     private synchronized void await(int operation) throws IOException {
-        Waiting.LOOP.execute(() -> interest(operation, true));
+        Waiting by = Waiting.ofAll();
+        waiting = by;
+        by.loop.execute(() -> look(by, operation));
         try {
-            while ((ready & operation) == 0 && !closed) {
+            while ((ready & operation) == 0 && !closed && refusal == null) {
                 wait();
             }
         } catch (InterruptedException e) {
@@ -105,25 +115,38 @@ final class ReleasedSocket implements ByteChannel, Watcher {
         if (closed) {
             throw new AsynchronousCloseException();
         }
+        if (refusal != null) {
+            throw new IOException("the socket cannot be waited for", refusal);
+        }
+    }
+
+    /** The kernel may refuse it, as where this user's watches are used up (epoll_ctl(2)). */
+    private synchronized void look(Waiting by, int operation) {
+        try {
+            interest(by, interest | operation);
+        } catch (RuntimeException e) {
+            refusal = e;
+            notifyAll();
+        }
     }
 
     @Override
     public synchronized void ready(int operations) {
-        interest(operations, false);
+        if (waiting != null) {
+            interest(waiting, interest & ~operations);
+        }
         ready |= operations;
         notifyAll();
     }
 
-    private synchronized void interest(int operations, boolean on) {
-        int wanted = on ? interest | operations : interest & ~operations;
+    private void interest(Waiting by, int wanted) {
         if (closed || wanted == interest) {
             return;
         }
         if (interest == 0) {
-            watched = true;
-            Waiting.POLLER.add(descriptor, this, wanted);
+            by.poller.add(descriptor, this, wanted);
         } else {
-            Waiting.POLLER.change(descriptor, interest, wanted);
+            by.poller.change(descriptor, interest, wanted);
         }
         interest = wanted;
     }
@@ -140,8 +163,9 @@ final class ReleasedSocket implements ByteChannel, Watcher {
         }
         closed = true;
         TcpCalls.close(descriptor);
-        if (watched) {
-            Waiting.LOOP.execute(() -> Waiting.POLLER.forget(descriptor, this));
+        Waiting by = waiting;
+        if (by != null) {
+            by.loop.execute(() -> by.poller.forget(descriptor, this));
         }
         notifyAll();
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.linux.TcpCalls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -324,5 +325,33 @@ class SocketsTest {
         assertEquals(0, onLoop(server::unacknowledged));
         onLoop(server::close);
         assertEquals(-1, onLoop(server::unacknowledged));
+    }
+
+    @Test
+    void aReleasedSocketThatCannotBeWaitedForSaysSo() throws Exception {
+        connect(Way.EPOLL);
+        onLoop(server::close);
+        TcpCalls calls = new TcpCalls();
+        int listening = calls.listen(LOOPBACK, 10, false);
+        client = new Socket();
+        client.connect(calls.address(listening));
+        int accepted = calls.accept(listening);
+        TcpCalls.close(listening);
+        // The kernel refuses the same descriptor for the second time.
+        ByteChannel released = new ReleasedSocket(accepted);
+        ByteChannel twin = new ReleasedSocket(accepted);
+        CompletableFuture<Throwable> first = new CompletableFuture<>();
+        for (ByteChannel one : List.of(released, twin)) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    one.read(ByteBuffer.allocate(10));
+                } catch (Throwable e) {
+                    first.complete(e);
+                }
+            });
+        }
+        assertEquals(
+                "the socket cannot be waited for", first.get(10, TimeUnit.SECONDS).getMessage());
+        released.close();
     }
 }
