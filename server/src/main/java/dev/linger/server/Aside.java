@@ -24,7 +24,8 @@ public final class Aside<T> implements AutoCloseable {
     /**
      * @param name of its thread
      * @param most things that wait
-     * @param taker is given what has come, in order, on the aside's thread; must not throw
+     * @param taker is given what has come, in order, on the aside's thread; what it throws at
+     *     counts as left out
      */
     public Aside(String name, int most, Consumer<List<T>> taker) {
         this.most = most;
@@ -64,8 +65,18 @@ public final class Aside<T> implements AutoCloseable {
     private void run() {
         List<T> batch = next();
         while (!batch.isEmpty()) {
-            taker.accept(batch);
+            take(batch);
             batch = next();
+        }
+    }
+
+    private void take(List<T> batch) {
+        try {
+            taker.accept(batch);
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                leftOut += batch.size();
+            }
         }
     }
 

@@ -50,4 +50,27 @@ class AsideTest {
             throw new AssertionError(e);
         }
     }
+
+    @Test
+    void goesOnBehindWhatItsTakerFailsAt() throws InterruptedException {
+        CountDownLatch failed = new CountDownLatch(1);
+        List<Integer> taken = new ArrayList<>();
+        Aside<Integer> aside =
+                new Aside<>(
+                        "test",
+                        10,
+                        batch -> {
+                            if (failed.getCount() > 0) {
+                                failed.countDown();
+                                throw new IllegalStateException("out of order");
+                            }
+                            taken.addAll(batch);
+                        });
+        aside.give(1);
+        failed.await();
+        aside.give(2);
+        aside.close();
+        assertEquals(List.of(2), taken);
+        assertEquals(1, aside.leftOut());
+    }
 }

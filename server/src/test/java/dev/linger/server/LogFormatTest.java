@@ -1,17 +1,22 @@
 package dev.linger.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -120,7 +125,51 @@ class LogFormatTest {
         log.exchanged(exchange("/", null, null));
         IOException said = assertThrows(IOException.class, log::close);
         assertEquals(
-                "the access log /dev/full is incomplete: No space left on device",
+                "the access log /dev/full is incomplete: No space left on device (lines missing: 1)",
                 said.getMessage());
+    }
+
+    /** Takes a few bytes, then fails once, then takes all. */
+    private static final class FullForAWhile implements WritableByteChannel {
+        final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        final CountDownLatch failed = new CountDownLatch(1);
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            if (taken.size() > 0 && failed.getCount() > 0) {
+                failed.countDown();
+                throw new IOException("disk full");
+            }
+            byte[] some = new byte[taken.size() == 0 ? 5 : bytes.remaining()];
+            bytes.get(some);
+            taken.writeBytes(some);
+            return some.length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void goesOnWhenTheDiskTakesBytesAgain() throws Exception {
+        FullForAWhile disk = new FullForAWhile();
+        AccessLog log = new AccessLog(Path.of("access.log"), LogFormat.JSON, disk);
+        log.exchanged(exchange("/1", null, null));
+        disk.failed.await();
+        log.exchanged(exchange("/2", null, null));
+        log.exchanged(exchange("/3", null, null));
+        IOException said = assertThrows(IOException.class, log::close);
+        assertEquals(
+                "the access log access.log is incomplete: disk full (lines missing: 1)",
+                said.getMessage());
+        List<String> lines = disk.taken.toString(US_ASCII).lines().toList();
+        assertEquals(3, lines.size(), lines::toString);
+        assertEquals(5, lines.getFirst().length());
+        assertTrue(lines.get(1).contains("/2") && lines.get(2).contains("/3"), lines::toString);
     }
 }
