@@ -5,7 +5,10 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -19,11 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeysByName extends X509ExtendedKeyManager {
     private final List<Certified> all;
-    private final List<List<String>> names;
+    private final List<Set<String>> names;
 
     KeysByName(List<Certified> all) {
         this.all = List.copyOf(all);
-        this.names = all.stream().map(Certified::names).toList();
+        this.names = all.stream().map(KeysByName::names).toList();
+    }
+
+    /** Whoever asks for none of them gets any certificate for all of them, in whatever order. */
+    private static Set<String> names(Certified one) {
+        return one.names().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -54,7 +64,7 @@ final class KeysByName extends X509ExtendedKeyManager {
                 : null;
     }
 
-    private static boolean isAmong(List<String> own, String name) {
+    private static boolean isAmong(Set<String> own, String name) {
         return own.stream().anyMatch(one -> HostName.matches(one, name));
     }
 

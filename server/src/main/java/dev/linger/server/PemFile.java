@@ -14,7 +14,10 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -130,6 +133,9 @@ final class PemFile {
                 };
         try {
             Signature signature = Signature.getInstance(algorithm);
+            if (algorithm.equals("RSASSA-PSS")) {
+                signature.setParameter(pss(key));
+            }
             signature.initSign(key);
             signature.update((byte) 1);
             byte[] signed = signature.sign();
@@ -139,6 +145,14 @@ final class PemFile {
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    /** Those that the key is bound to, else the ones of TLS (RFC 8446, section 4.2.3). */
+    private static AlgorithmParameterSpec pss(PrivateKey key) {
+        AlgorithmParameterSpec bound = key.getParams();
+        return bound == null
+                ? new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1)
+                : bound;
     }
 
     private static byte[] decoded(String lines) {

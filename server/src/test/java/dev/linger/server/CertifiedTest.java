@@ -9,12 +9,14 @@ import dev.linger.testkit.RawClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -169,5 +171,29 @@ class CertifiedTest {
             client.close();
             stage.ends("tls-failed server server fin connecting");
         }
+    }
+
+    @Test
+    void theFirstNamesAreTheSameInAnyOrder() throws Exception {
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(2048);
+        Certified first = Trusting.made("a.example", "b.example");
+        Certified second =
+                new Certified(
+                        rsa.generateKeyPair().getPrivate(),
+                        Trusting.made("B.example", "a.example").chain());
+        KeysByName keys = new KeysByName(List.of(first, second));
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+        assertEquals("0", keys.chooseEngineServerAlias("EC", null, engine));
+        assertEquals("1", keys.chooseEngineServerAlias("RSA", null, engine));
+    }
+
+    @Test
+    void readsAKeyForSignaturesByPssAlone() throws Exception {
+        KeyPairGenerator pss = KeyPairGenerator.getInstance("RSASSA-PSS");
+        pss.initialize(2048);
+        KeyPair pair = pss.generateKeyPair();
+        Path file = file("pss.pem", pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        assertEquals(pair.getPrivate(), PemFile.key(file, pair.getPublic(), file));
     }
 }
