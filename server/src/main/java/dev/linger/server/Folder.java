@@ -142,9 +142,19 @@ public final class Folder implements Handler {
 
     private byte[] page(Exchange exchange, Path folder) throws IOException {
         try {
-            return Listing.of(folder, Targets.decoded(exchange.path()), folder.equals(root));
+            return Listing.of(
+                    folder, Targets.decoded(exchange.path()), folder.equals(root), this::isShown);
         } catch (UncheckedIOException e) {
             throw new IOException("the folder " + folder + " could not be listed", e);
+        }
+    }
+
+    /** A link that leads outside is not told of, for it is not followed either. */
+    private boolean isShown(Path path) {
+        try {
+            return followsLinks || path.toRealPath().startsWith(root);
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What is in a folder, as a page. */
@@ -24,7 +25,11 @@ final class Listing {
 
     private Listing() {}
 
-    static byte[] of(Path folder, String title, boolean isRoot) throws IOException {
+    /**
+     * @param isShown of what is in it
+     */
+    static byte[] of(Path folder, String title, boolean isRoot, Predicate<Path> isShown)
+            throws IOException {
         StringBuilder page = new StringBuilder();
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
         page.append("<title>").append(escaped(title)).append("</title>\n");
@@ -32,19 +37,19 @@ final class Listing {
         if (!isRoot) {
             page.append("<tr><td><a href=\"../\">../</a></td></tr>\n");
         }
-        for (Entry entry : entries(folder)) {
+        for (Entry entry : entries(folder, isShown)) {
             row(page, entry);
         }
         return page.append("</table>\n</html>\n").toString().getBytes(UTF_8);
     }
 
     /** Folders first, then files, each by name. */
-    private static List<Entry> entries(Path folder) throws IOException {
+    private static List<Entry> entries(Path folder, Predicate<Path> isShown) throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (Stream<Path> paths = Files.list(folder)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 String name = String.valueOf(path.getFileName());
-                if (!FileNames.isHidden(name) && Files.isReadable(path)) {
+                if (!FileNames.isHidden(name) && Files.isReadable(path) && isShown.test(path)) {
                     add(entries, name, path);
                 }
             }

@@ -190,6 +190,21 @@ class FolderTest {
     }
 
     @Test
+    void listsLinksThatItFollowsAndNoOthers() throws IOException {
+        Files.createSymbolicLink(root.resolve("inner"), Path.of("digits.txt"));
+        Files.createSymbolicLink(root.resolve("outer"), outside.resolve("secret"));
+        server.close();
+        Folder listing = Folder.of(root).withListings();
+        server = start(listing);
+        String page = get("/").body();
+        assertTrue(page.contains(">inner</a></td><td>10<"), page);
+        assertFalse(page.contains("outer"), page);
+        server.close();
+        server = start(listing.withLinksFollowed());
+        assertTrue(get("/").body().contains(">outer</a></td><td>6<"));
+    }
+
+    @Test
     void opensNoPipe() throws Exception {
         Path pipe = root.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
