@@ -46,22 +46,25 @@ final class Ending {
             return server(
                     CloseCause.MAX_AGE, "the connection is " + Seconds.text(age) + " old, its cap");
         }
-        return unreadTooMuch(call, whole)
-                ? Reason.server(
-                        CloseCause.UNREAD_BODY,
-                        Phase.EARLY_RESPONSE,
-                        "the body of request " + request + " is too long to be thrown away")
+        return call.inflow.isEnded() ? null : unread(call, whole);
+    }
+
+    private static @Nullable Reason unread(Call call, boolean whole) {
+        long left = call.head.contentLength() - call.inflow.came();
+        if (call.head.expectsContinue() && call.inflow.came() == 0) {
+            return unread(
+                    "the client waits to be asked for the body of request "
+                            + call.number
+                            + ", and was not");
+        }
+        // The handler of a response that only begins may still read the rest.
+        return whole && left > call.loop.unreadBytes()
+                ? unread("the body of request " + call.number + " is too long to be thrown away")
                 : null;
     }
 
-    private static boolean unreadTooMuch(Call call, boolean whole) {
-        if (call.inflow.isEnded()) {
-            return false;
-        }
-        boolean waits = call.head.expectsContinue() && call.inflow.came() == 0;
-        long left = call.head.contentLength() - call.inflow.came();
-        // The handler of a response that only begins may still read the rest.
-        return waits || (whole && left > call.loop.unreadBytes());
+    private static Reason unread(String says) {
+        return Reason.server(CloseCause.UNREAD_BODY, Phase.EARLY_RESPONSE, says);
     }
 
     private static Reason server(CloseCause cause, String says) {

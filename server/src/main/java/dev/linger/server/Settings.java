@@ -238,6 +238,21 @@ public record Settings(
                 tls);
     }
 
+    public Settings withHeldBodyBytes(int other) {
+        return new Settings(
+                address,
+                loops,
+                backlog,
+                deadlines,
+                keepAlive,
+                capacity,
+                limits,
+                other,
+                firstClose,
+                reading,
+                tls);
+    }
+
     public Settings withReading(Strictness other) {
         return new Settings(
                 address,

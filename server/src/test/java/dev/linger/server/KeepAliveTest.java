@@ -273,4 +273,15 @@ class KeepAliveTest {
             stage.ends("close-requested server client fin idle");
         }
     }
+
+    @Test
+    void aNonBlockingHandlerGetsABodyAsLongAsMayBeHeld() throws Exception {
+        Handler handler = Handler.nonBlocking(exchange -> exchange.respond("ok"));
+        try (Stage stage = new Stage(Stage.settings().withHeldBodyBytes(1024), handler)) {
+            String head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ";
+            RawClient client = stage.connect().send(head + "1024\r\n\r\n" + "x".repeat(1024));
+            client.expect("ok");
+            client.send(head + "1025\r\n\r\n").expect("413 Content Too Large\n");
+        }
+    }
 }

@@ -78,7 +78,9 @@ class MessageTest {
             assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
             assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
             client.close();
-            stage.ends("unread-body server server fin early-response");
+            assertEquals(
+                    "the client waits to be asked for the body of request 1, and was not",
+                    stage.ends("unread-body server server fin early-response"));
         }
     }
 
