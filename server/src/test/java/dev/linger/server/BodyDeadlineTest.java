@@ -24,6 +24,7 @@ class BodyDeadlineTest {
     void answersABodyThatStallsWith408() throws Exception {
         try (Stage stage = Stage.of(COUNTING)) {
             RawClient client = stage.connectTo(Phase.REQUEST_BODY, POST + "x".repeat(10_000));
+            stage.await(() -> stage.server.isWaiting());
             int seconds = stage.passUntil(Phase.LINGERING);
             assertTrue(seconds >= 30, seconds + " s");
             assertTrue(client.expectEnd().startsWith("HTTP/1.1 408 "));
@@ -105,6 +106,7 @@ class BodyDeadlineTest {
                 };
         try (Stage stage = Stage.of(forgiving)) {
             RawClient client = stage.connectTo(Phase.REQUEST_BODY, POST);
+            stage.await(() -> stage.server.isWaiting());
             stage.passUntil(Phase.LINGERING);
             String answer = client.expectEnd();
             assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);

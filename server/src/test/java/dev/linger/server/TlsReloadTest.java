@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,10 +91,13 @@ class TlsReloadTest {
                 Server.start(
                         Stage.plain().withTls(Tls.of(Trusting.OWN)),
                         exchange -> exchange.respond("ok"));
+        CountDownLatch connected = new CountDownLatch(CLIENTS);
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(Thread.ofVirtual().start(() -> askUntilClosed(old)));
+            clients.add(Thread.ofVirtual().start(() -> askUntilClosed(old, connected)));
         }
+        // Whoever connects later finds nobody who accepts.
+        assertTrue(connected.await(60, TimeUnit.SECONDS), failures::toString);
         awaitAnswers(5 * CLIENTS);
         DrainReport report = old.drain(Duration.ofSeconds(20));
         for (Thread client : clients) {
@@ -104,12 +108,13 @@ class TlsReloadTest {
     }
 
     /** Each connection carries requests until its response announces the end. */
-    private void askUntilClosed(Server server) {
+    private void askUntilClosed(Server server, CountDownLatch connected) {
         try (TlsTalker client = TlsTalker.connect(server.address(), "TLSv1.3")) {
             String heard;
             do {
                 client.send(GET);
                 heard = client.expect("\r\n\r\nok");
+                connected.countDown();
                 answered.release();
             } while (!heard.contains("Connection: close"));
             client.sayClose();
