@@ -3,9 +3,11 @@ package dev.linger.server.jdk;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import dev.linger.server.Tls;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * has it.
  */
 final class Configured {
+    private static final System.Logger LOG = System.getLogger(Serving.LOGGER);
+
     private Configured() {}
 
     /** For a server that has no configurator yet: every handshake fails. */
@@ -65,19 +69,31 @@ final class Configured {
         engine.setSSLParameters(result);
     }
 
-    /** What programs say that were written before there were parameters for all of it. */
+    /**
+     * What programs say that were written before there were parameters for all of it. Where it
+     * names what the JDK does not know, nothing of it holds, as with the JDK's server.
+     */
     @SuppressWarnings("deprecation")
     private static void old(SSLEngine engine, HttpsParameters asked) {
-        if (asked.getCipherSuites() != null) {
-            engine.setEnabledCipherSuites(asked.getCipherSuites());
-        }
-        if (asked.getProtocols() != null) {
-            engine.setEnabledProtocols(asked.getProtocols());
-        }
+        choose(asked.getCipherSuites(), engine::setEnabledCipherSuites);
+        choose(asked.getProtocols(), engine::setEnabledProtocols);
         if (asked.getNeedClientAuth()) {
             engine.setNeedClientAuth(true);
         } else if (asked.getWantClientAuth()) {
             engine.setWantClientAuth(true);
+        }
+    }
+
+    private static void choose(String @Nullable [] names, Consumer<String[]> choice) {
+        if (names == null) {
+            return;
+        }
+        try {
+            choice.accept(names);
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "what an HttpsConfigurator asks for is passed over: " + e.getMessage());
         }
     }
 

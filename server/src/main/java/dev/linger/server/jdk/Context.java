@@ -24,7 +24,8 @@ final class Context extends HttpContext {
 
     Context(HttpServer server, String path, @Nullable HttpHandler handler) {
         if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("path \"" + path + "\": must begin with a slash");
+            // As the JDK says it, for there are programs that look at it.
+            throw new IllegalArgumentException("Illegal value for path or protocol");
         }
         this.server = server;
         this.path = path;

@@ -21,14 +21,22 @@ final class Dispatch implements Handler {
 
     private final Contexts contexts;
     private final @Nullable Deadlines later;
+    private final boolean hasOwnAttributes;
     private volatile @Nullable Executor executor;
+
+    /** Whether the program has chosen none. */
+    private volatile boolean isDefault;
 
     /** The handlers that run, and where. */
     private final Map<JdkExchange, Thread> running = new ConcurrentHashMap<>();
 
-    Dispatch(Contexts contexts, @Nullable Deadlines later) {
+    /**
+     * @param hasOwnAttributes whether exchanges have attributes of their own
+     */
+    Dispatch(Contexts contexts, @Nullable Deadlines later, boolean hasOwnAttributes) {
         this.contexts = contexts;
         this.later = later;
+        this.hasOwnAttributes = hasOwnAttributes;
     }
 
     /**
@@ -37,6 +45,7 @@ final class Dispatch implements Handler {
      * @param chosen null for a virtual thread each, which sees classes as the caller of this does
      */
     Executor runOn(@Nullable Executor chosen) {
+        isDefault = chosen == null;
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         boolean isUsual = loader == null || loader.equals(ClassLoader.getSystemClassLoader());
         Executor virtual = task -> virtual(task, isUsual ? null : loader).start();
@@ -94,7 +103,10 @@ final class Dispatch implements Handler {
         } else if (handler == null) {
             refuse(exchange, 500, "500 Internal Server Error: the context has no handler");
         } else {
-            answer(exchange, new JdkExchange(exchange, context, target), context, handler);
+            Map<String, Object> attributes =
+                    hasOwnAttributes ? new ConcurrentHashMap<>() : context.getAttributes();
+            JdkExchange seen = new JdkExchange(exchange, context, attributes, target);
+            answer(exchange, seen, context, handler);
         }
     }
 
@@ -116,13 +128,14 @@ final class Dispatch implements Handler {
     }
 
     /**
-     * Waits for handlers that have closed their exchange and are about to return, as programs that
-     * look at what a handler did expect of a stop; not for the caller's own.
+     * Waits for handlers, as programs that look at what a handler did expect of a stop: for all of
+     * them where the JDK's server would run them itself, else for those that have ended their
+     * exchange and are about to return. Not for the caller's own.
      */
     void awaitReturns() {
         long until = System.nanoTime() + RETURN_NANOS;
         running.forEach((exchange, thread) -> {
-            while (exchange.isClosed()
+            while ((isDefault || exchange.isClosed())
                     && running.containsKey(exchange)
                     && !thread.equals(Thread.currentThread())
                     && System.nanoTime() - until < 0) {

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,13 @@ final class JdkExchange extends HttpExchange {
     private static final int INTERIM = 100;
     private static final int FINAL = 200;
 
+    /** What a program may set before an interim response, and mean for the response. */
+    private static final Set<String> OF_THE_RESPONSE =
+            Set.of("Content-length", "Transfer-encoding", "Date");
+
     private final Exchange exchange;
     private final Context context;
+    private final Map<String, Object> attributes;
     private final URI target;
     private final Headers responseHeaders = new Headers();
     private final RequestBody requestBody;
@@ -39,9 +45,10 @@ final class JdkExchange extends HttpExchange {
     private int code = -1;
     private volatile boolean closed;
 
-    JdkExchange(Exchange exchange, Context context, URI target) {
+    JdkExchange(Exchange exchange, Context context, Map<String, Object> attributes, URI target) {
         this.exchange = exchange;
         this.context = context;
+        this.attributes = attributes;
         this.target = target;
         this.requestBody = new RequestBody(exchange.body());
         this.responseStream = new ResponseStream(exchange, requestBody);
@@ -54,7 +61,7 @@ final class JdkExchange extends HttpExchange {
 
     /** Whether the program is done with it, though its handler may not have returned. */
     boolean isClosed() {
-        return closed;
+        return closed || responseStream.hasEnded();
     }
 
     void authenticated(HttpPrincipal known) {
@@ -201,6 +208,7 @@ final class JdkExchange extends HttpExchange {
         }
         String[] lines =
                 responseHeaders.entrySet().stream()
+                        .filter(field -> !OF_THE_RESPONSE.contains(field.getKey()))
                         .flatMap(field ->
                                 field.getValue().stream()
                                         .flatMap(value ->
@@ -245,16 +253,16 @@ final class JdkExchange extends HttpExchange {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        return context.getAttributes().get(Objects.requireNonNull(name, "name"));
+        return attributes.get(Objects.requireNonNull(name, "name"));
     }
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
         Objects.requireNonNull(name, "name");
         if (value == null) {
-            context.getAttributes().remove(name);
+            attributes.remove(name);
         } else {
-            context.getAttributes().put(name, value);
+            attributes.put(name, value);
         }
     }
 

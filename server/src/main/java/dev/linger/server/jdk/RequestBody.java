@@ -21,18 +21,21 @@ final class RequestBody extends FilterInputStream {
     @Override
     public int read() throws IOException {
         check();
+        read = true;
         return in.read();
     }
 
     @Override
     public int read(byte[] into, int at, int length) throws IOException {
         check();
+        read |= length > 0;
         return in.read(into, at, length);
     }
 
     @Override
     public long skip(long count) throws IOException {
         check();
+        read |= count > 0;
         return in.skip(count);
     }
 
@@ -46,7 +49,6 @@ final class RequestBody extends FilterInputStream {
         if (closed) {
             throw new IOException("the request's body is closed");
         }
-        read = true;
     }
 
     @Override

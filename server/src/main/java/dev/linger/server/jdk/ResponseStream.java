@@ -25,7 +25,7 @@ final class ResponseStream extends OutputStream {
     private byte[] chunk = NOTHING;
 
     private int held;
-    private boolean ended;
+    private volatile boolean ended;
 
     ResponseStream(Exchange exchange, RequestBody requestBody) {
         this.exchange = exchange;
@@ -34,6 +34,11 @@ final class ResponseStream extends OutputStream {
 
     boolean hasBegun() {
         return body != null;
+    }
+
+    /** Whether the program has given all of it. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /**

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What the JDK's servers for HTTP and HTTPS have in common, on {@link Server}. Thread-safe. */
 final class Serving {
     /** As the JDK's own server calls it, so that what is configured for it stays in force. */
-    private static final String LOGGER = "com.sun.net.httpserver";
+    static final String LOGGER = "com.sun.net.httpserver";
 
     private enum Stage {
         UNBOUND,
@@ -59,7 +59,12 @@ final class Serving {
             @Nullable Deadlines later,
             List<Listener> listeners) {
         this.face = face;
-        this.dispatch = new Dispatch(contexts, later);
+        this.dispatch =
+                new Dispatch(
+                        contexts,
+                        later,
+                        SystemProperties.hasOwnAttributes(
+                                System::getProperty, Runtime.version().feature()));
         this.settings = settings;
         this.listeners = listeners;
     }

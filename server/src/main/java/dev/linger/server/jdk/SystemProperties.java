@@ -17,6 +17,7 @@ final class SystemProperties {
     private static final String PREFIX = "sun.net.httpserver.";
     private static final String MAX_REQUEST_TIME = "maxReqTime";
     private static final int LARGEST = 1 << 24;
+    private static final int FIRST_JDK_WITH_OWN_ATTRIBUTES = 26;
 
     private final Function<String, @Nullable String> properties;
 
@@ -34,6 +35,16 @@ final class SystemProperties {
     static PathMatching pathMatching(Function<String, @Nullable String> properties) {
         return PathMatching.of(
                 properties.apply(PREFIX + "pathMatcher"), Runtime.version().feature());
+    }
+
+    /**
+     * Whether each exchange has attributes of its own, as of JDK 26, and not its context's.
+     *
+     * @param jdk feature version, 25 for JDK 25
+     */
+    static boolean hasOwnAttributes(Function<String, @Nullable String> properties, int jdk) {
+        return jdk >= FIRST_JDK_WITH_OWN_ATTRIBUTES
+                && !"context".equals(properties.apply("jdk.httpserver.attributes"));
     }
 
     private Settings settings() {

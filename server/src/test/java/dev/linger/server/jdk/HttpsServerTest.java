@@ -191,4 +191,24 @@ class HttpsServerTest {
         assertFalse(server.getAddress().isUnresolved());
         server.stop(0);
     }
+
+    @ParameterizedTest
+    @EnumSource(Providers.class)
+    void passesOverSuitesAndProtocolsThatNobodyKnows(Providers provider) throws Exception {
+        HttpsConfigurator configurator =
+                new HttpsConfigurator(OWN) {
+                    @Override
+                    @SuppressWarnings("deprecation")
+                    public void configure(HttpsParameters parameters) {
+                        parameters.setCipherSuites(new String[] {"TLS_OF_OLD"});
+                        parameters.setProtocols(new String[] {"SSLv4"});
+                    }
+                };
+        HttpsServer server = create(provider);
+        server.setHttpsConfigurator(configurator);
+        server.createContext("/", exchange -> answer(exchange, "ok"));
+        server.start();
+        assertEquals("ok", get(server));
+        server.stop(0);
+    }
 }

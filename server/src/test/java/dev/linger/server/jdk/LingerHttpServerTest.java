@@ -12,14 +12,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.linger.server.Deadlines;
+import dev.linger.server.ExchangeOverException;
 import dev.linger.server.Settings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -340,5 +344,77 @@ class LingerHttpServerTest {
         assertEquals(other, foreign.getServer());
         server.stop(0);
         other.stop(0);
+    }
+
+    @Test
+    void framingThatIsSetBeforeAnInterimResponseIsTheResponses() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.getResponseHeaders().set("Content-Length", "5");
+                    exchange.sendResponseHeaders(103, -1);
+                    answer(exchange, "after");
+                });
+        server.start();
+        String all = Talk.with(server, GET);
+        assertTrue(all.startsWith("HTTP/1.1 103 \r\n\r\nHTTP/1.1 200 OK\r\n"), all);
+        assertTrue(all.endsWith("after"), all);
+        server.stop(0);
+    }
+
+    @Test
+    void whoAsksHowMuchOfTheBodyIsThereHasNotReadIt() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext(
+                "/",
+                exchange -> {
+                    assertEquals(0, exchange.getRequestBody().available());
+                    assertEquals(0, exchange.getRequestBody().read(new byte[0]));
+                    exchange.sendResponseHeaders(200, 4);
+                    exchange.getRequestBody().transferTo(exchange.getResponseBody());
+                    exchange.close();
+                });
+        server.start();
+        String head = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n";
+        try (var socket = Talk.connect(server)) {
+            socket.getOutputStream().write((head + "Content-Length: 4\r\n\r\n").getBytes(UTF_8));
+            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", Talk.answer(socket));
+            socket.getOutputStream().write("body".getBytes(UTF_8));
+            assertTrue(Talk.answer(socket).endsWith("body"));
+        }
+        server.stop(0);
+    }
+
+    @Test
+    void anInterimResponseThatComesTooLateIsAnIOException() throws Exception {
+        Settings settings =
+                Settings.of(Providers.loopback())
+                        .withDeadlines(Deadlines.defaults().withHandler(Duration.ofMillis(1)));
+        HttpServer server = LingerHttpServerProvider.create(settings);
+        CompletableFuture<Throwable> late = new CompletableFuture<>();
+        server.createContext(
+                "/",
+                exchange -> {
+                    assertThrows(InterruptedException.class, () -> new CountDownLatch(1).await());
+                    try {
+                        exchange.sendResponseHeaders(103, -1);
+                    } catch (IOException | RuntimeException e) {
+                        late.complete(e);
+                    }
+                });
+        server.start();
+        assertTrue(Talk.with(server, GET).startsWith("HTTP/1.1 503 "));
+        assertInstanceOf(ExchangeOverException.class, late.get(10, TimeUnit.SECONDS));
+        server.stop(0);
+    }
+
+    @Test
+    void aContextsPathThatIsNoneIsRefusedInTheJdksWords() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> server.createContext("foo"));
+        assertEquals("Illegal value for path or protocol", refused.getMessage());
+        server.stop(0);
     }
 }

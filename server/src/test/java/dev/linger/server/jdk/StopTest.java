@@ -176,6 +176,52 @@ class StopTest {
         assertTrue(done[0]);
     }
 
+    @Test
+    void stopWaitsForHandlersThatEndTheExchangeByItsStream() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.setExecutor(task -> Thread.ofPlatform().start(task));
+        CountDownLatch answered = new CountDownLatch(1);
+        boolean[] done = {false};
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, -1);
+                    answered.countDown();
+                    while (!isStopping()) {
+                        Thread.onSpinWait();
+                    }
+                    done[0] = true;
+                });
+        server.start();
+        Talk.with(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        answered.await();
+        server.stop(0);
+        assertTrue(done[0]);
+    }
+
+    @Test
+    void stopWaitsForAnyHandlerWhereTheProgramHasChosenNoExecutor() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        CountDownLatch running = new CountDownLatch(1);
+        boolean[] done = {false};
+        server.createContext(
+                "/",
+                exchange -> {
+                    running.countDown();
+                    while (!isStopping()) {
+                        Thread.onSpinWait();
+                    }
+                    done[0] = true;
+                });
+        server.start();
+        try (Socket busy = Talk.connect(server)) {
+            busy.getOutputStream().write(GET);
+            running.await();
+            server.stop(0);
+        }
+        assertTrue(done[0]);
+    }
+
     private static boolean isStopping() {
         return Thread.getAllStackTraces().values().stream()
                 .flatMap(java.util.Arrays::stream)

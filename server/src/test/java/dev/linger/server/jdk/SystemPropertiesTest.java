@@ -93,4 +93,16 @@ class SystemPropertiesTest {
     void theMatchingIsThatOfTheJdkUnlessSet(String word, int jdk, PathMatching expected) {
         assertEquals(expected, PathMatching.of(word, jdk));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", 25, false",
+        "exchange, 25, false",
+        ", 26, true",
+        "exchange, 26, true",
+        "context, 26, false",
+    })
+    void attributesAreThoseOfTheJdkUnlessSet(String word, int jdk, boolean own) {
+        assertEquals(own, SystemProperties.hasOwnAttributes(name -> word, jdk));
+    }
 }
