@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 
@@ -48,7 +49,10 @@ public final class TcpCalls {
     private static final int EADDRNOTAVAIL = 99;
     private static final int EACCES = 13;
     private static final int EAFNOSUPPORT = 97;
+    private static final int ENETUNREACH = 101;
     private static final int ECONNABORTED = 103;
+    private static final int ETIMEDOUT = 110;
+    private static final int EHOSTUNREACH = 113;
 
     // None of them waits, so the thread need not tell the collector that it is away, and arrays
     // can be given as they are.
@@ -272,6 +276,8 @@ public final class TcpCalls {
      *
      * @param at where the bytes go, up to the array's end
      * @return number of bytes; 0 at the end of the stream, {@link #NOT_NOW} where nothing has come
+     * @throws NoRouteToHostException if the opposite side has not answered for so long that the
+     *     kernel has given the connection up
      * @throws SocketException if the connection is broken
      */
     public int receive(int socket, byte[] into, int at) throws SocketException {
@@ -294,6 +300,7 @@ public final class TcpCalls {
      * thread.
      *
      * @return number of bytes taken
+     * @throws NoRouteToHostException as {@link #receive}
      * @throws SocketException if the connection is broken
      */
     public static int send(int socket, ByteBuffer bytes) throws SocketException {
@@ -382,6 +389,8 @@ public final class TcpCalls {
         throw switch (-result) {
             case EADDRINUSE, EADDRNOTAVAIL, EACCES -> new BindException(Errno.words(-result));
             case EPIPE -> new SocketException("Broken pipe");
+            case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH ->
+                    new NoRouteToHostException(Errno.words(-result));
             default -> new SocketException(reason);
         };
     }

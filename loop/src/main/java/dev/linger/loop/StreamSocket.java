@@ -2,6 +2,7 @@ package dev.linger.loop;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
@@ -33,6 +34,7 @@ public interface StreamSocket {
      *
      * @param at where the bytes go, in what there is room for up to its end
      * @return number of bytes; -1 at the end of the stream
+     * @throws NoRouteToHostException if the opposite side answers no more, where the system tells
      * @throws IOException if the connection is broken
      */
     int read(byte[] into, int at) throws IOException;
@@ -41,6 +43,7 @@ public interface StreamSocket {
      * Writes what the socket takes.
      *
      * @return bytes taken
+     * @throws NoRouteToHostException as {@link #read}
      * @throws IOException if the connection is broken
      */
     int write(ByteBuffer bytes) throws IOException;

@@ -27,6 +27,9 @@ final class Account {
     /** The client's FIN came first, and without the close_notify that should come before it. */
     private boolean abrupt;
 
+    /** The client's system answers no more: of an end that was not seen yet, none will be. */
+    boolean silent;
+
     /** The client was waited for after our FIN, and sent none. */
     boolean unanswered;
 
@@ -176,18 +179,18 @@ final class Account {
     }
 
     void serverFin(long now) {
-        boolean over = serverFin != 0 || serverReset != 0 || clientReset != 0;
+        boolean over = silent || serverFin != 0 || serverReset != 0 || clientReset != 0;
         serverFin = over ? serverFin : now;
         closes(ClosedFirst.SERVER);
     }
 
     void serverReset(long now) {
-        serverReset = serverReset == 0 ? now : serverReset;
+        serverReset = serverReset == 0 && !silent ? now : serverReset;
         closes(ClosedFirst.SERVER);
     }
 
     private void closes(ClosedFirst side) {
-        closedFirst = closedFirst == ClosedFirst.NOBODY ? side : closedFirst;
+        closedFirst = closedFirst == ClosedFirst.NOBODY && !silent ? side : closedFirst;
     }
 
     int requests() {

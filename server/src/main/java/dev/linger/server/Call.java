@@ -169,7 +169,7 @@ final class Call implements Runnable {
 
     /** What the client has caused is no fault of the handler's. */
     private void tellFailure(String why) {
-        if (!outflow.isBroken() && !inflow.hasFailed()) {
+        if (outflow.broken() == null && !inflow.hasFailed()) {
             loop.tell(Complaint.failed(this, why));
         }
     }

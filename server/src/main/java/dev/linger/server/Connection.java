@@ -107,8 +107,8 @@ final class Connection extends Alarm {
     }
 
     /** The connection is broken. */
-    void broken() {
-        leaving.broken();
+    void broken(IOException how) {
+        leaving.broken(how);
     }
 
     /** How the client leaves. */
@@ -122,7 +122,7 @@ final class Connection extends Alarm {
             try {
                 busy.call().outflow.writable();
             } catch (IOException e) {
-                broken();
+                broken(e);
                 return;
             }
             settle();
@@ -160,7 +160,7 @@ final class Connection extends Alarm {
             try {
                 busy.call().outflow.look();
             } catch (IOException e) {
-                broken();
+                broken(e);
                 return;
             }
             settle();

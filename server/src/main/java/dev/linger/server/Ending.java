@@ -1,7 +1,9 @@
 package dev.linger.server;
 
 import dev.linger.life.CloseCause;
+import dev.linger.life.DecidedBy;
 import dev.linger.life.Phase;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a connection ends at an exchange boundary: the first reason that holds. */
@@ -182,6 +184,15 @@ final class Ending {
 
     static Reason reset(State state) {
         return Reason.client(CloseCause.ABORT, state.phase(), "the client reset the connection");
+    }
+
+    /** The client's system, or the way to it, is gone. */
+    static Reason vanished(Phase phase, IOException how) {
+        return new Reason(
+                CloseCause.VANISHED,
+                DecidedBy.NETWORK,
+                phase,
+                "the client answers no more: " + how.getMessage());
     }
 
     static Reason cut(Call call, String why) {

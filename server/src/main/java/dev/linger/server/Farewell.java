@@ -242,7 +242,7 @@ final class Farewell {
         try {
             whole = sendShort(call, answer.bytes());
         } catch (IOException e) {
-            connection.broken();
+            connection.broken(e);
             return;
         }
         Outcome outcome = answer.outcome(loop.now());
@@ -358,11 +358,15 @@ final class Farewell {
         if (!connection.isAbout(call)) {
             return;
         }
-        boolean broken = call.outflow.isBroken();
-        if (broken) {
+        IOException broken = call.outflow.broken();
+        Reason reason = Ending.cut(call, why);
+        if (broken != null && Leaving.isVanishing(broken)) {
+            connection.account.silent = true;
+            reason = Ending.vanished(call.phase(), broken);
+        } else if (broken != null) {
             connection.account.clientReset(loop.now());
+            reason = Ending.resetMidway(call);
         }
-        Reason reason = broken ? Ending.resetMidway(call) : Ending.cut(call, why);
         if (call.isResponseBegun()) {
             cutOff(call, reason);
         } else {

@@ -1,6 +1,7 @@
 package dev.linger.server;
 
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 
 /**
  * How the client leaves: by a FIN, by a reset, or over TLS by saying so first. What it had sent
@@ -97,9 +98,15 @@ final class Leaving {
         }
     }
 
-    /** The connection is broken: the client has reset it. */
-    void broken() {
+    /** The connection is broken: the client has reset it, or is gone. */
+    void broken(IOException how) {
         Account account = connection.account;
+        if (isVanishing(how)) {
+            account.silent = true;
+            connection.settle();
+            vanished(how);
+            return;
+        }
         account.clientReset(loop.now());
         connection.settle();
         State state = connection.state();
@@ -116,6 +123,26 @@ final class Leaving {
             case State.Lingering lingering -> farewell.over(lingering.reason());
             case State.Draining _ -> farewell.over(Ending.brokenOff(account));
             case State.Unused _, State.InHead _, State.Idle _ -> farewell.over(Ending.reset(state));
+            case State.HandedOver _, State.Closed _ -> {}
+        }
+    }
+
+    /** Whether the kernel has given the connection up, for the client's does not answer. */
+    static boolean isVanishing(IOException how) {
+        return how instanceof NoRouteToHostException;
+    }
+
+    private void vanished(IOException how) {
+        Reason gone = Ending.vanished(connection.state().phase(), how);
+        switch (connection.state()) {
+            case State.Busy busy -> {
+                farewell.giveUp(busy.call(), gone.says());
+                farewell.over(gone);
+            }
+            case State.Parting parting -> farewell.over(parting.reason());
+            case State.Lingering lingering -> farewell.over(lingering.reason());
+            case State.Handshaking _, State.Unused _, State.InHead _ -> farewell.over(gone);
+            case State.Idle _, State.Draining _ -> farewell.over(gone);
             case State.HandedOver _, State.Closed _ -> {}
         }
     }

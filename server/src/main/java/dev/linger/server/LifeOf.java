@@ -86,6 +86,9 @@ final class LifeOf {
     }
 
     private Manner manner() {
+        if (account.silent) {
+            return account.closedFirst == ClosedFirst.NOBODY ? Manner.SILENCE : Manner.HALF_CLOSED;
+        }
         if (account.clientReset != 0 || account.serverReset != 0) {
             return Manner.RESET;
         }

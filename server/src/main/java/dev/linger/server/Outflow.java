@@ -30,8 +30,8 @@ final class Outflow {
 
     private boolean writable;
 
-    /** Writing has failed: the connection is gone. */
-    private volatile boolean broken;
+    /** Why writing has failed: the connection is gone. Null while it is not. */
+    private volatile @Nullable IOException broken;
 
     private @Nullable IOException failure;
 
@@ -84,7 +84,7 @@ final class Outflow {
      * @return whether none of it was sent
      */
     boolean takeBack() {
-        boolean whole = gap == null || broken;
+        boolean whole = gap == null || broken != null;
         boolean unsentYet = sent == beganAfter && unsent == null && whole;
         writer.backTo(unsentYet ? beganAt : 0);
         return unsentYet;
@@ -145,7 +145,7 @@ final class Outflow {
         try {
             return wire.write(bytes);
         } catch (IOException e) {
-            broken = true;
+            broken = e;
             throw e;
         }
     }
@@ -191,7 +191,7 @@ final class Outflow {
         } catch (UnreadableFileException e) {
             throw e;
         } catch (IOException e) {
-            broken = true;
+            broken = e;
             throw e;
         }
     }
@@ -284,7 +284,8 @@ final class Outflow {
         }
     }
 
-    boolean isBroken() {
+    /** Why the connection is gone, by what writing has come to; null where it is not. */
+    @Nullable IOException broken() {
         return broken;
     }
 

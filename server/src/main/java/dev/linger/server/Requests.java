@@ -95,7 +95,7 @@ final class Requests {
             try {
                 busy.call().outflow.flush();
             } catch (IOException e) {
-                connection.broken();
+                connection.broken(e);
                 return;
             }
             connection.settle();
@@ -156,7 +156,7 @@ final class Requests {
         try {
             call.bodyIsWanted();
         } catch (IOException e) {
-            connection.broken();
+            connection.broken(e);
         }
     }
 

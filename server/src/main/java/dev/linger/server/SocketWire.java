@@ -52,7 +52,7 @@ final class SocketWire implements Wire, Watcher {
         try {
             count = socket.read(bytes, 0);
         } catch (IOException e) {
-            connection().broken();
+            connection().broken(e);
             return;
         }
         if (count < 0) {

@@ -81,7 +81,7 @@ final class TlsIn {
         } catch (SSLException e) {
             failure = e;
         } catch (IOException e) {
-            wire.connection().broken();
+            wire.connection().broken(e);
             return;
         }
         if (failure == null && received.hasRemaining()) {

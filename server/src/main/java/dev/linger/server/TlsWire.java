@@ -88,7 +88,7 @@ final class TlsWire implements Wire, Watcher {
                 socket.finish();
             }
         } catch (IOException e) {
-            connection().broken();
+            connection().broken(e);
             return;
         }
         listenAsWanted();
@@ -114,7 +114,7 @@ final class TlsWire implements Wire, Watcher {
         try {
             count = socket.read(loop.tlsBuffers().receivedBytes(), from);
         } catch (IOException e) {
-            connection().broken();
+            connection().broken(e);
             return 0;
         }
         if (count < 0) {
@@ -172,7 +172,7 @@ final class TlsWire implements Wire, Watcher {
         try {
             connection().account.sent(socket.write(ByteBuffer.wrap(record)));
         } catch (IOException e) {
-            connection().broken();
+            connection().broken(e);
             return;
         }
         connection().leaving().tlsFailed(reason, false);
