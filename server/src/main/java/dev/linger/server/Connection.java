@@ -347,8 +347,11 @@ final class Connection extends Alarm {
 
     /** The phase it is in now. */
     Phase phase() {
+        // Before that, for the response may end right behind it, and its exchange is under way
+        // until that is noted.
+        Phase seen = state.phase();
         settle();
-        return state.phase();
+        return state instanceof State.Busy ? seen : state.phase();
     }
 
     /** Whether its end is decided and only the client's FIN is waited for. */
