@@ -152,6 +152,7 @@ final class JdkExchange extends HttpExchange {
         } else if (chunked) {
             responseHeaders.set("Transfer-encoding", "chunked");
         }
+        responseHeaders.set("Date", CurrentDate.text());
         addFields(status, bodiless || length != 0, chunked);
         responseStream.begin(bodiless, length);
     }
@@ -176,10 +177,7 @@ final class JdkExchange extends HttpExchange {
         }
     }
 
-    /**
-     * What is left of an earlier framing would contradict the one chosen, and the date is the
-     * server's.
-     */
+    /** What is left of an earlier framing would contradict the one chosen. */
     private void addFields(int status, boolean mayHaveLength, boolean chunked) {
         for (Map.Entry<String, List<String>> field : responseHeaders.entrySet()) {
             String name = field.getKey();
@@ -187,7 +185,6 @@ final class JdkExchange extends HttpExchange {
                     switch (name) {
                         case "Content-length" -> !mayHaveLength || status == 204;
                         case "Transfer-encoding" -> !chunked;
-                        case "Date" -> true;
                         default -> false;
                     };
             if (!refuted) {

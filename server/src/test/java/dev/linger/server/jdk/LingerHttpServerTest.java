@@ -325,6 +325,25 @@ class LingerHttpServerTest {
     }
 
     @Test
+    void theDateThatIsSentIsAmongTheHeaders() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    String date = exchange.getResponseHeaders().getFirst("Date");
+                    exchange.getResponseBody().write(date.getBytes(UTF_8));
+                    exchange.close();
+                });
+        server.start();
+        String answer = Talk.with(server, GET.replace("1.1", "1.0"));
+        String date = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        assertTrue(answer.contains("\r\nDate: " + date + "\r\n"), answer);
+        assertEquals(answer.indexOf("Date: "), answer.lastIndexOf("Date: "), answer);
+        server.stop(0);
+    }
+
+    @Test
     void itsServerIsHadByTheProvider() throws Exception {
         HttpServer server = Providers.LINGER.create();
         assertEquals(0, LingerHttpServerProvider.serverOf(server).open());
