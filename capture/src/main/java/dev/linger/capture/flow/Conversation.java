@@ -38,7 +38,7 @@ sealed interface Conversation permits HttpConversation, TlsConversation, OpaqueC
     /**
      * What was said, once nothing more comes.
      *
-     * @param acknowledgedByServer offset in the client's stream up to which the server
+     * @param acknowledgedByServer offset in the client's stream up to which the server's close
      *     acknowledged; -1 where that is not known
      * @param serverClosed the first FIN or RST of the server; null where it sent none
      */

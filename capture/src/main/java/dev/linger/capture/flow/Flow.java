@@ -127,7 +127,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         }
         if (segment.has(Segment.SYN)) {
             handshake(segment, forward);
-        } else if (!established && forward == firstIsClient) {
+        } else if (!established && forward == firstIsClient && !refusesToOpen(segment, half)) {
             handshake.establish(now);
             established = handshake.isEstablished();
         }
@@ -142,7 +142,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (half.packets() == 1 && overSinceNanos != ALIVE && !isOver()) {
             overSinceNanos = ALIVE; // the opposite direction is captured after all
         }
-        draw(segment, side(half), remark, closes);
+        boolean asksForRoom =
+                opposite.isWindowClosed() && remark.equals(HalfStream.KEEP_ALIVE_PROBE);
+        draw(segment, side(half), asksForRoom ? "window probe" : remark, closes);
     }
 
     /**
@@ -156,26 +158,39 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                         && (second.hasFin() || second.packets() == 0));
     }
 
+    /** A scan answers the SYN ACK with a RST; one further on ends what was used meanwhile. */
+    private static boolean refusesToOpen(Segment segment, HalfStream client) {
+        return segment.has(Segment.RST) && segment.sequence == client.firstSequence();
+    }
+
     /**
      * Whether the segment belongs to the end of an earlier connection of the same ports: the server
-     * answers the SYN with an ACK of what it knows, the client answers that with a RST, and sends
-     * its SYN again (RFC 9293, section 3.10.7.4).
+     * answers the SYN with an ACK of what it knows, or sends its last FIN again; the client answers
+     * that with a RST, and sends its SYN again (RFC 9293, section 3.10.7.4).
      */
     private boolean meetsEarlierConnection(Segment segment, HalfStream half) {
         HalfStream client = client();
-        if (half != client
-                && segment.isBareAcknowledgment()
-                && !half.isStarted()
-                && segment.acknowledgment != client.firstSequence()) {
-            handshake.challenge(now);
+        if (half != client && !half.isStarted() && isOfEarlier(segment, client)) {
+            if (segment.isBareAcknowledgment()) {
+                handshake.challenge(now);
+            } else {
+                handshake.followsEarlier();
+            }
             draw(segment, Side.SERVER, "does not answer this SYN", false);
             return true;
         }
-        if (half == client && handshake.isChallenged() && segment.has(Segment.RST)) {
+        if (half == client && handshake.hasMetEarlier() && segment.has(Segment.RST)) {
             draw(segment, Side.CLIENT, "ends the earlier connection", false);
             return true;
         }
         return false;
+    }
+
+    /** First sequence numbers of the same ports grow (RFC 6528): what was before lies behind. */
+    private static boolean isOfEarlier(Segment segment, HalfStream client) {
+        int ahead = segment.acknowledgment - client.firstSequence();
+        boolean goesOn = segment.has(Segment.ACK) && !segment.has(Segment.SYN | Segment.RST);
+        return segment.isBareAcknowledgment() ? ahead != 0 : goesOn && ahead < 0;
     }
 
     private void draw(Segment segment, Side from, String remark, boolean closes) {
@@ -198,7 +213,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (isFirst) {
             firstClose(half, segment);
         } else if (half.hasRst()) {
-            settle();
+            settleAtReset();
         }
         if (overSinceNanos == ALIVE && isOver()) {
             overSinceNanos = now.atNanos;
@@ -228,7 +243,16 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         long since = none ? handshake.completeOr(opened).atNanos() : lastByte;
         boolean isUnknown = none && !handshake.isSeen();
         quietNanos = isUnknown ? -1 : Math.max(0, now.atNanos - since);
-        if (half.hasRst() || half.hasEnded()) {
+        if (half.hasEnded()) {
+            settle();
+        } else if (half.hasRst()) {
+            settleAtReset();
+        }
+    }
+
+    /** What the capture lacks before a RST is known when nothing can fill it any more. */
+    private void settleAtReset() {
+        if (first.hasAll() && second.hasAll()) {
             settle();
         }
     }
@@ -353,7 +377,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         HalfStream server = client == first ? second : first;
         Half fromClient = client.toHalf(lastNanos);
         Half fromServer = server.toHalf(lastNanos);
-        Talk talk = conversation.talk(client.acknowledgedPosition(), server.closed());
+        Talk talk = conversation.talk(client.positionAcknowledgedAtClose(server), server.closed());
         return new ConnectionLife(
                 number,
                 firstIsClient ? firstEndpoint() : secondEndpoint(),
@@ -371,13 +395,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                         firstClose,
                         new Moment(lastPacket, lastNanos),
                         quietNanos),
-                Notes.of(
-                        handshake.isSeen(),
-                        sidesSeen,
-                        handedOver,
-                        fromClient,
-                        fromServer,
-                        first.acknowledgedUnseen() + second.acknowledgedUnseen()));
+                Notes.of(handshake.isSeen(), sidesSeen, handedOver, fromClient, fromServer));
     }
 
     /** By what the capture shows, whatever it lacks. */
@@ -407,8 +425,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
             return Manner.HALF_CLOSED;
         }
         boolean inVain = handshake.isRepeatedInVain() || handedOver == HandedOver.GIVEN_UP;
-        boolean silent = inVain && server().packets() == 0;
-        if (silent || first.unanswered() >= 3 || second.unanswered() >= 3) {
+        boolean silent = inVain && hasOnlyBegun() && server().packets() == 0;
+        boolean bothSeen = first.packets() > 0 && second.packets() > 0;
+        if (silent || (bothSeen && (first.unanswered() >= 3 || second.unanswered() >= 3))) {
             return Manner.SILENCE;
         }
         return handedOver.isBeforeItsEnd() ? Manner.UNKNOWN : Manner.OPEN;

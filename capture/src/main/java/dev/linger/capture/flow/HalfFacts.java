@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What was seen of one direction of a connection, and where in its sequence it stands. */
 sealed class HalfFacts permits HalfStream {
+    /** Before any time of a packet, and so that the difference to one does not overflow. */
+    static final long NEVER = Long.MIN_VALUE / 2;
+
     boolean started;
     boolean synSeen;
     int first;
@@ -24,6 +27,11 @@ sealed class HalfFacts permits HalfStream {
     int unanswered;
     int retransmissions;
 
+    /** When something was sent again the last time; {@link #NEVER} before. */
+    long lastRepeatNanos;
+
+    int lastRepeatSequence;
+
     /** Identification of the newest packet with payload or FIN; -1 where it has none. */
     int ipId;
 
@@ -36,6 +44,11 @@ sealed class HalfFacts permits HalfStream {
     boolean ended;
     @Nullable Moment rst;
     boolean strayRst;
+
+    /** What its first FIN, or a RST without one before, acknowledged of the opposite direction. */
+    int closeAcknowledgment;
+
+    boolean hasCloseAcknowledgment;
 
     /** It answers a segment of no connection (RFC 9293, section 3.10.7.1), and closes nothing. */
     boolean answeringRst;
@@ -59,6 +72,8 @@ sealed class HalfFacts permits HalfStream {
         unansweredSince = null;
         unanswered = 0;
         retransmissions = 0;
+        lastRepeatNanos = NEVER;
+        lastRepeatSequence = 0;
         ipId = -1;
         firstByte = null;
         lastBytePacket = 0;
@@ -69,6 +84,8 @@ sealed class HalfFacts permits HalfStream {
         ended = false;
         rst = null;
         strayRst = false;
+        closeAcknowledgment = 0;
+        hasCloseAcknowledgment = false;
         answeringRst = false;
         zeroWindow = null;
         ttl = -1;
@@ -117,9 +134,20 @@ sealed class HalfFacts permits HalfStream {
         return position;
     }
 
-    /** Offset in the stream up to which the opposite end acknowledged; -1 where it never did. */
-    final long acknowledgedPosition() {
+    /**
+     * Offset in the stream up to which the opposite end had acknowledged when it closed; up to now
+     * where its close says nothing of that, -1 where it never did.
+     */
+    final long positionAcknowledgedAtClose(HalfFacts opposite) {
+        if (opposite.hasCloseAcknowledgment) {
+            return position + (opposite.closeAcknowledgment - next);
+        }
         return hasAcknowledgment ? position + (acknowledged - next) : -1;
+    }
+
+    /** Whether it takes no data now. */
+    final boolean isWindowClosed() {
+        return zeroWindow != null && zeroWindow.isNow();
     }
 
     final @Nullable Moment firstByte() {

@@ -1,7 +1,6 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.link.Segment;
-import dev.linger.life.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,9 @@ final class HalfStream extends HalfFacts {
      * No window is larger (RFC 7323, section 2.3): beyond it an acknowledgment is not this one's.
      */
     private static final int MOST_ACKNOWLEDGED = 1 << 30;
+
+    /** RFC 9293, section 3.8.4. */
+    static final String KEEP_ALIVE_PROBE = "keep-alive probe";
 
     private static final String SEEN_AGAIN = "seen again";
 
@@ -95,12 +97,8 @@ final class HalfStream extends HalfFacts {
         }
         String remark = "";
         if (sequence == highest - 1 && isProbe(segment)) {
-            Moment since = unansweredSince;
-            if (since == null || !isCopy(segment, since.atNanos(), now)) {
-                unanswered(now);
-            }
-            ipId = segment.ipId;
-            remark = "keep-alive probe";
+            isSentAgain(segment, NEVER, now);
+            remark = KEEP_ALIVE_PROBE;
         } else if (segment.length > 0) {
             remark = payload(segment, sequence, now);
         }
@@ -166,21 +164,27 @@ final class HalfStream extends HalfFacts {
         while (held != null && !held.isEmpty()) {
             leap(held.firstSequence());
         }
-        if (fin != null && finSequence - next > 0) {
-            leap(finSequence);
-        }
+        leap(isAcknowledgedUnseen() ? acknowledged : highest);
         checkEnd();
     }
 
+    /** Whether all has come that this end's FIN or RST, or the opposite end, tells of. */
+    boolean hasAll() {
+        return next == highest && !isAcknowledgedUnseen();
+    }
+
     /**
-     * Bytes that the opposite end acknowledged and that did not come, where nothing came behind
-     * them; 0 where this direction was not captured, or has ended.
+     * Whether the opposite end acknowledged bytes that did not come, nor anything behind them; not
+     * where this direction was not captured, or has ended.
      */
-    int acknowledgedUnseen() {
-        int ahead = acknowledged - highest;
-        boolean goesOn = packets > 0 && fin == null && rst == null && hasAcknowledgment;
-        // One may be the number of a FIN that was not captured.
-        return goesOn && ahead > 1 && ahead <= MOST_ACKNOWLEDGED ? ahead : 0;
+    private boolean isAcknowledgedUnseen() {
+        return packets > 0 && fin == null && hasAcknowledgment && isBeyond(acknowledged);
+    }
+
+    /** Whether there are bytes between: one may be the number of a FIN that was not captured. */
+    private boolean isBeyond(int sequence) {
+        int ahead = sequence - highest;
+        return ahead > 1 && ahead <= MOST_ACKNOWLEDGED;
     }
 
     private void start(int sequence) {
@@ -193,13 +197,11 @@ final class HalfStream extends HalfFacts {
     private String payload(Segment segment, int sequence, Now now) {
         int end = sequence + segment.length;
         String remark = "";
-        if (end - highest <= 0 && isCopy(segment, lastByteNanos, now)) {
-            remark = end - next > 0 ? "out of order" : SEEN_AGAIN;
-        } else if (end - highest <= 0) {
+        if (end - highest <= 0 && isSentAgain(segment, lastByteNanos, now)) {
             retransmissions++;
-            unanswered(now);
-            ipId = segment.ipId;
             remark = "sent again";
+        } else if (end - highest <= 0) {
+            remark = end - next > 0 ? "out of order" : SEEN_AGAIN;
         } else {
             highest = end;
             ipId = segment.ipId;
@@ -228,24 +230,39 @@ final class HalfStream extends HalfFacts {
         return remark;
     }
 
-    private void unanswered(Now now) {
+    /**
+     * Whether this was sent once more, which is counted, and is not the very packet that was seen
+     * before.
+     *
+     * @param firstNanos when it was sent the first time
+     */
+    private boolean isSentAgain(Segment segment, long firstNanos, Now now) {
+        if (isCopy(segment, firstNanos, now)) {
+            return false;
+        }
+        lastRepeatNanos = now.atNanos;
+        lastRepeatSequence = segment.sequence;
+        ipId = segment.ipId;
         unanswered++;
         if (unansweredSince == null) {
             unansweredSince = now.moment();
         }
+        return true;
     }
 
     /**
-     * Whether this is the very packet that was seen before: soon after it, and with its number,
-     * which one sent again seldom shares.
-     *
-     * @param beforeNanos when it was seen before
+     * Whether this is the very packet that was seen before, sent first or again: soon after it, and
+     * with its number, which one sent again seldom shares.
      */
-    private boolean isCopy(Segment segment, long beforeNanos, Now now) {
-        long nanos = now.atNanos - beforeNanos;
-        return segment.ipId > 0
-                ? nanos < COPY_NANOS && ((ipId - segment.ipId) & 0xffff) < COPY_BEHIND
-                : nanos < UNNUMBERED_COPY_NANOS;
+    private boolean isCopy(Segment segment, long firstNanos, Now now) {
+        long first = now.atNanos - firstNanos;
+        long again = now.atNanos - lastRepeatNanos;
+        if (segment.ipId > 0) {
+            return Math.min(first, again) < COPY_NANOS
+                    && ((ipId - segment.ipId) & 0xffff) < COPY_BEHIND;
+        }
+        boolean isRepeat = segment.sequence == lastRepeatSequence;
+        return first < UNNUMBERED_COPY_NANOS || (isRepeat && again < UNNUMBERED_COPY_NANOS);
     }
 
     /**
@@ -324,13 +341,10 @@ final class HalfStream extends HalfFacts {
 
     private String finish(Segment segment, int sequence, Now now, String remark) {
         if (fin != null) {
-            if (isCopy(segment, fin.atNanos(), now)) {
-                return SEEN_AGAIN;
-            }
-            unanswered(now);
-            return "FIN sent again";
+            return isSentAgain(segment, fin.atNanos(), now) ? "FIN sent again" : SEEN_AGAIN;
         }
         fin = now.moment();
+        closeAcknowledges(segment);
         ipId = segment.ipId;
         finSequence = sequence;
         if (sequence - highest > 0) {
@@ -357,6 +371,17 @@ final class HalfStream extends HalfFacts {
         rst = now.moment();
         answeringRst = !segment.has(Segment.ACK);
         strayRst = ttl >= 0 && Math.abs(hops(segment.ttl) - hops(ttl)) > 1;
+        if (fin == null) {
+            closeAcknowledges(segment);
+            if (!strayRst && isBeyond(segment.sequence)) {
+                highest = segment.sequence; // flags only: as that of a FIN
+            }
+        }
+    }
+
+    private void closeAcknowledges(Segment segment) {
+        hasCloseAcknowledgment = segment.has(Segment.ACK);
+        closeAcknowledgment = segment.acknowledgment;
     }
 
     /** Hops since the sender, taking the usual first values 32, 64, 128 and 255. */

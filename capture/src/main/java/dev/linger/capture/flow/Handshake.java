@@ -19,6 +19,7 @@ final class Handshake {
     private long lastNanos;
     private boolean lastHadAck;
     private @Nullable Moment challenge;
+    private boolean earlierGoesOn;
 
     /** Since the end of an earlier connection of the same ports; -1 where there was none. */
     private long reusedAfterNanos;
@@ -33,6 +34,7 @@ final class Handshake {
         synAcks = 0;
         copies = 0;
         challenge = null;
+        earlierGoesOn = false;
     }
 
     /** Takes a segment with SYN. */
@@ -71,6 +73,11 @@ final class Handshake {
         }
     }
 
+    /** The server still sends what belongs to an earlier connection. */
+    void followsEarlier() {
+        earlierGoesOn = true;
+    }
+
     boolean isSeen() {
         return syn != null || synAck != null;
     }
@@ -79,8 +86,9 @@ final class Handshake {
         return established != null;
     }
 
-    boolean isChallenged() {
-        return challenge != null;
+    /** Whether the server let the client know of an earlier connection. */
+    boolean hasMetEarlier() {
+        return challenge != null || earlierGoesOn;
     }
 
     /** Whether the client's SYN was seen and nothing that answers it. */

@@ -14,16 +14,10 @@ final class Notes {
      * @param handshake whether it was seen
      * @param sides whether the payload told the ends apart
      * @param handedOver when its life was told
-     * @param unseen bytes beyond the last ones seen, of which only acknowledgments tell
      */
     static List<String> of(
-            boolean handshake,
-            boolean sides,
-            HandedOver handedOver,
-            Half client,
-            Half server,
-            long unseen) {
-        long missing = client.missingBytes() + server.missingBytes() + unseen;
+            boolean handshake, boolean sides, HandedOver handedOver, Half client, Half server) {
+        long missing = client.missingBytes() + server.missingBytes();
         boolean whole = handshake && missing == 0 && client.isSeen() && server.isSeen();
         if (whole && handedOver == HandedOver.AT_ITS_END) {
             return List.of();

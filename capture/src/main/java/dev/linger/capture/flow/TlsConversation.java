@@ -84,7 +84,8 @@ final class TlsConversation implements Conversation {
 
     @Override
     public Phase phase(long quietNanos) {
-        return hasApplicationData() ? Phase.UNKNOWN : Phase.CONNECTING;
+        boolean mayHaveData = fromClient.hasLost() || fromServer.hasLost();
+        return hasApplicationData() || mayHaveData ? Phase.UNKNOWN : Phase.CONNECTING;
     }
 
     @Override

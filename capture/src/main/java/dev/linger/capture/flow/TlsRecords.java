@@ -31,6 +31,7 @@ final class TlsRecords {
     private int bodyBytes;
     private boolean encrypted;
     private boolean outOfStep;
+    private boolean lost;
 
     private boolean helloAnswered;
     private boolean finished;
@@ -74,7 +75,13 @@ final class TlsRecords {
             skip((int) bytes);
         } else {
             outOfStep = true;
+            lost = true;
         }
+    }
+
+    /** Whether the headers of records are not in the capture. */
+    boolean hasLost() {
+        return lost;
     }
 
     private void header(int octet) {

@@ -15,6 +15,10 @@ final class ZeroWindow {
         }
     }
 
+    boolean isNow() {
+        return since != null;
+    }
+
     void end(long atNanos) {
         Moment began = since;
         if (began != null && atNanos - began.atNanos() >= longestNanos) {

@@ -90,4 +90,46 @@ class CopiesTest {
         assertEquals(0, life().fromClient().retransmissions());
         assertEquals(1, Lives.http(life()).requests());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.", "2001:db8::"})
+    void whatWasSentAgainCountsOnceThoughItWasSeenTwice(String net) throws Exception {
+        Conversation talk = between(net + 1, net + 2).opens();
+        SentPacket request = talk.client().sends(GET);
+        talk.client().resends(request).after(0.2).capturedTwice();
+        talk.client().resends(request).after(0.4).capturedTwice();
+        assertEquals(2, life().fromClient().retransmissions());
+        assertEquals(Manner.OPEN, life().ending().manner());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.", "2001:db8::"})
+    void probesCountOnceThoughEachWasSeenTwice(String net) throws Exception {
+        Conversation talk = between(net + 1, net + 2).opens().exchanges(GET, GET);
+        talk.client().ack();
+        talk.client().probes().after(10).capturedTwice();
+        talk.client().probes().after(10).capturedTwice();
+        assertEquals(2, life().fromClient().unanswered());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.", "2001:db8::"})
+    void aFinThatWasSentAgainCountsOnceThoughItWasSeenTwice(String net) throws Exception {
+        Conversation talk = between(net + 1, net + 2).opens();
+        SentPacket fin = talk.client().fin();
+        talk.client().resends(fin).after(0.2).capturedTwice();
+        talk.client().resends(fin).after(0.4).capturedTwice();
+        assertEquals(2, life().fromClient().unanswered());
+        assertEquals(Manner.HALF_CLOSED, life().ending().manner());
+    }
+
+    @Test
+    void segmentsThatAreSentAgainTogetherCountEach() throws Exception {
+        Conversation talk = between("2001:db8::1", "2001:db8::2").opens();
+        SentPacket one = talk.client().sends(GET);
+        SentPacket two = talk.client().sends(GET);
+        talk.client().resends(one).after(0.2);
+        talk.client().resends(two);
+        assertEquals(2, life().fromClient().retransmissions());
+    }
 }

@@ -190,4 +190,58 @@ class OpeningFactsTest {
         assertEquals(
                 List.of("the same ports were used again by a later connection"), earlier.notes());
     }
+
+    @Test
+    void theLastFinOfAnEarlierConnectionDoesNotCloseTheNew() throws Exception {
+        Conversation talk = onOnePort(3_000_000_000L);
+        SentPacket syn = talk.client().syn();
+        talk.server().fin().sequence(9_000_000).acknowledgment(2_999_000_000L);
+        talk.client().rst().withoutAck().sequence(2_999_000_000L);
+        talk.client().resends(syn).after(1);
+        talk.server().synAck();
+        talk.client().ack();
+        talk.exchanges(GET, OK);
+
+        ConnectionLife life = Lives.in(capture).getFirst();
+
+        assertEquals(ClosedFirst.NOBODY, life.ending().closedFirst());
+        assertEquals(1, Lives.http(life).responses());
+        assertNull(life.opening().challenge());
+    }
+
+    @Test
+    void aFinIsOfThisConnectionThoughTheSynAckWasNotCaptured() throws Exception {
+        Conversation talk = capture.conversation();
+        talk.client().syn();
+        talk.server().synAck().notCaptured();
+        talk.client().sends(GET).notCaptured();
+        talk.server().fin();
+
+        assertEquals(ClosedFirst.SERVER, Lives.in(capture).getFirst().ending().closedFirst());
+    }
+
+    @Test
+    void aSideThatIsAloneInTheCaptureIsNotUnanswered() throws Exception {
+        Conversation talk = capture.conversation();
+        talk.client().syn();
+        talk.server().synAck().notCaptured();
+        talk.client().sends(GET);
+        talk.server().sends(OK).notCaptured();
+        talk.client().ack();
+        for (int n = 0; n < 4; n++) {
+            talk.client().probes().after(75);
+            talk.server().ack().notCaptured();
+        }
+        assertEquals(Manner.OPEN, Lives.in(capture).getFirst().ending().manner());
+    }
+
+    @Test
+    void aSynThatWasSentAgainAndThenAnsweredUnseenIsNotInVain() throws Exception {
+        Conversation talk = capture.conversation();
+        SentPacket syn = talk.client().syn();
+        talk.client().resends(syn).after(1);
+        talk.server().synAck().notCaptured();
+        talk.client().ack();
+        assertEquals(Manner.OPEN, Lives.in(capture).getFirst().ending().manner());
+    }
 }

@@ -46,6 +46,8 @@ final class Words {
         OF_CONNECTIONS.put(
                 "keep-alive probe",
                 "a packet on an idle connection that asks whether the other end is still there");
+        OF_CONNECTIONS.put(
+                "window probe", "a packet that asks whether the other end has room for data again");
         OF_CONNECTIONS.put("idle", "open, and no request is under way");
         OF_CONNECTIONS.put("timeout", "the time after which somebody waits no longer");
         OF_CONNECTIONS.put(

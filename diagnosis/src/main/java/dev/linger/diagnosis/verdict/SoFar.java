@@ -28,7 +28,7 @@ final class SoFar {
                     opening.isSeen()
                             ? "established, and no byte was sent yet"
                             : "only packets without data were seen";
-            case Talk.Tls tls -> tls(tls);
+            case Talk.Tls tls -> tls(tls, life);
             case Talk.Unseen _ -> "what was sent is not in the capture";
             case Talk.Other _ -> other(life);
             case Talk.Http http -> http(http, life);
@@ -36,9 +36,12 @@ final class SoFar {
         };
     }
 
-    private static String tls(Talk.Tls tls) {
+    private static String tls(Talk.Tls tls, ConnectionLife life) {
         if (tls.applicationData()) {
             return "TLS data was sent";
+        }
+        if (TlsRules.hasGaps(life)) {
+            return "what was sent is not all in the capture";
         }
         if (tls.finished()) {
             return "the TLS handshake was complete, no data followed yet";

@@ -19,7 +19,9 @@ final class TlsRules {
         }
         Side alertBy = tls.alertBy();
         if (tls.finished()) {
-            return unused(life, alertBy != null ? alertBy : Closers.of(life));
+            return hasGaps(life)
+                    ? null
+                    : unused(life, alertBy != null ? alertBy : Closers.of(life));
         }
         if (tls.alertCode() < 0 && hasGaps(life)) {
             return null;
@@ -74,7 +76,7 @@ final class TlsRules {
     }
 
     /** Whether the capture may lack what was said. */
-    private static boolean hasGaps(ConnectionLife life) {
+    static boolean hasGaps(ConnectionLife life) {
         return life.fromClient().missingBytes() + life.fromServer().missingBytes() > 0;
     }
 }

@@ -39,7 +39,8 @@ final class WireRules {
         }
         Opening opening = life.opening();
         boolean answered = opening.synAck() != null || life.fromServer().isSeen();
-        boolean asked = opening.syns() > 0 && life.fromClient().firstByte() == null;
+        Moment sent = life.fromClient().firstByte(); // with its SYN: TCP Fast Open (RFC 7413)
+        boolean asked = opening.syns() > 0 && (sent == null || sent.equals(opening.syn()));
         if (answered || !asked) {
             return null;
         }

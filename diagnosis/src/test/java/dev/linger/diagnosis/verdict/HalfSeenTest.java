@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Confidence;
 import dev.linger.life.ConnectionLife;
+import dev.linger.life.Phase;
 import dev.linger.life.Talk;
 import dev.linger.life.Verdict;
 import dev.linger.testkit.Conversation;
+import dev.linger.testkit.SentPacket;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -195,5 +197,23 @@ class HalfSeenTest {
         assertEquals(CloseCause.IDLE_TIMEOUT, verdict.closing().cause());
         assertTrue(
                 verdict.notes().contains("the server advertised 15 s (\"Keep-Alive: timeout\")"));
+    }
+
+    @Test
+    void tlsOfWhichTheHeadersOfRecordsWereCutMayHaveHadData() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(HexFormat.of().parseHex("160301000401000000")).cutTo(54 + 3);
+        talk.server().sends(HexFormat.of().parseHex("160303000402000000")).cutTo(54 + 3);
+        assertEquals("what was sent is not all in the capture", soFar());
+        assertEquals(Phase.UNKNOWN, scene.onlyVerdict().closing().phase());
+    }
+
+    @Test
+    void aFastOpenThatNobodyAnsweredIsUnanswered() throws Exception {
+        Conversation talk = scene.closed();
+        SentPacket syn = talk.client().syn().carrying(GET);
+        talk.client().resends(syn).after(1);
+        talk.client().resends(syn).after(3);
+        assertEquals(List.of(CloseCause.UNANSWERED), causes());
     }
 }

@@ -132,7 +132,7 @@ class StrangeEndsTest {
         talk.client().ack();
         talk.client().fin().after(0.73);
         talk.server().fin();
-        assertCause(CloseCause.UNKNOWN, DecidedBy.UNKNOWN, Phase.CONNECTING);
+        assertCause(CloseCause.UNKNOWN, DecidedBy.UNKNOWN, Phase.UNKNOWN);
     }
 
     @Test
@@ -267,5 +267,21 @@ class StrangeEndsTest {
         assertEquals(Manner.UNKNOWN, verdict.closing().manner());
         assertEquals(
                 "cannot tell from here: its end is not in the capture", verdict.notes().getLast());
+    }
+
+    @Test
+    void aTlsHandshakeOfWhichTheCaptureLacksTheEndMayHaveBeenUsed() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER));
+        talk.client().sends(records(FINISHED));
+        talk.server().sends(records(FINISHED));
+        talk.client().sends(40).notCaptured();
+        talk.server().ack();
+        talk.client().sends(records("1703030004" + "01020304")).after(0.1);
+        talk.server().ack();
+        talk.client().fin().after(0.73);
+        talk.server().fin();
+        assertCause(CloseCause.UNKNOWN, DecidedBy.UNKNOWN, Phase.UNKNOWN);
     }
 }
