@@ -7,6 +7,7 @@ import dev.linger.life.Evidence;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Manner;
 import dev.linger.life.Moment;
+import dev.linger.life.SeenBy;
 import dev.linger.life.Verdict;
 import dev.linger.life.Word;
 import java.io.IOException;
@@ -94,7 +95,7 @@ public final class LifeJson {
         json.put(CLIENT).put(client.of(life.client())).putCount(life.client().port());
         json.put(SERVER).put(server.of(life.server())).putCount(life.server().port());
         json.put(OPENED).putInstant(life.opened().atNanos()).put(CLOSED);
-        if (manner == Manner.OPEN) {
+        if (manner == Manner.OPEN || isEndUnseen(life, manner)) {
             json.putNull();
         } else {
             json.putInstant(life.ending().last().atNanos());
@@ -104,6 +105,11 @@ public final class LifeJson {
         json.put(RESPONSES).putCount(Counted.responses(life.talk()));
         json.put(BYTES_TO_SERVER).putCount(life.fromClient().bytes());
         json.put(BYTES_TO_CLIENT).putCount(life.fromServer().bytes());
+    }
+
+    /** Its ports were used again, or it was given up: the kernel, though, tells of ends alone. */
+    private static boolean isEndUnseen(ConnectionLife life, Manner manner) {
+        return manner == Manner.UNKNOWN && life.seenBy() == SeenBy.CAPTURE;
     }
 
     private void writeClosing(Closing closing) throws IOException {

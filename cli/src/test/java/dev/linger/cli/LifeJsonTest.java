@@ -85,4 +85,10 @@ class LifeJsonTest {
         String longLine = line.replace("a second note", longNote);
         assertEquals(line.repeat(1000) + longLine + line, out.toString(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void whenItEndedIsNotKnownWhereItsEndWasNotSeen() throws IOException {
+        String json = json(Lives.life(1, new Talk.Unseen(), Manner.UNKNOWN, -1, 1));
+        assertTrue(json.contains("\"closed\":null"), json);
+    }
 }
