@@ -23,13 +23,13 @@ final class CapRules {
     static @Nullable Ruling maxRequests(ConnectionLife life, Patterns patterns) {
         Talk.Http http = closedByServer(life);
         Patterns.Closings closings = patterns.of(life, Side.SERVER);
-        if (http == null || closings == null || http.requests() < 2) {
+        int requests = http == null ? 0 : Announced.taken(life, http);
+        if (http == null || closings == null || requests < 2) {
             return null;
         }
         if (isEndOfAll(life, http, closings)) {
             return null;
         }
-        int requests = http.requests();
         int alike = closings.withRequests(requests);
         boolean capped =
                 alike >= SAME
@@ -103,11 +103,15 @@ final class CapRules {
                         "server answered " + last.status() + " after " + Says.seconds(waited));
     }
 
-    /** 503 to the first request, at once, and closed. */
+    /** 503 to the first request, at once, and closed, which this server does not always do. */
     static @Nullable Ruling overLimit(ConnectionLife life, Patterns patterns) {
         Talk.Http http = closedByServer(life);
         Exchange last = http == null ? null : http.last();
+        Patterns.Closings closings = patterns.of(life, Side.SERVER);
         if (last == null || last.status() != 503 || last.number() > 1) {
+            return null;
+        }
+        if (closings != null && closings.closesAlways()) {
             return null;
         }
         double waited = Math.max(0, Says.between(last.requestEnded(), last.responseBegan()));
@@ -154,7 +158,7 @@ final class CapRules {
      * HTTP, after a complete exchange, by announcement of the server or by its FIN without a wait.
      */
     static Talk.@Nullable Http closedByServer(ConnectionLife life) {
-        if (!(life.talk() instanceof Talk.Http http) || life.ending().phase() != Phase.IDLE) {
+        if (!(life.talk() instanceof Talk.Http http) || Announced.phase(life) != Phase.IDLE) {
             return null;
         }
         boolean atOnce =

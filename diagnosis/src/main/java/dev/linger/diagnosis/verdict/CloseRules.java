@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Closings that a message announced or required, and closings after a complete exchange. */
 final class CloseRules {
     private static final String CLOSE = " carries \"Connection: close\"";
+    private static final String REQUEST_UNSEEN =
+            "its request is not in the capture, and may have asked for the close";
     private static final String HTTP10 = " is HTTP/1.0 without keep-alive";
     private static final NumberedClause REQUEST_CLOSES = new NumberedClause("request ", CLOSE);
     private static final NumberedClause REQUEST_HTTP10 = new NumberedClause("request ", HTTP10);
@@ -55,8 +57,15 @@ final class CloseRules {
                         "request "
                                 + http.requests()
                                 + behindTheClose(life, late)
-                                + ", and it took no byte of it")
+                                + (wasReadOn(life)
+                                        ? ", and nobody there answered any more"
+                                        : ", and it took no byte of it"))
                 .inPhase(Phase.IDLE);
+    }
+
+    /** Whether the server closed one direction only, and threw away what still came. */
+    private static boolean wasReadOn(ConnectionLife life) {
+        return life.fromServer().rst() == null && life.fromClient().unacknowledgedBytes() == 0;
     }
 
     private static String behindTheClose(ConnectionLife life, Moment late) {
@@ -92,13 +101,34 @@ final class CloseRules {
                                             .of(byClient.exchange()));
             return byServer == null ? ruling : ruling.note("the server said so as well");
         }
-        return byServer == null
-                ? null
-                : Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER)
-                        .because(
-                                byServer.at(),
-                                (byServer.http10() ? RESPONSE_HTTP10 : RESPONSE_CLOSES)
-                                        .of(byServer.exchange()));
+        return byServer == null ? null : serverOffer(life, http, byServer);
+    }
+
+    private static Ruling serverOffer(ConnectionLife life, Talk.Http http, CloseOffer offer) {
+        boolean asked = isRequestSeen(life, http);
+        Ruling ruling =
+                asked
+                        ? Ruling.certain(life, CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER)
+                        : Ruling.likely(
+                                life,
+                                CloseCause.CLOSE_REQUESTED,
+                                life.fromClient().isSeen() ? DecidedBy.SERVER : DecidedBy.UNKNOWN);
+        ruling.because(
+                offer.at(),
+                (offer.http10() ? RESPONSE_HTTP10 : RESPONSE_CLOSES).of(offer.exchange()));
+        int behind = http.requests() - Announced.taken(life, http);
+        if (behind > 0) {
+            ruling.note(Wording.count(behind, "request") + " behind it had no answer");
+        }
+        return asked ? ruling : ruling.note(REQUEST_UNSEEN);
+    }
+
+    /** Servers repeat the wish of a client to close: whose it was only the request tells. */
+    private static boolean isRequestSeen(ConnectionLife life, Talk.Http http) {
+        Exchange last = http.last();
+        boolean isWhole = life.opening().isSeen() && !http.gaps();
+        return life.fromClient().isSeen()
+                && (isWhole || (last != null && last.requestHeadEnded() != null));
     }
 
     /** RFC 9112, section 6.3, rule 8. */
@@ -121,10 +151,7 @@ final class CloseRules {
                                         + " has neither Content-Length nor chunks: only closing"
                                         + " ends it")
                         .inPhase(Phase.RESPONSE_BODY);
-        return asked
-                ? ruling
-                : ruling.note(
-                        "its request is not in the capture, and may have asked for the close");
+        return asked ? ruling : ruling.note(REQUEST_UNSEEN);
     }
 
     /** The client sent its FIN after the request and still took the whole response. */
@@ -149,7 +176,7 @@ final class CloseRules {
     }
 
     static @Nullable Ruling serverOffer(ConnectionLife life, Patterns patterns) {
-        return life.talk() instanceof Talk.Http http && life.ending().phase() == Phase.IDLE
+        return life.talk() instanceof Talk.Http http && Announced.phase(life) == Phase.IDLE
                 ? offer(life, http)
                 : null;
     }

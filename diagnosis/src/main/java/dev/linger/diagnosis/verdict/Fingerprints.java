@@ -17,11 +17,11 @@ enum Fingerprints {
     JDK_CLIENT(30, Side.CLIENT, "java.net.http", "jdk.httpclient.keepalive.timeout"),
     ALB(60, Side.CLIENT, "AWS ALB", "idle timeout"),
     NGINX_UPSTREAM(60, Side.CLIENT, "nginx", "keepalive_timeout of an upstream"),
+    TOMCAT_BY_ITSELF(60, Side.SERVER, "Tomcat", "connectionTimeout, where server.xml names none"),
     NGINX_PACKAGED(65, Side.SERVER, "nginx as packaged", "keepalive_timeout"),
     NGINX(75, Side.SERVER, "nginx", "keepalive_timeout"),
     GO_CLIENT(90, Side.CLIENT, "Go", "Transport.IdleConnTimeout"),
     OKHTTP(300, Side.CLIENT, "OkHttp", "ConnectionPool"),
-    NLB(350, Side.SERVER, "AWS NLB or NAT gateway", "idle timeout"),
     GOOGLE(600, Side.CLIENT, "Google Cloud load balancer", "keep-alive timeout"),
     ENVOY(3600, Side.SERVER, "Envoy", "idle_timeout");
 

@@ -26,7 +26,7 @@ final class IdleRules {
         Patterns.Closings closings = patterns.of(life, closer);
         Histogram.Cluster cluster = closings == null ? null : closings.idleCluster(life, gap);
         boolean hinted = closer == Side.SERVER && fitsHint(life, gap);
-        if (closings != null && cluster != null && isOfBurst(life, closings, cluster)) {
+        if (closings != null && cluster != null && isOfBurst(life, closer, closings, cluster)) {
             cluster = null;
         }
         if (gap < Patterns.SHORTEST_IDLE_SECONDS || (cluster == null && !hinted)) {
@@ -37,6 +37,9 @@ final class IdleRules {
                         ? Ruling.likely(life, CloseCause.IDLE_TIMEOUT, decidedBy(life, closer))
                         : Ruling.guess(life, CloseCause.IDLE_TIMEOUT, decidedBy(life, closer));
         quiet(ruling, life, gap);
+        if (isByReset(life, closer)) {
+            ruling.note("closed by a reset");
+        }
         if (hinted && life.talk() instanceof Talk.Http http) {
             ruling.note("\"Keep-Alive: timeout=" + http.hintTimeoutSeconds() + "\" announced it");
         }
@@ -47,11 +50,23 @@ final class IdleRules {
         return cluster == null ? ruling : name(ruling, life, cluster, closer);
     }
 
-    /** Many different gaps that end at one moment: some of them are always alike. */
+    /**
+     * Many different gaps that end at one moment: some of them are always alike. The connections of
+     * a process that is killed are reset, and may all have been idle since one moment.
+     */
     private static boolean isOfBurst(
-            ConnectionLife life, Patterns.Closings closings, Histogram.Cluster cluster) {
+            ConnectionLife life,
+            Side closer,
+            Patterns.Closings closings,
+            Histogram.Cluster cluster) {
         Moment first = life.ending().first();
-        return first != null && closings.idleBurst(first.atNanos()) * 2 > cluster.count() * 3;
+        int most = isByReset(life, closer) ? cluster.count() : cluster.count() * 3;
+        return first != null && closings.idleBurst(first.atNanos()) * 2 > most;
+    }
+
+    private static boolean isByReset(ConnectionLife life, Side closer) {
+        Moment rst = life.from(closer).rst();
+        return rst != null && rst.equals(life.ending().first());
     }
 
     static @Nullable Ruling surplus(ConnectionLife life, Patterns patterns) {

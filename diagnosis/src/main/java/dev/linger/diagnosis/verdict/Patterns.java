@@ -37,7 +37,10 @@ final class Patterns {
     /** A server that counts or has said "close" closes with its last response, or just after it. */
     static final double PROMPTLY_SECONDS = 0.005;
 
-    private static final long BURST_NANOS = 250_000_000;
+    private static final long BUCKET_NANOS = 250_000_000;
+
+    /** What ends together: in one bucket, the one before and the one behind. */
+    private static final long BURST_NANOS = 3 * BUCKET_NANOS;
 
     /** Ten minutes: by then the lives of a burst were told. */
     private static final int KEPT_BURSTS = 10 * 60 * 4;
@@ -110,6 +113,11 @@ final class Patterns {
         private @Nullable String serverField;
         private int count;
         private int capped;
+        private int cappedInPeace;
+        private int idleCloses;
+        private long sinceNanos = Long.MAX_VALUE;
+        private long untilNanos = Long.MIN_VALUE;
+        private long forgottenNanos = Long.MIN_VALUE;
         private int mostRequests;
         private int timedOut;
         private int drained;
@@ -168,13 +176,43 @@ final class Patterns {
             return mostRequests;
         }
 
-        /** Closings of idle connections within a quarter of a second around a time. */
+        /** Whether this server closes after any answer, and has kept no connection for another. */
+        boolean closesAlways() {
+            return cappedInPeace > 0 && mostRequests == 1;
+        }
+
+        /** Closings of idle connections in three quarters of a second: its bucket and the next. */
         int idleBurst(long atNanos) {
             return around(idleTimes, atNanos);
         }
 
         /**
-         * Closings in mid exchange within a quarter of a second around a time, of connections that
+         * How many idle connections close in such a time on average, those of a burst aside, since
+         * the first of this group was open.
+         */
+        double idleClosingsBeside(int burst) {
+            long span = untilNanos - Math.max(sinceNanos, forgottenNanos) - BURST_NANOS;
+            return (double) (idleCloses - burst) * BURST_NANOS / Math.max(span, BURST_NANOS);
+        }
+
+        private void countIdle(Moment at) {
+            idleTimes.merge(Math.floorDiv(at.atNanos(), BUCKET_NANOS), 1, Integer::sum);
+            idleCloses++;
+        }
+
+        private void forgetIdleBefore(long bucket) {
+            idleTimes.headMap(bucket, false).clear();
+            idleCloses = idleTimes.values().stream().mapToInt(Integer::intValue).sum();
+            forgottenNanos = bucket * BUCKET_NANOS;
+        }
+
+        private void watched(ConnectionLife life, Moment closed) {
+            sinceNanos = Math.min(sinceNanos, life.opened().atNanos());
+            untilNanos = Math.max(untilNanos, closed.atNanos());
+        }
+
+        /**
+         * Closings in mid exchange in three quarters of a second around a time, of connections that
          * were all open when the first of them closed; 0 where more came and went meanwhile: one
          * after the other is no end of a process.
          */
@@ -184,14 +222,14 @@ final class Patterns {
         }
 
         private void countBusy(ConnectionLife life, Moment first) {
-            long bucket = Math.floorDiv(first.atNanos(), BURST_NANOS);
+            long bucket = Math.floorDiv(first.atNanos(), BUCKET_NANOS);
             long begin = firstBusy.merge(bucket, first.atNanos(), Math::min);
             boolean wasOpen = life.opened().atNanos() <= begin;
             (wasOpen ? busyTimes : laterTimes).merge(bucket, 1, Integer::sum);
         }
 
         private static int around(NavigableMap<Long, Integer> times, long atNanos) {
-            long bucket = Math.floorDiv(atNanos, BURST_NANOS);
+            long bucket = Math.floorDiv(atNanos, BUCKET_NANOS);
             int count = 0;
             for (int near : times.subMap(bucket - 1, true, bucket + 1, true).values()) {
                 count += near;
@@ -264,9 +302,10 @@ final class Patterns {
             addHttp(life, http, closer, first, quiet);
         } else if (used && quiet >= leastIdleSeconds(life)) {
             Closings closings = closings(life, closer);
+            closings.watched(life, first);
             (life.talk() instanceof Talk.Other ? closings.foreignGaps : closings.idleGaps)
                     .add(quiet);
-            count(closings.idleTimes, first);
+            countIdle(closings, first);
         }
     }
 
@@ -280,21 +319,23 @@ final class Patterns {
     private void addHttp(
             ConnectionLife life, Talk.Http http, Side closer, Moment first, double quiet) {
         Closings closings = closings(life, closer);
+        closings.watched(life, first);
         closings.count++;
         if (http.product() != null) {
             closings.serverField = http.product();
         }
         Exchange last = http.last();
-        Phase phase = life.ending().phase();
+        Phase phase = Announced.phase(life);
         Closings ofServer = closings(life, Side.SERVER);
-        ofServer.mostRequests = Math.max(ofServer.mostRequests, http.requests());
+        ofServer.watched(life, first);
+        ofServer.mostRequests = Math.max(ofServer.mostRequests, Announced.taken(life, http));
         if (phase == Phase.IDLE) {
             boolean offered = http.clientOffer() != null || http.serverOffer() != null;
             if (!offered && quiet >= SHORTEST_IDLE_SECONDS) {
                 closings.idleGaps.add(quiet);
             }
             if (!offered && quiet >= AT_ONCE_SECONDS) {
-                count(closings.idleTimes, first);
+                countIdle(closings, first);
             }
             countServerCaps(life, http, quiet);
         } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED) {
@@ -346,12 +387,14 @@ final class Patterns {
         if (announced || silent) {
             Closings closings = closings(life, Side.SERVER);
             closings.capped++;
-            closings.byRequests.merge(http.requests(), 1, Integer::sum);
+            closings.byRequests.merge(Announced.taken(life, http), 1, Integer::sum);
+            Exchange last = http.last();
+            closings.cappedInPeace += last != null && last.status() < 400 ? 1 : 0;
             Moment first = life.ending().first();
             if (first != null) {
                 closings.ages.add(life.secondsTo(first));
                 if (announced || quiet < AT_ONCE_SECONDS) {
-                    count(closings.idleTimes, first);
+                    countIdle(closings, first);
                 }
             }
         }
@@ -370,15 +413,24 @@ final class Patterns {
         return recent.closings;
     }
 
-    private void count(NavigableMap<Long, Integer> times, Moment at) {
-        times.merge(Math.floorDiv(at.atNanos(), BURST_NANOS), 1, Integer::sum);
-        forget(times, at);
+    private void countIdle(Closings closings, Moment at) {
+        closings.countIdle(at);
+        if (isFull(closings.idleTimes)) {
+            closings.forgetIdleBefore(oldestKept(at));
+        }
     }
 
     private void forget(NavigableMap<Long, ?> times, Moment now) {
-        if (atOnce && times.size() > 2 * KEPT_BURSTS) {
-            long bucket = Math.floorDiv(now.atNanos(), BURST_NANOS);
-            times.headMap(bucket - KEPT_BURSTS, false).clear();
+        if (isFull(times)) {
+            times.headMap(oldestKept(now), false).clear();
         }
+    }
+
+    private boolean isFull(NavigableMap<Long, ?> times) {
+        return atOnce && times.size() > 2 * KEPT_BURSTS;
+    }
+
+    private static long oldestKept(Moment now) {
+        return Math.floorDiv(now.atNanos(), BUCKET_NANOS) - KEPT_BURSTS;
     }
 }

@@ -17,6 +17,8 @@ final class RequestRules {
     /** Shorter silence than that is no timeout. */
     private static final double SHORTEST_TIMEOUT_SECONDS = 0.45;
 
+    private static final double SHORTEST_LIMIT_SECONDS = 1;
+
     private RequestRules() {}
 
     /**
@@ -27,28 +29,25 @@ final class RequestRules {
             return null;
         }
         Exchange last = http.last();
+        if (last.requestBegan() == null && last.status() == 408) {
+            return unasked(life, http, last);
+        }
+        boolean says408 = says408(life, last);
         boolean partialHead =
                 last.requestBegan() != null
                         && last.requestHeadEnded() == null
                         && http.fault() == null
                         && life.fromClient().missingBytes() == 0
-                        && life.ending().closedFirst() != ClosedFirst.CLIENT;
-        if (http.requests() == 0 && last.requestBegan() == null && last.status() == 408) {
-            return Ruling.certain(life, CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER)
-                    .because(
-                            last.responseBegan(),
-                            "server answered 408 to a client that sent nothing")
-                    .inPhase(Phase.UNUSED);
-        }
+                        && (says408 || life.ending().closedFirst() != ClosedFirst.CLIENT);
         if (!partialHead) {
             return null;
         }
         double waited = waitedAfterRequest(life, last);
-        if (waited < SHORTEST_TIMEOUT_SECONDS && last.status() != 408) {
-            return null;
+        if (waited < SHORTEST_TIMEOUT_SECONDS && !says408) {
+            return trickled(life, last);
         }
         Ruling ruling =
-                (last.status() == 408
+                (says408
                                 ? Ruling.certain(life, CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER)
                                 : Ruling.likely(life, CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER))
                         .because(
@@ -59,7 +58,53 @@ final class RequestRules {
                     last.responseBegan(),
                     "server answered " + last.status() + " after " + Says.seconds(waited));
         }
-        return ruling.note("silence of " + Says.seconds(waited) + " in the head");
+        return silence(ruling, waited, "head");
+    }
+
+    /** A limit on the whole head ends one of which bytes still come. */
+    private static @Nullable Ruling trickled(ConnectionLife life, Exchange last) {
+        double lasted = Says.between(last.requestBegan(), life.ending().first());
+        if (last.status() != 0
+                || lasted < SHORTEST_LIMIT_SECONDS
+                || !RoundSeconds.isRound(lasted)) {
+            return null;
+        }
+        return Ruling.guess(life, CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER)
+                .because(last.requestBegan(), "the head of a request began, and never ended")
+                .inPhase(Phase.REQUEST_HEAD)
+                .note("the server closed " + Says.seconds(lasted) + " later: a round number");
+    }
+
+    /** A 408 that answers no request: its server waited for one in vain. */
+    private static @Nullable Ruling unasked(ConnectionLife life, Talk.Http http, Exchange last) {
+        if (!life.opening().isSeen() || http.gaps()) {
+            return null; // there may have been one
+        }
+        return http.requests() == 0
+                ? Ruling.certain(life, CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER)
+                        .because(
+                                last.responseBegan(),
+                                "server answered 408 to a client that sent nothing")
+                        .inPhase(Phase.UNUSED)
+                : Ruling.certain(life, CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER)
+                        .because(
+                                last.responseBegan(),
+                                "server answered 408 to a client that sent no further request")
+                        .inPhase(Phase.IDLE);
+    }
+
+    /** Whether the server says before any close that it waited too long (RFC 9110, 15.5.9). */
+    private static boolean says408(ConnectionLife life, Exchange last) {
+        Moment answer = last.responseBegan();
+        Moment first = life.ending().first();
+        return last.status() == 408 && answer != null && first != null && !answer.isAfter(first);
+    }
+
+    /** None where bytes still came, too slowly. */
+    private static Ruling silence(Ruling ruling, double waited, String in) {
+        return waited < SHORTEST_TIMEOUT_SECONDS
+                ? ruling
+                : ruling.note("silence of " + Says.seconds(waited) + " in the " + in);
     }
 
     static @Nullable Ruling badMessage(ConnectionLife life) {
@@ -71,12 +116,6 @@ final class RequestRules {
         if (fault == null && last.status() < 400) {
             return null; // as nearly every response
         }
-        boolean refusedAsBad =
-                switch (last.status()) {
-                    case 400, 414, 431, 501, 505 -> true;
-                    case 413 -> last.requestEnded() != null;
-                    default -> false;
-                };
         boolean serverCloses =
                 http.serverOffer() != null || life.ending().closedFirst() == ClosedFirst.SERVER;
         if (fault != null && fault.side() == Side.SERVER) {
@@ -85,8 +124,11 @@ final class RequestRules {
                             .because(fault.at(), "response cannot be read: " + fault.what())
                     : null;
         }
-        if (!refusedAsBad || !serverCloses || http.clientOffer() != null) {
+        if (!isRefusedAsBad(last) || !serverCloses || http.clientOffer() != null) {
             return null;
+        }
+        if (fault == null && life.ending().phase() == Phase.IDLE) {
+            return null; // for the second look
         }
         Ruling ruling =
                 fault != null
@@ -96,6 +138,29 @@ final class RequestRules {
                         : Ruling.likely(life, CloseCause.BAD_MESSAGE, DecidedBy.SERVER);
         return ruling.because(
                 last.responseHeadEnded(), "server answered " + last.status() + " and closed");
+    }
+
+    /** A complete request, in which no fault was found, was refused as bad and ended the rest. */
+    static @Nullable Ruling refusedAsBad(ConnectionLife life, Patterns patterns) {
+        Talk.Http http = CapRules.closedByServer(life);
+        Exchange last = http == null ? null : http.last();
+        Patterns.Closings closings = patterns.of(life, Side.SERVER);
+        boolean asAlways = closings != null && closings.closesAlways();
+        if (last == null || !isRefusedAsBad(last) || asAlways) {
+            return null;
+        }
+        return Ruling.likely(life, CloseCause.BAD_MESSAGE, DecidedBy.SERVER)
+                .because(
+                        last.responseHeadEnded(),
+                        "server answered " + last.status() + " and closed");
+    }
+
+    private static boolean isRefusedAsBad(Exchange last) {
+        return switch (last.status()) {
+            case 400, 414, 431, 501, 505 -> true;
+            case 413 -> last.requestEnded() != null;
+            default -> false;
+        };
     }
 
     private static boolean cameBefore(Fault fault, ConnectionLife life) {
@@ -109,17 +174,21 @@ final class RequestRules {
             return null;
         }
         Exchange last = http.last();
-        if (!isBodyIncomplete(last) || life.ending().closedFirst() == ClosedFirst.CLIENT) {
+        if (!isBodyIncomplete(last)) {
             return null;
         }
+        boolean says408 = says408(life, last);
         double waited = waitedAfterRequest(life, last);
-        if (waited < SHORTEST_TIMEOUT_SECONDS
-                || isRefusal(last.status())
-                || serverStoppedReading(life, last)) {
+        boolean mayBe =
+                life.ending().closedFirst() != ClosedFirst.CLIENT
+                        && waited >= SHORTEST_TIMEOUT_SECONDS
+                        && !isRefusal(last.status())
+                        && !serverStoppedReading(life, last);
+        if (!says408 && !mayBe) {
             return null;
         }
         Ruling ruling =
-                (last.status() == 408
+                (says408
                                 ? Ruling.certain(life, CloseCause.BODY_TIMEOUT, DecidedBy.SERVER)
                                 : Ruling.likely(life, CloseCause.BODY_TIMEOUT, DecidedBy.SERVER))
                         .because(
@@ -132,7 +201,7 @@ final class RequestRules {
                                 life.fromClient().lastByte(),
                                 "its last bytes came, " + last.requestBodyBytes() + " in all")
                         .inPhase(Phase.REQUEST_BODY);
-        return ruling.note("silence of " + Says.seconds(waited) + " in the body");
+        return silence(ruling, waited, "body");
     }
 
     /** The server answered or closed while the client still sent its body. */

@@ -55,7 +55,7 @@ final class ResponseRules {
 
     static @Nullable Ruling noResponse(ConnectionLife life, Patterns patterns) {
         if (!(life.talk() instanceof Talk.Http http)
-                || life.ending().phase() != Phase.HANDLING
+                || Announced.phase(life) != Phase.HANDLING
                 || Closers.of(life) != Side.SERVER) {
             return null;
         }
@@ -67,7 +67,9 @@ final class ResponseRules {
         return Ruling.certain(life, CloseCause.NO_RESPONSE, DecidedBy.SERVER)
                 .because(
                         last == null ? null : last.requestEnded(),
-                        "request " + http.requests() + " was complete, no byte of an answer came");
+                        "request "
+                                + (last == null ? http.requests() : last.number())
+                                + " was complete, no byte of an answer came");
     }
 
     static @Nullable Ruling truncated(ConnectionLife life, Patterns patterns) {
@@ -75,11 +77,16 @@ final class ResponseRules {
         if (last == null || Closers.of(life) != Side.SERVER || isHeadless(life)) {
             return null;
         }
+        boolean isWhole = life.fromServer().missingBytes() == 0 && last.method() != null;
         Ruling ruling =
-                life.fromServer().missingBytes() == 0
+                isWhole
                         ? Ruling.certain(life, CloseCause.TRUNCATED, DecidedBy.SERVER)
                         : Ruling.guess(life, CloseCause.TRUNCATED, DecidedBy.SERVER)
-                                .note("bytes are missing from the capture");
+                                .note(
+                                        last.method() == null
+                                                ? "its request is not in the capture: an answer to"
+                                                        + " HEAD has no body"
+                                                : "bytes are missing from the capture");
         return ruling.because(
                 last.responseBegan(), "the response began and broke off after " + progress(last));
     }
@@ -134,7 +141,7 @@ final class ResponseRules {
     static @Nullable Ruling abandoned(ConnectionLife life, Patterns patterns) {
         ClosedFirst first = life.ending().closedFirst();
         boolean unanswered =
-                switch (life.ending().phase()) {
+                switch (Announced.phase(life)) {
                     case REQUEST_HEAD,
                             REQUEST_BODY,
                             HANDLING,

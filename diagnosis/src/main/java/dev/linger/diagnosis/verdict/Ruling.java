@@ -31,7 +31,7 @@ final class Ruling {
         this.cause = cause;
         this.decidedBy = decidedBy;
         this.confidence = confidence;
-        this.phase = life.ending().phase();
+        this.phase = Announced.phase(life);
     }
 
     static Ruling certain(ConnectionLife life, CloseCause cause, DecidedBy decidedBy) {

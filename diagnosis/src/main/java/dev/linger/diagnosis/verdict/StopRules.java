@@ -20,7 +20,7 @@ final class StopRules {
     static @Nullable Ruling responseTimeout(ConnectionLife life, Patterns patterns) {
         Patterns.Closings closings = patterns.of(life, Side.CLIENT);
         if (!(life.talk() instanceof Talk.Http http)
-                || life.ending().phase() != Phase.HANDLING
+                || Announced.phase(life) != Phase.HANDLING
                 || Closers.of(life) != Side.CLIENT
                 || closings == null
                 || http.last() == null) {
@@ -75,7 +75,7 @@ final class StopRules {
         if (!(life.talk() instanceof Talk.Http http) || closer == null || first == null) {
             return null;
         }
-        Phase phase = life.ending().phase();
+        Phase phase = Announced.phase(life);
         Patterns.Closings closings = patterns.of(life, closer);
         boolean midExchange = phase == Phase.HANDLING || phase == Phase.RESPONSE_BODY;
         if (!midExchange || closings == null || http.last() == null) {
@@ -93,10 +93,10 @@ final class StopRules {
                         burst
                                 + " connections of this "
                                 + closer.word()
-                                + " ended in mid exchange within a quarter of a second");
+                                + " ended in mid exchange within three quarters of a second");
     }
 
-    /** Idle connections of one side that end all at once, whatever their gaps. */
+    /** Idle connections of one side that end all at once, whatever their gaps, as seldom do. */
     static @Nullable Ruling drain(ConnectionLife life, Patterns patterns) {
         Side closer = Closers.of(life);
         Moment first = life.ending().first();
@@ -117,7 +117,8 @@ final class StopRules {
             return null;
         }
         int burst = closings.idleBurst(first.atNanos());
-        return burst < BURST ? null : drained(life, closer, burst);
+        double usual = closings.idleClosingsBeside(burst);
+        return burst < BURST * (1 + usual) ? null : drained(life, closer, burst);
     }
 
     /** The same, announced by "Connection: close" on the last responses. */
@@ -129,7 +130,7 @@ final class StopRules {
                 || http.responses() < 2
                 || closings == null
                 || first == null
-                || life.ending().phase() != Phase.IDLE) {
+                || Announced.phase(life) != Phase.IDLE) {
             return null;
         }
         int burst = closings.idleBurst(first.atNanos());
@@ -150,6 +151,6 @@ final class StopRules {
                         burst
                                 + " idle connections of this "
                                 + closer.word()
-                                + " ended within a quarter of a second, after different gaps");
+                                + " ended within three quarters of a second, after different gaps");
     }
 }

@@ -332,4 +332,25 @@ class ManyLivesTest {
         Patterns.Closings closings = patterns.groups().values().iterator().next();
         assertTrue(closings.idleTimes.size() <= 4_800, () -> "" + closings.idleTimes.size());
     }
+
+    /** Pages that each call a backend, think and end: some always end together. */
+    @Test
+    void closesOfABusyClientAreNoDrain() throws Exception {
+        for (int n = 0; n < 60; n++) {
+            Conversation talk = scene.idle();
+            talk.client().fin().after(0.06 + n % 5 * 0.01);
+            talk.server().fin();
+            talk.client().ack();
+        }
+        verdictsOf(CloseCause.UNKNOWN, DecidedBy.UNKNOWN);
+    }
+
+    @Test
+    void aServerThatResetsAfterEqualGapsHasAnIdleTimeout() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            scene.idle().server().rst().after(300.001);
+        }
+        List<Verdict> verdicts = verdictsOf(CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER);
+        assertEquals("closed by a reset", verdicts.getFirst().notes().getFirst());
+    }
 }
