@@ -37,10 +37,10 @@ final class Patterns {
     /** A server that counts or has said "close" closes with its last response, or just after it. */
     static final double PROMPTLY_SECONDS = 0.005;
 
-    private static final long BUCKET_NANOS = 250_000_000;
+    static final long BUCKET_NANOS = 250_000_000;
 
     /** What ends together: in one bucket, the one before and the one behind. */
-    private static final long BURST_NANOS = 3 * BUCKET_NANOS;
+    static final long BURST_NANOS = 3 * BUCKET_NANOS;
 
     /** Ten minutes: by then the lives of a burst were told. */
     private static final int KEPT_BURSTS = 10 * 60 * 4;
@@ -106,7 +106,7 @@ final class Patterns {
         final Histogram stalls = new Histogram();
         final Histogram ages = new Histogram();
         private final Map<Integer, Integer> byRequests = new HashMap<>();
-        final TreeMap<Long, Integer> idleTimes = new TreeMap<>();
+        final IdleCloses idleCloses = new IdleCloses();
         final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
         private final TreeMap<Long, Integer> laterTimes = new TreeMap<>();
         private final TreeMap<Long, Long> firstBusy = new TreeMap<>();
@@ -114,10 +114,6 @@ final class Patterns {
         private int count;
         private int capped;
         private int cappedInPeace;
-        private int idleCloses;
-        private long sinceNanos = Long.MAX_VALUE;
-        private long untilNanos = Long.MIN_VALUE;
-        private long forgottenNanos = Long.MIN_VALUE;
         private int mostRequests;
         private int timedOut;
         private int drained;
@@ -183,32 +179,7 @@ final class Patterns {
 
         /** Closings of idle connections in three quarters of a second: its bucket and the next. */
         int idleBurst(long atNanos) {
-            return around(idleTimes, atNanos);
-        }
-
-        /**
-         * How many idle connections close in such a time on average, those of a burst aside, since
-         * the first of this group was open.
-         */
-        double idleClosingsBeside(int burst) {
-            long span = untilNanos - Math.max(sinceNanos, forgottenNanos) - BURST_NANOS;
-            return (double) (idleCloses - burst) * BURST_NANOS / Math.max(span, BURST_NANOS);
-        }
-
-        private void countIdle(Moment at) {
-            idleTimes.merge(Math.floorDiv(at.atNanos(), BUCKET_NANOS), 1, Integer::sum);
-            idleCloses++;
-        }
-
-        private void forgetIdleBefore(long bucket) {
-            idleTimes.headMap(bucket, false).clear();
-            idleCloses = idleTimes.values().stream().mapToInt(Integer::intValue).sum();
-            forgottenNanos = bucket * BUCKET_NANOS;
-        }
-
-        private void watched(ConnectionLife life, Moment closed) {
-            sinceNanos = Math.min(sinceNanos, life.opened().atNanos());
-            untilNanos = Math.max(untilNanos, closed.atNanos());
+            return around(idleCloses.times, atNanos);
         }
 
         /**
@@ -302,7 +273,7 @@ final class Patterns {
             addHttp(life, http, closer, first, quiet);
         } else if (used && quiet >= leastIdleSeconds(life)) {
             Closings closings = closings(life, closer);
-            closings.watched(life, first);
+            closings.idleCloses.watched(life, first);
             (life.talk() instanceof Talk.Other ? closings.foreignGaps : closings.idleGaps)
                     .add(quiet);
             countIdle(closings, first);
@@ -319,7 +290,7 @@ final class Patterns {
     private void addHttp(
             ConnectionLife life, Talk.Http http, Side closer, Moment first, double quiet) {
         Closings closings = closings(life, closer);
-        closings.watched(life, first);
+        closings.idleCloses.watched(life, first);
         closings.count++;
         if (http.product() != null) {
             closings.serverField = http.product();
@@ -327,7 +298,7 @@ final class Patterns {
         Exchange last = http.last();
         Phase phase = Announced.phase(life);
         Closings ofServer = closings(life, Side.SERVER);
-        ofServer.watched(life, first);
+        ofServer.idleCloses.watched(life, first);
         ofServer.mostRequests = Math.max(ofServer.mostRequests, Announced.taken(life, http));
         if (phase == Phase.IDLE) {
             boolean offered = http.clientOffer() != null || http.serverOffer() != null;
@@ -414,9 +385,9 @@ final class Patterns {
     }
 
     private void countIdle(Closings closings, Moment at) {
-        closings.countIdle(at);
-        if (isFull(closings.idleTimes)) {
-            closings.forgetIdleBefore(oldestKept(at));
+        closings.idleCloses.add(at);
+        if (isFull(closings.idleCloses.times)) {
+            closings.idleCloses.forgetBefore(oldestKept(at));
         }
     }
 

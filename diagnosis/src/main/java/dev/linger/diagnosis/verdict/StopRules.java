@@ -117,7 +117,7 @@ final class StopRules {
             return null;
         }
         int burst = closings.idleBurst(first.atNanos());
-        double usual = closings.idleClosingsBeside(burst);
+        double usual = closings.idleCloses.usualBeside(burst);
         return burst < BURST * (1 + usual) ? null : drained(life, closer, burst);
     }
 

@@ -330,7 +330,9 @@ class ManyLivesTest {
         Patterns patterns = new Patterns(List.of(), true);
         scene.readInto(patterns::add);
         Patterns.Closings closings = patterns.groups().values().iterator().next();
-        assertTrue(closings.idleTimes.size() <= 4_800, () -> "" + closings.idleTimes.size());
+        assertTrue(
+                closings.idleCloses.times.size() <= 4_800,
+                () -> "" + closings.idleCloses.times.size());
     }
 
     /** Pages that each call a backend, think and end: some always end together. */
