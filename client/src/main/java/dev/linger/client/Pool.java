@@ -89,6 +89,8 @@ final class Pool {
     }
 
     private @Nullable Connection takeKept(Shelf shelf) {
+        Connection scout = null;
+        Connection fit = null;
         for (Connection one = shelf.take(); one != null; one = shelf.take()) {
             if (!isClaimed(one)) {
                 continue;
@@ -98,16 +100,18 @@ final class Pool {
             if (over != null) {
                 end(one, over, 0);
             } else if (!fitness.isIdleTooLong(one, shelf, now)) {
-                return one;
+                fit = one;
+                break;
             } else if (fitness.findsOut(one, shelf, now) && hasRoom(shelf)) {
-                // What lies behind it is idle for longer.
-                putBehind(one, shelf);
-                return null;
+                scout = one;
             } else {
                 end(one, Fitness.idleTooLong(one, shelf, now), 0);
             }
         }
-        return null;
+        if (scout != null) {
+            putBehind(scout, shelf);
+        }
+        return fit;
     }
 
     /**

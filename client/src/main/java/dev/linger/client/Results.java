@@ -50,7 +50,7 @@ final class Results {
                             result.completeExceptionally(unwrapped(failure));
                         }
                     });
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             result.completeExceptionally(e);
         }
     }

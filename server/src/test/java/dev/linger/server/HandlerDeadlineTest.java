@@ -200,6 +200,7 @@ class HandlerDeadlineTest {
             stage.await(() -> stage.server.isWaiting());
             stage.passSlowly(Duration.ofSeconds(15));
             assertEquals(large, new String(client.read(large.length()), US_ASCII));
+            stage.await(() -> !stage.server.isWaiting());
             stage.passUntil(Phase.IDLE);
             assertTrue(client.expect("Unavailable\n").startsWith("\r\n\r\nHTTP/1.1 503 "));
         }

@@ -107,16 +107,20 @@ class TlsReloadTest {
         assertTrue(report.cut().isEmpty(), "" + report);
     }
 
+    private static String ask(TlsTalker client) throws IOException {
+        client.send(GET);
+        return client.expect("\r\n\r\nok");
+    }
+
     /** Each connection carries requests until its response announces the end. */
     private void askUntilClosed(Server server, CountDownLatch connected) {
         try (TlsTalker client = TlsTalker.connect(server.address(), "TLSv1.3")) {
-            String heard;
-            do {
-                client.send(GET);
-                heard = client.expect("\r\n\r\nok");
-                connected.countDown();
+            String heard = ask(client);
+            connected.countDown();
+            while (!heard.contains("Connection: close")) {
+                heard = ask(client);
                 answered.release();
-            } while (!heard.contains("Connection: close"));
+            }
             client.sayClose();
         } catch (IOException e) {
             failures.add(e.toString());

@@ -168,9 +168,11 @@ final class HalfStream extends HalfFacts {
         checkEnd();
     }
 
-    /** Whether all has come that this end's FIN or RST, or the opposite end, tells of. */
+    /** Whether the capture has all that arrived, as far as the opposite end tells. */
     boolean hasAll() {
-        return next == highest && !isAcknowledgedUnseen();
+        boolean holds = held != null && !held.isEmpty();
+        boolean lostOnTheWay = holds && !(hasAcknowledgment && acknowledged - next > 0);
+        return lostOnTheWay || (next == highest && !isAcknowledgedUnseen());
     }
 
     /**

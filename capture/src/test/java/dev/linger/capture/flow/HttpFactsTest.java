@@ -161,6 +161,21 @@ class HttpFactsTest {
     }
 
     @Test
+    void aResponseOfWhichTheNetworkLostAPartIsUnderWayAtTheReset() throws Exception {
+        String begin = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
+        Conversation talk = capture.conversation();
+        talk.server().startsAt(1000);
+        talk.opens();
+        talk.client().sends(GET);
+        talk.server().sends(begin);
+        talk.server().sendsUnseen(10);
+        talk.server().sends("5\r\nhello\r\n");
+        talk.client().ack().acknowledgment(1001 + begin.length());
+        talk.client().rst().acknowledgment(1001 + begin.length()).after(0.5);
+        assertEquals(Phase.RESPONSE_BODY, Lives.in(capture).getFirst().ending().phase());
+    }
+
+    @Test
     void anAcknowledgmentBeyondAllReasonIsNotBelieved() throws Exception {
         Conversation talk = capture.conversation().opens();
         talk.client().sends(GET);

@@ -9,6 +9,7 @@ import dev.linger.cli.EndBySignal;
 import dev.linger.cli.Linger;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
+import dev.linger.client.BadResponseException;
 import dev.linger.client.BrokenExchangeException;
 import dev.linger.client.Explained;
 import dev.linger.client.LingerClient;
@@ -167,12 +168,16 @@ public final class Get {
 
     private static boolean isUnheard(IOException e) {
         return switch (e) {
-            case BrokenExchangeException broken ->
-                    broken.life().filter(life -> isUnheard(life.verdict().closing())).isPresent();
+            case BrokenExchangeException broken -> isUnheard(broken.life());
+            case BadResponseException bad -> isUnheard(bad.life());
             case NotConnectedException _ -> false;
             case SSLException _, SocketException _ -> true;
             default -> false;
         };
+    }
+
+    private static boolean isUnheard(Optional<JudgedLife> life) {
+        return life.filter(one -> isUnheard(one.verdict().closing())).isPresent();
     }
 
     private static boolean isUnheard(Closing closing) {
