@@ -106,7 +106,7 @@ final class Names {
         }
     }
 
-    private static boolean isLiteral(String host) {
+    static boolean isLiteral(String host) {
         try {
             InetAddress.ofLiteral(
                     host.startsWith("[") ? host.substring(1, host.length() - 1) : host);

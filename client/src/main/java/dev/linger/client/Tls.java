@@ -58,9 +58,7 @@ final class Tls {
      * none (RFC 6066, section 3).
      */
     private static void askFor(String host, SSLParameters own) {
-        boolean address =
-                host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
-        if (address) {
+        if (Names.isLiteral(host)) {
             return;
         }
         try {
