@@ -157,7 +157,11 @@ final class Asked {
     }
 
     static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : isSecure(uri) ? 443 : 80;
+        return uri.getPort() >= 0 ? uri.getPort() : usualPort(uri);
+    }
+
+    private static int usualPort(URI uri) {
+        return isSecure(uri) ? 443 : 80;
     }
 
     boolean hasBody() {
@@ -224,9 +228,7 @@ final class Asked {
     /** RFC 9110, section 7.2: the port where it is not the scheme's own. */
     private String hostField() {
         int port = uri.getPort();
-        return port < 0 || port == (isSecure(uri) ? 443 : 80)
-                ? uri.getHost()
-                : uri.getHost() + ":" + port;
+        return port < 0 || port == usualPort(uri) ? uri.getHost() : uri.getHost() + ":" + port;
     }
 
     /** RFC 9110, section 8.6: a method that anticipates a body says that there is none. */

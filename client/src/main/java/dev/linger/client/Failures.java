@@ -312,10 +312,13 @@ final class Failures {
     /** The response breaks a rule. */
     Failure badMessage() {
         Violation fault = connection.reader.fault();
-        String says =
+        return badMessage(
                 fault == null
                         ? "the response cannot be read"
-                        : fault.describe(Side.SERVER, connection.reader.faultAt());
+                        : fault.describe(Side.SERVER, connection.reader.faultAt()));
+    }
+
+    private Failure badMessage(String says) {
         return failure(
                 Reason.client(CloseCause.BAD_MESSAGE, phase(), says),
                 false,
@@ -325,40 +328,21 @@ final class Failures {
 
     /** Another protocol, which nobody asked for (RFC 9110, section 15.2.2). */
     Failure unaskedUpgrade() {
-        return failure(
-                Reason.client(
-                        CloseCause.BAD_MESSAGE,
-                        phase(),
-                        "response 101 switches to another protocol, though the request has no"
-                                + " Upgrade (RFC 9110, section 15.2.2)"),
-                false,
-                proof(false, false),
-                null);
+        return badMessage(
+                "response 101 switches to another protocol, though the request has no"
+                        + " Upgrade (RFC 9110, section 15.2.2)");
     }
 
     /** A 204 that announces a body: those bytes would be taken for the next response. */
     Failure contentOfNoContent() {
-        return failure(
-                Reason.client(
-                        CloseCause.BAD_MESSAGE,
-                        phase(),
-                        "response 204 has a Content-Length, though it never has a body (RFC 9110,"
-                                + " section 8.6)"),
-                false,
-                proof(false, false),
-                null);
+        return badMessage(
+                "response 204 has a Content-Length, though it never has a body (RFC 9110,"
+                        + " section 8.6)");
     }
 
     /** The response is in a version that was not asked for and that nobody has defined. */
     Failure unknownVersion(int minor) {
-        return failure(
-                Reason.client(
-                        CloseCause.BAD_MESSAGE,
-                        phase(),
-                        "the response is in HTTP/1." + minor + ", which is no version"),
-                false,
-                proof(false, false),
-                null);
+        return badMessage("the response is in HTTP/1." + minor + ", which is no version");
     }
 
     /** The thread that reads was interrupted, which has closed the channel under it. */
