@@ -2,6 +2,7 @@ package dev.linger.cli.live;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -28,6 +29,9 @@ final class Tcpdump implements Closeable {
     private final Program program;
     private final Path file;
     private final Marker marker;
+
+    /** What was looked through, in bytes of the file. */
+    private long seen;
 
     private Tcpdump(Program program, Path file, Marker marker) throws Exception {
         this.program = program;
@@ -66,10 +70,9 @@ final class Tcpdump implements Closeable {
         Needs.program("tcpdump");
         Files.deleteIfExists(file);
         List<String> command = new ArrayList<>(before);
-        // In immediate mode no packet waits in the kernel's ring for its block to fill, but each
-        // takes a slot of the snap length: loopback's largest packet, and a large ring.
-        command.addAll(List.of("tcpdump", "-n", "-U", "--immediate-mode"));
-        command.addAll(List.of("-s", "65600", "-B", "65536"));
+        // Not in immediate mode, where each packet takes a slot of the snap length and 500 of them
+        // fill 64 MiB: in blocks they lie close, and wait up to a second until their block is read.
+        command.addAll(List.of("tcpdump", "-n", "-U", "-B", "65536"));
         command.addAll(List.of("-w", file.toString()));
         command.addAll(words);
         return Program.start(folder, command);
@@ -83,11 +86,17 @@ final class Tcpdump implements Closeable {
         }
     }
 
+    /** Whether this text is in what was written since the last look, or across its end. */
     private boolean holds(String text) throws IOException {
         if (!Files.exists(file)) {
             return false;
         }
-        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        try (InputStream written = Files.newInputStream(file)) {
+            written.skipNBytes(Math.max(0, seen - text.length()));
+            byte[] bytes = written.readAllBytes();
+            seen = Math.max(0, seen - text.length()) + bytes.length;
+            return new String(bytes, StandardCharsets.ISO_8859_1).contains(text);
+        }
     }
 
     /** Ends the capture once everything up to now is in the file. */
