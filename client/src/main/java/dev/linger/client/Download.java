@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import dev.linger.http.Event;
+import dev.linger.http.MessageReader;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import java.nio.ByteBuffer;
@@ -45,6 +46,9 @@ final class Download implements Flow.Subscription {
 
     /** Ends the reading of what is thrown away. */
     private volatile @Nullable Future<?> timer;
+
+    /** Whether the subscriber has the connection's own bytes until it is told of the end. */
+    private boolean lent;
 
     private long dropped;
 
@@ -181,14 +185,18 @@ final class Download implements Flow.Subscription {
     }
 
     private void deliver() {
-        int bodyFrom = connection.reader.bodyFrom();
-        int bodyTo = connection.reader.bodyTo();
-        connection.account.responseBytes = connection.reader.bodyBytes();
+        MessageReader reader = connection.reader;
+        connection.account.responseBytes = reader.bodyBytes();
         demand.decrementAndGet();
-        subscriber.onNext(
-                List.of(
-                        ByteBuffer.wrap(Arrays.copyOfRange(connection.in, bodyFrom, bodyTo))
-                                .asReadOnlyBuffer()));
+        int length = reader.bodyTo() - reader.bodyFrom();
+        lent = length == reader.framing().declaredBytes() && Results.areCopies(subscriber);
+        ByteBuffer piece =
+                lent
+                        ? ByteBuffer.wrap(connection.in, reader.bodyFrom(), length)
+                        : ByteBuffer.wrap(
+                                Arrays.copyOfRange(
+                                        connection.in, reader.bodyFrom(), reader.bodyTo()));
+        subscriber.onNext(List.of(piece.asReadOnlyBuffer()));
         Unread left = unread;
         if (left != null) {
             left.readOn();
@@ -229,6 +237,14 @@ final class Download implements Flow.Subscription {
 
     private void complete() {
         if (!ends()) {
+            return;
+        }
+        if (lent) {
+            try {
+                tellEnd();
+            } finally {
+                finish(call);
+            }
             return;
         }
         boolean known = connection.reader.framing().declaredBytes() == 0;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
 
 /** What subscribers make of bodies. */
 final class Results {
@@ -17,6 +18,9 @@ final class Results {
                             BodySubscribers.ofInputStream().getClass(),
                             BodySubscribers.ofPublisher().getClass(),
                             BodySubscribers.discarding().getClass()));
+
+    /** That of arrays and strings: it keeps what it was given until the end, and no longer. */
+    private static final Class<?> COPIES = BodySubscribers.ofByteArray().getClass();
 
     private Results() {}
 
@@ -37,6 +41,11 @@ final class Results {
     /** Whether the caller itself may wait for the body: it has no result to wait for beside it. */
     static boolean arePrompt(BodySubscriber<?> subscriber) {
         return PROMPT.contains(subscriber.getClass());
+    }
+
+    /** Whether its result is a copy of what it was given, made before it returns from the end. */
+    static boolean areCopies(Flow.Subscriber<?> subscriber) {
+        return subscriber.getClass() == COPIES;
     }
 
     private static <T> void settle(BodySubscriber<T> subscriber, CompletableFuture<T> result) {

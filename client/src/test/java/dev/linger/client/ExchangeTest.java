@@ -1,5 +1,6 @@
 package dev.linger.client;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,24 @@ class ExchangeTest {
                             + server.address().getPort()
                             + "\r\nContent-Length: 4\r\nX-One: 1\r\nUser-Agent: Linger\r\n\r\nbody",
                     seen[0]);
+        }
+    }
+
+    @Test
+    void arraysStayAsTheyWereWhenTheConnectionGoesOn() throws Exception {
+        try (RawServer server = echo();
+                LingerClient other = LingerClient.newHttpClient()) {
+            List<byte[]> got = new ArrayList<>();
+            for (String text : List.of("first", "other")) {
+                HttpRequest request =
+                        HttpRequest.newBuilder(server.uri("/"))
+                                .POST(BodyPublishers.ofString(text))
+                                .build();
+                got.add(other.send(request, BodyHandlers.ofByteArray()).body());
+            }
+            assertArrayEquals("first".getBytes(StandardCharsets.ISO_8859_1), got.getFirst());
+            assertArrayEquals("other".getBytes(StandardCharsets.ISO_8859_1), got.getLast());
+            assertEquals(1, server.connections());
         }
     }
 
