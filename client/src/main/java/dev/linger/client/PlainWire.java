@@ -21,10 +21,15 @@ final class PlainWire implements Wire {
     /** So much fits the send buffer of a connection on which nothing is under way. */
     private static final int FITS = 8 << 10;
 
+    /** A larger array is its program's, and is not held while the connection lies idle. */
+    private static final int MOST_HELD = 64 << 10;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final SocketChannel channel;
     private final InputStream in;
-    private ByteBuffer out = ByteBuffer.allocate(0);
-    private ByteBuffer look = ByteBuffer.allocate(0);
+    private ByteBuffer out = NOTHING;
+    private ByteBuffer look = NOTHING;
     private volatile @Nullable Peek peek;
     private int readMillis;
 
@@ -103,7 +108,9 @@ final class PlainWire implements Wire {
         if (fits) {
             written += channel.write(out);
         }
-        return out.hasRemaining() ? writeRest(from, millis, by, awaited) : to - from;
+        int count = out.hasRemaining() ? writeRest(from, millis, by, awaited) : to - from;
+        out = bytes.length > MOST_HELD ? NOTHING : out;
+        return count;
     }
 
     private int writeRest(int from, int millis, long by, int awaited) throws IOException {

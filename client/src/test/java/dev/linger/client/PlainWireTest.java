@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.linger.linux.OwnSocket;
 import dev.linger.linux.Peek;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -101,5 +102,19 @@ class PlainWireTest {
         peeks(isPeeked);
         wire.close();
         assertThrows(IOException.class, () -> wire.readNow(into, 0, 4));
+    }
+
+    @Test
+    void aLargePieceIsNotHeldOnceItHasLeft() throws IOException {
+        WeakReference<byte[]> piece = written(new byte[100_000]);
+        while (!piece.refersTo(null)) {
+            System.gc();
+        }
+    }
+
+    private WeakReference<byte[]> written(byte[] piece) throws IOException {
+        wire.exchangeBegins(Waits.NEVER);
+        wire.write(piece, 0, piece.length, 0);
+        return new WeakReference<>(piece);
     }
 }
