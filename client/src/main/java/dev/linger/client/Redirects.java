@@ -1,5 +1,8 @@
 package dev.linger.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.linger.http.ResponseHead;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -8,6 +11,8 @@ import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -45,7 +50,7 @@ final class Redirects {
             throw new ProtocolException(
                     "response " + head.status() + " of " + call.asked.uri + " has no Location");
         }
-        URI next = resolve(call.asked.uri, location);
+        URI next = resolve(call.asked.uri, text(location));
         if (!mayFollow(call.asked.uri, next)) {
             return null;
         }
@@ -80,6 +85,17 @@ final class Redirects {
             case 301, 302, 303, 307, 308 -> true;
             default -> false;
         };
+    }
+
+    /** Servers write UTF-8 where only ASCII may stand (RFC 3986, section 2); browsers read that. */
+    private static String text(String location) {
+        try {
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(location.getBytes(ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            return location;
+        }
     }
 
     private static URI resolve(URI from, String location) throws IOException {

@@ -97,4 +97,15 @@ class RedirectsTest {
             assertTrue(requests.getLast().contains("\r\nHost: 127.0.0.1:"), requests.getLast());
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"/caf\u00c3\u00a9, /caf%C3%A9", "/caf\u00e9, /caf%C3%A9"})
+    void aPlaceThatIsWrittenInUtf8OrLatin1IsFound(String location, String target) throws Exception {
+        try (RawServer server = redirecting(location);
+                LingerClient client = following().build()) {
+            client.send(HttpRequest.newBuilder(server.uri("/")).build(), BodyHandlers.discarding());
+            String last = requests.getLast();
+            assertTrue(last.startsWith("GET " + target + " HTTP/1.1\r\n"), last);
+        }
+    }
 }
