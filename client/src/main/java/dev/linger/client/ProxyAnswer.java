@@ -1,6 +1,5 @@
 package dev.linger.client;
 
-import dev.linger.http.Event;
 import dev.linger.http.Framing;
 import dev.linger.http.Limits;
 import dev.linger.http.MessageReader;
@@ -10,13 +9,19 @@ import dev.linger.life.Wording;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The answer of a proxy to one CONNECT, read to its end where it is a refusal. */
+/** The answer of a proxy to one CONNECT: its head, and what follows where that is of use. */
 final class ProxyAnswer {
     private static final String CONNECT = "CONNECT";
     private static final int MOST = Limits.defaults().headBytes();
+
+    /** Of a refusal, in bytes; what is longer or later costs a new connection. */
+    private static final int REST = 64 << 10;
+
+    private static final Duration REST_TIME = Duration.ofSeconds(1);
 
     private final PlainWire wire;
     private final InetSocketAddress proxy;
@@ -30,9 +35,6 @@ final class ProxyAnswer {
     private int to;
     private @Nullable ResponseHead head;
     private boolean mended;
-
-    /** Whether its body did not come whole: what the head says is known all the same. */
-    private boolean isPart;
 
     private long began;
 
@@ -54,7 +56,7 @@ final class ProxyAnswer {
         return reader;
     }
 
-    /** Null where the proxy closed instead. */
+    /** The head; null where the proxy closed instead. */
     @Nullable ResponseHead read() throws IOException {
         began = System.nanoTime();
         by = Waits.by(limit.millis());
@@ -62,46 +64,53 @@ final class ProxyAnswer {
             from = reader.read(in, from, to);
             switch (reader.event()) {
                 case HEAD -> {
-                    head = reader.responseHead().isInterim() ? null : reader.responseHead().copy();
-                    if (head != null && head.status() / 100 == 2) {
+                    if (!reader.responseHead().isInterim()) {
+                        head = reader.responseHead().copy();
                         return head;
                     }
                 }
-                case END -> {
-                    if (head != null) {
-                        return head;
-                    }
-                    forgetWhatIsRead();
-                }
+                case END -> forgetWhatIsRead();
                 case BODY -> {}
                 case FAULT -> mend();
                 case NEED_MORE -> {
-                    if (head != null) {
-                        forgetWhatIsRead();
-                        isPart = !receivedMore();
-                        if (isPart) {
-                            return head;
-                        }
-                    } else if (!receive()) {
-                        return reader.end() == Event.END ? head : null;
+                    if (!receive()) {
+                        return null;
                     }
                 }
             }
         }
     }
 
-    /** Whether another CONNECT may follow on the same connection. */
-    boolean isKept() {
-        return !mended && !isPart && head != null && !head.asksClose();
-    }
-
-    /** Of the body of a refusal, which is not waited for where only the proxy's close ends it. */
-    private boolean receivedMore() throws IOException {
+    /** Reads the rest of a refusal: whether another CONNECT may follow on the same connection. */
+    boolean isKept() throws IOException {
+        by = Waits.earlier(by, Waits.after(REST_TIME));
         try {
-            return !(reader.framing() instanceof Framing.UntilClose) && receive();
+            return !mended && head != null && !head.asksClose() && hasRest();
         } catch (ConnectDeadlineException _) {
             return false;
         }
+    }
+
+    private boolean hasRest() throws IOException {
+        while (reader.bodyBytes() <= REST) {
+            from = reader.read(in, from, to);
+            switch (reader.event()) {
+                case END -> {
+                    return true;
+                }
+                case BODY -> {}
+                case NEED_MORE -> {
+                    forgetWhatIsRead();
+                    if (reader.framing() instanceof Framing.UntilClose || !receive()) {
+                        return false;
+                    }
+                }
+                case HEAD, FAULT -> {
+                    return false;
+                }
+            }
+        }
+        return false;
     }
 
     private void forgetWhatIsRead() {
@@ -135,7 +144,7 @@ final class ProxyAnswer {
 
     /** What may be read of a server may be read of a proxy; see decision 9. */
     private void mend() throws IOException {
-        if (head != null || mended || !Mending.canMend(reader.fault())) {
+        if (mended || !Mending.canMend(reader.fault())) {
             throw noHttp();
         }
         int end = Mending.headEnd(in, 0, to);
