@@ -133,7 +133,7 @@ final class Asked {
     private static Route route(HttpRequest request, URI uri, @Nullable InetSocketAddress proxy) {
         boolean secure = isSecure(uri);
         if (proxy != null && !secure) {
-            return new Route(false, proxy.getHostString(), proxy.getPort(), null, null);
+            return new Route(false, Route.reached(proxy), proxy.getPort(), null, null);
         }
         String pass =
                 proxy == null
@@ -150,9 +150,18 @@ final class Asked {
         return uri.getScheme().length() == "https".length();
     }
 
-    /** In lower case, an IPv6 address without brackets. */
+    /**
+     * In lower case, an IPv6 address without brackets; its zone, the name of a network interface,
+     * as it is.
+     */
     static String host(URI uri) {
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        String host = uri.getHost();
+        int zone = host.indexOf('%');
+        if (zone >= 0) {
+            return host.substring(1, zone).toLowerCase(Locale.ROOT)
+                    + host.substring(zone, host.length() - 1);
+        }
+        host = host.toLowerCase(Locale.ROOT);
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
@@ -227,8 +236,13 @@ final class Asked {
 
     /** RFC 9110, section 7.2: the port where it is not the scheme's own. */
     private String hostField() {
+        String host = uri.getHost();
+        int zone = host.indexOf('%');
+        if (zone >= 0) { // It is of no meaning elsewhere (RFC 6874, section 4).
+            host = host.substring(0, zone) + "]";
+        }
         int port = uri.getPort();
-        return port < 0 || port == usualPort(uri) ? uri.getHost() : uri.getHost() + ":" + port;
+        return port < 0 || port == usualPort(uri) ? host : host + ":" + port;
     }
 
     /** RFC 9110, section 8.6: a method that anticipates a body says that there is none. */

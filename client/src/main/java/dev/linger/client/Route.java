@@ -21,14 +21,21 @@ record Route(
         int port,
         @Nullable InetSocketAddress tunnel,
         @Nullable String pass) {
-    /** {@code example.com:443}, as Host and CONNECT have it. */
+    /** {@code example.com:443}, as Host and CONNECT have it: without a zone of this host. */
     String authority() {
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        int zone = host.indexOf('%');
+        String known = zone < 0 ? host : host.substring(0, zone);
+        return (known.indexOf(':') < 0 ? known : "[" + known + "]") + ":" + port;
     }
 
     /** The host that is connected to. */
     String firstHost() {
-        return tunnel == null ? host : tunnel.getHostString();
+        return tunnel == null ? host : reached(tunnel);
+    }
+
+    /** The address of a proxy where it was given with one, as the JDK's client has it. */
+    static String reached(InetSocketAddress proxy) {
+        return proxy.isUnresolved() ? proxy.getHostString() : proxy.getAddress().getHostAddress();
     }
 
     /** The port that is connected to. */

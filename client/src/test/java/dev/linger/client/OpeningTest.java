@@ -1,10 +1,12 @@
 package dev.linger.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.http.MessageWriter;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
@@ -20,11 +22,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets a connection, and what bounds the way to it. */
 @Timeout(30)
@@ -173,6 +179,34 @@ class OpeningTest {
             assertTrue(
                     String.valueOf(e.getMessage()).contains("name.invalid has no address"),
                     e.getMessage());
+        }
+    }
+
+    @Test
+    void theZoneOfAnAddressIsAsItWasGivenAndLeavesNoHost() throws Exception {
+        URI uri = URI.create("http://[FE80::1%enP2p1s0]:8080/");
+        assertEquals("fe80::1%enP2p1s0", Asked.host(uri));
+        Asked asked = new Asked(get(uri), null, Map.of(), 1);
+        assertEquals("[fe80::1]:8080", asked.route.authority());
+        MessageWriter out = new MessageWriter(256);
+        asked.writeHead(out);
+        String head = new String(out.bytes(), 0, out.length(), ISO_8859_1);
+        assertTrue(head.contains("\r\nHost: [FE80::1]:8080\r\n"), head);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPortThatIsNoneIsTheSameMistakeOnEveryThread(boolean virtual) throws Exception {
+        try (LingerClient client = LingerClient.newHttpClient()) {
+            FutureTask<Integer> task =
+                    new FutureTask<>(() ->
+                            client.send(
+                                            get(URI.create("http://127.0.0.1:70000/")),
+                                            BodyHandlers.discarding())
+                                    .statusCode());
+            (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(task);
+            ExecutionException e = assertThrows(ExecutionException.class, task::get);
+            assertInstanceOf(IllegalArgumentException.class, e.getCause());
         }
     }
 }

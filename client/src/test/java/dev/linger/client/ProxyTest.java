@@ -10,6 +10,8 @@ import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -198,6 +200,48 @@ class ProxyTest {
             String says = String.valueOf(e.getMessage());
             assertTrue(says.contains("did not answer CONNECT in "), says);
             assertTrue(says.contains(" (limit first-byte=200ms); not delivered"), says);
+        }
+    }
+
+    @Test
+    void aProxyThatWasGivenWithItsAddressIsAskedThere() throws Exception {
+        try (RawServer proxy = RawServer.start(this::guard);
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .proxy(
+                                        ProxySelector.of(
+                                                new InetSocketAddress(
+                                                        InetAddress.getByAddress(
+                                                                "proxy.invalid",
+                                                                new byte[] {127, 0, 0, 1}),
+                                                        proxy.address().getPort())))
+                                .build()) {
+            assertEquals(407, status(client, "http://example.invalid/"));
+            assertEquals(407, status(client, "https://example.invalid/"));
+            assertTrue(requests.getLast().startsWith("CONNECT "), requests.getLast());
+        }
+    }
+
+    private static int status(LingerClient client, String uri) throws Exception {
+        return client.send(asks(uri).build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void aRefusedTunnelIsToldBeforeThePageAboutIt() throws Exception {
+        try (RawServer proxy =
+                        RawServer.start(guest -> {
+                            guest.head();
+                            guest.send("HTTP/1.1 403 No\r\nContent-Length: 2000\r\n\r\n");
+                            guest.awaitEnd();
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .proxy(ProxySelector.of(proxy.address()))
+                                .deadlines(Deadlines.defaults().withConnect(Deadlines.NEVER))
+                                .build()) {
+            IOException e =
+                    assertThrows(IOException.class, () -> status(client, "https://a.invalid/"));
+            assertTrue(String.valueOf(e.getMessage()).contains("with 403"), e.getMessage());
         }
     }
 }
