@@ -39,7 +39,7 @@ final class Pool {
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
-    private final Waiters waiters = new Waiters();
+    private final Waiters waiters = new Waiters(this::isFull);
 
     /** Once no connection is to be opened, handed out or kept any more. */
     private volatile boolean closed;
@@ -69,8 +69,9 @@ final class Pool {
     Connection checkOut(Route route, boolean fresh, Deadlines deadlines, long by)
             throws IOException, InterruptedException {
         requireOpen(null);
-        Connection kept = fresh ? null : takeKept(shelf(route));
-        if (kept == null && !reserve(route, fresh)) {
+        boolean behind = waiters.areBefore(route);
+        Connection kept = fresh || behind ? null : takeKept(shelf(route));
+        if (kept == null && (behind || !reserve(route, fresh))) {
             kept = await(route, fresh, by);
         }
         return kept == null ? opened(route, deadlines, by) : kept;
@@ -156,6 +157,10 @@ final class Pool {
     /** Whether another connection could be opened beside those that there are. */
     private boolean hasRoom(Shelf shelf) {
         return shelf.open() < keeping.perOrigin() && open.get() < keeping.inAll();
+    }
+
+    private boolean isFull(Route route) {
+        return shelf(route).open() >= keeping.perOrigin();
     }
 
     /** One that must be fresh takes the place of an idle one of its route. */

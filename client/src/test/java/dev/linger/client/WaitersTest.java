@@ -9,10 +9,15 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who waits for a connection, and who does no more. */
 @Timeout(30)
@@ -20,7 +25,7 @@ class WaitersTest {
     @Test
     void whoJoinsTheRowLooksOnceMoreBeforeItSleeps() throws Exception {
         Route route = new Route(false, "localhost", 80, null, null);
-        assertTrue(new Waiters().await(route, System.nanoTime(), () -> true));
+        assertTrue(new Waiters(_ -> true).await(route, System.nanoTime(), () -> true));
     }
 
     @Test
@@ -60,6 +65,50 @@ class WaitersTest {
             assertEquals(0, waiting);
             assertThrows(ExecutionException.class, refused::get);
             assertThrows(ExecutionException.class, connecting::get);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoComesLaterDoesNotOvertake(boolean sameOrigin) throws Exception {
+        List<String> served = new CopyOnWriteArrayList<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch waiting = new CountDownLatch(1);
+        RawServer.Script script =
+                guest -> {
+                    while (guest.hasRequest()) {
+                        String path = guest.request().split(" ", 3)[1];
+                        served.add(path);
+                        asked.countDown();
+                        waiting.await();
+                        guest.answer(path);
+                    }
+                };
+        Keeping tight =
+                sameOrigin ? Keeping.defaults().withPerOrigin(1) : Keeping.defaults().withInAll(1);
+        try (RawServer one = RawServer.start(script);
+                RawServer other = RawServer.start(script);
+                LingerClient client = LingerClient.newBuilder().keeping(tight).build()) {
+            HttpRequest again = HttpRequest.newBuilder(one.uri("/busy")).build();
+            FutureTask<Integer> busy =
+                    new FutureTask<>(() -> {
+                        client.send(again, BodyHandlers.discarding());
+                        client.send(again, BodyHandlers.discarding());
+                        return client.send(again, BodyHandlers.discarding()).statusCode();
+                    });
+            Thread.ofPlatform().start(busy);
+            asked.await();
+            var once =
+                    client.sendAsync(
+                            HttpRequest.newBuilder((sameOrigin ? one : other).uri("/once")).build(),
+                            BodyHandlers.discarding());
+            while (client.figures().waiting() == 0) {
+                Thread.onSpinWait();
+            }
+            waiting.countDown();
+            once.get();
+            assertEquals(200, busy.get());
+            assertEquals(List.of("/busy", "/once", "/busy", "/busy"), served);
         }
     }
 }
