@@ -11,22 +11,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Mends what has one meaning only in a response's head, so that it can be read strictly: bare line
- * feeds (RFC 9112, section 2.2), folded lines (section 5.2), and a Content-Length beside chunks,
- * which the chunks override (section 6.3); where there is no body, the length tells that of another
- * response and stays (RFC 9110, section 8.6). A connection with such a response is not used again.
+ * feeds (RFC 9112, section 2.2), folded lines (section 5.2), lines without a colon or before it,
+ * which tell nothing, and a Content-Length beside chunks, which the chunks override (section 6.3);
+ * where there is no body, the length tells that of another response and stays (RFC 9110, section
+ * 8.6). The coding "identity" of RFC 2616 is none, and chunks are chunks in HTTP/1.0, too. A
+ * connection with such a response is not used again (RFC 9112, section 6.1).
  */
 final class Mending {
     private static final String END = "\r\n";
     private static final String LENGTH = "content-length:";
     private static final String CODING = "transfer-encoding:";
+    private static final Pattern IDENTITY = Pattern.compile(CODING + "[ \\t]*identity[ \\t]*");
+    private static final Pattern CHUNKED = Pattern.compile(CODING + "[ \\t]*chunked[ \\t]*");
+    private static final Pattern FRAMING = Pattern.compile("content-length|transfer-encoding");
+    private static final String HTTP_10 = "HTTP/1.0 ";
+    private static final String HTTP_11 = "HTTP/1.1 ";
     private static final Pattern NOT_MODIFIED = Pattern.compile("HTTP/1\\.\\d 304(?!\\d)");
 
     private Mending() {}
 
     static boolean canMend(@Nullable Violation fault) {
-        return fault == Violation.BARE_LF
-                || fault == Violation.OBS_FOLD
-                || fault == Violation.TRANSFER_ENCODING_WITH_CONTENT_LENGTH;
+        return fault != null
+                && switch (fault) {
+                    case BARE_LF,
+                            OBS_FOLD,
+                            MISSING_COLON,
+                            SPACE_BEFORE_COLON,
+                            BAD_FIELD_NAME,
+                            TRANSFER_ENCODING_WITH_CONTENT_LENGTH,
+                            TRANSFER_ENCODING_IN_HTTP_10,
+                            UNKNOWN_TRANSFER_CODING ->
+                            true;
+                    default -> false;
+                };
     }
 
     /** Where the head ends that begins there; -1 where its empty line has not come yet. */
@@ -48,6 +65,8 @@ final class Mending {
      */
     static byte[] mend(String method, byte[] bytes, int begin, int end) {
         List<String> lines = lines(new String(bytes, begin, end - begin, ISO_8859_1));
+        dropWhatTellsNothing(lines);
+        raiseVersionOfChunks(lines);
         boolean chunked = lines.stream().anyMatch(line -> lower(line).startsWith(CODING));
         boolean measured = lines.stream().anyMatch(line -> lower(line).startsWith(LENGTH));
         String overridden = method.equals("HEAD") || isNotModified(lines) ? CODING : LENGTH;
@@ -58,6 +77,27 @@ final class Mending {
             }
         }
         return mended.append(END).toString().getBytes(ISO_8859_1);
+    }
+
+    private static void dropWhatTellsNothing(List<String> lines) {
+        if (lines.size() > 1) {
+            lines.subList(1, lines.size()).removeIf(Mending::tellsNothing);
+        }
+    }
+
+    /** A name of framing without its colon might be meant. */
+    private static boolean tellsNothing(String line) {
+        int colon = line.indexOf(':');
+        return colon == 0
+                || (colon < 0 && !FRAMING.matcher(lower(line)).lookingAt())
+                || IDENTITY.matcher(lower(line)).matches();
+    }
+
+    private static void raiseVersionOfChunks(List<String> lines) {
+        if (lines.stream().anyMatch(line -> CHUNKED.matcher(lower(line)).matches())
+                && lines.getFirst().startsWith(HTTP_10)) {
+            lines.set(0, HTTP_11 + lines.getFirst().substring(HTTP_10.length()));
+        }
     }
 
     private static boolean isNotModified(List<String> lines) {
