@@ -6,7 +6,6 @@ import dev.linger.http.ResponseHead;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
@@ -20,6 +19,9 @@ final class Call {
     /** RFC 9110, section 10.1.1: a client does not wait for 100 for ever. */
     private static final Duration CONTINUE = Duration.ofSeconds(1);
 
+    /** Statuses from here on do not say that the request was done. */
+    private static final int NO_SUCCESS = 300;
+
     /** Bytes that are written between two looks at the time. */
     private static final int TURN = 64 << 10;
 
@@ -29,13 +31,16 @@ final class Call {
     final Deadlines deadlines;
 
     /** When the response's head must be there, and when its body (System.nanoTime). */
-    private final long headBy;
+    final long headBy;
 
     final long wholeBy;
 
+    /** Interim responses that are read; 0 or less is no bound. */
+    final int mostInterims;
+
     private final HeadReading heads;
     private @Nullable ResponseHead head;
-    private @Nullable Upload upload;
+    private @Nullable Streaming streaming;
     private boolean sentWhole;
     final long writtenBefore;
 
@@ -45,13 +50,15 @@ final class Call {
             Pool pool,
             Deadlines deadlines,
             long headBy,
-            long wholeBy) {
+            long wholeBy,
+            int mostInterims) {
         this.asked = asked;
         this.connection = connection;
         this.pool = pool;
         this.deadlines = deadlines;
         this.headBy = Waits.earlier(headBy, wholeBy);
         this.wholeBy = wholeBy;
+        this.mostInterims = mostInterims;
         this.writtenBefore = connection.wire.written();
         this.heads = new HeadReading(this);
     }
@@ -106,7 +113,7 @@ final class Call {
                 takeEarlyAnswer(e);
             }
             if (head == null) {
-                head = heads.read(headBy, deadlines.firstByte());
+                head = answer();
             }
         } catch (Failure e) {
             cancelUpload();
@@ -136,42 +143,62 @@ final class Call {
      * @param e what writing the request has met; thrown where there is no answer
      */
     private void takeEarlyAnswer(IOException e) throws IOException {
-        boolean publisherFailed = upload != null && upload.hasFailed();
         boolean begun = connection.wire.written() > writtenBefore;
-        if (publisherFailed || !begun || !Failures.isOfTheSocket(e) || !hasMore(e)) {
+        if (hasPublisherFailed()
+                || !begun
+                || !Failures.isOfTheSocket(e)
+                || (head == null && !hasMore(e))) {
             throw e;
         }
         cancelUpload();
         if (!Failures.isBrokenPipe(e)) {
             connection.account.serverReset(System.nanoTime());
         }
-        while (head == null) {
-            head = heads.read(headBy, deadlines.firstByte());
-        }
+        head = head == null ? answer() : head;
         connection.account.requestEnded = connection.account.lastOut;
+    }
+
+    private ResponseHead answer() throws IOException {
+        return Objects.requireNonNull(
+                heads.read(headBy, deadlines.firstByte(), HeadReading.Until.ANSWER));
     }
 
     /** Whether anything has come that is not read yet; takes it in. */
     private boolean hasMore(IOException met) throws IOException {
-        Connection c = connection;
-        c.makeRoom();
+        connection.makeRoom();
         try {
-            int count = c.wire.readNow(c.in, c.to, c.in.length);
-            if (count > 0) {
-                c.account.received(count, System.nanoTime());
-                c.to += count;
-            }
+            takeIn();
         } catch (SSLException e) {
             throw e;
         } catch (IOException _) {
             throw met;
         }
-        return c.from < c.to;
+        return connection.from < connection.to;
+    }
+
+    /** Takes in what has come, without waiting; {@link Wire#ENDED} after the server's FIN. */
+    private int takeIn() throws IOException {
+        Connection c = connection;
+        int count = c.wire.readNow(c.in, c.to, c.in.length);
+        if (count > 0) {
+            c.account.received(count, System.nanoTime());
+            c.to += count;
+        }
+        return count;
+    }
+
+    private boolean hasPublisherFailed() {
+        return streaming != null && streaming.upload.hasFailed();
+    }
+
+    /** Whether the publisher of the body was asked for it, and not before this call. */
+    boolean hasAskedPublisher() {
+        return streaming != null;
     }
 
     private Failure failed(Exception e) {
-        if (upload != null && upload.hasFailed()) {
-            return failures().unpublished(e, upload.isLate());
+        if (streaming != null && streaming.upload.hasFailed()) {
+            return failures().unpublished(e, streaming.upload.isLate());
         }
         return e instanceof SocketTimeoutException late
                 ? failures().late(late)
@@ -180,13 +207,12 @@ final class Call {
 
     /** Whether what the program itself brought is why there was no whole request. */
     boolean isProgramsOwn(Failure failure) {
-        return (upload != null && upload.hasFailed())
-                || failure.getCause() instanceof RuntimeException;
+        return hasPublisherFailed() || failure.getCause() instanceof RuntimeException;
     }
 
     private void cancelUpload() {
-        if (upload != null) {
-            upload.cancel();
+        if (streaming != null) {
+            streaming.upload.cancel();
         }
     }
 
@@ -200,23 +226,29 @@ final class Call {
         } else if (asked.expectsContinue()) {
             if (flush()) {
                 awaitContinue();
-                sentWhole = head == null && streamBody();
+                sentWhole = head == null && stream();
             }
         } else {
-            sentWhole = streamBody();
+            sentWhole = stream();
         }
         connection.account.requestEnded = connection.account.lastOut;
     }
 
+    private boolean stream() throws IOException, InterruptedException {
+        Streaming body = new Streaming(this);
+        streaming = body;
+        return body.isSentWhole();
+    }
+
     /** Writes what is gathered. False where the server has answered before it took all. */
-    private boolean flush() throws IOException {
+    boolean flush() throws IOException {
         int length = connection.out.length();
         boolean whole = write(connection.out.bytes(), 0, length);
         connection.out.sent();
         return whole;
     }
 
-    private boolean write(byte[] bytes, int from, int to) throws IOException {
+    boolean write(byte[] bytes, int from, int to) throws IOException {
         int at = from;
         while (at < to) {
             int turn = Math.min(to, at + TURN);
@@ -233,72 +265,37 @@ final class Call {
 
     /** The server speaks before it has the whole request: an early response, or 100. */
     private boolean hasAnswered() throws IOException {
-        head = heads.read(headBy, deadlines.firstByte());
+        if (head == null) {
+            head = heads.read(headBy, deadlines.firstByte(), HeadReading.Until.INTERIM);
+        }
         return head != null;
     }
 
+    /**
+     * Looks at the server without waiting: whether it has ended, or wants no more of the body (RFC
+     * 9112, section 9.5). One that answers well may read on all the same.
+     */
+    boolean hasRefusedTheRest() throws IOException {
+        Connection c = connection;
+        if (head == null) {
+            c.makeRoom();
+        }
+        int count = c.to < c.in.length ? takeIn() : 0;
+        if (head == null && count == 0 && c.from == c.to) {
+            return false;
+        }
+        return hasAnswered() && (count < 0 || head().status() >= NO_SUCCESS);
+    }
+
     private void awaitContinue() throws IOException {
+        long until = Waits.earlier(headBy, Waits.after(CONTINUE));
         try {
-            head = heads.read(headBy, CONTINUE);
+            head = heads.read(until, Deadlines.NEVER, HeadReading.Until.CONTINUE);
         } catch (SocketTimeoutException e) {
             if (isHeadLate(System.nanoTime())) {
                 throw e;
             }
         }
-    }
-
-    private boolean streamBody() throws IOException, InterruptedException {
-        Upload body = new Upload();
-        upload = body;
-        Objects.requireNonNull(asked.publisher).subscribe(body);
-        long left = asked.length;
-        for (ByteBuffer piece = body.next(headBy); piece != null; piece = body.next(headBy)) {
-            left -= piece.remaining();
-            if (asked.length >= 0 && left < 0) {
-                throw body.failed("Too many bytes in request body. Expected: " + asked.length);
-            }
-            if (!send(piece)) {
-                body.cancel();
-                return false;
-            }
-            body.more();
-        }
-        if (asked.length >= 0 && left > 0) {
-            throw body.failed(
-                    "Too few bytes returned by the request's publisher. Expected: "
-                            + asked.length
-                            + ", got: "
-                            + (asked.length - left));
-        }
-        if (asked.length < 0) {
-            connection.out.lastChunk();
-            connection.out.endTrailers();
-        }
-        return flush();
-    }
-
-    private boolean send(ByteBuffer piece) throws IOException {
-        int count = piece.remaining();
-        byte[] bytes;
-        int from;
-        if (piece.hasArray()) {
-            bytes = piece.array();
-            from = piece.arrayOffset() + piece.position();
-        } else {
-            bytes = new byte[count];
-            piece.get(bytes);
-            from = 0;
-        }
-        connection.account.requestBytes += count;
-        if (asked.length < 0) {
-            connection.out.chunk(bytes, from, from + count);
-        } else if (connection.out.length() + count <= Gathering.MOST) {
-            connection.out.body(bytes, from, from + count);
-        } else {
-            connection.out.bodyElsewhere(count);
-            return flush() && write(bytes, from, from + count);
-        }
-        return flush();
     }
 
     /** Reads on in the body as far as it has come: BODY, END, or NEED_MORE. */

@@ -25,8 +25,14 @@ import org.jspecify.annotations.Nullable;
  * deadlines, pool, retries and listeners. Not thread-safe.
  */
 public final class ClientBuilder implements HttpClient.Builder {
-    /** Servers send longer heads than clients do. */
-    private static final Limits LIMITS = new Limits(8 << 10, 64 << 10, 512, 4 << 10, 16 << 10);
+    /** Bytes of a response's head where that property says nothing, as the JDK's client has it. */
+    private static final int HEAD = 384 << 10;
+
+    /** No head is longer: it lies in one array. */
+    private static final int NO_LIMIT = 512 << 20;
+
+    /** What a field line counts beside its name and its value (module java.net.http). */
+    static final int PER_LINE = 32;
 
     @Nullable CookieHandler cookies;
     @Nullable Duration connectTimeout;
@@ -210,15 +216,27 @@ public final class ClientBuilder implements HttpClient.Builder {
         ProxySelector selector = proxy == null ? ProxySelector.getDefault() : proxy;
         Journey.Manners manners =
                 new Journey.Manners(
-                        redirect, retries, cookies, selector, credentials, minorVersion);
+                        redirect,
+                        retries,
+                        cookies,
+                        selector,
+                        credentials,
+                        minorVersion,
+                        Integer.getInteger("jdk.httpclient.maxNonFinalResponses", 8));
         Tls tls = new Tls(own);
         Dialer.Source source = local == null ? null : new Dialer.Source(local, PortRange.ofHost());
-        Opener opener = new Opener(new Dialer(source), tls, new Tunnels(credentials), LIMITS);
+        Opener opener = new Opener(new Dialer(source), tls, new Tunnels(credentials), limits());
         return new LingerClient(
                 own,
                 new Pool(keeping, opener, List.copyOf(listeners)),
                 manners,
                 capped(deadlines, connectTimeout));
+    }
+
+    private static Limits limits() {
+        int asked = Integer.getInteger("jdk.http.maxHeaderSize", HEAD);
+        int head = asked <= 0 ? NO_LIMIT : Math.clamp(asked, PER_LINE, NO_LIMIT);
+        return new Limits(head, head, head / PER_LINE, 4 << 10, 16 << 10);
     }
 
     /** A connection over TLS is there once hands are shaken. */

@@ -333,6 +333,24 @@ final class Failures {
                         + " Upgrade (RFC 9110, section 15.2.2)");
     }
 
+    /** More interim responses than anybody can need. */
+    Failure tooManyInterims() {
+        return badMessage(
+                "more than "
+                        + Wording.count(call.mostInterims, "interim response")
+                        + " came, and no answer (limit jdk.httpclient.maxNonFinalResponses)");
+    }
+
+    /** Its bytes would do, and 32 for each line do not (module java.net.http). */
+    Failure headTooLarge(int most) {
+        return badMessage(
+                "the response's head is larger than "
+                        + Wording.count(most, "byte")
+                        + " with "
+                        + ClientBuilder.PER_LINE
+                        + " for each line (limit jdk.http.maxHeaderSize)");
+    }
+
     /** A 204 that announces a body: those bytes would be taken for the next response. */
     Failure contentOfNoContent() {
         return badMessage(

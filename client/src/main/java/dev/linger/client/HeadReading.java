@@ -8,12 +8,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the head of a call's response. */
 final class HeadReading {
+    private static final int CONTINUE = 100;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
     private static final Pattern ZERO = Pattern.compile("0+");
 
+    /** What a line counts beside its bytes, those of its colon, space and end among them. */
+    private static final int LINE_OVERHEAD = ClientBuilder.PER_LINE - 4;
+
+    /** What ends reading beside the head of the final response. */
+    enum Until {
+        /** Nothing. */
+        ANSWER,
+        /** The server's wish for the body. */
+        CONTINUE,
+        /** Any interim response. */
+        INTERIM
+    }
+
     private final Call call;
     private final Connection connection;
+    private int interims;
     private boolean mended;
 
     HeadReading(Call call) {
@@ -22,13 +37,14 @@ final class HeadReading {
     }
 
     /**
-     * Reads the head of the final response; interim ones are passed over, but one before the body
-     * was sent ends the wait for it: then null is returned.
+     * Reads the head of the final response; interim ones are passed over, but for one that reading
+     * is to end with: then null is returned.
      */
-    @Nullable ResponseHead read(long by, Duration patience) throws IOException {
+    @Nullable ResponseHead read(long by, Duration patience, Until until) throws IOException {
         int begin = connection.from;
         Duration waits = patience;
         boolean again = false;
+        int status = 0;
         while (true) {
             int next = connection.reader.read(connection.in, connection.from, connection.to);
             connection.from = next;
@@ -38,6 +54,7 @@ final class HeadReading {
                     if (!found.isInterim()) {
                         return taken(found);
                     }
+                    status = found.status();
                 }
                 case END -> {
                     // An interim response is no part of the answer.
@@ -46,7 +63,11 @@ final class HeadReading {
                     begin = connection.from;
                     waits = call.deadlines.firstByte();
                     again = false;
-                    if (!call.isSentWhole()) {
+                    interims++;
+                    if (call.mostInterims > 0 && interims > call.mostInterims) {
+                        throw call.failures().tooManyInterims();
+                    }
+                    if (until == Until.INTERIM || (until == Until.CONTINUE && status == CONTINUE)) {
                         return null;
                     }
                 }
@@ -67,6 +88,10 @@ final class HeadReading {
     }
 
     private ResponseHead taken(ResponseHead found) throws Failure {
+        int most = connection.mostHeadBytes();
+        if (found.length() + (found.count() + 1L) * LINE_OVERHEAD > most) {
+            throw call.failures().headTooLarge(most);
+        }
         ResponseHead copy = found.copy();
         if (copy.minorVersion() > 1) {
             throw call.failures().unknownVersion(copy.minorVersion());

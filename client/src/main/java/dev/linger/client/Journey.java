@@ -50,14 +50,19 @@ final class Journey {
 
     private @Nullable InetSocketAddress chosen;
 
-    /** How a client treats all its requests. */
+    /**
+     * How a client treats all its requests.
+     *
+     * @param mostInterims interim responses that are read before an answer; 0 or less is no bound
+     */
     record Manners(
             Redirect redirect,
             Retries retries,
             @Nullable CookieHandler cookies,
             @Nullable ProxySelector proxies,
             Credentials credentials,
-            int minorVersion) {}
+            int minorVersion,
+            int mostInterims) {}
 
     /**
      * @param onThread says what of the caller the thread's stack shows
@@ -190,47 +195,43 @@ final class Journey {
             asked.gathered =
                     Gathering.of(Objects.requireNonNull(asked.publisher), asked.length, by);
         }
-        Call call = call(asked, false, by);
-        try {
-            call.run();
-            return call;
-        } catch (Failure failure) {
-            String refusal = refusal(asked, call, failure);
-            if (refusal != null) {
-                throw failure.forCaller(refusal);
+        Failure first = null;
+        while (true) {
+            Call call = call(asked, first, by);
+            try {
+                call.run();
+                return call;
+            } catch (Failure failure) {
+                if (first != null) {
+                    failure.addSuppressed(first);
+                    throw failure.forCaller("it was the second try, and there is no third");
+                }
+                String refusal = refusal(asked, call, failure);
+                if (refusal != null) {
+                    throw failure.forCaller(refusal);
+                }
+                pool.retried(failure.sentence("sent again on a new connection"));
+                first = failure;
             }
-            pool.retried(failure.sentence("sent again on a new connection"));
-            return second(asked, failure, by);
         }
     }
 
-    private Call call(Asked asked, boolean fresh, long by)
+    /**
+     * @param first what the first try has met; null where this is that one
+     */
+    private Call call(Asked asked, @Nullable Failure first, long by)
             throws IOException, InterruptedException {
-        return new Call(
-                asked,
-                pool.checkOut(asked.route, fresh, deadlines, by),
-                pool,
-                deadlines,
-                headBy,
-                wholeBy);
-    }
-
-    private Call second(Asked asked, Failure first, long by)
-            throws IOException, InterruptedException {
-        Call call;
+        Connection connection;
         try {
-            call = call(asked, true, by);
+            connection = pool.checkOut(asked.route, first != null, deadlines, by);
         } catch (IOException e) {
-            e.addSuppressed(first);
+            if (first != null) {
+                e.addSuppressed(first);
+            }
             throw e;
         }
-        try {
-            call.run();
-            return call;
-        } catch (Failure failure) {
-            failure.addSuppressed(first);
-            throw failure.forCaller("it was the second try, and there is no third");
-        }
+        return new Call(
+                asked, connection, pool, deadlines, headBy, wholeBy, manners.mostInterims());
     }
 
     /** Why the request is not sent again; null where it is, empty where nobody would ask. */
@@ -246,6 +247,9 @@ final class Journey {
         }
         if (manners.retries() == Retries.OFF) {
             return "not retried: retries are off";
+        }
+        if (asked.length < 0 && call.hasAskedPublisher()) {
+            return "not retried: its body was asked for, and may come but once";
         }
         if (failure.delivery == Delivery.NOT_DELIVERED || asked.isIdempotent()) {
             return null;

@@ -18,6 +18,7 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     private record Failed(Throwable cause) {}
 
     private final LinkedBlockingQueue<Object> came = new LinkedBlockingQueue<>();
+    private @Nullable Object first;
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
     private boolean over;
@@ -53,20 +54,41 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     }
 
     /**
+     * Waits for the next piece or the end; whether one of both is there.
+     *
+     * @param by when waiting ends (System.nanoTime); a moment that has passed is a look
+     */
+    boolean awaits(long by) throws InterruptedException {
+        if (first == null && !over) {
+            first = poll(by);
+        }
+        if (first instanceof Flow.Subscription known) {
+            first = null;
+            known.request(1);
+            first = poll(by);
+        }
+        return first != null || over;
+    }
+
+    private @Nullable Object poll(long by) throws InterruptedException {
+        Object one = came.poll();
+        return one == null ? came.poll(by - System.nanoTime(), TimeUnit.NANOSECONDS) : one;
+    }
+
+    /**
      * The next piece; null where there is none any more.
      *
      * @param by when waiting ends (System.nanoTime)
      * @throws IOException if the publisher has failed, or takes too long
      */
     @Nullable ByteBuffer next(long by) throws IOException, InterruptedException {
-        if (over) {
-            return null;
+        if (!awaits(by)) {
+            late = true;
+            throw failed(
+                    "request timed out: the publisher of the request's body gave nothing in time");
         }
-        Object one = take(by);
-        if (one instanceof Flow.Subscription first) {
-            first.request(1);
-            one = take(by);
-        }
+        Object one = first;
+        first = null;
         if (one instanceof ByteBuffer piece) {
             return piece;
         }
@@ -86,19 +108,6 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
         if (known != null) {
             known.request(1);
         }
-    }
-
-    private Object take(long by) throws IOException, InterruptedException {
-        Object one = came.poll();
-        if (one == null) {
-            one = came.poll(by - System.nanoTime(), TimeUnit.NANOSECONDS);
-        }
-        if (one == null) {
-            late = true;
-            throw failed(
-                    "request timed out: the publisher of the request's body gave nothing in time");
-        }
-        return one;
     }
 
     /** The publisher has not given what it should have. */

@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Heads that contradict themselves, or do not say enough. */
 @Timeout(30)
 class AnswerTest {
+    private static final String LIMIT = "jdk.http.maxHeaderSize";
+
     private static HttpResponse<String> ask(LingerClient client, RawServer server, String method)
             throws Exception {
         HttpRequest request =
@@ -140,6 +144,86 @@ class AnswerTest {
                 LingerClient client = LingerClient.newBuilder().cookieHandler(cookies).build()) {
             String request = ask(client, server, "GET").body();
             assertTrue(request.contains("\r\nCookie: a=1; d=2\r\n"), request);
+        }
+    }
+
+    /** Sends it, and closes. */
+    private static RawServer closing(String answer) throws IOException {
+        return RawServer.start(guest -> {
+            guest.hasRequest();
+            guest.send(answer);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: Identity\r\nContent-Length: 2\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: identity\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nStatus 200\r\n: x\r\nContent-Length: 2\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nStatus\r\nContent-Length: 2\r\n\r\nhi"
+            })
+    void whatHasOneMeaningOnlyIsRead(String answer) throws Exception {
+        try (RawServer server = closing(answer);
+                LingerClient client = LingerClient.newHttpClient()) {
+            HttpResponse<String> response = ask(client, server, "GET");
+            assertEquals(200, response.statusCode());
+            assertEquals("hi", response.body());
+            assertEquals(0, client.figures().open());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length 2\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nContent-Length : 2\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nA B: c\r\nContent-Length: 2\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhi",
+                "HTTP/1.0 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, identity\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\n: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi"
+            })
+    void whatMayMeanAnotherLengthIsRefused(String answer) throws Exception {
+        try (RawServer server = closing(answer);
+                LingerClient client = LingerClient.newHttpClient()) {
+            assertThrows(BadResponseException.class, () -> ask(client, server, "GET"));
+        }
+    }
+
+    @AfterEach
+    void forgetTheLimit() {
+        System.clearProperty(LIMIT);
+    }
+
+    /** By the bytes of lines and 32 for each (module java.net.http). */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 70000,, true",
+        "600, 20,, true",
+        "1, 400000,, false",
+        "1, 400000, 0, true",
+        "1, 800, 1000, true",
+        "1, 990, 1000, false",
+        "40, 1, 1000, false",
+        "12000, 1,, false"
+    })
+    void theHeadIsAsLargeAsThePropertySays(
+            int lines, int bytes, @Nullable String limit, boolean good) throws Exception {
+        if (limit != null) {
+            System.setProperty(LIMIT, limit);
+        }
+        String line = "A: " + "b".repeat(bytes) + "\r\n";
+        try (RawServer server = closing("HTTP/1.1 204 No\r\n" + line.repeat(lines) + "\r\n");
+                LingerClient client = LingerClient.newHttpClient()) {
+            if (good) {
+                assertEquals(lines, ask(client, server, "GET").headers().allValues("A").size());
+            } else {
+                assertThrows(BadResponseException.class, () -> ask(client, server, "GET"));
+            }
         }
     }
 }

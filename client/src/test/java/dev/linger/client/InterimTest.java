@@ -13,13 +13,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An interim response is no answer. */
 @Timeout(30)
 class InterimTest {
     private static final String HINTS = "HTTP/1.1 103 Early Hints\r\n\r\n";
+    private static final String LIMIT = "jdk.httpclient.maxNonFinalResponses";
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
     private static HttpRequest.Builder request(RawServer server) {
@@ -119,6 +124,60 @@ class InterimTest {
                     () -> client.send(get, BodyHandlers.discarding()));
             assertEquals(1, server.connections());
             assertEquals(0, client.ledger().retries());
+        }
+    }
+
+    @AfterEach
+    void forgetTheLimit() {
+        System.clearProperty(LIMIT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8,,true", "9,,false", "2,2,true", "3,2,false", "20,0,true"})
+    void moreInterimResponsesThanAllowedAreNoAnswer(int count, @Nullable String limit, boolean good)
+            throws Exception {
+        if (limit != null) {
+            System.setProperty(LIMIT, limit);
+        }
+        try (RawServer server =
+                        RawServer.answering(
+                                HINTS.repeat(count) + RawServer.response("200 OK", "ok"));
+                LingerClient client = LingerClient.newHttpClient()) {
+            if (good) {
+                assertEquals(
+                        "ok", client.send(request(server).build(), BodyHandlers.ofString()).body());
+            } else {
+                BadResponseException e =
+                        assertThrows(
+                                BadResponseException.class,
+                                () ->
+                                        client.send(
+                                                request(server).build(),
+                                                BodyHandlers.discarding()));
+                assertTrue(
+                        String.valueOf(e.getMessage()).contains("jdk.httpclient.maxNonFinal"),
+                        e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void hintsAreNoWishForTheBody() throws Exception {
+        CompletableFuture<Integer> bytes = new CompletableFuture<>();
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.head();
+                            guest.send(HINTS + RawServer.response("401 Who", ""));
+                            bytes.complete(guest.read(1));
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            HttpRequest upload =
+                    request(server)
+                            .expectContinue(true)
+                            .POST(BodyPublishers.ofString("body"))
+                            .build();
+            assertEquals(401, client.send(upload, BodyHandlers.discarding()).statusCode());
+            assertEquals(0, bytes.get());
         }
     }
 }
