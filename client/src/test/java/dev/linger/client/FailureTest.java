@@ -161,7 +161,7 @@ class FailureTest {
                     "SSH-2.0-OpenSSH\r\n\r\n",
                     "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n",
-                    "HTTP/1.1 200 OK\r\nLong: " + "x".repeat(100_000) + "\r\n\r\n"
+                    "HTTP/1.1 200 OK\r\nLong: " + "x".repeat(400_000) + "\r\n\r\n"
                 }) {
             try (RawServer server = closingAfter(response)) {
                 BadResponseException e = fails(BadResponseException.class, server);

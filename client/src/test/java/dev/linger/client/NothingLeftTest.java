@@ -78,7 +78,7 @@ class NothingLeftTest {
                 case NO_CHUNK_SIZE -> guest.send(HEAD + CHUNKED + "xyz\r\n\r\n");
                 case NO_HTTP -> guest.send("SSH-2.0-OpenSSH\r\n\r\n");
                 case OVERSIZED_HEAD ->
-                        guest.send(HEAD + "Long: " + "x".repeat(100_000) + "\r\n\r\n");
+                        guest.send(HEAD + "Long: " + "x".repeat(400_000) + "\r\n\r\n");
                 case SLOW_HEAD -> guest.awaitEnd();
                 case SLOW_BODY -> guest.send(HEAD + "Content-Length: 9\r\n\r\nabc").awaitEnd();
                 case REDIRECT_LOOP -> guest.send(REDIRECT);
