@@ -31,6 +31,9 @@ public final class ClientBuilder implements HttpClient.Builder {
     /** No head is longer: it lies in one array. */
     private static final int NO_LIMIT = 512 << 20;
 
+    /** Bytes of a line of it, likewise: whoever sends more than curl takes has gone astray. */
+    private static final int LINE = 100_000;
+
     /** What a field line counts beside its name and its value (module java.net.http). */
     static final int PER_LINE = 32;
 
@@ -236,7 +239,8 @@ public final class ClientBuilder implements HttpClient.Builder {
     private static Limits limits() {
         int asked = Integer.getInteger("jdk.http.maxHeaderSize", HEAD);
         int head = asked <= 0 ? NO_LIMIT : Math.clamp(asked, PER_LINE, NO_LIMIT);
-        return new Limits(head, head, head / PER_LINE, 4 << 10, 16 << 10);
+        int line = asked == HEAD ? LINE : head;
+        return new Limits(line, head, head / PER_LINE, 4 << 10, 16 << 10);
     }
 
     /** A connection over TLS is there once hands are shaken. */

@@ -90,6 +90,10 @@ final class Connection {
         return limits.headBytes();
     }
 
+    int mostLineBytes() {
+        return limits.startLineBytes();
+    }
+
     /** Puts this in the place of a head that ends there, to be read from its beginning. */
     void replaceHead(byte[] head, int end) {
         int rest = to - end;

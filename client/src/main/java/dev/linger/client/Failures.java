@@ -351,6 +351,16 @@ final class Failures {
                         + " for each line (limit jdk.http.maxHeaderSize)");
     }
 
+    Failure lineTooLong(String name) {
+        return badMessage(
+                "the response's field "
+                        + name
+                        + " is longer than "
+                        + Wording.count(call.connection.mostLineBytes(), "byte")
+                        + " (another limit of the head, jdk.http.maxHeaderSize, is one for its"
+                        + " lines, too)");
+    }
+
     /** A 204 that announces a body: those bytes would be taken for the next response. */
     Failure contentOfNoContent() {
         return badMessage(

@@ -92,6 +92,9 @@ final class HeadReading {
         if (found.length() + (found.count() + 1L) * LINE_OVERHEAD > most) {
             throw call.failures().headTooLarge(most);
         }
+        if (found.length() > connection.mostLineBytes()) {
+            checkLines(found);
+        }
         ResponseHead copy = found.copy();
         if (copy.minorVersion() > 1) {
             throw call.failures().unknownVersion(copy.minorVersion());
@@ -114,6 +117,14 @@ final class HeadReading {
             connection.exchangesLeft = copy.keepAliveMax();
         }
         return copy;
+    }
+
+    private void checkLines(ResponseHead found) throws Failure {
+        for (int i = 0; i < found.count(); i++) {
+            if (found.name(i).length() + found.value(i).length() > connection.mostLineBytes()) {
+                throw call.failures().lineTooLong(found.name(i));
+            }
+        }
     }
 
     /** Whether bytes are to follow, as opposed to a length of 0. */

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Mends what has one meaning only in a response's head, so that it can be read strictly: bare line
- * feeds (RFC 9112, section 2.2), folded lines (section 5.2), lines without a colon or before it,
- * which tell nothing, and a Content-Length beside chunks, which the chunks override (section 6.3);
- * where there is no body, the length tells that of another response and stays (RFC 9110, section
- * 8.6). The coding "identity" of RFC 2616 is none, and chunks are chunks in HTTP/1.0, too. A
- * connection with such a response is not used again (RFC 9112, section 6.1).
+ * feeds (RFC 9112, section 2.2), folded lines (section 5.2), lines without a name, which tell
+ * nothing, and a Content-Length beside chunks, which the chunks override (section 6.3); where there
+ * is no body, the length tells that of another response and stays (RFC 9110, section 8.6). The
+ * coding "identity" of RFC 2616 is none, and chunks are chunks in HTTP/1.0, too. A connection with
+ * such a response is not used again (RFC 9112, section 6.1).
  */
 final class Mending {
     private static final String END = "\r\n";
@@ -23,7 +23,6 @@ final class Mending {
     private static final String CODING = "transfer-encoding:";
     private static final Pattern IDENTITY = Pattern.compile(CODING + "[ \\t]*identity[ \\t]*");
     private static final Pattern CHUNKED = Pattern.compile(CODING + "[ \\t]*chunked[ \\t]*");
-    private static final Pattern FRAMING = Pattern.compile("content-length|transfer-encoding");
     private static final String HTTP_10 = "HTTP/1.0 ";
     private static final String HTTP_11 = "HTTP/1.1 ";
     private static final Pattern NOT_MODIFIED = Pattern.compile("HTTP/1\\.\\d 304(?!\\d)");
@@ -35,8 +34,6 @@ final class Mending {
                 && switch (fault) {
                     case BARE_LF,
                             OBS_FOLD,
-                            MISSING_COLON,
-                            SPACE_BEFORE_COLON,
                             BAD_FIELD_NAME,
                             TRANSFER_ENCODING_WITH_CONTENT_LENGTH,
                             TRANSFER_ENCODING_IN_HTTP_10,
@@ -85,12 +82,8 @@ final class Mending {
         }
     }
 
-    /** A name of framing without its colon might be meant. */
     private static boolean tellsNothing(String line) {
-        int colon = line.indexOf(':');
-        return colon == 0
-                || (colon < 0 && !FRAMING.matcher(lower(line)).lookingAt())
-                || IDENTITY.matcher(lower(line)).matches();
+        return line.startsWith(":") || IDENTITY.matcher(lower(line)).matches();
     }
 
     private static void raiseVersionOfChunks(List<String> lines) {

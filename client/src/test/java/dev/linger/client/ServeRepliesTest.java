@@ -30,11 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
         disabledReason = "LINGER_CONFORMANCE names no folder of answers")
 @Timeout(120)
 class ServeRepliesTest {
-    /**
-     * A line without a colon and one of 100 KB, both read as the JDK's client reads them; and chunk
-     * lines that end with a bare LF: where a chunk ends must not be a matter of opinion.
-     */
-    private static final List<String> OURS = List.of("curl-398", "curl-1154", "curl-1417");
+    /** Chunk lines that end with a bare LF: where a chunk ends must not be a matter of opinion. */
+    private static final List<String> OURS = List.of("curl-1417");
 
     private final LingerClient client = LingerClient.newHttpClient();
 
