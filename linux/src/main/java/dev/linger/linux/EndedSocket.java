@@ -34,7 +34,10 @@ final class EndedSocket {
     final long segmentsSent;
     final long segmentsReceived;
     final long retransmissions;
+
+    /** Repetitions and probes to which nothing has come back. */
     final int unanswered;
+
     private final long sent;
     private final long acknowledged;
     private final long notSent;
@@ -62,7 +65,8 @@ final class EndedSocket {
         segmentsSent = event.segmentsSent();
         segmentsReceived = event.segmentsReceived();
         retransmissions = event.retransmissions();
-        unanswered = event.unansweredRepetitions();
+        unanswered =
+                Math.max(0, event.unansweredRepetitions()) + Math.max(0, event.unansweredProbes());
         acknowledged = event.bytesAcknowledged();
         sent = event.bytesSent() < 0 ? -1 : event.bytesSent() - event.bytesRetransmitted();
         notSent = event.notSentBytes();

@@ -184,6 +184,12 @@ public final class SocketEntry {
         return from < 0 || from + 4 > infoEnd() ? -1 : bytes[from + 2] & 0xff;
     }
 
+    /** Probes, keep-alive and zero window, to which nothing has come back; -1 where not asked. */
+    public int unansweredProbes() {
+        int from = info();
+        return from < 0 || from + 4 > infoEnd() ? -1 : bytes[from + 3] & 0xff;
+    }
+
     /** Segments sent again; -1 where not asked. */
     public long retransmissions() {
         return infoU32(100);

@@ -122,7 +122,9 @@ record WhoClosed(ClosedFirst first, Manner manner, String because) {
         }
         if (end.unanswered >= REPEATED_IN_VAIN) {
             return new WhoClosed(
-                    ClosedFirst.NOBODY, Manner.SILENCE, "nothing answered what was sent again");
+                    ClosedFirst.NOBODY,
+                    Manner.SILENCE,
+                    "nothing answered what was sent again, or the probes");
         }
         if (end.absent || fromCloseWait) {
             return new WhoClosed(
