@@ -2,9 +2,9 @@ package dev.linger.linux;
 
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Endpoint;
+import dev.linger.life.Manner;
 import dev.linger.life.Side;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,13 +35,6 @@ public final class KernelLives {
                 throws RefusedByKernelException;
     }
 
-    /** The ends of a connection on its one side, and the opposite. */
-    private record Ends(Endpoint local, Endpoint opposite) {
-        Ends turned() {
-            return new Ends(/* local= */ opposite, /* opposite= */ local);
-        }
-    }
-
     private static final int MOST_PENDING = 1 << 16;
 
     /** How long the opposite end's event may take, and the programs' own closing. */
@@ -49,13 +42,14 @@ public final class KernelLives {
 
     private static final long AGAIN_NANOS = 1_000_000_000;
 
+    /** How late a connection may be told whose opposite end was discarded. */
+    private static final long DISCARDED_NANOS = 10_000_000_000L;
+
     /** Lookups at one call, so that a pile of half-closed connections takes no second. */
     private static final int MOST_LOOKUPS = 2_000;
 
     /** Two looks: the event of a socket that ended during the first may not have been read yet. */
     private static final int ABSENT_LOOKS = 2;
-
-    private static final int MOST_DISCARDED = 1 << 12;
 
     /** The first of every network namespace. */
     private static final int LOOPBACK = 1;
@@ -65,13 +59,13 @@ public final class KernelLives {
     private final LongSupplier overflowing;
     private final SocketMemory memory = new SocketMemory();
     private final Map<Ends, EndedConnection> pending = new LinkedHashMap<>();
-    private final Map<Integer, Integer> discardedPorts = new HashMap<>();
+    private final Discards discards = new Discards();
+    private final ToldAlone toldAlone = new ToldAlone();
     private Listeners listeners = new Listeners();
     private Listeners listenersNow = new Listeners();
     private int looks = 1;
     private long overflows;
     private long lives;
-    private long nameless;
     private long notRemembered;
 
     public KernelLives(Lookup table, Consumer<ConnectionLife> told) {
@@ -148,16 +142,19 @@ public final class KernelLives {
         RememberedSocket before = memory.remove(event.cookie());
         boolean absent = before != null && looks - 1 - before.look >= ABSENT_LOOKS;
         if (event.oppositePort() == 0 && before == null) {
-            nameless(event);
+            nameless(event, atNanos);
             return;
         }
         EndedSocket end = new EndedSocket(event, atNanos, before, absent);
-        Ends ends = new Ends(end.local, end.opposite);
+        Ends ends = Ends.of(end);
         EndedConnection known = pending.get(ends.turned());
         if (known != null && known.second == null) {
             known.second = end;
             lookAtLeftover(end, atNanos);
             known.dueNanos = atNanos;
+            return;
+        }
+        if (known == null && toldAlone.take(end)) {
             return;
         }
         EndedConnection earlier = pending.remove(ends);
@@ -173,11 +170,9 @@ public final class KernelLives {
     }
 
     /** A listener that closed, a connect that failed, or what SO_LINGER 0 made forgotten. */
-    private void nameless(SocketEntry event) {
-        nameless++;
-        boolean isNamed = event.wasDiscarded() && event.localPort() != 0;
-        if (isNamed && discardedPorts.size() < MOST_DISCARDED) {
-            discardedPorts.merge(event.localPort(), 1, Integer::sum);
+    private void nameless(SocketEntry event, long atNanos) {
+        if (event.wasDiscarded()) {
+            discards.add(event.local(), atNanos);
         }
     }
 
@@ -225,6 +220,7 @@ public final class KernelLives {
      * after the events that there are.
      */
     public void settle(long atNanos) {
+        discards.forgetBefore(atNanos - DISCARDED_NANOS);
         if (pending.isEmpty()) {
             return;
         }
@@ -247,7 +243,7 @@ public final class KernelLives {
             }
         }
         for (EndedConnection connection : again) {
-            pending.put(new Ends(connection.first.local, connection.first.opposite), connection);
+            pending.put(Ends.of(connection.first), connection);
         }
     }
 
@@ -317,16 +313,21 @@ public final class KernelLives {
 
     private void tell(EndedConnection connection) {
         side(connection);
-        Integer discarded = discardedPorts.get(connection.first.opposite.port());
-        if (discarded != null && connection.second == null && isHere(connection.first)) {
-            connection.oppositeDiscarded = true;
-            discardedPorts.computeIfPresent(
-                    connection.first.opposite.port(),
-                    (_, count) -> count == 1 ? null : Integer.valueOf(count - 1));
-        }
+        EndedSocket first = connection.first;
+        boolean isAlone = connection.second == null;
+        // A look that met this end would have met the opposite one, whose end would have a name.
+        connection.oppositeDiscarded =
+                isAlone
+                        && first.before == null
+                        && isHere(first)
+                        && discards.take(first.opposite, first.atNanos - GRACE_NANOS);
         connection.overflowed = overflows > connection.overflowsBefore;
         lives++;
-        told.accept(new KernelLife(connection).toLife(lives));
+        ConnectionLife life = new KernelLife(connection).toLife(lives);
+        if (isAlone && life.ending().manner() == Manner.RESET) {
+            toldAlone.add(first);
+        }
+        told.accept(life);
     }
 
     /** Whether both ends have one address, and so are on this host. */
@@ -377,10 +378,10 @@ public final class KernelLives {
     }
 
     /**
-     * Ends of sockets that have forgotten their connection: listeners, connects that failed, and
-     * connections that SO_LINGER 0 discarded before a look at the table met them.
+     * Connections that SO_LINGER 0 discarded before a look at the table met them, and whose
+     * opposite end did not tell of them: it is elsewhere, as a rule.
      */
-    public long nameless() {
-        return nameless;
+    public long untold() {
+        return discards.notTaken();
     }
 }

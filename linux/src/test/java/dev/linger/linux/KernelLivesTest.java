@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Endpoint;
+import dev.linger.life.Manner;
 import dev.linger.life.Phase;
 import dev.linger.life.SeenBy;
 import dev.linger.life.Side;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real connections on loopback; each is told once, though both its ends are seen. */
 @Tag("live")
@@ -200,6 +202,26 @@ class KernelLivesTest {
             observed.kernel.settle(muchLater);
             observed.kernel.settle(muchLater);
             assertEquals("client fin", Story.told(observed.next()));
+            assertTrue(observed.lives.stream().noneMatch(observed::isOurs));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aResetIsToldOnceThoughTheDeadEndIsHeldForLong(boolean looks) throws Exception {
+        try (Loopback pair = Loopback.at("127.0.0.1");
+                Observed observed = new Observed(pair.port())) {
+            if (looks) {
+                observed.look();
+            }
+            Endpoint client = pair.clientEnd();
+            Story.talk(pair).client().getOutputStream().write(new byte[77]);
+            pair.server().close();
+            ConnectionLife life = observed.next();
+            assertEquals(Manner.RESET, life.ending().manner(), life::toString);
+            pair.client().close();
+            observed.until(() -> observed.ended.contains(client));
+            observed.kernel.finish();
             assertTrue(observed.lives.stream().noneMatch(observed::isOurs));
         }
     }
