@@ -1,6 +1,7 @@
 package dev.linger.linux;
 
 import dev.linger.life.ConnectionLife;
+import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -12,10 +13,26 @@ public final class KernelHistory implements AutoCloseable {
     /** A look takes no more than this part of the time: a million sockets take half a second. */
     private static final int REST = 20;
 
+    /** For the others, which no life is made of, the kernel would go through all bound ports. */
+    private static final SocketTable.Query LOOKED_AT =
+            SocketTable.Query.all()
+                    .inStates(
+                            EnumSet.complementOf(
+                                    EnumSet.of(
+                                            TcpState.TIME_WAIT,
+                                            TcpState.CLOSE,
+                                            TcpState.BOUND_INACTIVE)))
+                    .withDetail();
+
     private final DestroyEvents events;
     private final SocketTable table;
     private final KernelLives lives;
     private final long betweenNanos;
+
+    /** The epoch's time when the machine's clock that nobody sets was 0. */
+    private final long epochNanos =
+            TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
+
     private long lookedNanos;
     private long tookNanos;
 
@@ -46,12 +63,9 @@ public final class KernelHistory implements AutoCloseable {
 
     /** Waits so many milliseconds at most for connections to end, and tells of those that have. */
     public void await(int millis) throws RefusedByKernelException {
-        // Both ends of a connection are told as one if both events are read before it is settled.
+        // Once only: events that come faster than they are taken would keep the caller here.
         long before = now();
-        int count = events.await(millis, event -> lives.ended(event, before));
-        while (count > 0) {
-            count = events.await(0, event -> lives.ended(event, before));
-        }
+        events.await(millis, event -> lives.ended(event, before));
         lives.settle(before);
         if (System.nanoTime() - lookedNanos > Math.max(betweenNanos, REST * tookNanos)) {
             look();
@@ -61,14 +75,14 @@ public final class KernelHistory implements AutoCloseable {
     private void look() throws RefusedByKernelException {
         long began = System.nanoTime();
         long now = now();
-        table.visit(SocketTable.Query.all().withDetail(), socket -> lives.look(socket, now));
+        table.visit(LOOKED_AT, socket -> lives.look(socket, now));
         lives.looked();
         lookedNanos = System.nanoTime();
         tookNanos = lookedNanos - began;
     }
 
-    private static long now() {
-        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    private long now() {
+        return epochNanos + System.nanoTime();
     }
 
     /** Tells the connections whose one end has ended, as they stand. */
@@ -84,6 +98,16 @@ public final class KernelHistory implements AutoCloseable {
     /** Ends of sockets that the kernel could not tell, because they came too fast. */
     public long lost() {
         return events.lost();
+    }
+
+    /** Connections that ended and are not told: SO_LINGER 0 made the kernel forget their ends. */
+    public long untold() {
+        return lives.untold();
+    }
+
+    /** How often a look met a socket that could not be remembered, for there were too many. */
+    public long notRemembered() {
+        return lives.notRemembered();
     }
 
     @Override
