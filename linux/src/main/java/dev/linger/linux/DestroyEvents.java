@@ -35,7 +35,12 @@ public final class DestroyEvents implements AutoCloseable {
     DestroyEvents(int bufferBytes) throws RefusedByKernelException {
         netlink = Netlink.open(GROUPS);
         netlink.receiveBuffer(bufferBytes);
-        drops = new NetlinkDrops(netlink.port());
+        try {
+            drops = new NetlinkDrops(netlink.port());
+        } catch (RefusedByKernelException e) {
+            netlink.close();
+            throw e;
+        }
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * {@link #whyAbsent} tells the reason. Needs no root. Immutable.
  */
 public final class HostCounters {
-    private static final Path FOLDER = Path.of("/proc/net");
+    private static final Path FOLDER = Path.of("/proc/thread-self/net");
 
     private static final List<String> FILES =
             List.of("netstat", "snmp", "snmp6", "sockstat", "sockstat6", "stat/nf_conntrack");

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * one at least; /proc/net/netlink counts them (net/netlink/af_netlink.c, netlink_overrun).
  */
 final class NetlinkDrops {
-    private static final Path FILE = Path.of("/proc/net/netlink");
+    private static final Path FILE = Path.of("/proc/thread-self/net/netlink");
     private static final int PROTOCOL_COLUMN = 1;
     private static final int PORT_COLUMN = 2;
     private static final int DROPS_COLUMN = 8;

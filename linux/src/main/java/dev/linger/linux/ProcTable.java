@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * of a listener not how many connections may wait. Not thread-safe.
  */
 public final class ProcTable {
-    private static final Path FOLDER = Path.of("/proc/net");
+    private static final Path FOLDER = Path.of("/proc/thread-self/net");
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int MILLIS_PER_TICK = 10;

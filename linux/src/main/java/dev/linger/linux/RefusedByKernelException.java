@@ -31,9 +31,10 @@ public final class RefusedByKernelException extends Exception {
             case Libc.ENOENT -> "this kernel has no such diagnostics (module tcp_diag)";
             case Libc.EPROTONOSUPPORT -> "this kernel has no socket diagnostics (module inet_diag)";
             case Libc.EAFNOSUPPORT ->
-                    "netlink sockets are forbidden here, as by RestrictAddressFamilies= of systemd";
+                    "sockets of this kind are forbidden here, as by RestrictAddressFamilies= of"
+                            + " systemd, or missing from this kernel";
             case Libc.ENOMEM -> "not enough memory";
-            default -> "errno " + errno;
+            default -> Errno.words(errno);
         };
     }
 

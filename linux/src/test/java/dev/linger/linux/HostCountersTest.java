@@ -2,6 +2,7 @@ package dev.linger.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,24 @@ class HostCountersTest {
         assertEquals(OptionalLong.of(2), counters.of("sockstat6.TCP6.inuse"));
         assertEquals(OptionalLong.of(7), counters.of("snmp6.Ip6InReceives"));
         assertEquals(OptionalLong.of(17), counters.of("sockstat.sockets.used"));
+    }
+
+    @Test
+    void aThreadInANetworkOfItsOwnCountsThere() throws Exception {
+        assumeTrue(
+                System.getProperty("user.name").equals("root"),
+                "a network namespace of our own takes root");
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
+            assertTrue(client.isConnected(), "the host's network counts one at least");
+            FutureTask<OptionalLong> opens =
+                    new FutureTask<>(() -> {
+                        OwnNetwork.enter();
+                        return HostCounters.read().of("Tcp.ActiveOpens");
+                    });
+            new Thread(opens).start();
+            assertEquals(OptionalLong.of(0), opens.get());
+        }
     }
 
     @Test

@@ -134,13 +134,14 @@ class SpectatorTest {
 
             assertEquals(
                     List.of(
-                            "not listed /proc/net/tcp",
+                            "not listed /proc/thread-self/net/tcp",
                             "named 0",
                             "unseen false",
                             "ports " + new PortRange(32768, 60999, 0),
                             "/proc/sys is not there: this is no Linux, or /proc is not mounted"
                                     + " here",
-                            "Tcp.ActiveOpens /proc/net/snmp is not there or may not be read"),
+                            "Tcp.ActiveOpens /proc/thread-self/net/snmp is not there or may not be"
+                                    + " read"),
                     seen.subList(2, seen.size()));
             assertEquals("sockets 2", seen.getFirst());
         }
@@ -174,9 +175,9 @@ class SpectatorTest {
 
             assertEquals(
                     List.of(
-                            "refused opening a socket for socket diagnostics failed: netlink"
-                                    + " sockets are forbidden here, as by RestrictAddressFamilies= of"
-                                    + " systemd",
+                            "refused opening a socket for socket diagnostics failed: sockets of"
+                                    + " this kind are forbidden here, as by RestrictAddressFamilies="
+                                    + " of systemd, or missing from this kernel",
                             "listed 2"),
                     seen.subList(0, 2));
         }
