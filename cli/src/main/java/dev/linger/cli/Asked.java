@@ -58,11 +58,15 @@ public final class Asked {
     private static String line(Command command, String[] arguments) {
         StringBuilder line = new StringBuilder(command.word());
         for (String argument : arguments) {
-            boolean isPlain = argument.matches("[A-Za-z0-9_./:=@%+,-]+");
-            String quoted = "'" + argument.replace("'", "'\\''") + "'";
-            line.append(' ').append(isPlain ? argument : quoted);
+            line.append(' ').append(typed(argument));
         }
         return line.toString();
+    }
+
+    /** One argument, fit to be typed in a shell. */
+    static String typed(String argument) {
+        boolean isPlain = argument.matches("[A-Za-z0-9_./:=@%+,-]+");
+        return isPlain ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     /** All of it, fit to be typed again. */

@@ -99,12 +99,29 @@ final class KernelListening implements AutoCloseable {
         }
         history.finish();
         hand(taker);
+        complain();
+    }
+
+    private void complain() {
         if (history.lost() > 0) {
             complaints.add(
                     Wording.count(history.lost(), "end")
                             + " of sockets came faster than they could be read, and were lost:"
                             + " counts are lower bounds");
             isPartial = true;
+        }
+        if (history.untold() > 0) {
+            complaints.add(
+                    Wording.count(history.untold(), "end")
+                            + " of sockets had forgotten their connection (SO_LINGER 0, sooner than"
+                            + " a look could meet them): where the opposite end is elsewhere, it is"
+                            + " not told");
+            isPartial = true;
+        }
+        if (history.notRemembered() > 0) {
+            complaints.add(
+                    "there were more sockets than could be remembered: of some connections it is a"
+                            + " guess which side was the client, and since when they were there");
         }
     }
 

@@ -155,6 +155,7 @@ final class Listening implements AutoCloseable {
         }
         if (wasDown && ring.isGone()) {
             complaints.add(live.interfaceName() + " was removed " + since + ": that was the end");
+            isPartial = true;
             ended = true;
         }
     }

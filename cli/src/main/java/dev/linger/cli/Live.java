@@ -70,7 +70,7 @@ record Live(
     String toDraw() {
         return save == null
                 ? "--save FILE.pcapng keeps the packets, to draw one"
-                : "linger explain " + save + " --connection N draws one";
+                : "linger explain " + Asked.typed(save) + " --connection N draws one";
     }
 
     /** The sentence for somebody who may not see packets, with commands that may. */

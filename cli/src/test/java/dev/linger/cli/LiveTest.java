@@ -2,11 +2,20 @@ package dev.linger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linger.linux.PacketFilter;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is asked for wrongly is refused before anything is listened to. */
 class LiveTest {
+
+    @Test
+    void aCommandToBeTypedQuotesItsFile() {
+        Live live = new Live("any", new PacketFilter(Set.of(), false), 0, 64, "it's a.pcapng", "");
+        assertEquals("linger explain 'it'\\''s a.pcapng' --connection N draws one", live.toDraw());
+    }
 
     @ParameterizedTest
     @CsvSource(
