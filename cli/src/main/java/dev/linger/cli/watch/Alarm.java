@@ -1,6 +1,8 @@
 package dev.linger.cli.watch;
 
 import dev.linger.cli.Refusal;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,6 +108,16 @@ record Alarm(String text, Measure measure, Comparison comparison, double limit) 
             case SHARE -> String.format(Locale.ROOT, isWhole(value) ? "%.0f %%" : "%.1f %%", value);
             case TIME -> String.format(Locale.ROOT, "%.1f s", value);
         };
+    }
+
+    /** The measure's value for scripts, without unit: {@code 12345}, {@code 61.5}; or nothing. */
+    static String plain(double value) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value)
+                        .setScale(1, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : "";
     }
 
     private static boolean isWhole(double value) {

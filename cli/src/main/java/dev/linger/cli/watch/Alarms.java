@@ -8,12 +8,14 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class Alarms implements AutoCloseable {
     private final PrintStream err;
     private final Set<Alarm> raised = new LinkedHashSet<>();
     private final Set<Alarm> unmeasured = new HashSet<>();
+    private final Map<Alarm, Process> running = new HashMap<>();
     private final List<Thread> posting = new ArrayList<>();
 
     Alarms(
@@ -118,14 +121,24 @@ final class Alarms implements AutoCloseable {
     }
 
     /** The command sees the alarm in its environment, and is not waited for. */
-    private static void run(String command, Alarm alarm, Snapshot picture) throws IOException {
+    private void run(String command, Alarm alarm, Snapshot picture) throws IOException {
+        Process last = running.get(alarm);
+        if (last != null && last.isAlive()) {
+            err.println(
+                    "alarm: "
+                            + alarm.text()
+                            + ": its command still runs since the last time, and was not started"
+                            + " again");
+            return;
+        }
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
         builder.environment().put("LINGER_ALARM", alarm.text());
-        builder.environment().put("LINGER_VALUE", alarm.now(picture));
+        builder.environment().put("LINGER_VALUE", Alarm.plain(alarm.value(picture)));
+        builder.environment().put("LINGER_NOW", alarm.now(picture));
         builder.redirectInput(ProcessBuilder.Redirect.from(NOTHING));
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.start();
+        running.put(alarm, builder.start());
     }
 
     private void post(URI url, Alarm alarm, String json) {
@@ -135,8 +148,10 @@ final class Alarms implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build();
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        try {
+            // A request's time is over with the head of its answer, whose body may be without end.
+            int status = client.send(request, BodyHandlers.ofInputStream()).statusCode();
             if (status >= 300) {
                 err.println(
                         "alarm: " + alarm.text() + " was answered with " + status + " by " + url);
@@ -145,15 +160,18 @@ final class Alarms implements AutoCloseable {
             notPassedOn(alarm, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            client.shutdownNow();
         }
     }
 
     /** Waits until the webhook knows of all of them, some seconds at most. */
     @Override
     public void close() {
+        long end = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
         try {
             for (Thread thread : posting) {
-                thread.join(PATIENCE.multipliedBy(2));
+                thread.join(Duration.ofNanos(end - System.nanoTime()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

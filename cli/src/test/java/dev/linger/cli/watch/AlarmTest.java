@@ -72,6 +72,15 @@ class AlarmTest {
     }
 
     @Test
+    void theValueForScriptsIsAPlainNumber() {
+        assertEquals("12345", Alarm.plain(12_345));
+        assertEquals("100", Alarm.plain(100));
+        assertEquals("0", Alarm.plain(0));
+        assertEquals("33.3", Alarm.plain(100 / 3.0));
+        assertEquals("", Alarm.plain(Double.POSITIVE_INFINITY));
+    }
+
+    @Test
     void listsTheMeasuresWhereOneIsNone() {
         assertEquals(
                 "--alarm 'time_wait > 300', character 1: \"time_wait\" is no measure; there are"
