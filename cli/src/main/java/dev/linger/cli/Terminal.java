@@ -60,6 +60,11 @@ public record Terminal(
         return Math.clamp(columns, LEAST, MOST_READABLE);
     }
 
+    /** The same, so wide. */
+    public Terminal withColumns(int now) {
+        return new Terminal(out, err, now, coloured, errIsTerminal);
+    }
+
     /** Prints all of this at once. */
     public void print(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));

@@ -145,8 +145,28 @@ class WatchProgramTest {
                 }
             }
             interrupt(linger);
+            while (out.read() >= 0) {
+                // To its end: a full pipe holds up whoever writes.
+            }
             assertEquals(0, linger.waitFor());
         }
+    }
+
+    @Test
+    void theScreenTellsWhereMetricsAre() throws Exception {
+        Process linger = watch("out,err", "--prometheus", "0");
+        StringBuilder shown = new StringBuilder();
+        try (BufferedReader out = linger.inputReader()) {
+            while (!shown.toString().contains("\033[J\033[H")) {
+                shown.append((char) out.read());
+            }
+            interrupt(linger);
+            while (out.read() >= 0) {
+                // To its end.
+            }
+        }
+        assertEquals(0, linger.waitFor());
+        assertTrue(shown.toString().contains("metrics at http://localhost:"), shown::toString);
     }
 
     private static String page() throws IOException {

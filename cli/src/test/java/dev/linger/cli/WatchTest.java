@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -180,6 +183,52 @@ class WatchTest {
                             + url
                             + "\n",
                     ran.err());
+        }
+    }
+
+    @Test
+    void anAnswerWithoutEndIsUnderstoodByItsHead() throws Exception {
+        try (ServerSocket webhook = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"))) {
+            String url = "http://127.0.0.1:" + webhook.getLocalPort() + "/";
+            CompletableFuture<Socket> answered =
+                    CompletableFuture.supplyAsync(() -> beginAnswer(webhook));
+            Ran ran = look("--alarm", "established > 1", "--post", url);
+            try (Socket endless = answered.get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                assertTrue(
+                        ran.err().endsWith(" was answered with 500 by " + url + "\n"), ran.err());
+                assertFalse(endless.isClosed());
+            }
+        }
+    }
+
+    private static Socket beginAnswer(ServerSocket webhook) {
+        try {
+            Socket socket = webhook.accept();
+            String head = "HTTP/1.1 500 Internal Server Error\r\n\r\nI am";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"established > 1, 1", "established > 2, 0"})
+    void anAlarmIsAnsweredByTheStatusThoughNobodyReadsThePicture(String alarm, int status)
+            throws Exception {
+        try (OutputStream closed = new ClosedPipe()) {
+            PrintStream err = new PrintStream(OutputStream.nullOutputStream());
+            Terminal terminal = new Terminal(closed, err, Terminal.UNLIMITED, false, false);
+            String[] arguments = {"watch", "--once", "--port", pair.port(), "--alarm", alarm};
+            assertEquals(status, Linger.run(arguments, terminal));
+        }
+    }
+
+    /** Its reader is gone. */
+    private static final class ClosedPipe extends OutputStream {
+        @Override
+        public void write(int octet) throws IOException {
+            throw new IOException("Broken pipe");
         }
     }
 

@@ -7,7 +7,8 @@ import dev.linger.linux.PortRange;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketEntry;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +39,12 @@ final class Endings {
             long unkept,
             SortedMap<Long, Long> idle) {}
 
+    /** Of some thousand events: where they come faster, whoever looks has more to do than that. */
+    private static final int MOST_READS = 8;
+
+    /** How long a port of the range, which may be a client's next, is held for a server's. */
+    private static final long SERVED_NANOS = 60_000_000_000L;
+
     private static final long SHORTEST_MILLIS = 100;
     private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
@@ -47,8 +54,8 @@ final class Endings {
     private final long overflowsBefore;
     private final TreeMap<Long, Long> idle = new TreeMap<>();
 
-    /** Where somebody has listened: what was accepted there may outlive the listener. */
-    private final Set<Integer> served = new HashSet<>();
+    /** Where somebody listened, and when last: what was accepted may outlive the listener. */
+    private final Map<Integer, Long> served = new HashMap<>();
 
     private @Nullable PortRange range;
     private long ended;
@@ -71,11 +78,16 @@ final class Endings {
         overflowsBefore = overflows.getAsLong();
     }
 
-    /** Tells a server's sockets from a client's by what a look met. */
-    void learn(Census census, PortRange portRange) {
+    /**
+     * Tells a server's sockets from a client's by what a look met.
+     *
+     * @param nowNanos when, by a clock that nobody sets
+     */
+    void learn(Census census, PortRange portRange, long nowNanos) {
         census.listening().values().stream()
                 .filter(Census.Listening::isOpen)
-                .forEach(one -> served.add(one.at().port()));
+                .forEach(one -> served.put(one.at().port(), nowNanos));
+        served.values().removeIf(listened -> nowNanos - listened > SERVED_NANOS);
         range = portRange;
     }
 
@@ -84,8 +96,9 @@ final class Endings {
         if (events == null) {
             return;
         }
-        while (events.await(0, this::add) > 0) {
-            // All that are there.
+        int read = 1;
+        for (int times = 0; times < MOST_READS && read > 0; times++) {
+            read = events.await(0, this::add);
         }
     }
 
@@ -120,7 +133,7 @@ final class Endings {
     }
 
     private boolean isServer(SocketEntry socket) {
-        return served.contains(socket.localPort())
+        return served.containsKey(socket.localPort())
                 || (range != null && !range.contains(socket.localPort()));
     }
 

@@ -90,7 +90,7 @@ final class Exposition implements MultiCollector, AutoCloseable {
                         endings.aborted()),
                 counter(
                         "linger_lost_events",
-                        "Times that the kernel dropped events of ended sockets.",
+                        "Ends of sockets that the kernel could not tell.",
                         endings.lost()));
     }
 

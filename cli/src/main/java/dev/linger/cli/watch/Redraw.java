@@ -1,9 +1,12 @@
 package dev.linger.cli.watch;
 
 import dev.linger.cli.Terminal;
+import dev.linger.linux.TerminalSize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,23 @@ final class Redraw implements AutoCloseable {
     private static final int USUAL_ROWS = 24;
 
     private final Terminal terminal;
-    private final int rows;
+    private final Supplier<Optional<TerminalSize>> asked;
+    private TerminalSize size;
 
-    Redraw(Terminal terminal) throws IOException {
+    /**
+     * @param asked tells how large the terminal is now, where it does
+     */
+    Redraw(Terminal terminal, Supplier<Optional<TerminalSize>> asked) throws IOException {
         this.terminal = terminal;
-        rows = rows(System.getenv("LINES"));
+        this.asked = asked;
+        size = new TerminalSize(terminal.columns(), rows(System.getenv("LINES")));
         terminal.print(ENTER);
+    }
+
+    /** The terminal as large as it is from here on. */
+    Terminal resized() {
+        size = asked.get().orElse(size);
+        return terminal.withColumns(size.columns());
     }
 
     /** The launcher tells; the JDK does not. */
@@ -38,11 +52,11 @@ final class Redraw implements AutoCloseable {
 
     void draw(List<String> lines) throws IOException {
         StringBuilder text = new StringBuilder(HOME);
-        List<String> shown = fitting(lines, rows);
+        List<String> shown = fitting(lines, size.rows());
         for (int row = 0; row < shown.size(); row++) {
             text.append(row == 0 ? "" : "\r\n");
             // Behind a line of full width this would erase its last character.
-            text.append(REST_OF_LINE).append(clipped(shown.get(row), terminal.columns()));
+            text.append(REST_OF_LINE).append(clipped(shown.get(row), size.columns()));
         }
         terminal.print(text.append(REST_OF_SCREEN).toString());
     }

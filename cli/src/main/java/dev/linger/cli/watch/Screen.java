@@ -21,6 +21,11 @@ final class Screen {
     private static final int MOST_IDLE = 6;
     private static final double ALMOST_FULL = 0.8;
     private static final int SECONDS = 5;
+
+    /** What the columns "established" and "TIME_WAIT" take, which always stay. */
+    private static final int BESIDE_DESTINATION = 24;
+
+    private static final int LEAST_DESTINATION = 10;
     private static final int PLAIN = -1;
 
     private final Terminal terminal;
@@ -35,29 +40,38 @@ final class Screen {
      */
     List<String> lines(Snapshot picture, List<String> raised, String remark) {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                faint(picture.at().truncatedTo(ChronoUnit.SECONDS) + (remark.isEmpty() ? "" : "; "))
-                        + remark);
+        String at = picture.at().truncatedTo(ChronoUnit.SECONDS).toString();
+        lines.addAll(remark.isEmpty() ? wrapped(Ink.FAINT, at) : wrapped(at + "; " + remark));
         if (!picture.fullAge().isZero()) {
-            lines.add(
-                    faint(
+            lines.addAll(
+                    wrapped(
+                            Ink.FAINT,
                             "ESTABLISHED and TIME_WAIT of each port and destination: as of "
                                     + seconds(picture.fullAge().toMillis())
                                     + " ago"));
         }
-        raised.forEach(alarm -> lines.add(Ink.BAD.on("alarm: " + alarm, terminal.coloured())));
-        lines.add(states(picture));
+        raised.forEach(alarm -> lines.addAll(wrapped(Ink.BAD, "alarm: " + alarm)));
+        lines.addAll(wrapped(Ink.STRONG, states(picture)));
         servers(picture, lines);
         destinations(picture, lines);
         leaks(picture, lines);
         picture.endings().ifPresent(endings -> endings(endings, lines));
         if (!picture.source().equals("sock_diag")) {
-            lines.add("sockets by " + picture.source());
+            lines.addAll(wrapped("sockets by " + picture.source()));
         }
         if (picture.unowned() > 0) {
-            lines.addAll(Wrapped.text("", unowned(picture), terminal.textWidth()));
+            lines.addAll(wrapped(unowned(picture)));
         }
         return lines;
+    }
+
+    /** A sentence in as many lines as the terminal needs for it; one where that is none. */
+    private List<String> wrapped(String sentence) {
+        return Wrapped.text("", sentence, terminal.columns());
+    }
+
+    private List<String> wrapped(Ink ink, String sentence) {
+        return wrapped(sentence).stream().map(line -> ink.on(line, terminal.coloured())).toList();
     }
 
     private static String unowned(Snapshot picture) {
@@ -75,11 +89,7 @@ final class Screen {
                         + " the network alone)";
     }
 
-    private String faint(String text) {
-        return Ink.FAINT.on(text, terminal.coloured());
-    }
-
-    private String states(Snapshot picture) {
+    private static String states(Snapshot picture) {
         StringBuilder line = new StringBuilder(Wording.count(picture.census().all(), "socket"));
         for (TcpState state : TcpState.values()) {
             long count = picture.in(state);
@@ -87,7 +97,7 @@ final class Screen {
                 line.append(", ").append(number(count)).append(' ').append(state.linuxName());
             }
         }
-        return Ink.STRONG.on(line.toString(), terminal.coloured());
+        return line.toString();
     }
 
     private void servers(Snapshot picture, List<String> lines) {
@@ -146,7 +156,11 @@ final class Screen {
             rows.add(
                     new Table.Row(
                             List.of(
-                                    one.to().source().address() + " -> " + one.to().destination(),
+                                    last(
+                                            one.to().source().address()
+                                                    + " -> "
+                                                    + one.to().destination(),
+                                            terminal.columns() - BESIDE_DESTINATION),
                                     number(count.in(TcpState.ESTABLISHED)),
                                     idle(picture, count),
                                     number(count.in(TcpState.CLOSE_WAIT)),
@@ -173,6 +187,12 @@ final class Screen {
                 lines);
     }
 
+    /** The end of a text that is too long: whither matters more than whence. */
+    private static String last(String text, int room) {
+        int width = Math.max(room, LEAST_DESTINATION);
+        return text.length() <= width ? text : "…" + text.substring(text.length() - width + 1);
+    }
+
     private void table(
             String heading, List<Table.Column> columns, List<Table.Row> all, List<String> lines) {
         if (all.isEmpty()) {
@@ -181,7 +201,7 @@ final class Screen {
         List<Table.Row> shown = all.subList(0, Math.min(MOST_ROWS, all.size()));
         Table table = Table.of(columns, shown, terminal);
         lines.add("");
-        lines.add(faint(heading));
+        lines.addAll(wrapped(Ink.FAINT, heading));
         lines.add(table.heading());
         shown.forEach(row -> lines.add(table.line(row)));
         more(all.size() - shown.size(), lines);
@@ -199,31 +219,36 @@ final class Screen {
             return;
         }
         lines.add("");
-        lines.add(faint("CLOSED BY THE OPPOSITE SIDE AND NOT BY THE PROGRAM (CLOSE_WAIT)"));
+        lines.addAll(
+                wrapped(
+                        Ink.FAINT,
+                        "CLOSED BY THE OPPOSITE SIDE AND NOT BY THE PROGRAM (CLOSE_WAIT)"));
         int listed = picture.unclosed().size();
         if (picture.in(TcpState.CLOSE_WAIT) > listed) {
-            lines.add(
-                    "of "
-                            + number(picture.in(TcpState.CLOSE_WAIT))
-                            + " in CLOSE_WAIT, the "
-                            + number(listed)
-                            + " oldest:");
+            lines.addAll(
+                    wrapped(
+                            "of "
+                                    + number(picture.in(TcpState.CLOSE_WAIT))
+                                    + " in CLOSE_WAIT, the "
+                                    + number(listed)
+                                    + " oldest:"));
         }
-        leaks.stream().limit(MOST_LEAKS).map(Leak::sentence).forEach(lines::add);
+        leaks.stream().limit(MOST_LEAKS).forEach(leak -> lines.addAll(wrapped(leak.sentence())));
         more(leaks.size() - MOST_LEAKS, lines);
     }
 
-    private static void endings(Endings.Told endings, List<String> lines) {
+    private void endings(Endings.Told endings, List<String> lines) {
         lines.add("");
         if (endings.unkept() > 0) {
-            lines.add(
-                    Wording.count(endings.unkept(), "connection")
-                            + " ended without TIME_WAIT since the beginning: there were as many as"
-                            + " net.ipv4.tcp_max_tw_buckets allows, and who closed these first"
-                            + " cannot be seen");
+            lines.addAll(
+                    wrapped(
+                            Wording.count(endings.unkept(), "connection")
+                                    + " ended without TIME_WAIT since the beginning: there were as"
+                                    + " many as net.ipv4.tcp_max_tw_buckets allows, and who closed"
+                                    + " these first cannot be seen"));
         }
         if (!endings.areTold()) {
-            lines.add("the kernel does not tell here which sockets end");
+            lines.addAll(wrapped("the kernel does not tell here which sockets end"));
             return;
         }
         StringBuilder line =
@@ -235,7 +260,7 @@ final class Screen {
         if (endings.lost() > 0) {
             line.append("; ").append(number(endings.lost())).append(" more were lost unread");
         }
-        lines.add(line.toString());
+        lines.addAll(wrapped(line.toString()));
         List<Map.Entry<Long, Long>> usual = new ArrayList<>(endings.idle().entrySet());
         usual.sort(Map.Entry.<Long, Long>comparingByValue().reversed());
         List<String> idle =
@@ -244,7 +269,7 @@ final class Screen {
                         .map(one -> seconds(one.getKey()) + " (" + number(one.getValue()) + ")")
                         .toList();
         if (!idle.isEmpty()) {
-            lines.add("idle before their end: " + String.join(", ", idle));
+            lines.addAll(wrapped("idle before their end: " + String.join(", ", idle)));
         }
     }
 

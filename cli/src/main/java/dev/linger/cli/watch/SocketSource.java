@@ -89,30 +89,40 @@ final class SocketSource implements AutoCloseable {
     }
 
     /** Looks at all sockets. */
-    Census census(PortRange range) throws IOException {
+    Census census(PortRange range) {
         try {
             return Census.of(sockets, range);
         } catch (RefusedByKernelException e) {
             return fromProc(e, range);
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 
     /** Looks at all but those in ESTABLISHED and TIME_WAIT, of which an earlier look tells. */
-    Census withoutMany(Census earlier, PortRange range) throws IOException {
+    Census withoutMany(Census earlier, PortRange range) {
         try {
             return earlier.withoutMany(
                     sockets, ports.isEmpty() ? HostCounters.ofFiles("snmp", "sockstat") : null);
         } catch (RefusedByKernelException e) {
             return fromProc(e, range);
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 
-    private Census fromProc(RefusedByKernelException refused, PortRange range) throws IOException {
+    private static Refusal unreadable(IOException reason) {
+        return new Refusal("the sockets cannot be read: " + reason.getMessage());
+    }
+
+    private Census fromProc(RefusedByKernelException refused, PortRange range) {
         sockets = instead(refused);
         try {
             return Census.of(sockets, range);
         } catch (RefusedByKernelException e) {
             throw new IllegalStateException("/proc asks nobody, and was refused", e);
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 

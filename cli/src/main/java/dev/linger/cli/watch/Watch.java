@@ -9,7 +9,7 @@ import dev.linger.linux.Census;
 import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.Processes;
 import dev.linger.linux.RefusedByKernelException;
-import java.io.ByteArrayOutputStream;
+import dev.linger.linux.TerminalSize;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,10 @@ public final class Watch {
     private final Processes processes = new Processes();
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Census last;
-    private Instant fullAt = Instant.EPOCH;
+    private long fullNanos;
+
+    /** What a picture that is drawn over all else says on its first line; empty: nothing. */
+    private String metrics = "";
 
     /** Checks what was asked for. */
     public Watch(Asked asked, Terminal terminal) {
@@ -78,11 +81,10 @@ public final class Watch {
     /** Watches until somebody ends it; returns the exit status. */
     public int run() throws IOException {
         // What is said while the screen is redrawn is kept until the first screen is back.
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        LastLines kept = new LastLines();
+        boolean keeps = redraws && terminal.errIsTerminal();
         PrintStream err =
-                redraws && terminal.errIsTerminal()
-                        ? new PrintStream(kept, true, StandardCharsets.UTF_8)
-                        : terminal.err();
+                keeps ? new PrintStream(kept, true, StandardCharsets.UTF_8) : terminal.err();
         try (SocketSource sockets = SocketSource.open(ports);
                 DestroyEvents events = events();
                 Alarms alarms =
@@ -90,11 +92,13 @@ public final class Watch {
                 Exposition exposition = exposition();
                 EndBySignal _ = new EndBySignal(ended::countDown)) {
             if (exposition != null) {
-                err.println("metrics at http://localhost:" + exposition.port() + "/metrics");
+                String said = "metrics at http://localhost:" + exposition.port() + "/metrics";
+                metrics = keeps ? said : "";
+                err.println(said);
             }
             return watch(sockets, new Endings(events, ports), alarms, exposition);
         } finally {
-            terminal.err().print(kept.toString(StandardCharsets.UTF_8));
+            terminal.err().print(kept.text());
         }
     }
 
@@ -121,7 +125,7 @@ public final class Watch {
             throws IOException {
         boolean once = asked.has(Flag.ONCE);
         boolean raised;
-        try (Redraw screen = redraws ? new Redraw(terminal) : null) {
+        try (Redraw screen = redraws ? new Redraw(terminal, TerminalSize::ofOutput) : null) {
             do {
                 boolean isFull = budget.begin(sockets.isSelective());
                 Snapshot picture = look(isFull, sockets, endings);
@@ -129,33 +133,45 @@ public final class Watch {
                 if (exposition != null) {
                     exposition.show(picture);
                 }
-                print(picture, alarms.raised(picture), screen);
+                try {
+                    print(picture, alarms.raised(picture), screen);
+                } catch (IOException e) {
+                    int known = status(raised, alarms);
+                    if (known == DONE) {
+                        throw e;
+                    }
+                    return known; // whoever asked reads the status
+                }
             } while (!once && !endsBefore(budget.nextNanos(sockets.isSelective()), endings));
         }
-        if (!once || !(raised || alarms.lackMeasure())) {
+        return status(raised, alarms);
+    }
+
+    private int status(boolean raised, Alarms alarms) {
+        if (!asked.has(Flag.ONCE) || !(raised || alarms.lackMeasure())) {
             return DONE;
         }
         return raised ? FOUND : NOT_KNOWN;
     }
 
-    private Snapshot look(boolean isFull, SocketSource sockets, Endings endings)
-            throws IOException {
+    private Snapshot look(boolean isFull, SocketSource sockets, Endings endings) {
         LocalPorts local = LocalPorts.ofHost();
         Instant now = Instant.now();
+        long nanos = System.nanoTime();
         Census earlier = isFull ? null : last;
         Census census =
                 earlier == null
                         ? sockets.census(local.range())
                         : sockets.withoutMany(earlier, local.range());
         last = census;
-        fullAt = earlier == null || !sockets.isSelective() ? now : fullAt;
-        endings.learn(census, local.range());
+        fullNanos = earlier == null || !sockets.isSelective() ? nanos : fullNanos;
+        endings.learn(census, local.range(), nanos);
         look(endings);
         processes.seek(inodes(census));
         return new Snapshot(
                 now,
                 census,
-                Duration.between(fullAt, now),
+                Duration.ofNanos(nanos - fullNanos),
                 local,
                 processes,
                 sockets.name(),
@@ -189,8 +205,12 @@ public final class Watch {
                         ? "less often than asked for, so that looking takes no more than 2 % of a"
                                 + " processor"
                         : "";
-        List<String> lines = new Screen(terminal).lines(picture, raised, remark);
+        Terminal now = screen == null ? terminal : screen.resized();
+        List<String> lines = new Screen(now).lines(picture, raised, remark);
         if (screen != null) {
+            if (!metrics.isEmpty()) {
+                lines.addFirst(metrics);
+            }
             screen.draw(lines);
         } else {
             terminal.print(String.join("\n", lines) + (asked.has(Flag.ONCE) ? "\n" : "\n\n"));

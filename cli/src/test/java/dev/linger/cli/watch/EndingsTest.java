@@ -9,6 +9,7 @@ import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.PortRange;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class EndingsTest {
         server = listener.accept();
         sockets = SocketSource.open(Set.of(listener.getLocalPort()));
         endings = new Endings(events, Set.of(listener.getLocalPort()));
-        endings.learn(sockets.census(RANGE), RANGE);
+        endings.learn(sockets.census(RANGE), RANGE, System.nanoTime());
     }
 
     @AfterEach
@@ -60,7 +61,7 @@ class EndingsTest {
     private Endings.Told ended(int count) throws Exception {
         for (int look = 0; look < PATIENCE && endings.told().ended() < count; look++) {
             endings.look();
-            endings.learn(sockets.census(RANGE), RANGE);
+            endings.learn(sockets.census(RANGE), RANGE, System.nanoTime());
         }
         assertEquals(count, endings.told().ended());
         return endings.told();
@@ -117,6 +118,26 @@ class EndingsTest {
         client.close();
         server.close();
         assertEquals(1, ended(1).aborted());
+    }
+
+    @Test
+    void aClientAtAPortWhereNobodyListensAnyMoreIsNoServer() throws Exception {
+        ServerSocket passive = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"));
+        int port = passive.getLocalPort();
+        try (SocketSource other = SocketSource.open(Set.of(port))) {
+            endings.learn(other.census(RANGE), RANGE, 0);
+            passive.close();
+            endings.learn(other.census(RANGE), RANGE, 61_000_000_000L);
+        }
+        try (Socket caller = new Socket()) {
+            caller.setReuseAddress(true);
+            caller.bind(new InetSocketAddress(listener.getInetAddress(), port));
+            caller.connect(listener.getLocalSocketAddress());
+            try (Socket accepted = listener.accept()) {
+                accepted.setSoLinger(true, 0);
+            }
+        }
+        assertEquals(2, ended(2).aborted());
     }
 
     @Test

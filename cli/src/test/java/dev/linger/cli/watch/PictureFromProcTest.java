@@ -152,13 +152,82 @@ class PictureFromProcTest {
         assertEquals("1\n", Files.readString(done));
     }
 
+    @Test
+    @Timeout(30)
+    void aCommandCanCompareItsValue() throws Exception {
+        Path done = folder.resolve("done");
+        String command = "[ \"$LINGER_VALUE\" -gt 500 ] && echo \"$LINGER_NOW\" > " + done;
+        try (Alarms alarms = alarms("close-wait > 500", command)) {
+            assertTrue(alarms.look(picture(LISTENER + UNCLOSED.repeat(1200))));
+        }
+        while (!Files.exists(done) || Files.size(done) == 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals("1,200\n", Files.readString(done));
+    }
+
+    @Test
+    void aCommandThatStillRunsIsNotStartedAgain() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        try (Alarms alarms = alarms("sockets >= 1", "read -r _ < " + pipe)) {
+            assertTrue(alarms.look(picture(LISTENER)));
+            assertFalse(alarms.look(picture("")));
+            assertTrue(alarms.look(picture(LISTENER)));
+        } finally {
+            Files.writeString(pipe, "end\n");
+        }
+        assertEquals(
+                List.of(
+                        "alarm: sockets >= 1 (now 1)",
+                        "alarm: sockets >= 1 (now 1)",
+                        "alarm: sockets >= 1: its command still runs since the last time, and was"
+                                + " not started again"),
+                told.toString(StandardCharsets.UTF_8).lines().toList());
+    }
+
+    @Test
+    void aSentenceGoesOnInTheNextLine() throws Exception {
+        String screen = screen(picture(LISTENER + UNCLOSED.repeat(1200)), 40);
+        screen.lines().forEach(line -> assertTrue(line.length() <= 40, screen));
+        assertTrue(
+                screen.replace('\n', ' ')
+                        .contains("1,000 at 127.0.0.1:8080, held by a process that cannot be seen"),
+                screen);
+    }
+
+    @Test
+    void longAddressesLeaveRoomForTheNumbers() throws Exception {
+        String address = "B80D0120785634124433221188776655";
+        Files.writeString(
+                folder.resolve("tcp6"),
+                "the heading\n"
+                        + line("x", "01", 0)
+                                .replace("0100007F:1F90", address + ":8000")
+                                .replace("x", address + ":01BB"));
+        Snapshot picture = picture("");
+        String destination = picture.destinations().getFirst().to().destination().toString();
+        String row =
+                screen(picture, 80)
+                        .lines()
+                        .filter(line -> line.contains(destination))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(row.matches("….* -> .*:443 +1 +0"), row);
+        assertTrue(row.length() <= 80, row);
+    }
+
     private static String screen(Snapshot picture) throws IOException {
+        return screen(picture, Terminal.UNLIMITED);
+    }
+
+    private static String screen(Snapshot picture, int columns) throws IOException {
         try (OutputStream nowhere = OutputStream.nullOutputStream()) {
             Terminal terminal =
                     new Terminal(
                             nowhere,
                             new PrintStream(nowhere, true, StandardCharsets.UTF_8),
-                            Terminal.UNLIMITED,
+                            columns,
                             false,
                             false);
             return String.join("\n", new Screen(terminal).lines(picture, List.of(), ""));
