@@ -108,9 +108,14 @@ public final class ResponseBody extends OutputStream {
         }
     }
 
-    /** A second less than this connection is kept, its jitter taken off; 0 where that is none. */
+    /**
+     * A second less than this connection is kept, its jitter taken off; 0 where it has no limit.
+     */
     private long announcedSeconds() {
-        return call.spans().idle(call.connection.number()) / 1_000_000_000 - 1;
+        Spans spans = call.spans();
+        return spans.idle() == Deadlines.NEVER.toNanos()
+                ? 0
+                : spans.idle(call.connection.number()) / 1_000_000_000 - 1;
     }
 
     /**

@@ -86,6 +86,18 @@ class KeepAliveTest {
     }
 
     @Test
+    void announcesNoTimeWhereNothingEndsTheConnection() throws Exception {
+        Settings settings =
+                Stage.settings()
+                        .withKeepAlive(new Settings.KeepAlive(true, Long.MAX_VALUE, 0, true))
+                        .withDeadlines(Deadlines.defaults().withIdle(Deadlines.NEVER));
+        try (Stage stage = new Stage(settings, OK)) {
+            String answer = stage.connect().send(GET).expect("ok");
+            assertFalse(TIMEOUT.matcher(answer).find(), answer);
+        }
+    }
+
+    @Test
     void aBodyThatNobodyReadsIsThrownAwayWithinTheLimit() throws Exception {
         try (Stage stage = stage(unread(100_000))) {
             RawClient client = stage.connect();
