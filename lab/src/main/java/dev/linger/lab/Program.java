@@ -72,12 +72,17 @@ public final class Program implements AutoCloseable {
                 .findFirst();
     }
 
-    static Program start(List<String> command, Path folder) throws IOException {
-        Path output = folder.resolve("output");
+    /** The command with the place of its program, where that is known. */
+    static List<String> placed(List<String> command) {
         List<String> placed = new ArrayList<>(command);
         place(command.getFirst()).ifPresent(place -> placed.set(0, place.toString()));
+        return placed;
+    }
+
+    static Program start(List<String> command, Path folder) throws IOException {
+        Path output = folder.resolve("output");
         ProcessBuilder builder =
-                new ProcessBuilder(placed)
+                new ProcessBuilder(placed(command))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
