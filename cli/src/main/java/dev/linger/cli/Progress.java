@@ -15,14 +15,22 @@ public final class Progress {
 
     private final PrintStream err;
     private final boolean isWatched;
+    private final int width;
     private final long begin = System.nanoTime();
-    private long nextAt = begin + PATIENCE_NANOS;
+    private long nextAt;
     private boolean isShown;
 
     /** On the terminal's err, where somebody watches it. */
     public Progress(Terminal terminal) {
+        this(terminal, PATIENCE_NANOS);
+    }
+
+    Progress(Terminal terminal, long patienceNanos) {
         err = terminal.err();
         isWatched = terminal.errIsTerminal();
+        // The last column stays free, where some terminals wrap.
+        width = terminal.errColumns() - 1;
+        nextAt = begin + patienceNanos;
     }
 
     /**
@@ -48,7 +56,7 @@ public final class Progress {
         }
         nextAt = now + REFRESH_NANOS;
         isShown = true;
-        err.print("\r" + line.apply(now - begin) + "\033[K");
+        err.print("\r" + Wording.cut(line.apply(now - begin), width) + "\033[K");
         err.flush();
     }
 

@@ -2,6 +2,10 @@ package dev.linger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -17,6 +21,17 @@ class ProgressTest {
     void tellsOfAPipeOnlyWhatIsKnown() {
         assertEquals(
                 "100.0 MB, 1 packet, 50.0 MB/s", Progress.line(100_000_000, -1, 1, 2_000_000_000L));
+    }
+
+    @Test
+    void itsLineIsNoWiderThanItsTerminal() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream err = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Terminal terminal =
+                new Terminal(
+                        OutputStream.nullOutputStream(), err, Terminal.UNLIMITED, false, true, 11);
+        new Progress(terminal, 0).show(_ -> "0123456789a");
+        assertEquals("\r0123456...\033[K", out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

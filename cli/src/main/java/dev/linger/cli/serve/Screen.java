@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Screen implements Listener, AutoCloseable {
     private static final int MOST_WAITING = 1 << 14;
-    private static final int USUAL_COLUMNS = 80;
 
     private final Terminal terminal;
     private final boolean isQuiet;
@@ -40,8 +39,7 @@ final class Screen implements Listener, AutoCloseable {
         this.headers = headers;
         this.lines = new LogLines(terminal, ZoneId.systemDefault());
         this.json = choices.isJson() ? new LifeJson(terminal.out()) : null;
-        int columns = terminal.columns() == Terminal.UNLIMITED ? USUAL_COLUMNS : terminal.columns();
-        this.status = new StatusBlock(terminal.err(), columns);
+        this.status = new StatusBlock(terminal);
         this.whenBroken = whenBroken;
         this.aside = new Aside<>("linger-screen", MOST_WAITING, this::show);
     }

@@ -1,5 +1,6 @@
 package dev.linger.cli.serve;
 
+import dev.linger.cli.Terminal;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.life.Wording;
@@ -18,12 +19,10 @@ final class StatusBlock {
     private final int width;
     private int shown;
 
-    /**
-     * @param columns of the terminal; the last one stays free, where some terminals wrap
-     */
-    StatusBlock(PrintStream err, int columns) {
-        this.err = err;
-        this.width = columns - 1;
+    /** The last column stays free, where some terminals wrap. */
+    StatusBlock(Terminal terminal) {
+        this.err = terminal.err();
+        this.width = terminal.errColumns() - 1;
     }
 
     void draw(List<String> lines) {

@@ -2,7 +2,9 @@ package dev.linger.cli.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linger.cli.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,8 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class StatusBlockTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final StatusBlock block =
-            new StatusBlock(new PrintStream(out, true, StandardCharsets.UTF_8), 11);
+    private final PrintStream err = new PrintStream(out, true, StandardCharsets.UTF_8);
+
+    /** Its output is a file. */
+    private final Terminal terminal =
+            new Terminal(OutputStream.nullOutputStream(), err, Terminal.UNLIMITED, false, true, 11);
+
+    private final StatusBlock block = new StatusBlock(terminal);
 
     @Test
     void drawsOverWhatItDrewBefore() {
@@ -25,7 +32,7 @@ class StatusBlockTest {
     }
 
     @Test
-    void keepsEachLineOnOneOfTheTerminal() {
+    void keepsEachLineOnOneOfTheTerminalAlsoBesideAFile() {
         block.draw(List.of("0123456789a"));
         assertEquals("0123456...", out.toString(StandardCharsets.UTF_8));
     }
