@@ -128,7 +128,11 @@ public enum Flag {
             "For connections to end after Ctrl-C, before they are cut; 10s unless given."),
     MAX_REQUESTS("max-requests", "N", "Requests that a connection carries at most."),
     NO_KEEP_ALIVE("no-keep-alive", "", "Ends each connection with its first response."),
-    ANNOUNCE("announce", "", "Responses say Keep-Alive: timeout=, a second less than --idle."),
+    ANNOUNCE(
+            "announce",
+            "",
+            "Responses say Keep-Alive: timeout=, a second less than the connection is kept: --idle"
+                    + " less up to a tenth."),
     CLOSE_FIRST(
             "close-first",
             "SIDE",

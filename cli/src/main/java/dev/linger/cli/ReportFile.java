@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,7 +15,7 @@ import java.nio.file.StandardCopyOption;
  * Where the report's page goes. An earlier report in that place is written over, nothing else is: a
  * capture named by mistake stays what it is.
  */
-final class ReportFile {
+public final class ReportFile {
     /** What every page begins with. */
     static final String MARK = "<!doctype html><!-- a report of Linger -->";
 
@@ -31,7 +30,7 @@ final class ReportFile {
     }
 
     /** Refuses a place that cannot take the page, before anything is read. */
-    static ReportFile at(String typed) {
+    public static ReportFile at(String typed) {
         String name = Wording.printable(typed);
         Path path = followed(path(typed, name), name);
         if (Files.isDirectory(path)) {
@@ -107,10 +106,8 @@ final class ReportFile {
             } finally {
                 Files.deleteIfExists(draft);
             }
-        } catch (AccessDeniedException _) {
-            throw refusal(name, "could not be written: no permission");
         } catch (IOException e) {
-            throw refusal(name, "could not be written: " + e.getMessage());
+            throw refusal(name, "could not be written: " + Refusal.reason(e));
         }
     }
 

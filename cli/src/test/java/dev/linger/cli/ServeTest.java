@@ -223,6 +223,11 @@ class ServeTest {
                 "--log-format json  | --log-format without --log: say which file",
                 "--log x --log-format xml | --log-format xml: must be one of common, combined, json",
                 "--echo .           | --echo serves no files: leave the folder out",
+                "--echo --listings  | --echo serves no files: leave --listings out",
+                "--echo --follow-links | --echo serves no files: leave --follow-links out",
+                "--headers --quiet  | --headers prints nothing beside --quiet: leave one out",
+                "--headers --json   | --headers prints nothing beside --json: leave one out",
+                "--log no/such/x    | --log no/such/x: the file cannot be written: no such file or folder",
                 "a b                | serve has one folder at a time, not 2",
                 "no-such-folder     | nothing to serve: there is no folder no-such-folder",
                 "pom.xml            | nothing to serve: pom.xml is no folder"

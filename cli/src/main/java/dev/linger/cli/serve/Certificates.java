@@ -7,6 +7,7 @@ import dev.linger.server.Certified;
 import dev.linger.server.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -46,8 +47,15 @@ final class Certificates {
         try {
             return new Certificates(isMade ? List.of() : typed.stream().map(Path::of).toList(), at);
         } catch (IOException | InvalidPathException e) {
-            throw new Refusal("--tls: " + Wording.printable("" + e.getMessage()));
+            throw new Refusal("--tls: " + Wording.printable(sentence(e)));
         }
+    }
+
+    /** What is said of a file that may not be read has only its name for a reason. */
+    static String sentence(Exception e) {
+        return e.getCause() instanceof AccessDeniedException denied
+                ? denied.getFile() + ": cannot be read: no permission"
+                : String.valueOf(e.getMessage());
     }
 
     private static Certified selfSigned(InetSocketAddress at) throws IOException {
@@ -70,6 +78,8 @@ final class Certificates {
                 times.add(Files.getLastModifiedTime(file));
             } catch (NoSuchFileException e) {
                 throw new IOException(file + ": no such file", e);
+            } catch (IOException e) {
+                throw new IOException(file + ": cannot be read: " + Refusal.reason(e), e);
             }
         }
         return times;
@@ -112,7 +122,7 @@ final class Certificates {
         } catch (IOException e) {
             told.accept(
                     "the certificates have changed and cannot be used, the old ones stay: "
-                            + Wording.printable("" + e.getMessage()));
+                            + Wording.printable(sentence(e)));
             return null;
         }
     }

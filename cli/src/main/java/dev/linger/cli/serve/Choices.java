@@ -60,9 +60,7 @@ record Choices(Asked asked) {
 
     Handler handler() {
         if (asked.has(Flag.ECHO)) {
-            if (!arguments().isEmpty()) {
-                throw new Refusal("--echo serves no files: leave the folder out");
-            }
+            refuseFiles();
             return new Echo();
         }
         try {
@@ -71,6 +69,17 @@ record Choices(Asked asked) {
             return asked.has(Flag.FOLLOW_LINKS) ? folder.withLinksFollowed() : folder;
         } catch (IOException | InvalidPathException e) {
             throw new Refusal("nothing to serve: " + Wording.printable("" + e.getMessage()));
+        }
+    }
+
+    private void refuseFiles() {
+        if (!arguments().isEmpty()) {
+            throw new Refusal("--echo serves no files: leave the folder out");
+        }
+        for (Flag flag : List.of(Flag.LISTINGS, Flag.FOLLOW_LINKS)) {
+            if (asked.has(flag)) {
+                throw new Refusal("--echo serves no files: leave --" + flag.word() + " out");
+            }
         }
     }
 
@@ -145,6 +154,10 @@ record Choices(Asked asked) {
     }
 
     boolean showsHeaders() {
+        if (asked.has(Flag.HEADERS) && isQuiet()) {
+            String other = isJson() ? Flag.JSON.word() : Flag.QUIET.word();
+            throw new Refusal("--headers prints nothing beside --" + other + ": leave one out");
+        }
         return asked.has(Flag.HEADERS);
     }
 
@@ -170,9 +183,14 @@ record Choices(Asked asked) {
         }
         try {
             return AccessLog.to(Path.of(file), format);
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException e) {
             throw new Refusal(
-                    "--log " + Wording.printable(file) + ": the file cannot be written: " + e);
+                    "--log "
+                            + Wording.printable(file)
+                            + ": the file cannot be written: "
+                            + Refusal.reason(e));
+        } catch (InvalidPathException _) {
+            throw new Refusal("--log " + Wording.printable(file) + ": is no name of a file");
         }
     }
 
