@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.linger.lab.Lab;
+import dev.linger.lab.cast.Cast;
 import dev.linger.life.CloseCause;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +15,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LabCommandTest {
+    @TempDir Path folder;
+
     private static final Pattern CAPITALS = Pattern.compile("\\b[A-Z]{2,}(?:_[A-Z]+)*\\b");
 
     /**
@@ -137,6 +143,56 @@ class LabCommandTest {
         assertTrue(
                 ran.out().lines().allMatch(line -> line.contains("\"as_expected\":true")),
                 ran.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--report no/such/x.html | its folder does not exist; make it first",
+                "--report pom.xml | exists and is no report of Linger; name another file",
+                "--matrix no/such/x.md | its folder does not exist; make it first",
+                "--matrix src | is a folder; name a file in it",
+                "--save pom.xml | cannot be written to: a file has this name",
+                "--save /proc/self | cannot be written to: no such file or folder"
+            })
+    void refusesAPlaceBeforeItPlays(String option, String reason) {
+        assumeTrue(Lab.seesPackets(), "needs the right to see packets");
+        String line = "lab client-asks-to-close " + option;
+        Ran ran = Ran.linger(line.split(" ", -1));
+        assertEquals("linger: " + option + ": " + reason + "\n", ran.err());
+        assertEquals("", ran.out());
+        assertEquals(2, ran.status());
+    }
+
+    @Test
+    void whatCannotBeSavedIsToldAllTheSame() throws IOException {
+        assumeTrue(Lab.seesPackets(), "needs the right to see packets");
+        Files.createDirectory(folder.resolve("client-asks-to-close-1.pcapng"));
+        Ran ran = Ran.linger("lab", "client-asks-to-close", "--json", "--save", "" + folder);
+        assertEquals(2, ran.status());
+        assertTrue(
+                ran.err().endsWith("-1.pcapng: could not be written: Is a directory\n"), ran.err());
+        assertEquals(2, ran.out().lines().count(), ran.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "keep-alive", "--report x.html", "--with nginx"})
+    void aListOfStoriesIsNothingElse(String other) {
+        Ran ran = Ran.linger(("lab --stories " + other).split(" ", -1));
+        assertEquals(
+                "linger: --stories lists the stories and plays none: leave the rest out\n",
+                ran.err());
+        assertEquals(2, ran.status());
+    }
+
+    @Test
+    void aStoryIsToldOnceBesideAMatrix() {
+        assumeTrue(Lab.seesPackets(), "needs the right to see packets");
+        assumeTrue(Cast.installed().contains("nginx"), "needs nginx");
+        String matrix = folder.resolve("x.md").toString();
+        Ran ran = Ran.at(100, false, "lab", "keep-alive", "--with", "nginx", "--matrix", matrix);
+        assertEquals(2, ran.out().split("A client asks a hundred times\\.", -1).length, ran.out());
     }
 
     @Test

@@ -81,14 +81,8 @@ final class Detail {
 
     private String drawn(String capture) {
         ByteArrayOutputStream drawing = new ByteArrayOutputStream();
-        Terminal paper =
-                new Terminal(
-                        drawing,
-                        terminal.err(),
-                        terminal.columns(),
-                        terminal.coloured(),
-                        terminal.errIsTerminal());
-        Linger.run(new String[] {"explain", capture, "--connection", "1"}, paper);
+        Linger.run(
+                new String[] {"explain", capture, "--connection", "1"}, terminal.withOut(drawing));
         return drawing.toString(StandardCharsets.UTF_8);
     }
 

@@ -28,15 +28,38 @@ final class Matrix {
 
     private Matrix() {}
 
-    static void write(List<Outcome> outcomes, String typed) {
+    /** Refuses a place that cannot take the page, before anything is played. */
+    static Path place(String typed) {
+        try {
+            Path path = Path.of(typed);
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder == null || Files.isDirectory(path)) {
+                throw refusal(typed, "is a folder; name a file in it");
+            }
+            if (!Files.isDirectory(folder)) {
+                throw refusal(typed, "its folder does not exist; make it first");
+            }
+            if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+                throw refusal(typed, "is not writable for you; name another file");
+            }
+            return path;
+        } catch (InvalidPathException _) {
+            throw refusal(typed, "is no name of a file");
+        }
+    }
+
+    static void write(List<Outcome> outcomes, Path place) {
         Matrix matrix = new Matrix();
         outcomes.forEach(matrix::add);
         try {
-            Files.writeString(Path.of(typed), matrix.page());
-        } catch (IOException | InvalidPathException e) {
-            throw new Refusal(
-                    "--matrix " + Wording.printable(typed) + ": could not be written: " + e);
+            Files.writeString(place, matrix.page());
+        } catch (IOException e) {
+            throw refusal(place.toString(), "could not be written: " + Refusal.reason(e));
         }
+    }
+
+    private static Refusal refusal(String typed, String reason) {
+        return new Refusal("--matrix " + Wording.printable(typed) + ": " + reason);
     }
 
     private void add(Outcome outcome) {

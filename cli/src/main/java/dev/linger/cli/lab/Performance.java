@@ -6,6 +6,7 @@ import dev.linger.cli.Linger;
 import dev.linger.cli.Pages;
 import dev.linger.cli.Progress;
 import dev.linger.cli.Refusal;
+import dev.linger.cli.ReportFile;
 import dev.linger.cli.Terminal;
 import dev.linger.lab.Lab;
 import dev.linger.lab.Outcome;
@@ -15,6 +16,7 @@ import dev.linger.lab.story.Stories;
 import dev.linger.life.Wording;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,25 +118,41 @@ public final class Performance {
         }
         refuseWithoutPackets(Flag.MATRIX);
         refuseWithoutPackets(Flag.REPORT_ACTS);
-        String folder = asked.value(Flag.SAVE_ACTS);
-        SavedActs kept = folder == null ? null : SavedActs.in(folder);
-        List<Outcome> outcomes = play();
-        SavedActs saved = kept == null ? SavedActs.forNow() : kept;
-        try {
-            saved.write(outcomes);
-            tell(outcomes, saved, kept != null);
-            String matrix = asked.value(Flag.MATRIX);
-            if (matrix != null) {
-                Matrix.write(outcomes, matrix);
-            }
-        } finally {
-            if (kept == null) {
-                saved.remove();
-            }
+        String matrix = asked.value(Flag.MATRIX);
+        Path page = matrix == null ? null : Matrix.place(matrix);
+        String report = asked.value(Flag.REPORT_ACTS);
+        if (report != null) {
+            ReportFile.at(report);
         }
+        try (SavedActs saved = saved()) {
+            List<Outcome> outcomes = play();
+            tell(outcomes, saved);
+            if (page != null) {
+                Matrix.write(outcomes, page);
+            }
+            int reported = report == null ? Linger.DONE : report(saved, report);
+            return reported == Linger.DONE ? verdict(outcomes) : reported;
+        }
+    }
+
+    private static int verdict(List<Outcome> outcomes) {
         return outcomes.stream().anyMatch(one -> one.isPlayed() && !one.isAsExpected())
                 ? Linger.FOUND
                 : Linger.DONE;
+    }
+
+    /** Before anything is played: a place that takes no file is refused then. */
+    private SavedActs saved() {
+        String folder = asked.value(Flag.SAVE_ACTS);
+        if (folder != null) {
+            return SavedActs.in(folder);
+        }
+        boolean isDrawn = !isOverview() && !asked.has(Flag.ACTS_JSON) && Lab.seesPackets();
+        return isDrawn || asked.has(Flag.REPORT_ACTS) ? SavedActs.forNow() : SavedActs.none();
+    }
+
+    private boolean isOverview() {
+        return asked.arguments().isEmpty();
     }
 
     /** Before anything is played, for a page without packets would say nothing. */
@@ -147,6 +165,12 @@ public final class Performance {
     }
 
     private int catalogue() throws IOException {
+        boolean isPlay =
+                Stream.of(Flag.ACTS_JSON, Flag.SAVE_ACTS, Flag.REPORT_ACTS, Flag.WITH, Flag.MATRIX)
+                        .anyMatch(asked::has);
+        if (isPlay || !isOverview()) {
+            throw new Refusal("--stories lists the stories and plays none: leave the rest out");
+        }
         Pages pages = new Pages("lab", terminal);
         Map<String, String> meanings = new LinkedHashMap<>();
         Stories.all().forEach(story -> meanings.put(story.word(), story.title()));
@@ -184,15 +208,16 @@ public final class Performance {
                 + ended.getLast().story().word();
     }
 
-    private void tell(List<Outcome> outcomes, SavedActs saved, boolean isKept) throws IOException {
+    /** First what can be told without files, which may fail. */
+    private void tell(List<Outcome> outcomes, SavedActs saved) throws IOException {
         if (asked.has(Flag.ACTS_JSON)) {
             OutcomeJson.write(outcomes, terminal.out());
             terminal.out().flush();
+            saved.write(outcomes);
         } else {
             tellPeople(outcomes, saved);
         }
-        report(saved);
-        if (isKept) {
+        if (asked.has(Flag.SAVE_ACTS)) {
             say(
                     Wording.count(saved.all().size(), "capture")
                             + " in "
@@ -201,12 +226,13 @@ public final class Performance {
     }
 
     private void tellPeople(List<Outcome> outcomes, SavedActs saved) throws IOException {
-        boolean isOverview = asked.arguments().isEmpty();
+        boolean isOverview = isOverview();
         Words words = new Words();
         outcomes.forEach(words::add);
         show(words, isOverview ? Opening.lines(terminal) : Opening.line(terminal));
         show(words, ActTable.lines(outcomes, terminal));
         if (!isOverview) {
+            saved.write(outcomes);
             pages(words);
             for (Outcome outcome : outcomes) {
                 detail(words, outcome, saved);
@@ -216,6 +242,9 @@ public final class Performance {
         words.add(String.join("\n", summary));
         print(words.lines(terminal));
         print(summary);
+        if (isOverview) {
+            saved.write(outcomes);
+        }
     }
 
     private void detail(Words words, Outcome outcome, SavedActs saved) throws IOException {
@@ -228,8 +257,8 @@ public final class Performance {
     }
 
     private void pages(Words words) throws IOException {
-        for (Story story : stories) {
-            List<String> page = new Pages("lab", terminal).page(story.word());
+        for (String word : stories.stream().map(Story::word).distinct().toList()) {
+            List<String> page = new Pages("lab", terminal).page(word);
             show(words, Stream.concat(Stream.of(""), page.stream()).toList());
         }
     }
@@ -239,25 +268,20 @@ public final class Performance {
         print(lines);
     }
 
-    private void report(SavedActs saved) {
-        String file = asked.value(Flag.REPORT_ACTS);
-        if (file == null) {
-            return;
-        }
+    /** The exit status. */
+    private int report(SavedActs saved, String file) {
         if (saved.all().isEmpty()) {
-            throw new Refusal("--report " + Wording.printable(file) + ": " + NO_PACKETS);
+            throw new Refusal(
+                    "--report "
+                            + Wording.printable(file)
+                            + ": no act was played of which packets were seen, so there is nothing"
+                            + " to report");
         }
         List<String> line = new ArrayList<>(List.of("explain"));
         line.addAll(saved.all());
         line.addAll(List.of("--json", "--report", file));
-        Terminal nowhere =
-                new Terminal(
-                        OutputStream.nullOutputStream(),
-                        terminal.err(),
-                        terminal.columns(),
-                        false,
-                        terminal.errIsTerminal());
-        Linger.run(line.toArray(String[]::new), nowhere);
+        return Linger.run(
+                line.toArray(String[]::new), terminal.withOut(OutputStream.nullOutputStream()));
     }
 
     private void print(List<String> lines) throws IOException {

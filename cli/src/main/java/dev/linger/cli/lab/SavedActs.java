@@ -16,37 +16,60 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The packets of acts, a file for each. */
-final class SavedActs {
-    private final Path folder;
+final class SavedActs implements AutoCloseable {
+    private final @Nullable Path folder;
+    private final boolean isKept;
     private final Map<Outcome, Path> files = new LinkedHashMap<>();
 
-    private SavedActs(Path folder) {
+    private SavedActs(@Nullable Path folder, boolean isKept) {
         this.folder = folder;
+        this.isKept = isKept;
     }
 
-    /** Into this folder, which is made where it is missing. */
+    /** Into this folder, which is made where it is missing, and refused where it takes no file. */
     static SavedActs in(String typed) {
         try {
-            return new SavedActs(Files.createDirectories(Path.of(typed)));
-        } catch (IOException | InvalidPathException e) {
-            throw new Refusal(
-                    "--save " + Wording.printable(typed) + ": the folder cannot be made: " + e);
+            Path folder = Files.createDirectories(Path.of(typed));
+            Files.delete(Files.createTempFile(folder, ".linger-", ""));
+            return new SavedActs(folder, true);
+        } catch (IOException e) {
+            throw refusal(typed, "cannot be written to: " + Refusal.reason(e));
+        } catch (InvalidPathException _) {
+            throw refusal(typed, "is no name of a folder");
         }
     }
 
-    /** Into a folder that {@link #remove} takes away again. */
+    private static Refusal refusal(String typed, String reason) {
+        return new Refusal("--save " + Wording.printable(typed) + ": " + reason);
+    }
+
+    /** Into a folder that is taken away in the end. */
     static SavedActs forNow() {
         try {
-            return new SavedActs(Files.createTempDirectory("linger-lab"));
+            return new SavedActs(Files.createTempDirectory("linger-lab"), false);
         } catch (IOException e) {
-            throw new Refusal("a folder for the packets cannot be made: " + e.getMessage());
+            throw new Refusal(
+                    "a folder for the packets cannot be made in "
+                            + System.getProperty("java.io.tmpdir")
+                            + ": "
+                            + Refusal.reason(e)
+                            + "; --save names another one");
         }
+    }
+
+    /** Nowhere: nobody will read them. */
+    static SavedActs none() {
+        return new SavedActs(null, false);
     }
 
     /** Writes those that have packets; an earlier file of the same act is written over. */
     void write(List<Outcome> outcomes) {
+        if (folder == null) {
+            return;
+        }
         Map<String, Integer> acts = new HashMap<>();
         for (Outcome outcome : outcomes) {
             int act = acts.merge(outcome.story().word(), 1, Integer::sum);
@@ -70,7 +93,7 @@ final class SavedActs {
             }
             writer.finish(packets.size(), 0);
         } catch (IOException e) {
-            throw new Refusal(file + ": could not be written: " + e.getMessage());
+            throw new Refusal(file + ": could not be written: " + Refusal.reason(e));
         }
     }
 
@@ -85,7 +108,11 @@ final class SavedActs {
         return file == null ? "" : file.toString();
     }
 
-    void remove() {
+    @Override
+    public void close() {
+        if (folder == null || isKept) {
+            return;
+        }
         try {
             for (Path file : files.values()) {
                 Files.deleteIfExists(file);

@@ -70,7 +70,7 @@ class MatrixTest {
 
     private List<String> page(Outcome outcome) throws Exception {
         Path page = folder.resolve("accuracy.md");
-        Matrix.write(List.of(outcome), page.toString());
+        Matrix.write(List.of(outcome), page);
         return Files.readAllLines(page);
     }
 
