@@ -45,6 +45,10 @@ public final class OrdinaryServer implements Closeable {
             while (true) {
                 Socket socket = listener.accept();
                 open.add(socket);
+                if (listener.isClosed()) {
+                    socket.close(); // close() may have looked before it was there
+                    return;
+                }
                 Thread.ofPlatform().daemon().start(() -> serve(socket));
             }
         } catch (IOException _) {

@@ -77,6 +77,10 @@ public final class RawServer implements Closeable {
             while (true) {
                 Socket socket = listener.accept();
                 open.add(socket);
+                if (listener.isClosed()) {
+                    socket.close(); // close() may have looked before it was there
+                    return;
+                }
                 int number = connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(new Guest(socket, number)));
             }
