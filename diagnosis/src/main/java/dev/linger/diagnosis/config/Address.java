@@ -1,6 +1,11 @@
 package dev.linger.diagnosis.config;
 
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A host and its port, as a configuration names them.
@@ -10,6 +15,8 @@ import java.util.Set;
  */
 public record Address(String host, int port) {
     private static final Set<String> ANY = Set.of("", "*", "0.0.0.0", "::", "[::]");
+    private static final Pattern RANGE = Pattern.compile("((?:.*:)?)(\\d{1,5})-(\\d{1,5})");
+    private static final int MOST = 65_535;
 
     /** {@code app:8080}, {@code [::1]:80}, {@code 8080}, {@code app}. */
     static Address of(String text, int usualPort) {
@@ -24,17 +31,35 @@ public record Address(String host, int port) {
         return new Address(ANY.contains(host) ? "" : host, port);
     }
 
-    /** The server of an address on the Web: {@code http://app:8080/path}. */
-    static Address ofUri(String uri) {
-        String rest = uri.replaceFirst("^[A-Za-z0-9]+://", "").replaceFirst("[/?].*$", "");
-        return of(rest, uri.startsWith("https:") ? 443 : 80);
+    /** Each port of a range, as servers listen at it: {@code 127.0.0.1:8080-8085}. */
+    static Stream<String> each(String listen) {
+        Matcher range = RANGE.matcher(listen);
+        return range.matches()
+                ? IntStream.rangeClosed(
+                                Integer.parseInt(range.group(2)),
+                                Math.min(MOST, Integer.parseInt(range.group(3))))
+                        .mapToObj(port -> range.group(1) + port)
+                : Stream.of(listen);
     }
 
-    /** Whether both may be the same: a listening address can have other names. */
+    /** The server of an address on the Web: {@code http://app:8080/path}. */
+    static Address ofUri(String uri) {
+        return of(authority(uri), uri.toLowerCase(Locale.ROOT).startsWith("https:") ? 443 : 80);
+    }
+
+    /** What stands between the scheme and the path. */
+    static String authority(String uri) {
+        return uri.replaceFirst("^[A-Za-z0-9]+://", "").replaceFirst("[/?].*$", "");
+    }
+
+    /**
+     * Whether both may be the same: a listening address can have other names. What has no port is
+     * nothing's.
+     */
     boolean mayBe(Address listening) {
         boolean isNumber =
                 host.matches("[0-9.]+|\\[.*\\]") && listening.host.matches("[0-9.]+|\\[.*\\]");
-        return port == listening.port && (!isNumber || host.equals(listening.host));
+        return port != 0 && port == listening.port && (!isNumber || host.equals(listening.host));
     }
 
     boolean isThisHost() {

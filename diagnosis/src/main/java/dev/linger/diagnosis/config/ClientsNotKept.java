@@ -26,11 +26,6 @@ final class ClientsNotKept implements ConfigRule {
     }
 
     private Remark told(Downstream one) {
-        List<String> fix = new ArrayList<>();
-        for (Change change : IdleTimeoutOfServers.of(one.software(), null, ADVISED_SECONDS)) {
-            fix.add("# " + change.where() + ":");
-            fix.addAll(change.text().lines().toList());
-        }
         return Remark.of(
                         id(),
                         Weight.WARNING,
@@ -42,7 +37,35 @@ final class ClientsNotKept implements ConfigRule {
                 .soWhat(
                         "clients and proxies pay a handshake, with TLS several round trips, for"
                                 + " every request, and this server keeps a TIME_WAIT of each")
-                .fix(fix)
+                .fix(fix(one))
                 .source("RFC 9112, section 9.3");
+    }
+
+    /** What undoes the setting that is there. */
+    private static List<String> fix(Downstream one) {
+        Idle idle = one.idle();
+        return switch (one.software()) {
+            case HAPROXY ->
+                    List.of("# haproxy.cfg: instead of " + idle.says(), "option http-keep-alive");
+            case TOMCAT ->
+                    List.of(
+                            "# server.xml: instead of " + idle.says(),
+                            "maxKeepAliveRequests=\"100\"");
+            case ENVOY -> List.of("# envoy.yaml: delete " + idle.says());
+            case NGINX ->
+                    idle.says().startsWith("keepalive_requests")
+                            ? List.of("# nginx.conf: delete " + idle.says())
+                            : timeout(one);
+            default -> timeout(one);
+        };
+    }
+
+    private static List<String> timeout(Downstream one) {
+        List<String> fix = new ArrayList<>();
+        for (Change change : IdleTimeoutOfServers.of(one.software(), null, ADVISED_SECONDS)) {
+            fix.add("# " + change.where() + ":");
+            fix.addAll(change.text().lines().toList());
+        }
+        return fix;
     }
 }

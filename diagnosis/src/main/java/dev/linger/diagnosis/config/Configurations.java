@@ -17,7 +17,10 @@ public final class Configurations {
             Pattern.compile("(?m)^\\s*(<[A-Z]|[A-Z][A-Za-z]+[ \\t]+\\S)");
     private static final Pattern ENVOY =
             Pattern.compile(
-                    "(?m)^\\s*[\\{\\-]?\\s*\"?(static_resources|listeners|clusters|resources)\"?\\s*:");
+                    "(?m)^\\s*[\\{\\-]?\\s*\"?(static_?[rR]esources|listeners|clusters|resources)\"?\\s*:");
+    private static final Pattern ENVOY_JSON =
+            Pattern.compile(
+                    "\\A\\s*\\{(?s:.*)\"(static_?[rR]esources|listeners|clusters|resources)\"\\s*:");
 
     private Configurations() {}
 
@@ -51,7 +54,7 @@ public final class Configurations {
         if (isXml(text.text())) {
             return TomcatReader.read(text);
         }
-        if (ENVOY.matcher(text.text()).find()) {
+        if (ENVOY.matcher(text.text()).find() || ENVOY_JSON.matcher(text.text()).find()) {
             return EnvoyReader.read(text);
         }
         int nginx = count(NGINX, text.text());

@@ -1,6 +1,7 @@
 package dev.linger.diagnosis.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
 final class Durations {
     private static final Pattern PART =
             Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*([a-zA-Z]*)\\s*");
+    private static final Pattern HTTPD =
+            Pattern.compile("(\\d{1,9})(?:(ms|mi|s|h)[a-z]*)?", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Double> SECONDS =
             Map.of(
                     "us",
@@ -40,11 +43,31 @@ final class Durations {
      * @param usual the unit of a number without one, in seconds
      */
     static double seconds(String text, double usual, Place place, List<String> notes) {
-        if (text.contains("$")) {
-            notes.add(place + ": the time \"" + text + "\" is known only when the program starts");
+        return isOfStart(text, place, notes) ? Double.NaN : seconds(text, usual, place);
+    }
+
+    /**
+     * Apache httpd's: small or large letters, of which the first ones count
+     * (ap_timeout_parameter_parse); {@code mi} for minutes.
+     */
+    static double ofHttpd(String text, Place place, List<String> notes) {
+        if (isOfStart(text, place, notes)) {
             return Double.NaN;
         }
-        return seconds(text, usual, place);
+        Matcher time = HTTPD.matcher(text);
+        if (!time.matches()) {
+            throw notATime(text, place);
+        }
+        String unit = time.group(2) == null ? "s" : time.group(2).toLowerCase(Locale.ROOT);
+        return seconds(time.group(1) + (unit.equals("mi") ? "min" : unit), 1, place);
+    }
+
+    private static boolean isOfStart(String text, Place place, List<String> notes) {
+        boolean isOfStart = text.contains("$");
+        if (isOfStart) {
+            notes.add(place + ": the time \"" + text + "\" is known only when the program starts");
+        }
+        return isOfStart;
     }
 
     private static double seconds(String text, double usual, Place place) {

@@ -1,8 +1,11 @@
 package dev.linger.diagnosis.config;
 
 import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.config.Upstream.Pass;
+import dev.linger.diagnosis.config.Upstream.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -16,6 +19,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class EnvoyReader {
     private static final double USUAL_IDLE = 3600;
     private static final String OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+    private static final String ONE_REQUEST = "max_requests_per_connection: 1";
 
     private final String file;
     private final List<Downstream> downstreams = new ArrayList<>();
@@ -44,7 +49,13 @@ final class EnvoyReader {
     }
 
     private @Nullable Node compose(ConfigText text) {
-        LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+        // Nodes are shared and not grown, so what guards against growing is not needed.
+        LoadSettings settings =
+                LoadSettings.builder()
+                        .setLabel(file)
+                        .setMaxAliasesForCollections(Integer.MAX_VALUE)
+                        .setCodePointLimit(Integer.MAX_VALUE)
+                        .build();
         try {
             StreamReader characters = new StreamReader(settings, text.text());
             return new Composer(settings, new ParserImpl(settings, characters))
@@ -76,9 +87,16 @@ final class EnvoyReader {
         return new Downstream(
                 Software.ENVOY,
                 name.isEmpty() ? "listener" : "listener " + name,
-                List.of(address(listener.at("address")).toString()),
-                idle(manager.at("common_http_protocol_options"), listener),
+                address(listener.at("address")).map(Address::toString).toList(),
+                idleOfClients(manager.at("common_http_protocol_options"), listener),
                 place(listener));
+    }
+
+    private Idle idleOfClients(YamlNode common, YamlNode listener) {
+        YamlNode most = common.at("max_requests_per_connection");
+        return most.text().equals("1")
+                ? Idle.of(0, ONE_REQUEST, place(most))
+                : idle(common, listener);
     }
 
     private void cluster(YamlNode cluster) {
@@ -87,18 +105,28 @@ final class EnvoyReader {
                         .at(OPTIONS)
                         .at("common_http_protocol_options");
         YamlNode common = options.isThere() ? options : cluster.at("common_http_protocol_options");
-        List<Address> servers = new ArrayList<>();
+        List<YamlNode> endpoints = new ArrayList<>();
         for (YamlNode group : cluster.at("load_assignment").at("endpoints").items()) {
-            for (YamlNode one : group.at("lb_endpoints").items()) {
-                servers.add(address(one.at("endpoint").at("address")));
-            }
+            endpoints.addAll(group.at("lb_endpoints").items());
+        }
+        List<Address> servers =
+                endpoints.stream()
+                        .flatMap(one -> address(one.at("endpoint").at("address")))
+                        .toList();
+        if (servers.isEmpty() && !endpoints.isEmpty()) {
+            return; // sockets of this host alone, or ones within Envoy
         }
         // Where it stands in the cluster itself, as it did before 1.18, it counts as well.
         YamlNode own = cluster.at("max_requests_per_connection");
         YamlNode most = own.isThere() ? own : common.at("max_requests_per_connection");
-        List<String> notKept =
+        List<Reason> notKept =
                 most.text().equals("1")
-                        ? List.of(place(most) + ": max_requests_per_connection: 1")
+                        ? List.of(
+                                Reason.of(
+                                        place(most),
+                                        ONE_REQUEST,
+                                        "# envoy.yaml: delete max_requests_per_connection of the"
+                                                + " cluster"))
                         : List.of();
         upstreams.add(
                 new Upstream(
@@ -106,7 +134,7 @@ final class EnvoyReader {
                         "cluster " + cluster.at("name").text(),
                         servers,
                         idle(common, cluster),
-                        notKept,
+                        List.of(new Pass(place(cluster), notKept)),
                         place(cluster)));
     }
 
@@ -124,8 +152,12 @@ final class EnvoyReader {
                 place);
     }
 
-    private Address address(YamlNode address) {
+    /** Nothing where it is no address of TCP. */
+    private Stream<Address> address(YamlNode address) {
         YamlNode socket = address.at("socket_address");
+        if (!socket.isThere()) {
+            return Stream.empty();
+        }
         String port = socket.at("port_value").text();
         Place place = place(socket.at("port_value"));
         boolean isKnown = port.matches("\\d{1,5}");
@@ -134,7 +166,7 @@ final class EnvoyReader {
         } else if (!port.isEmpty() && !isKnown) {
             throw new NotReadable(place, "\"" + port + "\" is no port number");
         }
-        return Address.of(socket.at("address").text() + ":" + (isKnown ? port : "0"), 0);
+        return Stream.of(Address.of(socket.at("address").text() + ":" + (isKnown ? port : "0"), 0));
     }
 
     private Place place(YamlNode node) {

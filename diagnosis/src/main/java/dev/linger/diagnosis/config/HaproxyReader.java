@@ -1,6 +1,8 @@
 package dev.linger.diagnosis.config;
 
 import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.config.Upstream.Pass;
+import dev.linger.diagnosis.config.Upstream.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,15 +24,18 @@ final class HaproxyReader {
     private static final double MILLISECOND = 1e-3;
 
     private final List<HaproxySection> sections;
-    private final List<String> notes = new ArrayList<>();
+    private final List<String> notes;
 
-    private HaproxyReader(List<HaproxySection> sections) {
+    private HaproxyReader(List<HaproxySection> sections, List<String> notes) {
         this.sections = sections;
+        this.notes = notes;
     }
 
     static Configuration read(List<ConfigText> texts) {
-        List<HaproxySection> sections = HaproxySection.of(texts);
-        return new HaproxyReader(sections.stream().filter(HaproxyReader::isHttp).toList()).read();
+        List<String> notes = new ArrayList<>();
+        List<HaproxySection> sections =
+                HaproxySection.of(texts, notes).stream().filter(HaproxyReader::isHttp).toList();
+        return new HaproxyReader(sections, notes).read();
     }
 
     private Configuration read() {
@@ -60,12 +65,16 @@ final class HaproxyReader {
         List<String> listens =
                 section.lines().stream()
                         .filter(line -> line.begins("bind"))
-                        .flatMap(line -> Stream.of(line.word(1).split(",", -1)))
-                        .map(text -> text.replaceFirst("^ipv[46]@", ""))
-                        .filter(text -> text.matches(".*:\\d+"))
+                        .flatMap(this::listens)
                         .toList();
         String name = section.kind() + " " + section.name();
         return new Downstream(Software.HAPROXY, name, listens, idle(section), section.place());
+    }
+
+    private Stream<String> listens(HaproxySection.Line bind) {
+        return Stream.of(bind.word(1).split(",", -1))
+                .flatMap(text -> HaproxyServer.tcp(text, bind, notes))
+                .flatMap(Address::each);
     }
 
     private Idle idle(HaproxySection section) {
@@ -90,7 +99,7 @@ final class HaproxyReader {
     }
 
     private Upstream upstream(HaproxySection section) {
-        List<HaproxyServer> servers = HaproxyServer.of(section);
+        List<HaproxyServer> servers = HaproxyServer.of(section, notes);
         HaproxySection.Line purge =
                 servers.isEmpty() ? null : servers.getFirst().line(HaproxyServer.PURGE);
         Idle idle =
@@ -105,30 +114,69 @@ final class HaproxyReader {
                 section.kind() + " " + section.name(),
                 servers.stream().map(one -> Address.of(one.address(), 0)).toList(),
                 idle,
-                notKept(section, servers),
+                passes(section, servers),
                 section.place());
     }
 
-    private List<String> notKept(HaproxySection section, List<HaproxyServer> servers) {
+    /** A frontend closes the server's side too, but of its own requests alone. */
+    private List<Pass> passes(HaproxySection backend, List<HaproxyServer> servers) {
+        List<Reason> own = notKept(backend, servers);
+        List<Pass> passes = new ArrayList<>();
+        for (HaproxySection one : sections) {
+            boolean leads =
+                    (one.kind().equals("frontend") || one.kind().equals("listen"))
+                            && !one.equals(backend)
+                            && leadsTo(one, backend.name());
+            if (leads) {
+                passes.add(
+                        new Pass(
+                                one.place(),
+                                Stream.concat(own.stream(), closing(one)).distinct().toList()));
+            }
+        }
+        // A listen section passes on what it accepts.
+        if (passes.isEmpty() || backend.kind().equals("listen")) {
+            passes.add(new Pass(backend.place(), own));
+        }
+        return passes;
+    }
+
+    private static Stream<Reason> closing(HaproxySection frontend) {
+        HaproxySection.Line mode = frontend.option(MODES);
+        return mode != null && mode.begins("option", "http-server-close")
+                ? Stream.of(reason(mode))
+                : Stream.empty();
+    }
+
+    private static List<Reason> notKept(HaproxySection section, List<HaproxyServer> servers) {
         List<HaproxySection.Line> reasons = new ArrayList<>();
         HaproxySection.Line mode = section.option(MODES);
         if (mode != null && !mode.begins("option", "http-keep-alive")) {
             reasons.add(mode);
         }
-        sections.stream()
-                .filter(one -> one.kind().equals("frontend") || one.kind().equals("listen"))
-                .filter(one -> !one.equals(section) && leadsTo(one, section.name()))
-                .map(one -> one.option(MODES))
-                .filter(Objects::nonNull)
-                .filter(line -> line.begins("option", "http-server-close"))
-                .forEach(reasons::add);
         if (servers.stream().allMatch(HaproxyServer::keepsNone)) {
             servers.stream()
-                    .map(one -> one.line(HaproxyServer.POOL))
+                    .map(HaproxyServer::emptyPool)
                     .filter(Objects::nonNull)
                     .forEach(reasons::add);
         }
-        return reasons.stream().distinct().map(one -> one.place() + ": " + one.shown()).toList();
+        return reasons.stream().distinct().map(HaproxyReader::reason).toList();
+    }
+
+    private static Reason reason(HaproxySection.Line line) {
+        boolean isMode = line.word(0).equals("option");
+        return Reason.of(
+                line.place(),
+                line.shown(),
+                isMode
+                        ? "# haproxy.cfg: instead of " + line.shown()
+                        : "# haproxy.cfg: delete "
+                                + HaproxyServer.POOL
+                                + " and "
+                                + HaproxyServer.PURGE
+                                + " of the server",
+                "option http-keep-alive",
+                "http-reuse safe");
     }
 
     private static boolean leadsTo(HaproxySection frontend, String backend) {

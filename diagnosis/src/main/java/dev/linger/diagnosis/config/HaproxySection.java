@@ -68,9 +68,13 @@ record HaproxySection(
                     "acme",
                     "log-profile");
     private static final Pattern WORD =
-            Pattern.compile("#.*|(?:\"(?:\\\\.|[^\"\\\\])*\"|'[^']*'|\\\\.|[^\\s#\"'\\\\])+");
+            Pattern.compile(
+                    "#.*|(?:\"(?:[^\"\\\\]++|\\\\.)*+\"|'[^']*+'|\\\\.|[^\\s#\"'\\\\]++)++");
 
-    static List<HaproxySection> of(List<ConfigText> texts) {
+    /**
+     * @param notes is told of conditions, which are not known
+     */
+    static List<HaproxySection> of(List<ConfigText> texts, List<String> notes) {
         List<HaproxySection> sections = new ArrayList<>();
         for (ConfigText text : texts) {
             int number = 0;
@@ -80,6 +84,13 @@ record HaproxySection(
                 if (KINDS.contains(line.word(0))) {
                     sections.add(begin(line, sections));
                     inside = true;
+                } else if (line.begins(".if")) {
+                    notes.add(
+                            line.place()
+                                    + ": whether \""
+                                    + line.shown()
+                                    + "\" holds is not known: all lines up to its .endif count,"
+                                    + " and of those that differ the last");
                 } else if (!line.words().isEmpty() && !line.word(0).startsWith(".")) {
                     refuseOutside(inside, line);
                     sections.getLast().lines().add(line);

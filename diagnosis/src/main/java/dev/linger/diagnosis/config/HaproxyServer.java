@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,20 @@ record HaproxyServer(String address, Map<String, Line> settings) {
 
     private static final List<String> OPTIONS = List.of(POOL, PURGE);
 
+    /** Addresses that have no port. */
+    private static final Pattern OF_HOST =
+            Pattern.compile("(/|unix@|uxst@|abnsz?@|fd@|sockpair@|rhttp@).*");
+
     HaproxyServer {
         settings = Map.copyOf(settings);
     }
 
-    /** Those with an address and a port; a default-server counts for those that come after it. */
-    static List<HaproxyServer> of(HaproxySection section) {
+    /**
+     * Those with an address and a port; a default-server counts for those that come after it.
+     *
+     * @param notes is told of those whose port is not known
+     */
+    static List<HaproxyServer> of(HaproxySection section, List<String> notes) {
         Map<String, Line> usual = new HashMap<>();
         if (section.defaults() != null) {
             section.defaults().all("default-server").forEach(line -> put(line, usual));
@@ -36,15 +46,28 @@ record HaproxyServer(String address, Map<String, Line> settings) {
             } else if (line.begins("server") || line.begins("server-template")) {
                 Map<String, Line> own = new HashMap<>(usual);
                 put(line, own);
-                servers.add(new HaproxyServer(address(line), own));
+                tcp(line.word(line.begins("server") ? 2 : 3), line, notes)
+                        .forEach(address -> servers.add(new HaproxyServer(address, own)));
             }
         }
-        return servers.stream().filter(one -> one.address.matches(".*:\\d+")).toList();
+        return servers;
     }
 
-    /** Behind the name, or behind a template's prefix and how many it makes. */
-    private static String address(Line line) {
-        return line.word(line.begins("server") ? 2 : 3).replaceFirst("^ipv[46]@", "");
+    /** An address as others write it, where it has a port that is known. */
+    static Stream<String> tcp(String address, Line line, List<String> notes) {
+        String plain = address.replaceFirst("^(ipv[46]|tcp[46]?)@", "");
+        if (OF_HOST.matcher(plain).matches()) {
+            return Stream.empty();
+        }
+        if (!plain.matches(".*:\\d+(-\\d+)?")) {
+            notes.add(
+                    line.place()
+                            + ": the port of \""
+                            + line.shown()
+                            + "\" is known only when HAProxy runs");
+            return Stream.empty();
+        }
+        return Stream.of(plain);
     }
 
     private static void put(Line line, Map<String, Line> settings) {
@@ -60,7 +83,16 @@ record HaproxyServer(String address, Map<String, Line> settings) {
 
     /** Whether none of its connections is kept. */
     boolean keepsNone() {
+        return emptyPool() != null;
+    }
+
+    /** The line by which none of its connections is kept; null where some are. */
+    @Nullable Line emptyPool() {
         Line pool = line(POOL);
-        return pool != null && pool.after(POOL).equals("0");
+        if (pool != null && pool.after(POOL).equals("0")) {
+            return pool;
+        }
+        Line purge = line(PURGE);
+        return purge != null && purge.after(PURGE).matches("0+[a-z]*") ? purge : null;
     }
 }

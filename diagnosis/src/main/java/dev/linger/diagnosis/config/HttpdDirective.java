@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A directive of Apache httpd.
  *
- * @param name its first word
+ * @param name its first word; {@code <Proxy} where such a section begins
  * @param words those after it
  * @param host the addresses of the VirtualHost around it and its place; empty outside of one
  * @param proxy the URL of the Proxy section around it; empty outside of one

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Text to directives, with what is included in its place. Not thread-safe. */
 final class HttpdGrammar {
     private static final Pattern WORD =
-            Pattern.compile("\"((?:\\\\.|[^\"\\\\])*)\"|'([^']*)'|(\\S+)");
+            Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"|'([^']*+)'|(\\S++)");
     private static final int DEEPEST = 40;
 
     private final Includes includes;
@@ -88,7 +88,11 @@ final class HttpdGrammar {
         if (name.equals("virtualhost")) {
             host = String.join(" ", words.subList(1, words.size())) + " at " + place;
         }
-        proxy = name.equals("proxy") && words.size() > 1 ? words.get(1) : proxy;
+        if (name.equals("proxy") && words.size() > 1) {
+            proxy = words.get(1);
+            // It may set something by itself, and makes a worker.
+            add(new HttpdDirective("<Proxy", words.subList(1, words.size()), host, proxy, place));
+        }
     }
 
     private void close(String line, Place place) {
@@ -112,6 +116,12 @@ final class HttpdGrammar {
             defined.put(one.word(), one.words().get(1));
         } else {
             root = one.is("ServerRoot") ? one.word() + "/" : root;
+            add(one);
+        }
+    }
+
+    private void add(HttpdDirective one) {
+        if (leftOut == 0) {
             directives.add(one);
         }
     }

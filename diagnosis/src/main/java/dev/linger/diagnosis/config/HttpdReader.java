@@ -2,18 +2,19 @@ package dev.linger.diagnosis.config;
 
 import dev.linger.diagnosis.advice.Software;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Apache httpd: the main server, virtual hosts and what they proxy. Not thread-safe. */
+/** Apache httpd: the main server and virtual hosts. Not thread-safe. */
 final class HttpdReader {
     private static final double USUAL_IDLE = 5;
 
     private final List<Downstream> downstreams = new ArrayList<>();
-    private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final HttpdUpstreams upstreams = new HttpdUpstreams(notes);
 
     private HttpdReader() {}
 
@@ -21,153 +22,118 @@ final class HttpdReader {
         HttpdReader reader = new HttpdReader();
         List<HttpdDirective> all = HttpdGrammar.parse(text, includes);
         reader.servers(all, text.file());
-        return new Configuration(
-                reader.downstreams, List.copyOf(reader.upstreams.values()), reader.notes);
+        return new Configuration(reader.downstreams, reader.upstreams.all(), reader.notes);
     }
 
     private void servers(List<HttpdDirective> all, String file) {
         List<HttpdDirective> main = all.stream().filter(one -> one.host().isEmpty()).toList();
+        Map<String, List<HttpdDirective>> hosts = new LinkedHashMap<>();
+        all.stream()
+                .filter(one -> !one.host().isEmpty())
+                .forEach(one -> hosts.computeIfAbsent(one.host(), _ -> new ArrayList<>()).add(one));
         List<String> listens =
-                main.stream().filter(one -> one.is("Listen")).map(HttpdDirective::word).toList();
-        Place first = main.isEmpty() ? new Place(file, 1) : main.getFirst().place();
-        List<String> hosts =
-                all.stream()
-                        .map(HttpdDirective::host)
-                        .filter(one -> !one.isEmpty())
-                        .distinct()
+                main.stream().filter(one -> one.is("Listen")).flatMap(this::listen).toList();
+        List<String> taken =
+                hosts.keySet().stream().flatMap(host -> addresses(host, listens).stream()).toList();
+        List<String> left =
+                listens.stream()
+                        .filter(one -> taken.stream().noneMatch(host -> isAll(host, one)))
                         .toList();
-        if (!listens.isEmpty() || hosts.isEmpty()) {
+        if (!left.isEmpty() || hosts.isEmpty()) {
+            Place first = main.isEmpty() ? new Place(file, 1) : main.getFirst().place();
             downstreams.add(
                     new Downstream(
-                            Software.APACHE_HTTPD,
-                            "main server",
-                            listens,
-                            idle(main, first),
-                            first));
+                            Software.APACHE_HTTPD, "main server", left, idle(main, first), first));
         }
-        proxied(main);
-        for (String host : hosts) {
-            List<HttpdDirective> own = all.stream().filter(one -> one.host().equals(host)).toList();
-            host(host, own, Stream.concat(main.stream(), own.stream()).toList());
-        }
+        upstreams.add(main);
+        Map<String, List<HttpdDirective>> first = new HashMap<>();
+        hosts.forEach((host, own) -> {
+            List<HttpdDirective> of = first.computeIfAbsent(named(host), _ -> own);
+            Idle idle = idle(withTimeoutOf(of, main, own), own.getFirst().place());
+            host("VirtualHost " + named(host), addresses(host, listens), idle, own);
+            upstreams.add(Stream.concat(main.stream(), own.stream()).toList());
+        });
     }
 
-    private void host(String host, List<HttpdDirective> own, List<HttpdDirective> inherited) {
-        boolean differs =
-                own.stream().anyMatch(one -> one.is("KeepAlive") || one.is("KeepAliveTimeout"));
-        if (differs) {
-            List<String> listens =
-                    List.of(host.replaceFirst(" at .*", "").split("\\s+", -1)).stream()
-                            .map(one -> one.replace("_default_", "*"))
-                            .toList();
-            Place place = own.getFirst().place();
+    private Stream<String> listen(HttpdDirective listen) {
+        if (listen.word().contains("$")) {
+            notes.add(
+                    listen.place()
+                            + ": the port of \""
+                            + listen.shown()
+                            + "\" is known only when httpd starts");
+            return Stream.empty();
+        }
+        return Stream.of(listen.word());
+    }
+
+    /** Whether all connections to what is listened at come to this host, and none to the main. */
+    private static boolean isAll(String host, String listen) {
+        Address address = Address.of(host, 0);
+        Address listening = Address.of(listen, 0);
+        return address.port() == listening.port()
+                && (address.host().isEmpty() || address.host().equals(listening.host()));
+    }
+
+    /** The addresses of a VirtualHost; at each port that is listened at where it names none. */
+    private static List<String> addresses(String host, List<String> listens) {
+        return Stream.of(named(host).replace("_default_", "*").split("\\s+", -1))
+                .map(one -> one.replaceFirst(":\\*$", ""))
+                .flatMap(one ->
+                        one.matches(".*:\\d+")
+                                ? Stream.of(one)
+                                : listens.stream()
+                                        .map(listen -> one + ":" + Address.of(listen, 0).port()))
+                .distinct()
+                .toList();
+    }
+
+    private static String named(String host) {
+        return host.replaceFirst(" at .*", "");
+    }
+
+    /**
+     * What counts for a host: the main server's, the KeepAliveTimeout of the first host at the same
+     * address (http_core.c, keep_alive_timeout_set), and its own.
+     */
+    private static List<HttpdDirective> withTimeoutOf(
+            List<HttpdDirective> first, List<HttpdDirective> main, List<HttpdDirective> own) {
+        return Stream.of(
+                        main.stream(),
+                        first.stream().filter(one -> one.is("KeepAliveTimeout")),
+                        own.stream())
+                .flatMap(directives -> directives)
+                .toList();
+    }
+
+    /** One that differs from those at its addresses that are told already. */
+    private void host(String name, List<String> listens, Idle idle, List<HttpdDirective> own) {
+        boolean isTold =
+                downstreams.stream()
+                        .anyMatch(one ->
+                                one.idle().seconds() == idle.seconds()
+                                        && listens.stream()
+                                                .map(listen -> Address.of(listen, 0))
+                                                .allMatch(one::isAt));
+        if (!isTold) {
             downstreams.add(
                     new Downstream(
-                            Software.APACHE_HTTPD,
-                            "VirtualHost " + host.replaceFirst(" at .*", ""),
-                            listens,
-                            idle(inherited, place),
-                            place));
+                            Software.APACHE_HTTPD, name, listens, idle, own.getFirst().place()));
         }
-        proxied(inherited);
     }
 
     private Idle idle(List<HttpdDirective> directives, Place server) {
         Idle idle = Idle.of(USUAL_IDLE, "KeepAliveTimeout is not set: 5 s", server);
-        for (HttpdDirective one : directives) {
-            if (one.is("KeepAliveTimeout")) {
-                idle =
-                        Idle.of(
-                                Durations.seconds(one.word(), 1, one.place(), notes),
-                                one.shown(),
-                                one.place());
-            }
-        }
         HttpdDirective last = null;
         for (HttpdDirective one : directives) {
+            if (one.is("KeepAliveTimeout")) {
+                double seconds = Durations.ofHttpd(one.word(), one.place(), notes);
+                idle = Idle.of(seconds, one.shown(), one.place());
+            }
             last = one.is("KeepAlive") ? one : last;
         }
         return last != null && last.word().equalsIgnoreCase("off")
                 ? Idle.of(0, last.shown(), last.place())
                 : idle;
-    }
-
-    private void proxied(List<HttpdDirective> directives) {
-        List<String> all =
-                directives.stream()
-                        .filter(one -> one.is("SetEnv"))
-                        .filter(one ->
-                                one.word().equals("proxy-nokeepalive")
-                                        || one.word().equals("force-proxy-request-1.0"))
-                        .map(one -> one.place() + ": " + one.shown())
-                        .toList();
-        for (HttpdDirective one : directives) {
-            boolean isPass = one.is("ProxyPass") || one.is("ProxyPassMatch");
-            if (isPass || one.is("BalancerMember")) {
-                one.words().stream()
-                        .filter(word -> word.matches("(?i)https?://.+"))
-                        .findFirst()
-                        .ifPresent(uri -> passed(uri, one, directives, all));
-            }
-        }
-    }
-
-    private void passed(
-            String uri, HttpdDirective pass, List<HttpdDirective> directives, List<String> all) {
-        // What the expression of ProxyPassMatch has found may stand in the path.
-        if (uri.matches("(?i)https?://[^/]*\\$.*")) {
-            notes.add(
-                    pass.place()
-                            + ": the server of \""
-                            + pass.shown()
-                            + "\" is known only when a request comes");
-            return;
-        }
-        List<HttpdDirective> settings =
-                directives.stream().filter(one -> one.equals(pass) || sets(one, uri)).toList();
-        upstreams.putIfAbsent(uri, upstream(uri, pass, settings, all));
-    }
-
-    /** Whether it is a ProxySet for this URL, by its own or by that of the section around it. */
-    private static boolean sets(HttpdDirective one, String uri) {
-        String url = (one.proxy().isEmpty() ? one.word() : one.proxy()).replaceFirst("/$", "");
-        return one.is("ProxySet") && (uri.equals(url) || uri.startsWith(url + "/"));
-    }
-
-    /**
-     * @param settings the directives that set something for it, in their order, of which the last
-     *     counts
-     */
-    private Upstream upstream(
-            String uri, HttpdDirective pass, List<HttpdDirective> settings, List<String> all) {
-        String reuse = "";
-        Idle idle =
-                Idle.of(
-                        Double.POSITIVE_INFINITY,
-                        pass.shown() + " (no ttl: idle connections are kept)",
-                        pass.place());
-        for (HttpdDirective one : settings) {
-            String ttl = one.option("ttl");
-            if (!ttl.isEmpty()) {
-                double seconds = Durations.seconds(ttl, 1, one.place(), notes);
-                idle = Idle.of(seconds, one.shown(), one.place());
-            }
-            String disable = one.option("disablereuse");
-            if (!disable.isEmpty()) {
-                reuse = disable.equalsIgnoreCase("on") ? one.place() + ": " + one.shown() : "";
-            }
-        }
-        List<String> notKept = new ArrayList<>(all);
-        if (!reuse.isEmpty()) {
-            notKept.add(reuse);
-        }
-        Address server = Address.ofUri(uri);
-        return new Upstream(
-                Software.APACHE_HTTPD,
-                "ProxyPass " + server,
-                List.of(server),
-                idle,
-                notKept,
-                pass.place());
     }
 }

@@ -108,6 +108,8 @@ final class IdleOrder implements ConfigRule {
         List<String> fix = new ArrayList<>();
         if (proxy > 0) {
             fix.addAll(lines("", IdleTimeoutOfClients.atMost(joint.upstream().software(), proxy)));
+            // nginx keeps for sure only where the block says how many, and refuses it twice.
+            fix.removeIf(line -> joint.upstream().isKept() && line.startsWith("keepalive "));
         }
         // A server that waits longer is no help against a proxy that waits for ever.
         if (!Double.isInfinite(kept)) {

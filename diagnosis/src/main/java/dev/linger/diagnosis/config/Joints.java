@@ -22,7 +22,9 @@ record Joints(List<Joint> joined, List<Upstream> loose, List<Downstream> front) 
             for (Upstream upstream : proxy.upstreams()) {
                 List<Joint> found = of(upstream, proxy, configurations);
                 joined.addAll(found);
-                if (found.isEmpty()) {
+                boolean isCompared =
+                        upstream.isKept() || upstream.mayBeKept() || !upstream.servers().isEmpty();
+                if (found.isEmpty() && isCompared) {
                     loose.add(upstream);
                 }
             }

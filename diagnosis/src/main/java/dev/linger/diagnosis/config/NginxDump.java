@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What {@code nginx -T} prints: all files of a configuration in one text, each after a comment with
@@ -15,15 +14,21 @@ final class NginxDump {
 
     private final List<ConfigText> files;
 
-    private NginxDump(List<ConfigText> files) {
+    private final List<String> notes;
+
+    private NginxDump(List<ConfigText> files, List<String> notes) {
         this.files = files;
+        this.notes = notes;
     }
 
     static boolean is(ConfigText text) {
         return BEGIN.matcher(text.text()).find();
     }
 
-    static NginxDump of(ConfigText text) {
+    /**
+     * @param notes is told of files that are not in it
+     */
+    static NginxDump of(ConfigText text, List<String> notes) {
         List<ConfigText> files = new ArrayList<>();
         Matcher begin = BEGIN.matcher(text.text());
         String name = "";
@@ -34,7 +39,7 @@ final class NginxDump {
             from = begin.end();
         }
         add(files, name, text.text().substring(from));
-        return new NginxDump(files);
+        return new NginxDump(files, notes);
     }
 
     private static void add(List<ConfigText> files, String name, String text) {
@@ -51,26 +56,12 @@ final class NginxDump {
     /** Those of this pattern among the printed ones; relative names start at the main file. */
     List<ConfigText> matching(Place from, String pattern) {
         String folder = main().file().substring(0, main().file().lastIndexOf('/') + 1);
-        Pattern names = glob(pattern.startsWith("/") ? pattern : folder + pattern);
-        return files.stream().filter(one -> names.matcher(one.file()).matches()).toList();
-    }
-
-    private static Pattern glob(String pattern) {
-        StringBuilder names = new StringBuilder();
-        for (int at = 0; at < pattern.length(); at++) {
-            char c = pattern.charAt(at);
-            switch (c) {
-                case '*' -> names.append("[^/]*");
-                case '?' -> names.append("[^/]");
-                case '[', ']' -> names.append(c);
-                default -> names.append(Pattern.quote(String.valueOf(c)));
-            }
+        Pattern names = Glob.pattern(pattern.startsWith("/") ? pattern : folder + pattern);
+        List<ConfigText> found =
+                files.stream().filter(one -> names.matcher(one.file()).matches()).toList();
+        if (found.isEmpty() && !Glob.isWild(pattern)) {
+            notes.add(from + ": the included " + pattern + " is not in the output of nginx -T");
         }
-        try {
-            return Pattern.compile(names.toString());
-        } catch (PatternSyntaxException e) {
-            // A bracket that nothing closes stands for itself (glob(7)).
-            return Pattern.compile(pattern, Pattern.LITERAL);
-        }
+        return found;
     }
 }

@@ -1,11 +1,12 @@
 package dev.linger.diagnosis.config;
 
-import static dev.linger.diagnosis.config.Upstream.UNTIL_KEPT_BY_ITSELF;
-
 import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.config.Upstream.Pass;
+import dev.linger.diagnosis.config.Upstream.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 final class NginxReader {
     private static final double USUAL_IDLE = 75;
     private static final double USUAL_UPSTREAM_IDLE = 60;
+
+    private static final String INSTEAD = "# instead of the proxy_pass:";
+    private static final String WHERE = "# where proxy_pass stands:";
 
     private final List<Downstream> downstreams = new ArrayList<>();
     private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
@@ -23,14 +27,14 @@ final class NginxReader {
     private NginxReader() {}
 
     static Configuration read(ConfigText text, Includes includes) {
+        NginxReader reader = new NginxReader();
         List<NginxDirective> all;
         if (NginxDump.is(text)) {
-            NginxDump dump = NginxDump.of(text);
+            NginxDump dump = NginxDump.of(text, reader.notes);
             all = NginxGrammar.parse(dump.main(), dump::matching);
         } else {
             all = NginxGrammar.parse(text, includes);
         }
-        NginxReader reader = new NginxReader();
         List<NginxDirective> https = NginxDirective.named(all, "http").toList();
         if (https.isEmpty()) {
             reader.http(all); // a file that others include within their http block
@@ -59,7 +63,8 @@ final class NginxReader {
     }
 
     private void http(List<NginxDirective> block) {
-        NginxDirective.named(block, "upstream").forEach(one -> groups.put(one.word(), one));
+        NginxDirective.named(block, "upstream")
+                .forEach(one -> groups.put(one.word().toLowerCase(Locale.ROOT), one));
         NginxDirective.named(block, "map").forEach(maps::add);
         Scope scope = new Scope(List.of(block));
         NginxDirective.named(block, "server").forEach(server -> server(server, scope));
@@ -71,7 +76,8 @@ final class NginxReader {
         List<String> listens =
                 listen.stream()
                         .map(NginxDirective::word)
-                        .filter(word -> !word.startsWith("unix:"))
+                        .filter(word -> !isSocketOfHost(word))
+                        .flatMap(Address::each)
                         .map(word -> Address.of(word, 80))
                         .map(address -> address.host() + ":" + address.port())
                         .toList();
@@ -80,22 +86,57 @@ final class NginxReader {
                         .map(one -> " " + one.word())
                         .findFirst()
                         .orElse("");
-        downstreams.add(
+        Downstream whole =
                 new Downstream(
                         Software.NGINX,
                         "server" + name,
                         listen.isEmpty() ? List.of("80") : listens,
                         idle(scope, server.place()),
-                        server.place()));
+                        server.place());
+        downstreams.add(whole);
+        locations(whole, server.block(), scope);
         proxied(server.block(), scope);
     }
 
+    /** What a location says holds for connections of which it answered the last request. */
+    private void locations(Downstream server, List<NginxDirective> block, Scope scope) {
+        NginxDirective.named(block, "location")
+                .forEach(one -> {
+                    Scope inner = scope.with(one.block());
+                    Idle idle = idle(inner, server.place());
+                    if (Double.compare(idle.seconds(), idle(scope, server.place()).seconds())
+                            != 0) {
+                        downstreams.add(
+                                new Downstream(
+                                        Software.NGINX,
+                                        server.name() + ", " + one.shown(),
+                                        server.listens(),
+                                        idle,
+                                        one.place()));
+                    }
+                    locations(server, one.block(), inner);
+                });
+    }
+
+    private static boolean isSocketOfHost(String address) {
+        return address.startsWith("unix:");
+    }
+
     private Idle idle(Scope scope, Place server) {
+        List<NginxDirective> requests = scope.find("keepalive_requests");
+        if (!requests.isEmpty() && isOne(requests.getLast())) {
+            return Idle.of(0, requests.getLast().shown(), requests.getLast().place());
+        }
         List<NginxDirective> set = scope.find("keepalive_timeout");
         if (set.isEmpty()) {
             return Idle.of(USUAL_IDLE, "keepalive_timeout is not set: 75 s", server);
         }
         return idle(set.getLast());
+    }
+
+    /** Whether no second request comes: ngx_http_update_location_config() counts the first. */
+    private static boolean isOne(NginxDirective requests) {
+        return requests.word().matches("0*[01]");
     }
 
     private Idle idle(NginxDirective set) {
@@ -122,45 +163,58 @@ final class NginxReader {
                             + "\" are known only when a request comes");
             return;
         }
-        String host = pass.word().replaceFirst("^https?://", "").replaceFirst("/.*$", "");
-        NginxDirective group = groups.get(host);
-        upstreams.merge(
-                host,
-                group == null ? single(pass, scope) : grouped(group, pass, scope),
-                Upstream::withAlso);
+        String host = Address.authority(pass.word());
+        if (isSocketOfHost(host)) {
+            return;
+        }
+        NginxDirective group = groups.get(host.toLowerCase(Locale.ROOT));
+        if (group == null) {
+            Upstream one = single(pass, scope);
+            upstreams.merge(one.name(), one, Upstream::withAlso);
+        } else if (servers(group).findAny().isEmpty()
+                || !servers(group).allMatch(NginxReader::isSocketOfHost)) {
+            Upstream one = grouped(group, pass, scope);
+            upstreams.merge(one.name(), one, Upstream::withAlso);
+        }
+    }
+
+    private static Stream<String> servers(NginxDirective group) {
+        return NginxDirective.named(group.block(), "server").map(NginxDirective::word);
     }
 
     private Upstream single(NginxDirective pass, Scope scope) {
-        List<String> notKept = new ArrayList<>();
-        notKept.add(pass.place() + ": " + pass.shown() + " (no upstream block with keepalive)");
-        notKept.addAll(asksToClose(pass, scope));
-        Idle idle = Idle.of(0, "connections are not kept", pass.place());
         Address server = Address.ofUri(pass.word());
-        List<Address> servers = pass.word().contains("//unix:") ? List.of() : List.of(server);
+        List<String> fix = new ArrayList<>(withKeepalive("upstream backend", List.of(server)));
+        fix.add(INSTEAD);
+        fix.add(pass.word().replaceFirst("^(\\w+://)[^/?]*", "proxy_pass $1backend") + ";");
+        fix.add(
+                "# Host and the name for TLS are now \"backend\", unless proxy_set_header Host and");
+        fix.add("# proxy_ssl_name say others");
+        List<Reason> notKept = new ArrayList<>();
+        notKept.add(
+                Reason.of(
+                        pass.place(),
+                        pass.shown() + " (no upstream block with keepalive)",
+                        fix.toArray(String[]::new)));
+        notKept.addAll(asksToClose(pass, scope));
         return new Upstream(
                 Software.NGINX_UPSTREAM,
                 "proxy_pass " + server,
-                servers,
-                idle,
-                notKept,
+                List.of(server),
+                Idle.of(0, "connections are not kept", pass.place()),
+                List.of(new Pass(pass.place(), notKept)),
                 pass.place());
     }
 
     private Upstream grouped(NginxDirective group, NginxDirective pass, Scope scope) {
-        List<String> notKept = new ArrayList<>();
-        List<NginxDirective> keepalive = NginxDirective.named(group.block(), "keepalive").toList();
-        if (keepalive.isEmpty()) {
-            notKept.add(group.place() + ": upstream without keepalive" + UNTIL_KEPT_BY_ITSELF);
-        } else if (keepalive.getLast().word().equals("0")) {
-            notKept.add(keepalive.getLast().place() + ": " + keepalive.getLast().shown());
-        }
-        notKept.addAll(asksToClose(pass, scope));
+        // A server without a port is asked at port 80, also where proxy_pass says https.
         List<Address> servers =
-                NginxDirective.named(group.block(), "server")
-                        .map(NginxDirective::word)
-                        .filter(word -> !word.startsWith("unix:"))
-                        .map(word -> Address.of(word, pass.word().startsWith("https") ? 443 : 80))
+                servers(group)
+                        .filter(word -> !isSocketOfHost(word))
+                        .map(word -> Address.of(word, 80))
                         .toList();
+        List<Reason> notKept = new ArrayList<>(keepsNone(group, servers));
+        notKept.addAll(asksToClose(pass, scope));
         Idle idle =
                 NginxDirective.named(group.block(), "keepalive_timeout")
                         .findFirst()
@@ -170,28 +224,60 @@ final class NginxReader {
                                         USUAL_UPSTREAM_IDLE,
                                         "keepalive_timeout is not set: 60 s",
                                         group.place()));
-        String name = "upstream " + group.word();
-        return new Upstream(Software.NGINX_UPSTREAM, name, servers, idle, notKept, group.place());
+        return new Upstream(
+                Software.NGINX_UPSTREAM,
+                "upstream " + group.word(),
+                servers,
+                idle,
+                List.of(new Pass(pass.place(), notKept)),
+                group.place());
+    }
+
+    private static List<Reason> keepsNone(NginxDirective group, List<Address> servers) {
+        List<Reason> reasons = new ArrayList<>();
+        String[] fix = withKeepalive("upstream " + group.word(), servers).toArray(String[]::new);
+        List<NginxDirective> keepalive = NginxDirective.named(group.block(), "keepalive").toList();
+        if (keepalive.isEmpty()) {
+            reasons.add(Reason.old(group.place(), "upstream without keepalive", fix));
+        } else if (keepalive.getLast().word().equals("0")) {
+            reasons.add(Reason.of(keepalive.getLast().place(), keepalive.getLast().shown(), fix));
+        }
+        NginxDirective.named(group.block(), "keepalive_requests")
+                .filter(NginxReader::isOne)
+                .map(one -> Reason.of(one.place(), one.shown(), "# delete " + one.shown()))
+                .forEach(reasons::add);
+        return reasons;
+    }
+
+    private static List<String> withKeepalive(String group, List<Address> servers) {
+        List<String> lines = new ArrayList<>();
+        lines.add("# nginx.conf, http block:");
+        lines.add(group + " {");
+        servers.forEach(one -> lines.add("    server " + one + ";"));
+        lines.add("    keepalive 32;");
+        lines.add("}");
+        return lines;
     }
 
     /** By its version of HTTP, or by the field Connection. */
-    private List<String> asksToClose(NginxDirective pass, Scope scope) {
-        List<String> reasons = new ArrayList<>();
+    private List<Reason> asksToClose(NginxDirective pass, Scope scope) {
+        List<Reason> reasons = new ArrayList<>();
+        String[] newer = {WHERE, "proxy_http_version 1.1;"};
         List<NginxDirective> version = scope.find("proxy_http_version");
         if (version.isEmpty()) {
-            reasons.add(pass.place() + ": no proxy_http_version 1.1" + UNTIL_KEPT_BY_ITSELF);
+            reasons.add(Reason.old(pass.place(), "no proxy_http_version 1.1", newer));
         } else if (version.getLast().word().equals("1.0")) {
-            reasons.add(version.getLast().place() + ": " + version.getLast().shown());
+            reasons.add(Reason.of(version.getLast().place(), version.getLast().shown(), newer));
         }
+        String[] cleared = {WHERE, "proxy_set_header Connection \"\";"};
         List<NginxDirective> field =
                 scope.find("proxy_set_header").stream()
                         .filter(one -> one.word().equalsIgnoreCase("Connection"))
                         .toList();
         if (field.isEmpty()) {
-            reasons.add(
-                    pass.place() + ": no proxy_set_header Connection \"\"" + UNTIL_KEPT_BY_ITSELF);
+            reasons.add(Reason.old(pass.place(), "no proxy_set_header Connection \"\"", cleared));
         } else if (closes(field.getLast().words().getLast())) {
-            reasons.add(field.getLast().place() + ": " + field.getLast().shown());
+            reasons.add(Reason.of(field.getLast().place(), field.getLast().shown(), cleared));
         }
         return reasons;
     }
@@ -202,7 +288,7 @@ final class NginxReader {
             return value.equalsIgnoreCase("close");
         }
         return maps.stream()
-                .filter(map -> map.words().getLast().equals(value))
+                .filter(map -> !map.words().isEmpty() && map.words().getLast().equals(value))
                 .flatMap(map -> ofEmpty(map.block()))
                 .anyMatch(entry -> entry.word().equalsIgnoreCase("close"));
     }

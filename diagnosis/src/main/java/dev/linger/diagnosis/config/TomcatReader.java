@@ -20,6 +20,9 @@ final class TomcatReader {
     private final List<Downstream> downstreams = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
+    /** Added to the port of each connector. */
+    private String offset = "0";
+
     private TomcatReader(String file) {
         this.file = file;
     }
@@ -43,9 +46,12 @@ final class TomcatReader {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text));
         while (xml.hasNext()) {
-            if (xml.next() == XMLStreamConstants.START_ELEMENT
-                    && xml.getLocalName().equals("Connector")) {
-                connector(xml);
+            if (xml.next() == XMLStreamConstants.START_ELEMENT) {
+                switch (xml.getLocalName()) {
+                    case "Server" -> offset = attribute(xml, "portOffset", "0");
+                    case "Connector" -> connector(xml);
+                    default -> {}
+                }
             }
         }
     }
@@ -58,16 +64,18 @@ final class TomcatReader {
         if (isOff || protocol.startsWith("AJP") || protocol.contains(".ajp.")) {
             return;
         }
-        if (!port.matches("\\d{1,5}")) {
-            notes.add(place + ": the port \"" + port + "\" is known only when Tomcat starts");
+        if (!port.matches("\\d{1,5}") || !offset.matches("-?\\d{1,5}")) {
+            String known = port + (offset.equals("0") ? "" : " + " + offset);
+            notes.add(place + ": the port \"" + known + "\" is known only when Tomcat starts");
             return;
         }
+        int listens = Integer.parseInt(port) + Integer.parseInt(offset);
         String address = attribute(xml, "address", "");
         downstreams.add(
                 new Downstream(
                         Software.TOMCAT,
                         "Connector " + port,
-                        List.of(address.isEmpty() ? port : address + ":" + port),
+                        List.of(address.isEmpty() ? "" + listens : address + ":" + listens),
                         idle(xml, place),
                         place));
     }

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
  *
  * @param software the proxy
  * @param name for people: {@code upstream app}
- * @param servers address and port of each
+ * @param servers address and port of each; empty where they are not known
  * @param idle how long a connection without a request is kept
- * @param notKept why connections are not used again, each with its place; empty where they are
+ * @param passes the places that pass requests on to it, at least one
  * @param place where it begins
  */
 public record Upstream(
@@ -19,30 +19,80 @@ public record Upstream(
         String name,
         List<Address> servers,
         Idle idle,
-        List<String> notKept,
+        List<Pass> passes,
         Place place) {
 
-    /** Ends a reason that holds no more from then on: nginx keeps connections by itself. */
-    static final String UNTIL_KEPT_BY_ITSELF = " (before nginx 1.29.7)";
+    /**
+     * Why a connection is not used again.
+     *
+     * @param text the setting with its place
+     * @param isOld whether it holds no more from nginx 1.29.7 on, which keeps connections by itself
+     * @param fix lines that undo it
+     */
+    public record Reason(String text, boolean isOld, List<String> fix) {
+
+        public Reason {
+            fix = List.copyOf(fix);
+        }
+
+        static Reason of(Place place, String says, String... fix) {
+            return new Reason(place + ": " + says, false, List.of(fix));
+        }
+
+        static Reason old(Place place, String says, String... fix) {
+            return new Reason(place + ": " + says + " (before nginx 1.29.7)", true, List.of(fix));
+        }
+    }
+
+    /**
+     * A place that passes requests on.
+     *
+     * @param place where it stands
+     * @param notKept why its connections are not used again; empty where they are
+     */
+    public record Pass(Place place, List<Reason> notKept) {
+
+        public Pass {
+            notKept = List.copyOf(notKept);
+        }
+
+        boolean isKept() {
+            return notKept.isEmpty();
+        }
+
+        /** Whether it depends on the version: no reason holds for each. */
+        boolean mayBeKept() {
+            return !isKept() && notKept.stream().allMatch(Reason::isOld);
+        }
+    }
 
     public Upstream {
         servers = List.copyOf(servers);
-        notKept = List.copyOf(notKept);
+        passes = List.copyOf(passes);
     }
 
-    /** The same servers as another place passes requests to them: each may have its reasons. */
+    /** The same servers as another place passes requests to them: each has its reasons. */
     Upstream withAlso(Upstream other) {
-        List<String> all =
-                Stream.concat(notKept.stream(), other.notKept.stream()).distinct().toList();
-        return new Upstream(software, name, servers, idle, all, place);
+        return with(Stream.concat(passes.stream(), other.passes.stream()).toList());
     }
 
+    /** The same as if these places alone passed requests on. */
+    Upstream with(List<Pass> others) {
+        return new Upstream(software, name, servers, idle, others, place);
+    }
+
+    /** Why connections are not used again, of all places. */
+    List<Reason> reasons() {
+        return passes.stream().flatMap(one -> one.notKept().stream()).distinct().toList();
+    }
+
+    /** Whether connections of any of its places are used again. */
     boolean isKept() {
-        return notKept.isEmpty();
+        return passes.stream().anyMatch(Pass::isKept);
     }
 
-    /** Whether it depends on the version: no reason holds for each. */
+    /** Whether it depends on the version. */
     boolean mayBeKept() {
-        return !isKept() && notKept.stream().allMatch(one -> one.endsWith(UNTIL_KEPT_BY_ITSELF));
+        return !isKept() && passes.stream().anyMatch(Pass::mayBeKept);
     }
 }

@@ -4,6 +4,7 @@ import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.host.Remark;
 import dev.linger.life.Weight;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A proxy opens a connection to its server for every request. */
@@ -15,6 +16,9 @@ final class UpstreamNotKept implements ConfigRule {
                     + " right, and stays unless the server keeps connections for longer than any"
                     + " pause";
 
+    /** As many places are named. */
+    private static final int MOST = 4;
+
     @Override
     public String id() {
         return "upstream-not-kept";
@@ -24,65 +28,54 @@ final class UpstreamNotKept implements ConfigRule {
     public List<Remark> look(List<Configuration> configurations) {
         return configurations.stream()
                 .flatMap(one -> one.upstreams().stream())
-                .filter(one -> !one.isKept())
-                .map(this::told)
+                .flatMap(this::told)
                 .toList();
     }
 
-    private Remark told(Upstream upstream) {
+    /** What holds for every version apart from what holds for older ones. */
+    private Stream<Remark> told(Upstream upstream) {
+        return Stream.of(false, true)
+                .map(isOld ->
+                        upstream.passes().stream()
+                                .filter(one -> !one.isKept() && one.mayBeKept() == isOld)
+                                .toList())
+                .filter(passes -> !passes.isEmpty())
+                .map(passes -> told(upstream, upstream.with(passes)));
+    }
+
+    /**
+     * @param part the same with those places alone whose requests are meant
+     */
+    private Remark told(Upstream upstream, Upstream part) {
         return Remark.of(
                         id(),
                         Weight.WARNING,
                         upstream.software().label()
                                 + ", "
                                 + upstream.name()
-                                + ": each request takes a new connection to the server"
-                                + (upstream.mayBeKept() ? ", unless nginx is 1.29.7 or later" : ""))
-                .evidence(upstream.notKept())
+                                + ": "
+                                + (part.equals(upstream)
+                                        ? "each request takes"
+                                        : "requests through " + places(part) + " take")
+                                + " a new connection to the server"
+                                + (part.mayBeKept() ? ", unless nginx is 1.29.7 or later" : ""))
+                .evidence(part.reasons().stream().map(Upstream.Reason::text).toList())
                 .soWhat(
                         "a handshake for every request, and a TIME_WAIT: at the server, or at the"
                                 + " proxy, where it holds a port for 60 s, so that about 470"
                                 + " requests a second to one server are the most"
                                 + (upstream.software() == Software.HAPROXY ? AGAINST_RACE : ""))
-                .fix(fix(upstream))
+                .fix(part.reasons().stream().flatMap(one -> one.fix().stream()).distinct().toList())
                 .source(source(upstream.software()));
     }
 
-    private static List<String> fix(Upstream upstream) {
-        return switch (upstream.software()) {
-            case NGINX_UPSTREAM -> nginx(upstream);
-            case HAPROXY ->
-                    List.of(
-                            "# haproxy.cfg: instead of httpclose and http-server-close",
-                            "option http-keep-alive",
-                            "http-reuse safe");
-            case ENVOY ->
-                    List.of("# envoy.yaml: delete max_requests_per_connection of the cluster");
-            default ->
-                    List.of(
-                            "# httpd.conf: delete disablereuse, proxy-nokeepalive and"
-                                    + " force-proxy-request-1.0, and give the ProxyPass a ttl below"
-                                    + " the server's idle timeout",
-                            "# ttl=30");
-        };
-    }
-
-    private static List<String> nginx(Upstream upstream) {
-        boolean hasGroup = upstream.name().startsWith("upstream ");
-        String group = hasGroup ? upstream.name() : "upstream backend";
-        Stream<String> servers = upstream.servers().stream().map(one -> "    server " + one + ";");
-        Stream<String> pass =
-                hasGroup
-                        ? Stream.of("# where proxy_pass stands:")
-                        : Stream.of("# instead of the proxy_pass:", "proxy_pass http://backend;");
-        return Stream.of(
-                        Stream.of("# nginx.conf, http block:", group + " {"),
-                        servers,
-                        Stream.of("    keepalive 32;", "}"),
-                        pass,
-                        Stream.of("proxy_http_version 1.1;", "proxy_set_header Connection \"\";"))
-                .flatMap(lines -> lines)
-                .toList();
+    private static String places(Upstream part) {
+        int more = part.passes().size() - MOST;
+        return part.passes().stream()
+                        .limit(MOST)
+                        .map(one -> one.place().toString())
+                        .collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static String source(Software software) {
@@ -92,7 +85,7 @@ final class UpstreamNotKept implements ConfigRule {
                             + " proxy_http_version";
             case HAPROXY -> "HAProxy Configuration Manual, option http-server-close, http-reuse";
             case ENVOY -> "Envoy, config.core.v3.HttpProtocolOptions, max_requests_per_connection";
-            default -> "Apache httpd, mod_proxy, ProxyPass, disablereuse";
+            default -> "Apache httpd, mod_proxy, ProxyPass, disablereuse; Workers";
         };
     }
 }

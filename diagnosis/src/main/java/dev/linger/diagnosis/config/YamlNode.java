@@ -16,15 +16,20 @@ record YamlNode(@Nullable Node node) {
         return node != null;
     }
 
+    /** Also where the key stands in its other spelling for JSON: {@code idleTimeout}. */
     YamlNode at(String key) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {
-                if (entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+                if (entry.getKeyNode() instanceof ScalarNode name && isSame(name.getValue(), key)) {
                     return new YamlNode(entry.getValueNode());
                 }
             }
         }
         return MISSING;
+    }
+
+    private static boolean isSame(String name, String key) {
+        return name.equals(key) || name.equalsIgnoreCase(key.replace("_", ""));
     }
 
     List<YamlNode> items() {

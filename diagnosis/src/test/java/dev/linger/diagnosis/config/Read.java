@@ -45,6 +45,11 @@ final class Read {
         return all().getFirst().upstreams().getFirst();
     }
 
+    /** Why connections to the first upstream are not used again. */
+    List<String> reasons() {
+        return upstream().reasons().stream().map(Upstream.Reason::text).toList();
+    }
+
     List<Remark> remarks() {
         return ConfigRules.look(all());
     }

@@ -1,13 +1,17 @@
 package dev.linger.diagnosis.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.diagnosis.host.Remark;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** HAProxy, Envoy, Tomcat and Apache httpd. */
+/** HAProxy, Envoy and Tomcat. */
 class ReadersTest {
     private static final String HAPROXY =
             """
@@ -34,8 +38,7 @@ class ReadersTest {
         assertEquals(List.of("*:80", ":8080"), read.server().listens());
         assertEquals("haproxy.cfg:6: timeout http-request 10000", read.server().idle().evidence());
         assertEquals(10, read.server().idle().seconds());
-        assertEquals(
-                List.of("haproxy.cfg:12: option http-server-close"), read.upstream().notKept());
+        assertEquals(List.of("haproxy.cfg:12: option http-server-close"), read.reasons());
     }
 
     @Test
@@ -62,8 +65,7 @@ class ReadersTest {
                 HAPROXY.replace("mode http\n", "mode http\n    option httpclose\n")
                         .replace("option http-server-close", "no option http-server-close");
         assertEquals(
-                List.of("haproxy.cfg:5: option httpclose"),
-                Read.of("haproxy.cfg", text).upstream().notKept());
+                List.of("haproxy.cfg:5: option httpclose"), Read.of("haproxy.cfg", text).reasons());
     }
 
     @Test
@@ -84,7 +86,7 @@ class ReadersTest {
                     kept.replace("default_backend app", "option http-server-close\n    " + leads);
             assertEquals(
                     List.of("haproxy.cfg:10: option http-server-close"),
-                    Read.of("haproxy.cfg", text).upstream().notKept());
+                    Read.of("haproxy.cfg", text).reasons());
         }
     }
 
@@ -119,7 +121,7 @@ class ReadersTest {
                 List.of(
                         "a.cfg:3: default-server pool-max-conn 0 inter 1s",
                         "a.cfg:7: server two 10.0.0.3:9000 pool-max-conn 0"),
-                none.upstream().notKept());
+                none.reasons());
         Read both = Read.of("a.cfg", text.formatted("pool-purge-delay 8s", ""));
         assertTrue(
                 both.upstream().idle().evidence().contains("every 8s"),
@@ -192,9 +194,7 @@ class ReadersTest {
                         "envoy.yaml",
                         ENVOY.replace(
                                 "- name: app", "- name: app\n    max_requests_per_connection: 1"));
-        assertEquals(
-                List.of("envoy.yaml:14: max_requests_per_connection: 1"),
-                read.upstream().notKept());
+        assertEquals(List.of("envoy.yaml:14: max_requests_per_connection: 1"), read.reasons());
     }
 
     @Test
@@ -261,106 +261,156 @@ class ReadersTest {
         assertTrue(said.startsWith("server.xml:3: this is no XML: "), said);
     }
 
-    private static final String HTTPD =
-            """
-            ServerRoot "/etc/httpd"
-            Define app app.example.org
-            Listen 80
-            Include conf.d/*.conf
-            <IfModule !mod_ssl.c>
-                KeepAliveTimeout 99
-            </IfModule>
-            <VirtualHost *:80>
-                KeepAlive Off
-                ProxyPass "/" \\
-                    "http://${app}:8080/" ttl=60
-                ProxyPass /b http://b:8081/ disablereuse=On
-            </VirtualHost>
-            """;
-
-    @Test
-    void httpdIsReadWithItsHostsAndProxies() {
-        Read read =
-                Read.of("httpd.conf", HTTPD)
-                        .including("/etc/httpd/conf.d/a.conf", "KeepAliveTimeout 15\n");
-        Configuration httpd = read.all().getFirst();
-        assertEquals(
-                "/etc/httpd/conf.d/a.conf:1: KeepAliveTimeout 15", read.server().idle().evidence());
-        assertEquals(
-                "httpd.conf:9: KeepAlive Off", httpd.downstreams().getLast().idle().evidence());
-        assertEquals(60, read.upstream().idle().seconds());
-        assertEquals(List.of(new Address("app.example.org", 8080)), read.upstream().servers());
-        assertEquals(
-                List.of("httpd.conf:12: ProxyPass /b http://b:8081/ disablereuse=On"),
-                httpd.upstreams().getLast().notKept());
-    }
-
-    @Test
-    void httpdsLastKeepAliveCounts() {
-        Read read = Read.of("httpd.conf", "Listen 80\nKeepAlive Off\nKeepAlive On\n");
-        assertEquals(5, read.server().idle().seconds());
-    }
-
-    @Test
-    void httpdsNamesAreTheSameInSmallLetters() {
-        Read read = Read.of("httpd.conf", HTTPD.replace("KeepAlive Off", "keepalive off"));
-        assertEquals(0, read.all().getFirst().downstreams().getLast().idle().seconds());
-    }
-
-    @Test
-    void httpdsProxySetCountsForItsServer() {
-        String text =
-                """
-                Listen 80
-                <Proxy "http://app:8080">
-                    ProxySet ttl=48 disablereuse=on
-                </Proxy>
-                ProxySet http://app:80 ttl=9
-                ProxyPass / http://app:8080/
-                """;
-        Upstream upstream = Read.of("httpd.conf", text).upstream();
-        assertEquals("httpd.conf:3: ProxySet ttl=48 disablereuse=on", upstream.idle().evidence());
-        assertEquals(48, upstream.idle().seconds());
-        assertEquals(List.of("httpd.conf:3: ProxySet ttl=48 disablereuse=on"), upstream.notKept());
-        String after = text.replace("8080/\n", "8080/ ttl=7 disablereuse=off\n");
-        assertEquals(7, Read.of("httpd.conf", after).upstream().idle().seconds());
-        assertTrue(Read.of("httpd.conf", after).upstream().isKept());
-    }
-
-    @Test
-    void httpdsExpressionMayStandInThePathOfAServer() {
-        String text = "Listen 80\nProxyPassMatch ^/(.*)$ http://app:8080/$1\n";
-        Read read = Read.of("httpd.conf", text);
-        assertEquals(List.of(new Address("app", 8080)), read.upstream().servers());
-        assertEquals(
-                List.of(
-                        "httpd.conf:2: the server of \"ProxyPassMatch ^/(.*)$ http://$1:8080/\" is"
-                                + " known only when a request comes"),
-                ConfigRules.notes(
-                        Read.of("httpd.conf", text.replace("app:8080/$1", "$1:8080/")).all()));
-    }
-
-    @Test
-    void httpdsSectionWithoutANameIsSaid() {
-        Read read = Read.of("httpd.conf", "Listen 80\n< >\n");
-        assertEquals(
-                "httpd.conf:2: this section has no name",
-                assertThrows(NotReadable.class, read::all).getMessage());
-    }
-
-    @Test
-    void httpdsOpenSectionIsSaid() {
-        Read read = Read.of("httpd.conf", "Listen 80\n<VirtualHost *:80>\nServerName a\n");
-        assertEquals(
-                "httpd.conf:3: the section <virtualhost> has no end",
-                assertThrows(NotReadable.class, read::all).getMessage());
-    }
-
     @Test
     void whatIsNoConfigurationIsRefused() {
         Read read = Read.of("notes.txt", "some words\nwithout a meaning\n");
         assertTrue(
                 String.valueOf(assertThrows(NotReadable.class, read::all).getMessage())
                         .startsWith("notes.txt:1: this is no configuration of nginx, "));
+    }
+
+    @Test
+    void haproxysFrontendClosesForItsOwnRequestsOnly() {
+        String text =
+                HAPROXY.replace("    option http-server-close\n", "")
+                                .replace("bind /run/socket", "option http-server-close")
+                        + "frontend other\n bind :81\n default_backend app\n";
+        Read read = Read.of("haproxy.cfg", text);
+        assertTrue(read.upstream().isKept());
+        assertEquals(
+                "HAProxy, backend app: requests through haproxy.cfg:7 take a new connection to the"
+                        + " server",
+                read.remarks("upstream-not-kept").getFirst().what());
+    }
+
+    @Test
+    void haproxysPurgeWithoutADelayKeepsNone() {
+        String text = "backend app\n mode http\n server one 10.0.0.2:9000 pool-purge-delay %s\n";
+        assertEquals(
+                List.of("a.cfg:3: server one 10.0.0.2:9000 pool-purge-delay 0ms"),
+                Read.of("a.cfg", text.formatted("0ms")).reasons());
+        assertTrue(Read.of("a.cfg", text.formatted("10s")).upstream().isKept());
+    }
+
+    @Test
+    void haproxysRangeOfPortsIsEachOfThem() {
+        Downstream server =
+                Read.of("a.cfg", "listen a\n mode http\n bind 10.0.0.1:8080-8085\n").server();
+        assertTrue(server.isAt(new Address("10.0.0.1", 8083)));
+        assertFalse(server.isAt(new Address("10.0.0.1", 8086)));
+    }
+
+    @Test
+    void haproxysPortsOfRunTimeAreNoted() {
+        Read read =
+                Read.of(
+                        "a.cfg",
+                        """
+                        listen a
+                            mode http
+                            bind "*:${PORT}"
+                            bind unix@/run/a
+                            server one 10.0.0.2
+                            server two /run/two
+                        """);
+        assertEquals(
+                List.of(
+                        "a.cfg:3: the port of \"bind *:${PORT}\" is known only when HAProxy runs",
+                        "a.cfg:5: the port of \"server one 10.0.0.2\" is known only when HAProxy"
+                                + " runs"),
+                ConfigRules.notes(read.all()));
+    }
+
+    @Test
+    void haproxysConditionsAreNoted() {
+        Read read = Read.of("a.cfg", "listen a\n mode http\n bind :80\n.if defined(X)\n.endif\n");
+        String note = ConfigRules.notes(read.all()).getFirst();
+        assertTrue(note.startsWith("a.cfg:4: whether \".if defined(X)\" holds is not known"), note);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"haproxy", "httpd"})
+    void aLongQuotationIsRead(String software) {
+        String word = "\"" + "a\\\"".repeat(50_000) + "\"";
+        Read read =
+                software.equals("haproxy")
+                        ? Read.of(
+                                "a.cfg",
+                                "listen a\n mode http\n bind :80\n http-response set-header x "
+                                        + word)
+                        : Read.of("httpd.conf", "Listen 80\nHeader set x " + word);
+        assertEquals(1, read.all().getFirst().downstreams().size());
+    }
+
+    @Test
+    void haproxysOptionIsEndedByTheOtherOption() {
+        Read read = Read.of("a.cfg", "listen a\n mode http\n bind :80\n option httpclose\n");
+        assertEquals(
+                List.of("# haproxy.cfg: instead of option httpclose", "option http-keep-alive"),
+                read.remarks("clients-not-kept").getFirst().fix());
+    }
+
+    @Test
+    void tomcatsOneRequestIsEndedByMoreRequests() {
+        Read read =
+                Read.of(
+                        "server.xml",
+                        "<Server><Connector port=\"80\" maxKeepAliveRequests=\"1\"/></Server>");
+        assertEquals(
+                "maxKeepAliveRequests=\"100\"",
+                read.remarks("clients-not-kept").getFirst().fix().getLast());
+    }
+
+    @Test
+    void tomcatsPortsAreMovedByAnOffset() {
+        String text = "<Server portOffset=\"%s\"><Connector port=\"8080\"/></Server>";
+        assertEquals(
+                List.of("9080"), Read.of("server.xml", text.formatted("1000")).server().listens());
+        assertEquals(
+                List.of("server.xml:1: the port \"8080 + ${o}\" is known only when Tomcat starts"),
+                ConfigRules.notes(Read.of("server.xml", text.formatted("${o}")).all()));
+    }
+
+    @Test
+    void envoysOneRequestClosesForClientsToo() {
+        Read read =
+                Read.of(
+                        "envoy.yaml",
+                        ENVOY.replace("idle_timeout: 300s", "max_requests_per_connection: 1"));
+        Remark remark = read.remarks("clients-not-kept").getFirst();
+        assertEquals(List.of("envoy.yaml:11: max_requests_per_connection: 1"), remark.evidence());
+        assertEquals(List.of("# envoy.yaml: delete max_requests_per_connection: 1"), remark.fix());
+    }
+
+    @Test
+    void envoysNodesMayBeSharedByMany() {
+        StringBuilder text = new StringBuilder("x: &http { a: 1 }\nclusters:\n");
+        for (int i = 0; i < 60; i++) {
+            text.append("- { name: c").append(i).append(", options: *http }\n");
+        }
+        assertEquals(60, Read.of("e.yaml", text.toString()).all().getFirst().upstreams().size());
+    }
+
+    @Test
+    void envoysJsonMayBeOneLineInTheOtherSpelling() {
+        String text =
+                "{\"node\":{},\"staticResources\":{\"clusters\":[{\"name\":\"a\","
+                        + "\"commonHttpProtocolOptions\":{\"idleTimeout\":\"30s\"}}]}}";
+        assertEquals(30, Read.of("e.json", text).upstream().idle().seconds());
+    }
+
+    @Test
+    void envoysSocketsWithoutAPortAreNothings() {
+        String text =
+                ENVOY.replace(
+                        "socket_address: { address: app, port_value: 8080 }", "pipe: { path: /a }");
+        assertEquals(List.of(), Read.of("e.yaml", text).all().getFirst().upstreams());
+        Read read =
+                Read.of(
+                        "e.yaml",
+                        ENVOY.replace("port_value: 8080", "port_value: \"${A}\"")
+                                .replace("port_value: 10000", "port_value: \"${B}\"")
+                                .replace("address: app", "address: 127.0.0.1"));
+        assertEquals(List.of(), read.remarks("idle-order"));
     }
 }
