@@ -4,7 +4,6 @@ import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Connections wait at listening sockets, or did not fit there. */
 final class AcceptQueues implements HostRule {
@@ -24,12 +23,18 @@ final class AcceptQueues implements HostRule {
     public List<Remark> look(Host host) {
         List<Sockets.Listener> crowded =
                 host.sockets().listeners().stream().filter(AcceptQueues::isCrowded).toList();
-        long dropped = Math.max(host.counters().of(OVERFLOWS), host.counters().of(DROPS));
-        if (crowded.isEmpty() && dropped == 0) {
-            return healthy(host.sockets().listeners());
+        List<Remark> remarks = new ArrayList<>();
+        crowded.forEach(one -> remarks.add(now(one, host.settings())));
+        long overflows = host.counters().of(OVERFLOWS);
+        // Each overflow is a drop as well: tcp_v4_syn_recv_sock().
+        long others = host.counters().of(DROPS) - overflows;
+        if (overflows > 0) {
+            remarks.add(before(host, overflows));
         }
-        Stream<Remark> now = crowded.stream().map(one -> now(one, host.settings()));
-        return Stream.concat(now, dropped > 0 ? Stream.of(before(host)) : Stream.empty()).toList();
+        if (others > 0) {
+            remarks.add(dropped(host, others));
+        }
+        return remarks.isEmpty() ? healthy(host) : remarks;
     }
 
     private static boolean isCrowded(Sockets.Listener one) {
@@ -79,23 +84,31 @@ final class AcceptQueues implements HostRule {
         return fix;
     }
 
-    private Remark before(Host host) {
-        long accepted = host.counters().of("Tcp.PassiveOpens");
-        long dropped = Math.max(host.counters().of(OVERFLOWS), host.counters().of(DROPS));
-        boolean rare = dropped * 1000 < accepted;
+    private static boolean isRare(Host host, long dropped) {
+        return dropped * 1000 < host.counters().of("Tcp.PassiveOpens");
+    }
+
+    private static List<String> evidence(Host host) {
         List<String> evidence = new ArrayList<>(host.counters().shown(OVERFLOWS, DROPS));
-        evidence.add("Tcp.PassiveOpens " + Wording.count(accepted));
+        evidence.add("Tcp.PassiveOpens " + Wording.count(host.counters().of("Tcp.PassiveOpens")));
+        return evidence;
+    }
+
+    private static String cost(boolean rare) {
+        return "each cost its client a second or more; counted since this network namespace was made"
+                + (rare ? ", and fewer than one in a thousand" : "");
+    }
+
+    private Remark before(Host host, long dropped) {
+        boolean rare = isRare(host, dropped);
         return Remark.of(
                         id(),
                         rare ? Weight.NOTICE : Weight.WARNING,
                         "accept queues have overflowed: "
                                 + Wording.count(dropped)
                                 + " times a packet of a handshake was dropped")
-                .evidence(evidence)
-                .soWhat(
-                        "each cost its client a second or more; "
-                                + "counted since this network namespace was made"
-                                + (rare ? ", and fewer than one in a thousand" : ""))
+                .evidence(evidence(host))
+                .soWhat(cost(rare))
                 .fix(
                         "# see whether it still grows: nstat -az TcpExtListenOverflows",
                         "# a longer queue for bursts (backlog, net.core.somaxconn); for more than"
@@ -104,8 +117,31 @@ final class AcceptQueues implements HostRule {
                 .source(SOURCE);
     }
 
-    private List<Remark> healthy(List<Sockets.Listener> listeners) {
-        if (listeners.isEmpty()) {
+    /** What tcp_conn_request() drops while the accept queue has room. */
+    private Remark dropped(Host host, long dropped) {
+        boolean rare = isRare(host, dropped);
+        return Remark.of(
+                        id(),
+                        rare ? Weight.NOTICE : Weight.WARNING,
+                        Wording.count(dropped)
+                                + (dropped == 1 ? " packet" : " packets")
+                                + " of handshakes "
+                                + (dropped == 1 ? "was" : "were")
+                                + " dropped, and not for a full accept queue")
+                .evidence(evidence(host))
+                .soWhat(cost(rare))
+                .fix(
+                        "# see whether it still grows: nstat -az TcpExtListenDrops",
+                        "# a full queue of half-open connections: net.ipv4.tcp_syncookies = 1",
+                        "# or no memory, no route back to the client, a security module")
+                .source(SOURCE);
+    }
+
+    private List<Remark> healthy(Host host) {
+        List<Sockets.Listener> listeners = host.sockets().listeners();
+        boolean areKnown = listeners.stream().allMatch(one -> one.room() >= 0);
+        boolean areCounted = host.counters().has(OVERFLOWS);
+        if (listeners.isEmpty() || !(areKnown || areCounted)) {
             return List.of();
         }
         return List.of(
@@ -114,9 +150,16 @@ final class AcceptQueues implements HostRule {
                                 Weight.HEALTHY,
                                 "accept queues: "
                                         + Wording.count(listeners.size(), "listening socket")
-                                        + ", none more than half full, none ever overflowed")
-                        .evidence("TcpExt.ListenOverflows 0, TcpExt.ListenDrops 0")
-                        .soWhat("every handshake found room")
+                                        + (areKnown ? ", none more than half full" : "")
+                                        + (areCounted ? ", none ever overflowed" : ""))
+                        .evidence(
+                                areCounted
+                                        ? "TcpExt.ListenOverflows 0, TcpExt.ListenDrops 0"
+                                        : "lengths and backlogs, by sock_diag")
+                        .soWhat(
+                                areCounted
+                                        ? "every handshake found room"
+                                        : "new connections find room now")
                         .source(SOURCE));
     }
 }

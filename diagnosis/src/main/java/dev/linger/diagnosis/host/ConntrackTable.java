@@ -42,7 +42,10 @@ final class ConntrackTable implements HostRule {
                                 Weight.HEALTHY,
                                 "the connection tracker's table is "
                                         + Wording.share(now, limit)
-                                        + " full and was never full")
+                                        + " full"
+                                        + (host.counters().has("conntrack.drop")
+                                                ? " and was never full"
+                                                : ""))
                         .evidence(evidence(host))
                         .soWhat("the firewall has room for every connection")
                         .source(SOURCE));

@@ -17,6 +17,11 @@ public record Counters(Map<String, Long> values) {
         values = Map.copyOf(values);
     }
 
+    /** Whether it was read. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     /** 0 where it was not read. */
     long of(String name) {
         return values.getOrDefault(name, 0L);

@@ -26,8 +26,9 @@ final class PortRange implements HostRule {
         }
         List<Remark> remarks = new ArrayList<>();
         LocalPorts ports = LocalPorts.of(host.settings());
-        if (ports.count() < LocalPorts.USUAL) {
-            remarks.add(narrow(host, ports.count()));
+        // A few that are reserved out of the usual range are no loss: this rule advises them.
+        if (ports.count() < FEW || ports.last() - ports.first() + 1 < LocalPorts.USUAL) {
+            remarks.add(narrow(host, ports));
         }
         List<Sockets.Listener> inside =
                 host.sockets().listeners().stream().filter(one -> ports.has(one.port())).toList();
@@ -37,7 +38,9 @@ final class PortRange implements HostRule {
         return remarks;
     }
 
-    private Remark narrow(Host host, int count) {
+    private Remark narrow(Host host, LocalPorts ports) {
+        int count = ports.count();
+        boolean isWide = ports.last() - ports.first() + 1 >= LocalPorts.USUAL;
         return Remark.of(
                         id(),
                         count < FEW ? Weight.WARNING : Weight.NOTICE,
@@ -51,7 +54,10 @@ final class PortRange implements HostRule {
                                 + " connections a second to one address and port if they are closed"
                                 + " here first; from half of the range on each connect takes"
                                 + " longer")
-                .fix(Sysctl.set(LocalPorts.RANGE + " = 32768 60999"))
+                .fix(
+                        isWide
+                                ? List.of("# reserve fewer ports in " + LocalPorts.RESERVED)
+                                : Sysctl.set(LocalPorts.RANGE + " = 32768 60999"))
                 .source(Sysctl.documented("ip_local_port_range"));
     }
 

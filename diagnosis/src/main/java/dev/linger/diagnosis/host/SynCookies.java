@@ -61,14 +61,13 @@ final class SynCookies implements HostRule {
                                         + " is too short for their bursts"
                                 : "few came back, as of a flood or a scan; cookies did what they"
                                         + " are for")
-                .fix(fix(host.settings()))
+                .fix(crowd ? fix(host.settings()) : List.of())
                 .source(Sysctl.documented("tcp_syncookies"));
     }
 
     private static List<String> fix(Settings settings) {
-        List<String> lines = new ArrayList<>();
-        lines.addAll(Sysctl.raised(settings, "net.ipv4.tcp_max_syn_backlog", ROOM));
-        lines.addAll(Sysctl.raised(settings, "net.core.somaxconn", ROOM));
+        // While cookies are sent in need, tcp_max_syn_backlog is never asked: tcp_conn_request().
+        List<String> lines = Sysctl.raised(settings, "net.core.somaxconn", ROOM);
         List<String> fix = new ArrayList<>();
         if (!lines.isEmpty()) {
             fix.addAll(Sysctl.set(lines.toArray(String[]::new)));

@@ -68,6 +68,65 @@ class StateRulesTest {
         assertEquals(weight, remark.weight());
     }
 
+    @Test
+    void cookiesOfAFloodAskForNothing() {
+        assertEquals(List.of(), Seen.usual().count("TcpExt.SyncookiesSent", 900).only().fix());
+    }
+
+    @Test
+    void cookiesOfClientsAskForALongerListenBacklogAlone() {
+        Remark remark =
+                Seen.usual()
+                        .set("net.ipv4.tcp_max_syn_backlog", "128")
+                        .count("TcpExt.SyncookiesSent", 900)
+                        .count("TcpExt.SyncookiesRecv", 800)
+                        .only();
+        assertEquals(
+                List.of("# nginx: listen PORT backlog=4096;   Tomcat: acceptCount=\"4096\""),
+                remark.fix());
+    }
+
+    @Test
+    void dropsWithoutAnOverflowAreNoFullAcceptQueue() {
+        Remark remark = Seen.usual().count("TcpExt.ListenDrops", 7).only();
+        assertEquals(
+                "7 packets of handshakes were dropped, and not for a full accept queue",
+                remark.what());
+        assertEquals(
+                2,
+                Seen.usual()
+                        .count("TcpExt.ListenOverflows", 3)
+                        .count("TcpExt.ListenDrops", 7)
+                        .remarks()
+                        .size());
+    }
+
+    @Test
+    void onlyWhatWasReadIsHealthy() {
+        List<String> said = HostRules.look(Seen.usual().host()).stream().map(Remark::what).toList();
+        assertTrue(
+                said.contains("accept queues: 1 listening socket, none more than half full"),
+                said.toString());
+        assertTrue(
+                said.contains("the connection tracker's table is < 0.1 % full"), said.toString());
+        said =
+                HostRules.look(
+                                Seen.usual()
+                                        .count("TcpExt.ListenOverflows", 0)
+                                        .count("conntrack.drop", 0)
+                                        .listening("[::]:81", 81, 0, -1)
+                                        .host())
+                        .stream()
+                        .map(Remark::what)
+                        .toList();
+        assertTrue(
+                said.contains("accept queues: 2 listening sockets, none ever overflowed"),
+                said.toString());
+        assertTrue(
+                said.contains("the connection tracker's table is < 0.1 % full and was never full"),
+                said.toString());
+    }
+
     @ParameterizedTest
     @CsvSource({"14115, 14000, WARNING", "14117, 14000, WARNING", "25000, 14000, CRITICAL"})
     void portsToOneDestinationWeighByTheirShare(long ports, long waiting, Weight weight) {
@@ -85,9 +144,9 @@ class StateRulesTest {
                         .set("net.ipv4.tcp_tw_reuse", "1")
                         .set("net.ipv4.tcp_max_tw_buckets", "524288")
                         .set("net.core.somaxconn", "65535")
-                        .set("net.ipv4.tcp_max_syn_backlog", "65535")
                         .count("TcpExt.TCPTimeWaitOverflow", 40)
                         .count("TcpExt.SyncookiesSent", 900)
+                        .count("TcpExt.SyncookiesRecv", 800)
                         .process("java", 900_000, 1_000_000)
                         .listening("[::]:443", 443, 6000, 8000)
                         .to("10.0.0.1", "10.0.0.2:80", 60_000, 20);
@@ -99,10 +158,10 @@ class StateRulesTest {
         assertEquals(
                 List.of(
                         "# nginx: listen PORT backlog=16000;   Tomcat: acceptCount=\"16000\"",
+                        "# nginx: listen PORT backlog=4096;   Tomcat: acceptCount=\"4096\"",
                         "net.ipv4.tcp_max_tw_buckets = 1048576",
                         "[Service]",
-                        "LimitNOFILE=2000000",
-                        "# nginx: listen PORT backlog=4096;   Tomcat: acceptCount=\"4096\""),
+                        "LimitNOFILE=2000000"),
                 settings);
     }
 
@@ -133,6 +192,15 @@ class StateRulesTest {
         assertEquals(Weight.WARNING, remark.weight());
         assertEquals(
                 "outgoing connections have 8,231 ports, fewer than Linux delivers", remark.what());
+        assertEquals(
+                List.of("# reserve fewer ports in net.ipv4.ip_local_reserved_ports"), remark.fix());
+    }
+
+    @Test
+    void whatIsReservedForServersAsAdvisedIsNoLoss() {
+        Seen seen = Seen.usual().listening("0.0.0.0:35000", 35_000, 0, 511);
+        assertEquals(1, seen.remarks().size());
+        assertEquals(List.of(), seen.set("net.ipv4.ip_local_reserved_ports", "35000").remarks());
     }
 
     @Test
