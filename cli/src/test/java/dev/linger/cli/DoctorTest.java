@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +136,51 @@ class DoctorTest {
         write("sites/[a", "server { listen 8080; keepalive_timeout 0; }");
         Ran ran = doctor("Linux", "--config", root.resolve("nginx.conf").toString());
         assertTrue(ran.out().contains("/sites/[a:1: keepalive_timeout 0"), ran.out());
+    }
+
+    @Test
+    void aNameThatNoFileCanHaveIsNoted() throws IOException {
+        write("nginx.conf", "http { include \"a\0b\"; server { listen 1; } }\n");
+        String out = doctor("Linux", "--config", root.resolve("nginx.conf").toString()).out();
+        assertTrue(out.replaceAll("\\s+", " ").contains("is no name of a file here"), out);
+    }
+
+    @Test
+    void aNameOfOtherLettersIsFoundWhereFilesMayHaveIt() throws IOException {
+        boolean mayHave =
+                Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode('é');
+        write("nginx.conf", "http { include café.conf; server { listen 2; } }\n");
+        if (mayHave) {
+            write("café.conf", "server { listen 1; }\n");
+        }
+        String out = doctor("Linux", "--config", root.resolve("nginx.conf").toString()).out();
+        assertTrue(
+                out.replaceAll("\\s+", " ")
+                        .contains(
+                                mayHave
+                                        ? "1 configuration: 2 servers"
+                                        : "is no name of a file here"),
+                out);
+    }
+
+    @Test
+    void aLinkToAFileOfSettingsIsReadOnce() throws IOException {
+        Files.createDirectories(root.resolve("etc/sysctl.d"));
+        Files.createSymbolicLink(
+                root.resolve("etc/sysctl.d/99-sysctl.conf"), Path.of("../sysctl.conf"));
+        String out = doctor("Linux", "--json").out();
+        assertEquals(2, out.split("tcp_tw_recycle = 1", -1).length, out);
+    }
+
+    @Test
+    void aRuleIsNotExplainedWhereSomethingIsToBeLookedAt() {
+        assertTrue(
+                String.valueOf(
+                                assertThrows(
+                                                Refusal.class,
+                                                () -> doctor("Linux", "idle-order", "--check"))
+                                        .getMessage())
+                        .startsWith("doctor idle-order explains that rule"));
     }
 
     @Test

@@ -2,29 +2,26 @@ package dev.linger.cli.doctor;
 
 import dev.linger.cli.Refusal;
 import dev.linger.diagnosis.config.ConfigText;
+import dev.linger.diagnosis.config.Glob;
 import dev.linger.diagnosis.config.Includes;
 import dev.linger.diagnosis.config.Place;
 import dev.linger.life.Wording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** Configuration files and those that they include. Not thread-safe. */
 final class ConfigFiles implements Includes {
-    private static final Pattern WILD = Pattern.compile("[*?\\[]");
-
     /** Larger ones are no configurations. */
     private static final long MOST_BYTES = 16 << 20;
 
@@ -47,13 +44,27 @@ final class ConfigFiles implements Includes {
 
     @Override
     public List<ConfigText> matching(Place from, String pattern) {
+        // The texts are letters of one byte each, the names of files are not.
+        String name =
+                new String(pattern.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         Path main = folders.getOrDefault(from.file(), folderOf(Path.of(from.file())));
-        List<Path> found = found(main, pattern);
-        if (found.isEmpty()) {
-            found = found(folderOf(Path.of(from.file())), pattern);
+        List<Path> found = new ArrayList<>();
+        try {
+            found.addAll(found(main, name));
+            if (found.isEmpty()) {
+                found.addAll(found(folderOf(Path.of(from.file())), name));
+            }
+        } catch (InvalidPathException e) {
+            notes.add(
+                    from
+                            + ": the included "
+                            + name
+                            + " is no name of a file here; LC_ALL=C.UTF-8 lets letters beyond"
+                            + " US-ASCII be read");
+            return List.of();
         }
-        if (found.isEmpty() && !WILD.matcher(pattern).find()) {
-            notes.add(from + ": the included " + pattern + " is not there");
+        if (found.isEmpty() && !Glob.isWild(name)) {
+            notes.add(from + ": the included " + name + " is not there");
         }
         List<ConfigText> texts = new ArrayList<>();
         for (Path path : found) {
@@ -93,18 +104,13 @@ final class ConfigFiles implements Includes {
     }
 
     private Stream<Path> inside(Path folder, String name) {
-        if (!WILD.matcher(name).find()) {
+        if (!Glob.isWild(name)) {
             return Stream.of(folder.resolve(name)).filter(Files::exists);
         }
-        PathMatcher matcher;
-        try {
-            matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
-        } catch (PatternSyntaxException e) {
-            // A bracket that nothing closes stands for itself (glob(7)).
-            return Stream.of(folder.resolve(name)).filter(Files::exists);
-        }
+        Pattern names = Glob.pattern(name);
         return list(folder).stream()
-                .filter(one -> matcher.matches(one.getFileName()) && !isHidden(one));
+                .filter(one -> names.matcher(one.getFileName().toString()).matches())
+                .filter(one -> !isHidden(one));
     }
 
     private static boolean isHidden(Path one) {

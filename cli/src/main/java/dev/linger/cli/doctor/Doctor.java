@@ -95,6 +95,14 @@ public final class Doctor {
                             + String.join(", ", ids())
                             + "; a configuration is given with --config FILE");
         }
+        if (Stream.of(Flag.CONFIG, Flag.PROFILE, Flag.REMARKS_CHECK, Flag.REMARKS_JSON)
+                .anyMatch(asked::has)) {
+            throw new Refusal(
+                    "doctor "
+                            + id
+                            + " explains that rule and looks at nothing; leave the rule out to look,"
+                            + " or the flags to read of it");
+        }
         List<String> lines = new Pages("doctor", terminal).page(id);
         terminal.print(String.join("\n", lines) + "\n");
         return Linger.DONE;

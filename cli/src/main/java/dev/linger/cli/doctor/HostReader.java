@@ -38,7 +38,6 @@ record HostReader(Host host, List<String> notes) {
         "net.ipv4.tcp_rfc1337",
         "net.ipv4.tcp_abort_on_overflow",
         "net.ipv4.tcp_syncookies",
-        "net.ipv4.tcp_max_syn_backlog",
         "net.ipv4.tcp_max_tw_buckets",
         "net.ipv4.tcp_max_orphans",
         "net.ipv4.tcp_mem",

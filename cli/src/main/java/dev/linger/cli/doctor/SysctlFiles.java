@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Sysctls as files want them at boot. */
 final class SysctlFiles {
@@ -15,6 +17,9 @@ final class SysctlFiles {
             List.of("etc/sysctl.d", "run/sysctl.d", "usr/local/lib/sysctl.d", "usr/lib/sysctl.d");
 
     private final ProcFiles files;
+
+    /** Debian's 99-sysctl.conf is a link to sysctl.conf. */
+    private final Set<Path> done = new HashSet<>();
 
     SysctlFiles(ProcFiles files) {
         this.files = files;
@@ -45,6 +50,9 @@ final class SysctlFiles {
     }
 
     private void read(String name, List<Host.Written> written) {
+        if (!isNew(name)) {
+            return;
+        }
         int number = 0;
         for (String line : files.lines(name)) {
             number++;
@@ -57,6 +65,14 @@ final class SysctlFiles {
                 String value = text.substring(equals + 1).strip();
                 written.add(new Host.Written("/" + name, number, setting, value));
             }
+        }
+    }
+
+    private boolean isNew(String name) {
+        try {
+            return done.add(files.at(name).toRealPath());
+        } catch (IOException e) {
+            return true; // reading it shows why
         }
     }
 }
