@@ -167,10 +167,12 @@ final class Connection {
      */
     void noteFin() {
         try {
-            if (!wire.hasUnread() && wire.readNow(in, 0, 1) < 0) {
+            // Under TLS the end is announced by bytes.
+            boolean hasMore = wire.session() == null && wire.hasUnread();
+            if (!hasMore && wire.readNow(in, 0, 1) < 0) {
                 account.serverFin(System.nanoTime());
             }
-        } catch (SSLException _) {
+        } catch (SSLException | RuntimeException _) {
             // What came is no end.
         } catch (IOException _) {
             account.serverReset(System.nanoTime());

@@ -46,7 +46,7 @@ final class Tls {
                     Delivery.NOT_DELIVERED,
                     null,
                     new ConnectException("HTTP connect timed out"));
-        } catch (SSLException | RuntimeException e) {
+        } catch (SSLException | RuntimeException | Error e) {
             wire.refuse(limit.millis());
             throw e;
         }
@@ -54,17 +54,19 @@ final class Tls {
     }
 
     /**
-     * Each host is asked for as itself; names that a program has set are for addresses, which have
-     * none (RFC 6066, section 3).
+     * Each host is asked for as itself, without a dot at its end; names that a program has set are
+     * for addresses, which have none (RFC 6066, section 3).
      */
     private static void askFor(String host, SSLParameters own) {
         if (Names.isLiteral(host)) {
             return;
         }
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         try {
-            own.setServerNames(List.of(new SNIHostName(host)));
+            own.setServerNames(List.of(new SNIHostName(name)));
         } catch (IllegalArgumentException _) {
             // Resolvers know names that TLS does not, as those with an underscore.
+            own.setServerNames(List.of());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.linger.client;
 
 import dev.linger.linux.Peek;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,9 +67,15 @@ final class TlsWire implements Wire {
         engine.beginHandshake();
         try {
             goOnShaking(millis);
-        } catch (SocketException e) {
+        } catch (IOException e) {
+            if (!Failures.isOfTheSocket(e)) {
+                throw e;
+            }
             throw new SSLHandshakeException(
                     "the TLS handshake was not complete: " + e.getMessage(), e);
+        }
+        if (ended) {
+            throw new SSLHandshakeException("the server gave the TLS handshake up");
         }
     }
 
@@ -107,7 +112,7 @@ final class TlsWire implements Wire {
             case NEED_TASK -> runTasks();
             case NEED_WRAP -> wrap(millis);
             case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                if (unwrap() == NOTHING && !receive(millis)) {
+                if (unwrap() == NOTHING && receive(millis) <= 0) {
                     throw new SSLHandshakeException("the server closed during the TLS handshake");
                 }
             }
@@ -123,20 +128,26 @@ final class TlsWire implements Wire {
         }
     }
 
-    /** False at the end of the stream. */
-    private boolean receive(int millis) throws IOException {
-        received.compact();
-        int from = received.position();
-        int count = wire.read(received.array(), from, received.capacity(), millis);
-        received.position(from + Math.max(0, count)).flip();
-        return count > 0;
+    private int receive(int millis) throws IOException {
+        return receive((into, from, to) -> wire.read(into, from, to, millis));
     }
 
-    private int receiveNow() throws IOException {
+    private interface Reading {
+        int read(byte[] into, int from, int to) throws IOException;
+    }
+
+    /**
+     * Ciphertext bytes that have come. What was there before stays also where none come in time.
+     */
+    private int receive(Reading reading) throws IOException {
         received.compact();
         int from = received.position();
-        int count = wire.readNow(received.array(), from, received.capacity());
-        received.position(from + Math.max(0, count)).flip();
+        int count = 0;
+        try {
+            count = reading.read(received.array(), from, received.capacity());
+        } finally {
+            received.position(from + Math.max(0, count)).flip();
+        }
         return count;
     }
 
@@ -191,7 +202,7 @@ final class TlsWire implements Wire {
                     return ENDED;
                 }
                 if (unwrap() == NOTHING && !ended) {
-                    ended = !receive(waited ? Waits.left(by) : millis);
+                    ended = receive(waited ? Waits.left(by) : millis) <= 0;
                     waited = true;
                 }
                 answer(millis);
@@ -220,7 +231,7 @@ final class TlsWire implements Wire {
                 answer(AT_ONCE);
                 continue;
             }
-            int count = receiveNow();
+            int count = receive(wire::readNow);
             if (count <= 0) {
                 return count;
             }
