@@ -95,7 +95,7 @@ final class Journey {
             try {
                 storeCookies(asked.uri, call.head());
                 next = again(asked, call) ? request : redirects.after(call);
-            } catch (IOException | RuntimeException | Error e) {
+            } catch (Throwable e) {
                 call.failures().abandoned("the response leads nowhere: " + e.getMessage());
                 throw e;
             }

@@ -46,7 +46,7 @@ final class Opener {
             connection.account.connectNanos = opened - began;
             connection.account.tlsNanos = route.secure() ? System.nanoTime() - opened : 0;
             return connection;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             dialer.drop(plain.channel());
             throw e;
         }
@@ -64,7 +64,7 @@ final class Opener {
                     return plain;
                 }
                 dialer.drop(channel);
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 dialer.drop(channel);
                 throw e;
             }

@@ -4,7 +4,6 @@ import dev.linger.http.MessageWriter;
 import dev.linger.http.ResponseHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.net.URI;
 import java.util.Objects;
 
@@ -34,8 +33,8 @@ final class Tunnels {
             try {
                 ask(route, proxy, wire, limit.millis());
                 head = answer.read();
-            } catch (SocketException e) {
-                if (tries == 1) {
+            } catch (IOException e) {
+                if (tries == 1 || !Failures.isOfTheSocket(e)) {
                     throw e;
                 }
                 return false;

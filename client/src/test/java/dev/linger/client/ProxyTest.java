@@ -23,6 +23,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -174,6 +176,91 @@ class ProxyTest {
             assertTrue(
                     requests.getLast().contains("Proxy-Authorization: Basic "), requests.getLast());
         }
+    }
+
+    /** It has written before it reads that the proxy is gone. */
+    @Test
+    void aQuestionThatAResetFollowsIsAnsweredOverTheNextConnection() throws Exception {
+        CountDownLatch reset = new CountDownLatch(1);
+        Authenticator late = new Throwing(reset::await);
+        try (RawServer proxy =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            requests.add(guest.request());
+                            if (guest.number() == 1) {
+                                guest.send(asksWho("Basic realm=\"r\"\r\nContent-Length: 0"));
+                                guest.does(new Misbehaviour.Reset());
+                                reset.countDown();
+                            } else {
+                                guest.send(asksWho("Other x=1\r\nContent-Length: 0"));
+                            }
+                        });
+                LingerClient client = through(proxy, late)) {
+            HttpRequest request = asks("https://example.invalid/").build();
+            assertEquals(407, client.send(request, BodyHandlers.discarding()).statusCode());
+            assertTrue(requests.getLast().contains("Proxy-Authorization: Basic "), "" + requests);
+        }
+    }
+
+    @Test
+    void anAuthenticatorThatThrowsWhatIsNotDeclaredLeavesNoSocketOpen() throws Exception {
+        for (String uri : List.of("http://example.invalid/", "https://example.invalid/")) {
+            CountDownLatch ended = new CountDownLatch(1);
+            Authenticator throwing =
+                    new Throwing(() -> {
+                        throw new ClassNotFoundException("to be expected");
+                    });
+            try (RawServer proxy =
+                            RawServer.start(guest -> {
+                                try (guest) {
+                                    guard(guest);
+                                } finally {
+                                    ended.countDown();
+                                }
+                            });
+                    LingerClient client = through(proxy, throwing)) {
+                HttpRequest request = asks(uri).build();
+                assertThrows(
+                        Throwable.class, () -> client.send(request, BodyHandlers.discarding()));
+                assertTrue(ended.await(10, TimeUnit.SECONDS), uri);
+            }
+        }
+    }
+
+    private static LingerClient through(RawServer proxy, Authenticator authenticator) {
+        return LingerClient.newBuilder()
+                .proxy(ProxySelector.of(proxy.address()))
+                .authenticator(authenticator)
+                .build();
+    }
+
+    /** Knows the password once this has been called, which may throw what it likes. */
+    private static final class Throwing extends Authenticator {
+        private final Deed before;
+
+        Throwing(Deed before) {
+            this.before = before;
+        }
+
+        @Override
+        protected PasswordAuthentication getPasswordAuthentication() {
+            try {
+                before.done();
+            } catch (Exception e) {
+                throw Throwing.<RuntimeException>undeclared(e);
+            }
+            return new PasswordAuthentication("u", "p".toCharArray());
+        }
+
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        private static <E extends Exception> E undeclared(Exception e) throws E {
+            throw (E) e;
+        }
+    }
+
+    /** What an authenticator does before it answers. */
+    private interface Deed {
+        void done() throws Exception;
     }
 
     @Test
