@@ -46,7 +46,11 @@ final class TlsConversation implements Conversation {
             lastDataNanos = at.atNanos;
             alert = null;
         } else if (records.alerts() > before) {
-            lastDataNanos = alert == null ? lastDataNanos : alert.atNanos();
+            if (records.hasReadData()) {
+                lastDataNanos = at.atNanos;
+            } else if (alert != null) {
+                lastDataNanos = alert.atNanos();
+            }
             alert = at.moment();
         }
         if (side == Side.CLIENT) {

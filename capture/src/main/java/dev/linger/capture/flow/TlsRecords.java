@@ -38,6 +38,7 @@ final class TlsRecords {
     private boolean applicationData;
     private int alerts;
     private boolean endsByAlert;
+    private boolean readData;
     private int alertCode = -1;
 
     /** Whether these bytes begin like a TLS handshake record. */
@@ -58,12 +59,14 @@ final class TlsRecords {
     }
 
     void read(byte[] bytes, int from, int to) {
+        readData = false;
         for (int at = from; at < to && !outOfStep; ) {
             if (headerBytes < HEADER_BYTES) {
                 header(bytes[at++] & 0xff);
             } else {
                 int taken = Math.min(to - at, length - bodyBytes);
                 body(bytes, at, taken);
+                readData |= !endsByAlert;
                 at += taken;
                 skip(taken);
             }
@@ -112,7 +115,7 @@ final class TlsRecords {
             finished |= encrypted;
         }
         boolean readable = type == ALERT && length == 2 && !encrypted;
-        if (readable && bodyBytes + taken == 2) {
+        if (readable && alertCode < 0 && bodyBytes + taken == 2) {
             alertCode = bytes[at + taken - 1] & 0xff;
         }
     }
@@ -150,6 +153,11 @@ final class TlsRecords {
     /** Whether the last record is an alert, or as short as one: before data it was none. */
     boolean endsByAlert() {
         return endsByAlert;
+    }
+
+    /** Whether some of what was read last is of records that are no alert. */
+    boolean hasReadData() {
+        return readData;
     }
 
     /** Records so far that are alerts, or as short as one. */

@@ -84,6 +84,7 @@ final class TlsFailures implements FindingRule {
                     case 40, 47 ->
                             "both ends have no cipher or other parameter in common, or that a"
                                     + " certificate is missing";
+                    case 90 -> "it gave the handshake up";
                     case 112 -> "it has no certificate for the name that was asked for (SNI)";
                     case 116 -> "the client must show a certificate, and has not";
                     case 120 -> "both ends have no application protocol in common (ALPN)";
@@ -99,6 +100,7 @@ final class TlsFailures implements FindingRule {
                     "let the server send its whole chain of certificates, or tell the clients to"
                             + " trust that authority";
             case 70 -> "allow a version of TLS that both ends have";
+            case 90 -> "read the log of the end that gave up: it is stopped, or was kept waiting";
             case 112 -> "give the server a certificate for that name";
             case 116 -> "give the client a certificate";
             case -1 -> "read the logs of both ends: packets do not show more";

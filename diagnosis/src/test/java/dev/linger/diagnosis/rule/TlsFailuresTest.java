@@ -83,6 +83,14 @@ class TlsFailuresTest {
     }
 
     @Test
+    void aHandshakeThatIsGivenUpIsToldAsOne() throws Exception {
+        serverRejects(6, 90);
+        succeeds(60);
+        String because = recorded.findings(ID).getFirst().because();
+        assertTrue(because.endsWith("the server says that it gave the handshake up"), because);
+    }
+
+    @Test
     void theMostFrequentAlertIsTheOneToldOf() throws Exception {
         clientRejects(4, 48);
         clientRejects(8, 45);

@@ -245,6 +245,49 @@ class StrangeEndsTest {
         assertEquals(10.0, scene.onlyLife().ending().quietNanos() / 1e9, 0.01);
     }
 
+    /** As where it is written at once, or where the capture has segments put together. */
+    @Test
+    void dataInTheSamePacketAsTheAlertOfTheCloseIsTheLastData() throws Exception {
+        String closeNotify = "1703030013" + "00".repeat(19);
+        String data = "1703030020" + "00".repeat(32);
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER, data));
+        talk.client().sends(records(data));
+        talk.server().sends(records(data, closeNotify)).after(30);
+        talk.server().fin();
+        talk.client().fin();
+        assertEquals(0, scene.onlyLife().ending().quietNanos() / 1e9, 0.01);
+    }
+
+    @Test
+    void theEndOfARecordBeforeTheAlertOfTheCloseIsDataToo() throws Exception {
+        String closeNotify = "1703030013" + "00".repeat(19);
+        String data = "1703030020" + "00".repeat(32);
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER, data));
+        talk.client().sends(records(data));
+        talk.server().sends(records(data.substring(0, 20))).after(1);
+        talk.server().sends(records(data.substring(20), closeNotify)).after(30);
+        talk.server().fin();
+        talk.client().fin();
+        assertEquals(0, scene.onlyLife().ending().quietNanos() / 1e9, 0.01);
+    }
+
+    @Test
+    void theFirstAlertSaysWhyAHandshakeFailed() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records("1503030002025a", "15030300020100")); // 90, close_notify
+        talk.server().fin();
+        talk.client().fin();
+        Verdict verdict = assertCause(CloseCause.TLS_FAILED, DecidedBy.SERVER, Phase.CONNECTING);
+        assertEquals(
+                "server sent the alert user_canceled (90) before the handshake was complete",
+                verdict.evidence().getFirst().says());
+    }
+
     @Test
     void anAlertAfterAHelloRetryRequestFailsTheHandshake() throws Exception {
         Conversation talk = scene.connection();
