@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 
 /** The first request: whether there is a server of HTTP, and what it says of itself. */
 final class Acquaintance implements Question {
@@ -226,9 +225,12 @@ final class Acquaintance implements Question {
         }
         try (Contact _ = Contact.open(target.secured(), asking.bounds.answer())) {
             return true;
-        } catch (SSLHandshakeException e) {
-            // A certificate that nobody knows is one, too.
-            return String.valueOf(e.getMessage()).contains("PKIX");
+        } catch (SSLException e) {
+            // Who is refused, or refuses, has spoken it.
+            String message = String.valueOf(e.getMessage());
+            return message.contains("PKIX")
+                    || isForAnotherName(message)
+                    || message.contains("Received fatal alert");
         } catch (IOException _) {
             return false;
         }
@@ -252,7 +254,7 @@ final class Acquaintance implements Question {
                     + ALL_THE_SAME
                     + ", --cacert FILE.pem takes those that one in this file vouches for";
         }
-        if (message.contains("subject alternative") || message.contains("No name matching")) {
+        if (isForAnotherName(message)) {
             return target.where()
                     + " has a certificate for another name than "
                     + target.host()
@@ -263,6 +265,10 @@ final class Acquaintance implements Question {
                 + target.where()
                 + " failed: "
                 + Wording.printable(message);
+    }
+
+    private static boolean isForAnotherName(String message) {
+        return message.contains("subject alternative") || message.contains("No name matching");
     }
 
     private static String unreachable(Asking asking, IOException e) {

@@ -3,6 +3,7 @@ package dev.linger.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.http.Limits;
 import dev.linger.http.MessageReader;
@@ -111,6 +112,25 @@ class QuestionsTest {
         reader.read(text, 0, text.length);
         ResponseHead head = reader.responseHead().copy();
         return new Heard.Answer(head, millis * MILLI, millis * MILLI, false, false, "");
+    }
+
+    @Test
+    void aServerThatRefusesByAnAlertOfTlsSpeaksTls() throws Exception {
+        String protocolVersion = "\25\3\3\0\2\2\106";
+        try (RawServer server =
+                RawServer.start(guest -> {
+                    if (guest.number() > 1) {
+                        guest.read(1);
+                        guest.send(protocolVersion).awaitEnd();
+                    }
+                })) {
+            Asking asking = asking(server);
+            UnreachableException e =
+                    assertThrows(
+                            UnreachableException.class, () -> new Acquaintance().meet(asking));
+            String says = String.valueOf(e.getMessage());
+            assertTrue(says.contains("it speaks TLS; ask https://127.0.0.1:"), says);
+        }
     }
 
     @Test
