@@ -30,6 +30,9 @@ final class Farewell {
 
     private long patience = UNASKED;
 
+    /** The client has said that it goes; some then wait for us to go (two-way shutdown of TLS). */
+    private boolean isToldOfEnd;
+
     Farewell(Connection connection, ServerLoop loop, Wire wire) {
         this.connection = connection;
         this.loop = loop;
@@ -152,12 +155,15 @@ final class Farewell {
      */
     void awaitFin(Reason reason) {
         Reason ending = decide(reason);
+        isToldOfEnd = true;
         long moment = Math.min(patience(), FIN_NANOS);
         if (connection.hasClientEnded() || moment == 0) {
             over(ending);
             return;
         }
-        connection.become(new State.Parting(ending, loop.now(), loop.now() + moment));
+        long now = loop.now();
+        long since = connection.state() instanceof State.Parting before ? before.since() : now;
+        connection.become(new State.Parting(ending, since, now + moment));
         wire.listen(true);
         connection.armWithin(moment);
     }
@@ -177,8 +183,10 @@ final class Farewell {
             case State.Draining draining -> part(Ending.unread(draining.call()));
             case State.Busy busy -> overdueWhileBusy(busy.call(), now);
             case State.Parting parting -> {
-                loop.patience()
-                        .clientStayed(connection.client().getAddress(), parting.since(), now);
+                if (!isToldOfEnd) {
+                    loop.patience()
+                            .clientStayed(connection.client().getAddress(), parting.since(), now);
+                }
                 over(parting.reason());
             }
             case State.Lingering lingering -> {

@@ -93,7 +93,8 @@ final class Leaving {
             }
             case State.Unused _, State.InHead _, State.Idle _, State.Draining _ ->
                     farewell.awaitFin(left());
-            case State.Handshaking _, State.Parting _, State.Lingering _ -> {}
+            case State.Parting parting -> farewell.awaitFin(parting.reason());
+            case State.Handshaking _, State.Lingering _ -> {}
             case State.HandedOver _, State.Closed _ -> {}
         }
     }

@@ -62,7 +62,7 @@ sealed interface State {
             case Draining _ -> Set.of(Idle.class, Parting.class, Lingering.class, Closed.class);
             case Idle _ ->
                     Set.of(InHead.class, Busy.class, Parting.class, Lingering.class, Closed.class);
-            case Parting _ -> Set.of(Closed.class);
+            case Parting _ -> Set.of(Parting.class, Closed.class);
             case Lingering _ -> Set.of(Lingering.class, Closed.class);
             case HandedOver _, Closed _ -> Set.of();
         };

@@ -23,7 +23,7 @@ final class TlsIn {
     /** Type, version and length of the record, then the alert's level and its description. */
     private static final int ALERT_BYTES = 7;
 
-    private static final String TLS12 = "TLSv1.2";
+    private static final String TLS13 = "TLSv1.3";
 
     /** A suite of TLS 1.3, on which no connection of TLS 1.2 can agree once more. */
     private static final String[] NO_RENEGOTIATION = {"TLS_AES_128_GCM_SHA256"};
@@ -39,9 +39,11 @@ final class TlsIn {
 
     private boolean calculating;
     private boolean secure;
-    private boolean isTls12;
+    private boolean isBeforeTls13;
     private boolean renegotiates;
-    private boolean over;
+
+    /** Nothing is taken any more; who still waits to calculate sees it from a thread of its own. */
+    private volatile boolean over;
 
     TlsIn(SSLEngine engine, TlsOut out, TlsWire wire, ServerLoop loop) {
         this.engine = engine;
@@ -51,12 +53,10 @@ final class TlsIn {
         this.buffers = loop.tlsBuffers();
     }
 
-    /** Puts what is held to the begin of the loop's buffer; returns how much that is. */
+    /** Puts what is held to the begin of the loop's buffer as well; returns how much that is. */
     int restore() {
-        int length = held.length;
-        System.arraycopy(held, 0, buffers.receivedBytes(), 0, length);
-        held = NOTHING;
-        return length;
+        System.arraycopy(held, 0, buffers.receivedBytes(), 0, held.length);
+        return held.length;
     }
 
     /** Takes what stands in the loop's buffer up to there. */
@@ -68,6 +68,7 @@ final class TlsIn {
             held = Arrays.copyOf(buffers.receivedBytes(), to);
             return;
         }
+        held = NOTHING;
         ByteBuffer received = buffers.received(to);
         if (isAlert(received)) {
             over = true;
@@ -131,7 +132,7 @@ final class TlsIn {
         if (status == HandshakeStatus.FINISHED && !secure) {
             secure = true;
             SSLSession session = engine.getSession();
-            isTls12 = session.getProtocol().equals(TLS12);
+            isBeforeTls13 = !session.getProtocol().equals(TLS13);
             wire.secured(session);
         } else if (status == HandshakeStatus.NEED_TASK) {
             calculating = true;
@@ -145,7 +146,7 @@ final class TlsIn {
      * none. The engine can only be kept from it by leaving it nothing to agree on.
      */
     private void refuseRenegotiation(ByteBuffer received) {
-        if (isTls12
+        if (isBeforeTls13
                 && !renegotiates
                 && received.hasRemaining()
                 && received.get(received.position()) == HANDSHAKE) {
@@ -163,11 +164,16 @@ final class TlsIn {
                 });
     }
 
-    /** Returns what a key or trust manager of the program's threw, beyond what the engine takes. */
+    /**
+     * Does nothing where the handshake has ended while this waited for its turn: else a server that
+     * is late would calculate for clients that are gone, and be late for the others, too.
+     *
+     * @return what a key or trust manager of the program's threw, beyond what the engine takes
+     */
     private @Nullable Throwable runTasks() {
         try {
             Runnable task = engine.getDelegatedTask();
-            while (task != null) {
+            while (task != null && !over) {
                 task.run();
                 task = engine.getDelegatedTask();
             }
@@ -219,8 +225,8 @@ final class TlsIn {
         return secure;
     }
 
-    boolean isTls12() {
-        return isTls12;
+    boolean isBeforeTls13() {
+        return isBeforeTls13;
     }
 
     SSLEngine engine() {

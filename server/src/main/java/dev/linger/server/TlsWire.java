@@ -25,6 +25,7 @@ final class TlsWire implements Wire, Watcher {
     private static final int FATAL = 2;
     private static final int UNEXPECTED_MESSAGE = 10;
     private static final int INTERNAL_ERROR = 80;
+    private static final int USER_CANCELED = 90;
 
     private final ServerLoop loop;
     private final StreamSocket socket;
@@ -211,10 +212,15 @@ final class TlsWire implements Wire, Watcher {
         TlsIn receiving = Objects.requireNonNull(in);
         receiving.end();
         listenAsWanted();
+        if (!receiving.isSecure()) {
+            // In a handshake the engine takes no close_notify but after this alert.
+            failed(TlsEnding.alerted(USER_CANCELED), true);
+            return;
+        }
         // Its FIN is mostly right behind.
         receive(0);
         if (!fin && !closed) {
-            connection().leaving().closeNotified(!receiving.isTls12());
+            connection().leaving().closeNotified(!receiving.isBeforeTls13());
         }
     }
 

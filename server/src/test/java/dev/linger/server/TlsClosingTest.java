@@ -191,6 +191,29 @@ class TlsClosingTest {
         }
     }
 
+    /** As a two-way shutdown does (SSL_shutdown(3)). */
+    @Test
+    void whoHearsOfTheEndAnnouncesAndStaysIsNotWaitedForInVain() throws Exception {
+        try (Stage stage = stage(OK)) {
+            for (int i = 0; i < 4; i++) {
+                try (TlsTalker client = TlsTalker.connect(stage.server.address(), "TLSv1.3")) {
+                    client.send(LAST);
+                    client.expect("ok");
+                    stage.await(Phase.IDLE);
+                    client.sayClose();
+                    stage.await(() -> stage.server.open() == 0 || endsSoon(stage));
+                    assertTrue(client.hearsClose());
+                }
+                assertEquals("close-requested client server fin", Stage.words(stage.life()));
+            }
+            RawClient other = stage.connect().send(LAST);
+            other.expect("ok");
+            stage.await(Phase.IDLE);
+            other.close();
+            stage.ends("close-requested client client fin idle");
+        }
+    }
+
     @Test
     void aConnectionThatLeavesHttpStaysSecret() throws Exception {
         Handler upgrading =

@@ -62,6 +62,24 @@ final class TlsTalker implements Closeable {
         return talker;
     }
 
+    /** Gives the handshake up once it is encrypted, and sends no FIN. */
+    static TlsTalker giveUp(InetSocketAddress server) throws IOException {
+        Socket socket = new Socket(server.getAddress(), server.getPort());
+        SSLEngine engine = Trusting.CLIENT.createSSLEngine("localhost", server.getPort());
+        engine.setUseClientMode(true);
+        TlsTalker talker = new TlsTalker(socket, engine, BYTES, Integer.MAX_VALUE);
+        talker.wrap(NOTHING, false);
+        while (engine.getHandshakeStatus() != HandshakeStatus.NEED_TASK) {
+            talker.hear();
+        }
+        engine.getDelegatedTask().run();
+        engine.closeOutbound();
+        while (!engine.isOutboundDone()) {
+            talker.wrap(NOTHING, false);
+        }
+        return talker;
+    }
+
     private void shakeHands() throws IOException {
         engine.beginHandshake();
         HandshakeStatus status = engine.getHandshakeStatus();
