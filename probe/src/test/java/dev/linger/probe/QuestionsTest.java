@@ -126,8 +126,7 @@ class QuestionsTest {
                 })) {
             Asking asking = asking(server);
             UnreachableException e =
-                    assertThrows(
-                            UnreachableException.class, () -> new Acquaintance().meet(asking));
+                    assertThrows(UnreachableException.class, () -> new Acquaintance().meet(asking));
             String says = String.valueOf(e.getMessage());
             assertTrue(says.contains("it speaks TLS; ask https://127.0.0.1:"), says);
         }
