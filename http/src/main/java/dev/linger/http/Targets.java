@@ -2,6 +2,9 @@ package dev.linger.http;
 
 /** The four forms of a request target (RFC 9112, section 3.2). */
 final class Targets {
+    private static final byte[] HTTP = Chars.word("http");
+    private static final byte[] HTTPS = Chars.word("https");
+
     private Targets() {}
 
     static boolean isAllowed(RequestHead head, byte[] bytes) {
@@ -44,15 +47,17 @@ final class Targets {
                 && Hosts.isHostAndPort(bytes, from, to);
     }
 
-    /** With a host, and without user information (RFC 9110, sections 4.2.1 and 4.2.4). */
+    /**
+     * Of http or https, for no other names anything here (RFC 9110, section 7.4). With a host, and
+     * without user information (sections 4.2.1 and 4.2.4).
+     */
     private static boolean isAbsolute(byte[] bytes, int from, int to) {
         int colon = from;
-        while (colon < to && isScheme(bytes[colon])) {
+        while (colon < to && bytes[colon] != ':') {
             colon++;
         }
-        if (!isLetter(bytes[from])
+        if (!isScheme(bytes, from, colon)
                 || to - colon < 4
-                || bytes[colon] != ':'
                 || bytes[colon + 1] != '/'
                 || bytes[colon + 2] != '/') {
             return false;
@@ -64,12 +69,7 @@ final class Targets {
         return Hosts.isHostAndPort(bytes, colon + 3, end);
     }
 
-    private static boolean isScheme(byte b) {
-        return isLetter(b) || Chars.isDigit(b) || b == '+' || b == '-' || b == '.';
-    }
-
-    private static boolean isLetter(byte b) {
-        int lower = b | 0x20;
-        return lower >= 'a' && lower <= 'z';
+    private static boolean isScheme(byte[] bytes, int from, int to) {
+        return Chars.isWord(bytes, from, to, HTTP) || Chars.isWord(bytes, from, to, HTTPS);
     }
 }
