@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * BODY.
  *
  * <p>A strict reader is finished by a FAULT. A lenient one drops the rest of that range and looks
- * for the next message at the beginning of each range to come.
- *
- * <p>Not thread-safe. The states are constants and not records, so that reading allocates nothing.
+ * for the next message at the beginning of each range to come. Not thread-safe.
  */
 public final class MessageReader {
     /** Fewer bytes than this are no proof that a message begins here. */
@@ -97,8 +95,7 @@ public final class MessageReader {
 
     /**
      * Reads to the next event and returns the position after it. After NEED_MORE the whole range is
-     * taken in. An event may need no byte: a call with an empty range is of use after HEAD and
-     * BODY.
+     * taken in. An event may need no byte: an empty range is of use after HEAD and BODY.
      *
      * @throws IndexOutOfBoundsException if the range does not lie in the array
      */
@@ -288,6 +285,11 @@ public final class MessageReader {
     /** Byte of the message at which {@link #fault()} was found, from 0 at its start line. */
     public long faultAt() {
         return faultAt;
+    }
+
+    /** Whether a request whose head is incomplete, or at fault, is one for HEAD. */
+    public boolean isBrokenHeadForHead() {
+        return sections.isOfHead();
     }
 
     /** Framing of the current message from its head on, and after its end of that one. */

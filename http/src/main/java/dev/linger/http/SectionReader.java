@@ -12,6 +12,7 @@ import dev.linger.http.HeadSpace.Section;
  */
 final class SectionReader {
     private static final byte[] NOTHING = {};
+    private static final String HEAD = "HEAD ";
 
     private final Strictness strictness;
     private final Limits limits;
@@ -21,6 +22,9 @@ final class SectionReader {
     private int heldLength;
     private int lineStart;
     private int lineCount;
+
+    /** Whether the section that was faulty, and is not held, is the head of a HEAD request. */
+    private boolean faultyIsOfHead;
 
     SectionReader(Strictness strictness, Limits limits, HeadSpace space) {
         this.strictness = strictness;
@@ -44,6 +48,7 @@ final class SectionReader {
             }
         } else if (end == FAULTY) {
             space.breach.at -= from;
+            faultyIsOfHead = isOfHead(bytes, from, to);
         }
         return end;
     }
@@ -104,6 +109,15 @@ final class SectionReader {
         System.arraycopy(bytes, from, held, heldLength, length);
         heldLength = needed;
         return true;
+    }
+
+    /** Whether what is incomplete or faulty is the head of a HEAD request, by its own bytes. */
+    boolean isOfHead() {
+        return heldLength > 0 ? isOfHead(held, 0, heldLength) : faultyIsOfHead;
+    }
+
+    private static boolean isOfHead(byte[] bytes, int from, int to) {
+        return Chars.is(bytes, from, Math.min(to, from + HEAD.length()), HEAD);
     }
 
     /** Whether it holds no bytes. */

@@ -1,6 +1,6 @@
 package dev.linger.http;
 
-/** Where a {@link MessageReader} stands. */
+/** Where a {@link MessageReader} stands: no records, so that reading allocates nothing. */
 enum Stage {
     BETWEEN,
     IN_HEAD,

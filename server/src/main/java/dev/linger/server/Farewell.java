@@ -241,7 +241,7 @@ final class Farewell {
             call.take();
             ending = ending == null ? Ending.of(call, false, true) : ending;
         }
-        boolean bare = call != null && call.head.isMethod("HEAD");
+        boolean bare = call == null ? requests.wantNoContent() : call.head.isMethod("HEAD");
         answer(call, ending, ShortAnswer.of(status, bare, ending != null, loop.date()));
     }
 

@@ -290,6 +290,11 @@ final class Requests {
         return reader.isBetweenMessages() && pending.length == 0;
     }
 
+    /** Whether the answer to a head that is incomplete, or at fault, has no content. */
+    boolean wantNoContent() {
+        return reader.isBrokenHeadForHead();
+    }
+
     /** Whether the last request was one of HTTP/1.1. */
     boolean isHttp11() {
         return http11;

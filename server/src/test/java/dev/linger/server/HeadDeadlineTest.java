@@ -36,6 +36,15 @@ class HeadDeadlineTest {
     }
 
     @Test
+    void aHeadForHeadThatStallsIsAnsweredWithoutContent() throws Exception {
+        try (Stage stage = stage()) {
+            RawClient client = stage.connectTo(Phase.REQUEST_HEAD, "HEAD / HTTP/1.1\r\nHo");
+            client.does(new Stall(SECOND.multipliedBy(11)));
+            assertTrue(client.expectEnd().endsWith("\r\n\r\n"));
+        }
+    }
+
+    @Test
     void tricklingDoesNotExtendTheTimeForAHead() throws Exception {
         try (Stage stage = stage()) {
             RawClient client = stage.connectTo(Phase.REQUEST_HEAD, "G");

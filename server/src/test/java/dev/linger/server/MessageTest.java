@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTest {
@@ -103,6 +104,7 @@ class MessageTest {
             client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
             String answer = client.expectEnd();
             assertTrue(answer.endsWith("\r\nConnection: close\r\n\r\nabc"), answer);
+            client.close();
             stage.ends("body-until-close server server fin idle");
         }
     }
@@ -117,6 +119,7 @@ class MessageTest {
                 assertTrue(head.contains("\r\nConnection: keep-alive\r\n"), head);
             }
             client.send("GET / HTTP/1.0\r\n\r\n").expectEnd();
+            client.close();
             stage.ends("close-requested client server fin idle");
         }
     }
@@ -140,6 +143,33 @@ class MessageTest {
             client.send("GET /304 HTTP/1.1\r\nHost: a\r\n\r\n");
             assertTrue(client.expect("\r\n\r\n").startsWith("HTTP/1.1 304 "));
             client.send("GET /200 HTTP/1.1\r\nHost: a\r\n\r\n").expect("some text");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HEAD / HTTP/1.1\r\n\r\n",
+                "HEAD / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "\r\nHEAD / HTTP/7.0\r\n"
+            })
+    void aRefusedHeadHasNoContent(String request) throws Exception {
+        try (Stage stage = Stage.of(exchange -> exchange.respond("ok"))) {
+            RawClient client = stage.connect().send(request);
+            assertTrue(client.expectEnd().endsWith("\r\n\r\n"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD,GET,0", "GET,HEAD,16"})
+    void whoseHeadIsRefusedIsToldByItsOwnBytes(String method, String others, int length)
+            throws Exception {
+        try (Stage stage = Stage.of(exchange -> exchange.respond("ok"))) {
+            RawClient client = stage.connectTo(Phase.REQUEST_HEAD, method + " / HTTP/1.1\r\nHost");
+            stage.connect().send(others + " / HTTP/1.1\r\nHost: a\r\n\r\n").expect("\r\n\r\n");
+            String answer = client.send(" a\r\n").expectEnd();
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertEquals(length, answer.length() - answer.indexOf("\r\n\r\n") - 4);
         }
     }
 
