@@ -89,7 +89,7 @@ final class Connection extends Alarm {
                 }
             }
             case State.Handshaking _, State.Parting _ -> {}
-            case State.Lingering lingering -> farewell.late(lingering);
+            case State.Lingering lingering -> farewell.ownFin().late(lingering);
             case State.HandedOver _ -> {}
             case State.Closed _ -> {}
         }

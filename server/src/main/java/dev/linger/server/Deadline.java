@@ -23,13 +23,20 @@ final class Deadline {
                     draining.since() + draining.call().spans().body().stallNanos();
             case State.Busy busy -> of(busy.call(), now);
             case State.Parting parting -> parting.until();
-            case State.Lingering lingering ->
-                    lingering.isForUnread() && connection.hasBeenHeard(now)
-                            ? now
-                            : Math.min(lingering.until(), now + LOOK_NANOS);
+            case State.Lingering lingering -> of(lingering, connection, loop, now);
             case State.HandedOver _ -> Long.MAX_VALUE;
             case State.Closed _ -> Long.MAX_VALUE;
         };
+    }
+
+    /** It is looked at ever more seldom whether the client has all that was sent. */
+    private static long of(
+            State.Lingering lingering, Connection connection, ServerLoop loop, long now) {
+        if (lingering.isForAnswer() && connection.hasBeenHeard(now)) {
+            return now;
+        }
+        long lasted = now - (lingering.until() - loop.lingerNanos());
+        return Math.min(lingering.until(), now + Math.max(LOOK_NANOS, lasted));
     }
 
     private static long of(Call call, long now) {

@@ -2,6 +2,7 @@ package dev.linger.server;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
+import dev.linger.server.State.Lingering.Awaited;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ final class Farewell {
     /** What the client sends until then. */
     Requests requests() {
         return requests;
+    }
+
+    /** Our FIN, where we close first. */
+    OwnFin ownFin() {
+        return new OwnFin(connection, loop, wire);
     }
 
     /** An exchange begins that may be the last. */
@@ -107,7 +113,7 @@ final class Farewell {
             linger(ending);
         } else if (loop.mayLetClientCloseFirst(ending, requests.isHttp11())) {
             if (patience() == 0) {
-                over(ending);
+                leave(ending);
                 return;
             }
             long since = Math.min(loop.now(), connection.account.responseEnded);
@@ -115,37 +121,29 @@ final class Farewell {
             wire.listen(true);
             connection.armWithin(since + patience() - loop.now());
         } else {
-            over(ending);
+            leave(ending);
+        }
+    }
+
+    /**
+     * Closes first after an end that was announced. What comes after a close is answered with a
+     * reset, which takes from the client what its system does not have yet (RFC 9112, section 9.6):
+     * so only where it has everything, and after a while of lingering otherwise.
+     */
+    private void leave(Reason reason) {
+        long left = wire.unacknowledged();
+        if (left == 0) {
+            over(reason);
+        } else {
+            ownFin().send(reason, Awaited.ACKNOWLEDGEMENT, left);
         }
     }
 
     void linger(Reason reason) {
         if (connection.hasClientEnded()) {
             over(reason);
-            return;
-        }
-        connection.account.serverFin(loop.now());
-        wire.finish();
-        connection.become(new State.Lingering(reason, loop.now() + loop.lingerNanos()));
-        wire.listen(true);
-        connection.armWithin(Math.min(loop.lingerNanos(), Deadline.LOOK_NANOS));
-    }
-
-    /** A request that crossed our close. */
-    void late(State.Lingering lingering) {
-        CloseCause cause = lingering.reason().cause();
-        if (cause == CloseCause.IDLE_TIMEOUT
-                || cause == CloseCause.UNUSED
-                || cause == CloseCause.DRAIN) {
-            connection.become(
-                    new State.Lingering(
-                            new Reason(
-                                    CloseCause.LATE_REQUEST,
-                                    lingering.reason().decidedBy(),
-                                    lingering.reason().phase(),
-                                    "a request came after the server's FIN; "
-                                            + lingering.reason().says()),
-                            lingering.until()));
+        } else {
+            ownFin().send(reason, Awaited.FIN, wire.unacknowledged());
         }
     }
 
@@ -157,15 +155,17 @@ final class Farewell {
         Reason ending = decide(reason);
         isToldOfEnd = true;
         long moment = Math.min(patience(), FIN_NANOS);
-        if (connection.hasClientEnded() || moment == 0) {
+        if (connection.hasClientEnded()) {
             over(ending);
-            return;
+        } else if (moment == 0) {
+            leave(ending);
+        } else {
+            long now = loop.now();
+            long since = connection.state() instanceof State.Parting before ? before.since() : now;
+            connection.become(new State.Parting(ending, since, now + moment));
+            wire.listen(true);
+            connection.armWithin(moment);
         }
-        long now = loop.now();
-        long since = connection.state() instanceof State.Parting before ? before.since() : now;
-        connection.become(new State.Parting(ending, since, now + moment));
-        wire.listen(true);
-        connection.armWithin(moment);
     }
 
     void overdue(long now) {
@@ -187,11 +187,12 @@ final class Farewell {
                     loop.patience()
                             .clientStayed(connection.client().getAddress(), parting.since(), now);
                 }
-                over(parting.reason());
+                leave(parting.reason());
             }
             case State.Lingering lingering -> {
-                connection.account.unanswered = true;
-                over(lingering.reason());
+                if (!ownFin().isAwaitedOn(lingering)) {
+                    over(lingering.reason());
+                }
             }
             case State.HandedOver _ -> {}
             case State.Closed _ -> {}

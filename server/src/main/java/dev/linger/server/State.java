@@ -28,10 +28,26 @@ sealed interface State {
     /** The end is announced, and the client is given until then to close first. */
     record Parting(Reason reason, long since, long until) implements State {}
 
-    /** Our FIN is sent; what comes is thrown away until the client's FIN, or until then. */
-    record Lingering(Reason reason, long until) implements State {
+    /**
+     * Our FIN is sent; what comes is thrown away until the client's FIN, or until then. Of what was
+     * sent, so much was unacknowledged when that was last looked at; -1 where it is not known.
+     */
+    record Lingering(Reason reason, Awaited awaited, long until, long left) implements State {
+        /** What lingering is for. */
+        enum Awaited {
+            /** The client's FIN, for a request may cross ours. */
+            FIN,
+            /** That the client's system has the response, which has announced the end. */
+            ACKNOWLEDGEMENT
+        }
+
+        /** Whether a close loses nothing once the client's system has all that was sent. */
+        boolean isForAnswer() {
+            return awaited == Awaited.ACKNOWLEDGEMENT || isForUnread();
+        }
+
         /** Whether the answer came before the request had ended, which nobody will read. */
-        boolean isForUnread() {
+        private boolean isForUnread() {
             return reason.cause() == CloseCause.UNREAD_BODY;
         }
     }
@@ -62,7 +78,7 @@ sealed interface State {
             case Draining _ -> Set.of(Idle.class, Parting.class, Lingering.class, Closed.class);
             case Idle _ ->
                     Set.of(InHead.class, Busy.class, Parting.class, Lingering.class, Closed.class);
-            case Parting _ -> Set.of(Parting.class, Closed.class);
+            case Parting _ -> Set.of(Parting.class, Lingering.class, Closed.class);
             case Lingering _ -> Set.of(Lingering.class, Closed.class);
             case HandedOver _, Closed _ -> Set.of();
         };

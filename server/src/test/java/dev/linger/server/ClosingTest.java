@@ -2,6 +2,7 @@ package dev.linger.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.linger.life.Phase;
 import dev.linger.testkit.Misbehaviour.HalfClose;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClosingTest {
@@ -21,6 +23,8 @@ class ClosingTest {
     private static final String LAST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n";
 
+    private static final int LARGE_BYTES = 200_000;
+    private static final Handler LARGE = exchange -> exchange.respond(new byte[LARGE_BYTES]);
     private static final Handler OK = exchange -> exchange.respond("ok");
     private static final Handler READING =
             exchange -> exchange.respond(exchange.body().readAllBytes().length + " bytes");
@@ -53,6 +57,7 @@ class ClosingTest {
             stage.await(Phase.IDLE);
             stage.pass(Duration.ofMillis(110));
             assertEquals("", client.expectEnd());
+            client.close();
             stage.ends("close-requested client server fin idle");
             assertEquals(0, stage.server.clientsClosedFirst());
         }
@@ -66,18 +71,80 @@ class ClosingTest {
                 client.expect("ok");
                 stage.await(Phase.IDLE);
                 stage.pass(Duration.ofMillis(110));
+                client.expectEnd();
+                client.close();
                 stage.ends("close-requested client server fin idle");
             }
-            stage.connect().send(LAST).expectEnd();
+            RawClient last = stage.connect().send(LAST);
+            last.expectEnd();
+            last.close();
             stage.ends("close-requested client server fin idle");
             assertEquals(3, stage.server.waitsForClients());
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatCrossesTheCloseTakesNothingOfTheResponse(Settings.FirstClose first) throws Exception {
+        try (Stage stage = new Stage(onceAndWhole(first), LARGE)) {
+            RawClient client = stage.connectNarrow().send(GET);
+            client.expect("\r\n\r\n");
+            stage.exchange();
+            stage.pass(Duration.ofMillis(110));
+            client.send(GET);
+            stage.pass(Duration.ofMillis(110));
+            assertEquals(1, stage.server.open());
+            client.read(LARGE_BYTES);
+            assertEquals("", client.expectEnd());
+            client.close();
+            stage.ends("max-requests server server fin idle");
+        }
+    }
+
+    @Test
+    void whoStillReadsTheResponseIsNotClosedButWhoStopsIs() throws Exception {
+        assumeTrue(nativeCallsAreAllowed(), "elsewhere nothing tells what is acknowledged");
+        try (Stage stage = new Stage(onceAndWhole(Settings.FirstClose.SERVER), LARGE)) {
+            RawClient client = stage.connectNarrow().send(GET);
+            client.expect("\r\n\r\n");
+            stage.await(Phase.LINGERING);
+            for (int i = 0; i < 2; i++) {
+                client.read(LARGE_BYTES / 4);
+                stage.pass(Duration.ofSeconds(2));
+                assertEquals(1, stage.server.open());
+            }
+            stage.pass(Duration.ofSeconds(2));
+            stage.ends("max-requests server server fin idle");
+        }
+    }
+
+    @Test
+    void aClientWhoseSystemHasTheResponseIsClosedAtOnce() throws Exception {
+        assumeTrue(nativeCallsAreAllowed(), "elsewhere nothing tells what is acknowledged");
+        try (Stage stage = Stage.of(OK)) {
+            RawClient client = stage.connect().send(LAST);
+            client.expect("ok");
+            stage.await(Phase.IDLE);
+            // What it sends acknowledges what it has got.
+            client.send("\r\n");
+            stage.turn();
+            stage.pass(Duration.ofMillis(110));
+            stage.ends("close-requested client server fin idle");
+        }
+    }
+
+    private static Settings onceAndWhole(Settings.FirstClose first) {
+        return Stage.settings()
+                .withFirstClose(first)
+                .withKeepAlive(new Settings.KeepAlive(true, 1, 256 << 10, false));
+    }
+
     @Test
     void anHttp10ClientIsClosedAtOnceForItWaitsForThat() throws Exception {
         try (Stage stage = Stage.of(OK)) {
-            stage.connect().send("GET / HTTP/1.0\r\n\r\n").expectEnd();
+            RawClient client = stage.connect().send("GET / HTTP/1.0\r\n\r\n");
+            client.expectEnd();
+            client.close();
             stage.ends("close-requested client server fin idle");
             assertEquals(0, stage.server.waitsForClients());
         }
@@ -87,7 +154,9 @@ class ClosingTest {
     void theServerClosesFirstWhereItIsSetTo() throws Exception {
         Settings settings = Stage.settings().withFirstClose(Settings.FirstClose.SERVER);
         try (Stage stage = new Stage(settings, OK)) {
-            stage.connect().send(LAST).expectEnd();
+            RawClient client = stage.connect().send(LAST);
+            client.expectEnd();
+            client.close();
             stage.ends("close-requested client server fin idle");
         }
     }

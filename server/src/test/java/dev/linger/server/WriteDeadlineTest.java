@@ -109,6 +109,8 @@ class WriteDeadlineTest {
                 client.read(step);
                 stage.pass(SECOND);
             }
+            client.expectEnd();
+            client.close();
             stage.ends("close-requested client server fin idle");
             assertEquals(0, stage.server.alarms());
         }
