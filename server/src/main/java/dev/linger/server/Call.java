@@ -64,11 +64,12 @@ final class Call implements Runnable {
     private boolean interrupted;
 
     private volatile Spans spans;
-    private boolean invited;
+    private volatile boolean invited;
 
     // Of the handler's thread; others look when the response has ended.
     private @Nullable ResponseBody body;
     private @Nullable Reason ending;
+    private boolean handedOver;
     private long answeredAt;
 
     Call(Connection connection, ServerLoop loop, RequestHead head, int number, Outflow outflow) {
@@ -185,7 +186,7 @@ final class Call implements Runnable {
 
     /** A fault of the handler is answered with 500, while that is possible. */
     private void failed(Throwable reason) {
-        if (progress == Progress.TAKEN) {
+        if (progress == Progress.TAKEN && !handedOver) {
             return;
         }
         tellFailure(reason.toString());
@@ -279,6 +280,7 @@ final class Call implements Runnable {
         CompletableFuture<HandedOver> handed = new CompletableFuture<>();
         // From then on the writer may be another's.
         progress = Progress.TAKEN;
+        handedOver = true;
         loop.execute(() -> connection.handOver(this, handed));
         try {
             return handed.get();
@@ -300,13 +302,19 @@ final class Call implements Runnable {
         writer.endHead();
     }
 
+    /** Whether the client waits to be asked for its body, and was not. */
+    boolean waitsForInvitation() {
+        return head.expectsContinue() && !invited && inflow.came() == 0;
+    }
+
     /** Asks for the body where the client waits to be asked; the handler has begun to read it. */
     void bodyIsWanted() throws IOException {
-        if (head.expectsContinue()
-                && !invited
-                && inflow.came() == 0
-                && !inflow.isEnded()
-                && PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.INFORMING)) {
+        if (!waitsForInvitation() || inflow.isEnded()) {
+            return;
+        }
+        if (progress == Progress.BEGUN && Thread.currentThread().equals(thread)) {
+            invited = outflow.inviteBefore();
+        } else if (PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.INFORMING)) {
             invited = true;
             try {
                 outflow.invite();

@@ -53,7 +53,7 @@ final class Ending {
 
     private static @Nullable Reason unread(Call call, boolean whole) {
         long left = call.head.contentLength() - call.inflow.came();
-        if (call.head.expectsContinue() && call.inflow.came() == 0) {
+        if (call.waitsForInvitation()) {
             return unread(
                     "the client waits to be asked for the body of request "
                             + call.number

@@ -71,6 +71,21 @@ final class Outflow {
         send(ByteBuffer.wrap(CONTINUE));
     }
 
+    /**
+     * The same where a response has begun: before it, while none of it is sent.
+     *
+     * @return whether it was sent
+     */
+    boolean inviteBefore() throws IOException {
+        checkWhole();
+        if (sent != beganAfter || unsent != null) {
+            return false;
+        }
+        send(ByteBuffer.wrap(CONTINUE));
+        beganAfter = sent;
+        return true;
+    }
+
     /** A response begins. */
     void begin() {
         givenAt = 0;

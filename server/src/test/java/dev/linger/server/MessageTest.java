@@ -253,6 +253,59 @@ class MessageTest {
     }
 
     @Test
+    void aBodyThatIsReadOnceTheResponseHasBegunIsAskedForBefore() throws Exception {
+        Handler echo =
+                exchange -> {
+                    OutputStream out = exchange.respondStreaming();
+                    exchange.body().transferTo(out);
+                };
+        try (Stage stage = Stage.of(echo)) {
+            RawClient client = stage.connect();
+            client.send(POST + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", client.expect("\r\n\r\n"));
+            String answer = client.send("abc").expect("\r\n0\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+            assertTrue(answer.contains("\r\n\r\n3\r\nabc\r\n"), answer);
+        }
+    }
+
+    @Test
+    void whoWasAskedForItsBodyKeepsItsConnection() throws Exception {
+        Handler inviting =
+                exchange -> {
+                    exchange.inform(100);
+                    exchange.respond("ok");
+                };
+        try (Stage stage = Stage.of(inviting)) {
+            RawClient client = stage.connect();
+            for (int i = 0; i < 2; i++) {
+                client.send(POST + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+                client.expect("HTTP/1.1 100 Continue\r\n\r\n");
+                String answer = client.expect("ok");
+                assertFalse(answer.contains("Connection"), answer);
+                client.send("abc");
+            }
+        }
+    }
+
+    @Test
+    void aHandlerThatFailsAfterItHasTakenTheConnectionIsTold() throws Exception {
+        Handler failing =
+                exchange -> {
+                    exchange.upgrade("chat").channel().close();
+                    throw new IllegalStateException("out of order");
+                };
+        try (Stage stage = Stage.of(failing)) {
+            RawClient client = stage.connect();
+            client.send(
+                    "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n");
+            client.expectEnd();
+            stage.await(() -> !stage.told.isEmpty());
+            assertTrue(stage.told.element().contains("out of order"));
+        }
+    }
+
+    @Test
     void handsOverWithWhatWasReadAlready() throws Exception {
         Handler upgrading =
                 exchange -> {
