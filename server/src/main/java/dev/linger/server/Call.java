@@ -330,7 +330,7 @@ final class Call implements Runnable {
         try {
             if (head.minorVersion() > 0 && !onLoop) {
                 writeInterim(status, fields);
-                invited |= status == 100;
+                invited = invited || status == 100;
                 outflow.flush();
             }
         } finally {
