@@ -170,6 +170,11 @@ final class EndedSocket {
         return leftover == Leftover.FIN_WAIT2;
     }
 
+    /** When an ACK of the opposite end last came; its own end where that is not known. */
+    long heardNanos() {
+        return atNanos - Math.max(0, sinceAckNanos);
+    }
+
     /**
      * What a look shows of it now. A FIN_WAIT2 that is gone when its time is over has run out, and
      * stays one; gone before, it was ended by a RST.

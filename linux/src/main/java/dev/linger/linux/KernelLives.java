@@ -320,7 +320,7 @@ public final class KernelLives {
                 isAlone
                         && first.before == null
                         && isHere(first)
-                        && discards.take(first.opposite, first.atNanos - GRACE_NANOS);
+                        && discards.take(first.opposite, first.heardNanos() - GRACE_NANOS);
         connection.overflowed = overflows > connection.overflowsBefore;
         lives++;
         ConnectionLife life = new KernelLife(connection).toLife(lives);
