@@ -68,6 +68,9 @@ public final class KeepAliveRace implements Story {
                         .answered(1));
     }
 
+    /** More than the client gathers before it takes a connection. */
+    private static final byte[] LARGE = new byte[10_000];
+
     private static final Expected LATE =
             Expected.of(1, CloseCause.LATE_REQUEST, DecidedBy.SERVER, ClosedFirst.SERVER);
 
@@ -104,12 +107,14 @@ public final class KeepAliveRace implements Story {
         // Idle for a moment, the client asks the kernel for the name by which it proves delivery.
         stage.pause(Duration.ofMillis(500));
         BodyPublisher late =
-                BodyPublishers.fromPublisher(subscriber -> {
-                    underWay.release();
-                    closed.acquireUninterruptibly();
-                    closed.release(); // a second try does not wait
-                    BodyPublishers.ofString("pay").subscribe(subscriber);
-                });
+                BodyPublishers.fromPublisher(
+                        subscriber -> {
+                            underWay.release();
+                            closed.acquireUninterruptibly();
+                            closed.release(); // a second try does not wait
+                            BodyPublishers.ofByteArray(LARGE).subscribe(subscriber);
+                        },
+                        LARGE.length);
         HttpRequest request = HttpRequest.newBuilder(stage.uri("/")).method(method, late).build();
         int status = stage.send(client, request).statusCode();
         stage.get(client, "/");
