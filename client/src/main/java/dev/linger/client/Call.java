@@ -144,14 +144,16 @@ final class Call {
      */
     private void takeEarlyAnswer(IOException e) throws IOException {
         boolean begun = connection.wire.written() > writtenBefore;
+        // The server takes no more, and its answer is here already.
+        boolean stalled = head != null && e instanceof SocketTimeoutException;
         if (hasPublisherFailed()
                 || !begun
-                || !Failures.isOfTheSocket(e)
+                || !(stalled || Failures.isOfTheSocket(e))
                 || (head == null && !hasMore(e))) {
             throw e;
         }
         cancelUpload();
-        if (!Failures.isBrokenPipe(e)) {
+        if (!stalled && !Failures.isBrokenPipe(e)) {
             connection.account.serverReset(System.nanoTime());
         }
         head = head == null ? answer() : head;
@@ -193,7 +195,7 @@ final class Call {
 
     /** Whether the publisher of the body was asked for it, and not before this call. */
     boolean hasAskedPublisher() {
-        return streaming != null;
+        return streaming != null && streaming.upload.isAsked();
     }
 
     private Failure failed(Exception e) {

@@ -189,7 +189,11 @@ final class Download implements Flow.Subscription {
         connection.account.responseBytes = reader.bodyBytes();
         demand.decrementAndGet();
         int length = reader.bodyTo() - reader.bodyFrom();
-        lent = length == reader.framing().declaredBytes() && Results.areCopies(subscriber);
+        lent =
+                length == reader.framing().declaredBytes()
+                        && Results.areCopies(subscriber)
+                        // Who waits for the result may send on, and needs the connection for it.
+                        && result.getNumberOfDependents() == 0;
         ByteBuffer piece =
                 lent
                         ? ByteBuffer.wrap(connection.in, reader.bodyFrom(), length)

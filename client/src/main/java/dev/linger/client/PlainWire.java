@@ -67,9 +67,13 @@ final class PlainWire implements Wire {
         look = look.array() == into ? look : ByteBuffer.wrap(into);
         look.clear().position(from).limit(to);
         channel.configureBlocking(false);
-        int count = channel.read(look);
-        channel.configureBlocking(true);
-        return count;
+        try {
+            return channel.read(look);
+        } finally {
+            if (channel.isOpen()) {
+                channel.configureBlocking(true);
+            }
+        }
     }
 
     @Override

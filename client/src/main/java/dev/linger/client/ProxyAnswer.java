@@ -86,7 +86,7 @@ final class ProxyAnswer {
         by = Waits.earlier(by, Waits.after(REST_TIME));
         try {
             return !mended && head != null && !head.asksClose() && hasRest();
-        } catch (ConnectDeadlineException _) {
+        } catch (IOException _) { // Too late, or reset: another connection is as good.
             return false;
         }
     }

@@ -22,6 +22,7 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
     private boolean over;
+    private boolean asked;
     private boolean failed;
     private boolean late;
 
@@ -64,6 +65,7 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
         }
         if (first instanceof Flow.Subscription known) {
             first = null;
+            asked = true;
             known.request(1);
             first = poll(by);
         }
@@ -114,6 +116,11 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     IOException failed(String how) {
         failed = true;
         return new IOException(how);
+    }
+
+    /** Whether the publisher was asked for a piece. */
+    boolean isAsked() {
+        return asked;
     }
 
     /** Whether the publisher is why the body is not whole. */

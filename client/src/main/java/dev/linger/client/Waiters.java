@@ -72,7 +72,6 @@ final class Waiters {
     }
 
     private void join(Route route, Waiter self) {
-        count.incrementAndGet();
         rows.compute(
                 route,
                 (_, known) -> {
@@ -80,6 +79,7 @@ final class Waiters {
                     row.addLast(self);
                     return row;
                 });
+        count.incrementAndGet();
     }
 
     private void leave(Route route, Waiter self) {
