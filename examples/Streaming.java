@@ -34,10 +34,11 @@ class Streaming {
 
     private static void numbers(Exchange exchange) throws IOException {
         int count = Integer.parseInt(exchange.parameter("count"));
-        try (ResponseBody body = exchange.respondStreaming()) {
-            for (int i = 1; i <= count; i++) {
-                body.write((i + "\n").getBytes());
-            }
+        // No try with resources: a failure in it would end the response as if it were whole.
+        ResponseBody body = exchange.respondStreaming();
+        for (int i = 1; i <= count; i++) {
+            body.write((i + "\n").getBytes());
         }
+        body.close();
     }
 }

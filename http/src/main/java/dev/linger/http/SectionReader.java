@@ -44,6 +44,7 @@ final class SectionReader {
         if (end == INCOMPLETE) {
             remember(section, space.lineStart - from);
             if (!hold(bytes, from, to - from)) {
+                faultyIsOfHead = isOfHead(bytes, from, to);
                 return space.tooLong(section, 0);
             }
         } else if (end == FAULTY) {

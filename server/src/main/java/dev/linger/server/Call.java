@@ -260,11 +260,9 @@ final class Call implements Runnable {
 
     /** Answers with 101, and has the connection handed over. */
     HandedOver upgrade(String protocol) throws IOException {
-        if (onLoop || !head.asksUpgrade() || !inflow.isEnded()) {
-            throw new IllegalStateException(
-                    onLoop
-                            ? "a non-blocking handler cannot take a connection over"
-                            : "the client has not asked for another protocol");
+        String hindrance = hindranceOfUpgrade();
+        if (hindrance != null) {
+            throw new IllegalStateException(hindrance);
         }
         become(Progress.BEGUN);
         outflow.begin();
@@ -280,10 +278,11 @@ final class Call implements Runnable {
         CompletableFuture<HandedOver> handed = new CompletableFuture<>();
         // From then on the writer may be another's.
         progress = Progress.TAKEN;
-        handedOver = true;
         loop.execute(() -> connection.handOver(this, handed));
         try {
-            return handed.get();
+            HandedOver there = handed.get();
+            handedOver = true;
+            return there;
         } catch (InterruptedException e) {
             CompletableFuture<Void> _ = handed.thenAccept(HandedOver::abandon);
             Thread.currentThread().interrupt();
@@ -291,6 +290,16 @@ final class Call implements Runnable {
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
+    }
+
+    private @Nullable String hindranceOfUpgrade() {
+        if (onLoop) {
+            return "a non-blocking handler cannot take a connection over";
+        }
+        if (!head.asksUpgrade()) {
+            return "the client has not asked for another protocol";
+        }
+        return inflow.isEnded() ? null : "the request's body has to be read to its end before";
     }
 
     private void switchTo(String protocol) {
@@ -314,6 +323,9 @@ final class Call implements Runnable {
         }
         if (progress == Progress.BEGUN && Thread.currentThread().equals(thread)) {
             invited = outflow.inviteBefore();
+            if (invited && ending != null) {
+                ending = Ending.askedLate(this, ending);
+            }
         } else if (PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.INFORMING)) {
             invited = true;
             try {

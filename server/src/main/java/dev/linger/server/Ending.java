@@ -28,7 +28,7 @@ final class Ending {
                             ? "request " + request + " carries \"Connection: close\""
                             : "request " + request + " is HTTP/1.0 without keep-alive");
         }
-        if (call.exchange.saysClose()) {
+        if (call.exchange.says("close")) {
             return server(CloseCause.CLOSE_REQUESTED, "the handler's response says close");
         }
         if (untilClose) {
@@ -49,6 +49,17 @@ final class Ending {
                     CloseCause.MAX_AGE, "the connection is " + Seconds.text(age) + " old, its cap");
         }
         return call.inflow.isEnded() ? null : unread(call, whole);
+    }
+
+    /** The same, unless what it says of the body is so no more. */
+    static Reason askedLate(Call call, Reason said) {
+        return said.cause() != CloseCause.UNREAD_BODY
+                ? said
+                : server(
+                        CloseCause.CLOSE_REQUESTED,
+                        "the response began, and said so, before the body of request "
+                                + call.number
+                                + " was asked for");
     }
 
     private static @Nullable Reason unread(Call call, boolean whole) {

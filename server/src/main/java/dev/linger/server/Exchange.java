@@ -292,7 +292,7 @@ public final class Exchange {
         whole.close();
     }
 
-    /** Begins a response of this length; to be closed when all of it is written. */
+    /** Begins a response of this length; closed when all of it is written, or by returning. */
     public ResponseBody respondWithLength(long length) throws IOException {
         if (length < 0) {
             throw new IllegalArgumentException("length " + length + ": must not be negative");
@@ -302,7 +302,8 @@ public final class Exchange {
 
     /**
      * Begins a response of unknown length, in chunks, or until the connection closes for an
-     * HTTP/1.0 client; to be closed when all of it is written.
+     * HTTP/1.0 client; closed when all of it is written, or by returning. Not for a try with
+     * resources, which would close it, and so call it whole, where its block fails as well.
      */
     public ResponseBody respondStreaming() throws IOException {
         return call.begin(ResponseBody.UNKNOWN, false);
@@ -329,11 +330,11 @@ public final class Exchange {
         return null;
     }
 
-    /** Whether a field of the response announces the connection's end. */
-    boolean saysClose() {
+    /** Whether a Connection field of the response has this option. */
+    boolean says(String option) {
         for (int i = 0; i < fields.size(); i += 2) {
             if (fields.get(i).equalsIgnoreCase("Connection")
-                    && Options.name(fields.get(i + 1), "close")) {
+                    && Options.name(fields.get(i + 1), option)) {
                 return true;
             }
         }

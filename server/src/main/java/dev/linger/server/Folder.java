@@ -108,6 +108,9 @@ public final class Folder implements Handler {
             }
         } catch (AccessDeniedException e) {
             refuse(exchange, 403);
+        } catch (NoSuchFileException e) {
+            // Gone since it was looked for.
+            refuse(exchange, 404);
         }
     }
 
@@ -160,31 +163,39 @@ public final class Folder implements Handler {
 
     private static void answer(Exchange exchange, Path path, BasicFileAttributes file)
             throws IOException {
-        Version version = Version.of(file);
-        exchange.header("ETag", version.tag());
-        exchange.header("Last-Modified", HttpDate.text(version.modified()));
-        switch (Precondition.of(exchange.headers(), version)) {
-            case HOLDS -> send(exchange, path, version);
-            case NOT_MODIFIED -> exchange.respond(304);
-            case FAILED -> refuse(exchange, 412);
+        // A link that has taken the file's place since is not followed. What may not be read is
+        // told
+        // of by no field.
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            Instant now = Instant.now();
+            Version version = Version.of(file);
+            exchange.header("ETag", version.tag());
+            exchange.header("Last-Modified", HttpDate.text(version.modifiedBy(now)));
+            switch (Precondition.of(exchange.headers(), version)) {
+                case HOLDS ->
+                        new FileAnswer(
+                                        exchange,
+                                        channel,
+                                        ContentTypes.of(String.valueOf(path.getFileName())))
+                                .send(ranges(exchange, version, channel.size(), now));
+                case NOT_MODIFIED -> exchange.respond(304);
+                case FAILED -> refuse(exchange, 412);
+            }
         }
     }
 
-    private static void send(Exchange exchange, Path path, Version version) throws IOException {
-        // A link that has taken the file's place since is not followed.
-        try (FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            FileAnswer answer =
-                    new FileAnswer(
-                            exchange, channel, ContentTypes.of(String.valueOf(path.getFileName())));
-            // Of HEAD a range is ignored (RFC 9110, section 14.2).
-            List<String> asked = exchange.headers().fields("Range");
-            boolean isPart =
-                    asked.size() == 1
-                            && exchange.method().equals("GET")
-                            && Precondition.allowsRange(exchange.headers(), version, Instant.now());
-            answer.send(isPart ? ByteRange.parse(asked.getFirst(), channel.size()) : null);
-        }
+    /** What is asked for of a file of this size; null where that is the whole. */
+    private static @Nullable List<ByteRange> ranges(
+            Exchange exchange, Version version, long size, Instant now) {
+        List<String> asked = exchange.headers().fields("Range");
+        // Of HEAD a range is ignored (RFC 9110, section 14.2), and of nothing there is no part.
+        boolean isPart =
+                asked.size() == 1
+                        && size > 0
+                        && exchange.method().equals("GET")
+                        && Precondition.allowsRange(exchange.headers(), version, now);
+        return isPart ? ByteRange.parse(asked.getFirst(), size) : null;
     }
 
     private static void refuse(Exchange exchange, int status) throws IOException {

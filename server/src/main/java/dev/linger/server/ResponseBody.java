@@ -54,7 +54,7 @@ public final class ResponseBody extends OutputStream {
         frame();
         if (closes) {
             // Beside the handler's own options, of which one close is enough (RFC 9112, 9.3).
-            if (!exchange.saysClose()) {
+            if (!exchange.says("close")) {
                 writer.field("Connection", "close");
             }
         } else {
@@ -99,8 +99,7 @@ public final class ResponseBody extends OutputStream {
 
     private void keeps() {
         long seconds = call.loop.announces() ? announcedSeconds() : 0;
-        if ((seconds > 0 || call.head.minorVersion() == 0)
-                && call.exchange.fieldToSend("Connection") == null) {
+        if ((seconds > 0 || call.head.minorVersion() == 0) && !call.exchange.says("keep-alive")) {
             writer.field("Connection", "keep-alive");
         }
         if (seconds > 0) {
@@ -188,7 +187,8 @@ public final class ResponseBody extends OutputStream {
     }
 
     /**
-     * Ends the response.
+     * Ends the response, which the client takes for whole. Where a handler throws before, the
+     * connection is cut instead.
      *
      * @throws IOException if fewer bytes were written than the length that was declared; then the
      *     connection is cut, for the client could take other bytes for the rest

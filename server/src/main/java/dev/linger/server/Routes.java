@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,10 @@ public final class Routes implements Handler {
     @Override
     public void handle(Exchange exchange) throws Exception {
         String method = exchange.method();
+        if (exchange.target().equals("*")) {
+            answer(exchange, methods(routes.stream()));
+            return;
+        }
         List<String> segments = segments(exchange.path());
         Route route = find(method, segments, exchange);
         if (route == null && method.equals("HEAD")) {
@@ -138,12 +143,12 @@ public final class Routes implements Handler {
 
     /** Methods of the routes with this path; empty where there is none. */
     private Set<String> allowed(List<String> segments) {
+        return methods(routes.stream().filter(route -> matches(route.segments(), segments)));
+    }
+
+    private static Set<String> methods(Stream<Route> routes) {
         Set<String> methods = new TreeSet<>();
-        for (Route route : routes) {
-            if (matches(route.segments(), segments)) {
-                methods.add(route.method());
-            }
-        }
+        routes.forEach(route -> methods.add(route.method()));
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }

@@ -19,4 +19,9 @@ record Version(String tag, Instant modified) {
                 '"' + Long.toHexString(file.size()) + '-' + Long.toHexString(nanos) + '"',
                 modified.truncatedTo(ChronoUnit.SECONDS));
     }
+
+    /** What may be said of it now: never a later time (RFC 9110, section 8.8.2.1). */
+    Instant modifiedBy(Instant now) {
+        return modified.isAfter(now) ? now : modified;
+    }
 }

@@ -113,7 +113,7 @@ class ClosingTest {
                 stage.pass(Duration.ofSeconds(2));
                 assertEquals(1, stage.server.open());
             }
-            stage.pass(Duration.ofSeconds(2));
+            stage.passUntilClosed();
             stage.ends("max-requests server server fin idle");
         }
     }
@@ -129,6 +129,7 @@ class ClosingTest {
             client.send("\r\n");
             stage.turn();
             stage.pass(Duration.ofMillis(110));
+            stage.passUntilClosed();
             stage.ends("close-requested client server fin idle");
         }
     }

@@ -229,6 +229,21 @@ class FolderTest {
     }
 
     @Test
+    void sendsTheWholeOfAnEmptyFileWhateverPartIsAskedFor() throws IOException {
+        Answer answer = get("/empty.bin", "Range: bytes=0-99");
+        assertEquals(200, answer.status());
+        assertEquals("0", answer.field("Content-Length"));
+    }
+
+    @Test
+    void saysNoLaterTimeThanItsOwn() throws IOException {
+        Files.setLastModifiedTime(
+                root.resolve("digits.txt"), FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+        String said = get("/digits.txt").field("Last-Modified");
+        assertNotEquals("Fri, 01 Jan 2100 00:00:00 GMT", said);
+    }
+
+    @Test
     void sendsSeveralPartsInOneBody() throws IOException {
         Answer parts = get("/digits.txt", "Range: bytes=0-1, 5-6");
         assertEquals(206, parts.status());

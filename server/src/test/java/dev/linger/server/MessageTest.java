@@ -110,6 +110,19 @@ class MessageTest {
     }
 
     @Test
+    void anHttp10ConnectionThatIsKeptSaysSoBesideTheHandlersOwnOption() throws Exception {
+        try (Stage stage = Stage.of(e -> e.header("Connection", "X-Own").respond("ok"))) {
+            RawClient client = stage.connect();
+            String head =
+                    client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").expect("ok");
+            assertTrue(head.contains("\r\nConnection: keep-alive\r\n"), head);
+            client.send("GET / HTTP/1.0\r\n\r\n").expectEnd();
+            client.close();
+            stage.ends("close-requested client server fin idle");
+        }
+    }
+
+    @Test
     void anHttp10ConnectionIsKeptWhereItsClientAsks() throws Exception {
         try (Stage stage = Stage.of(exchange -> exchange.respond("ok"))) {
             RawClient client = stage.connect();
@@ -266,6 +279,8 @@ class MessageTest {
             String answer = client.send("abc").expect("\r\n0\r\n\r\n");
             assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
             assertTrue(answer.contains("\r\n\r\n3\r\nabc\r\n"), answer);
+            client.close();
+            stage.ends("close-requested server client fin idle");
         }
     }
 

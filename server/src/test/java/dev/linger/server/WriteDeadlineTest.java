@@ -36,9 +36,11 @@ class WriteDeadlineTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void cutsAClientThatTakesNothing(boolean nonBlocking) throws Exception {
-        try (Stage stage = new Stage(Stage.settings(), large(nonBlocking))) {
+        // The client's kernel may take some more before it takes no more: at no rate.
+        Deadlines.Pace pace = new Deadlines.Pace(SECOND.multipliedBy(30), 0, SECOND);
+        Settings settings = Stage.settings(Deadlines.defaults().withWrite(pace));
+        try (Stage stage = new Stage(settings, large(nonBlocking))) {
             RawClient client = stuck(stage);
-            // The client's kernel may take some more before it takes no more.
             int seconds = stage.passUntilClosed();
             assertTrue(seconds >= 30, seconds + " s");
 

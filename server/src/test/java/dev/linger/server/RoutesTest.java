@@ -1,0 +1,90 @@
+package dev.linger.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoutesTest {
+    private Server server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        Routes routes =
+                new Routes()
+                        .get("/users/me", e -> e.respond("me"))
+                        .get("/users/{id}", e -> e.respond("user " + e.parameter("id")))
+                        .put("/notes/*", e -> e.respond("note " + e.parameter("*")))
+                        .on("PATCH", "/", e -> e.respond("patched"));
+        InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server =
+                Server.start(
+                        Settings.of(local).withLoops(1).withFirstClose(Settings.FirstClose.SERVER),
+                        routes);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Answer ask(String line) throws IOException {
+        return Answer.to(server, line + " HTTP/1.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /users/me, me",
+        "GET /users/7, user 7",
+        "GET /users/a%20b?c=d, user a b",
+        "PUT /notes/1/2, note 1/2",
+        "PUT /notes/, note ''",
+        "PATCH /, patched"
+    })
+    void theFirstRouteThatFitsAnswers(String line, String body) throws IOException {
+        assertEquals(body.replace("''", ""), ask(line).body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /, 405, 'OPTIONS, PATCH'",
+        "POST /users/7, 405, 'GET, HEAD, OPTIONS'",
+        "OPTIONS /users/7, 204, 'GET, HEAD, OPTIONS'",
+        "OPTIONS /notes/1, 204, 'OPTIONS, PUT'",
+        "OPTIONS *, 204, 'GET, HEAD, OPTIONS, PATCH, PUT'"
+    })
+    void whatIsAllowedIsSaid(String line, int status, String allowed) throws IOException {
+        Answer answer = ask(line);
+        assertEquals(status, answer.status());
+        assertEquals(allowed, answer.field("Allow"));
+    }
+
+    @Test
+    void whatHasNoRouteIsNotFound() throws IOException {
+        Answer answer = ask("GET /users");
+        assertEquals(404, answer.status());
+        assertNull(answer.field("Allow"));
+    }
+
+    @Test
+    void headIsAnsweredByTheRouteOfGet() throws IOException {
+        Answer answer = ask("HEAD /users/me");
+        assertEquals("2", answer.field("Content-Length"));
+        assertEquals("", answer.body());
+    }
+
+    @Test
+    void refusesAPathThatCannotBe() {
+        Routes routes = new Routes();
+        assertThrows(IllegalArgumentException.class, () -> routes.get("users", _ -> {}));
+        assertThrows(IllegalArgumentException.class, () -> routes.get("/*/a", _ -> {}));
+    }
+}
