@@ -116,7 +116,6 @@ final class KernelListening implements AutoCloseable {
                             + " of sockets had forgotten their connection (SO_LINGER 0, sooner than"
                             + " a look could meet them): where the opposite end is elsewhere, it is"
                             + " not told");
-            isPartial = true;
         }
         if (history.notRemembered() > 0) {
             complaints.add(

@@ -3,6 +3,7 @@ package dev.linger.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.cli.live.Needs;
@@ -10,12 +11,14 @@ import dev.linger.cli.serve.Serve;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +125,39 @@ class ServeTest {
             assertTrue(life.contains("\"seen_by\":\"server\""), life);
         }
         assertTrue(served.err().toString(UTF_8).startsWith("an echo at http://127.0.0.1:"));
+    }
+
+    @Test
+    void anEchoOfABodyThatBreaksOffIsNotToldAsWhole() throws Exception {
+        Served served = Served.start("--echo");
+        try (Socket client = new Socket("127.0.0.1", served.serve().address().getPort())) {
+            OutputStream out = client.getOutputStream();
+            out.write(
+                    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            .getBytes(UTF_8));
+            byte[] chunk = new byte[3 << 19];
+            out.write((Integer.toHexString(chunk.length) + "\r\n").getBytes(UTF_8));
+            // Who only writes and never reads would wait for one who waits for it.
+            Thread writer =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    out.write(chunk);
+                                    out.write("\r\nzz\r\n".getBytes(UTF_8));
+                                } catch (IOException _) {
+                                    // Cut off already.
+                                }
+                            });
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            try {
+                client.getInputStream().transferTo(all);
+            } catch (SocketException _) {
+                // The reset of the cut.
+            }
+            writer.join();
+            assertFalse(all.toString(ISO_8859_1).endsWith("0\r\n\r\n"));
+        }
+        served.stop();
     }
 
     private static byte[] curl(String... arguments) throws Exception {

@@ -37,14 +37,15 @@ final class Echo implements Handler {
             exchange.respond(held);
             return;
         }
-        try (OutputStream back = exchange.respondStreaming()) {
-            back.write(held);
-            byte[] piece = new byte[PIECE_BYTES];
-            for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
-                back.write(piece, 0, count);
-                back.flush();
-            }
+        // Not closed where the body fails: the client is not to take a part for the whole.
+        OutputStream back = exchange.respondStreaming();
+        back.write(held);
+        byte[] piece = new byte[PIECE_BYTES];
+        for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
+            back.write(piece, 0, count);
+            back.flush();
         }
+        back.close();
     }
 
     private static String received(Exchange exchange) {
