@@ -130,7 +130,8 @@ class ServeTest {
     @Test
     void anEchoOfABodyThatBreaksOffIsNotToldAsWhole() throws Exception {
         Served served = Served.start("--echo");
-        try (Socket client = new Socket("127.0.0.1", served.serve().address().getPort())) {
+        int port = served.serve().address().getPort();
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             OutputStream out = client.getOutputStream();
             out.write(
                     "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
