@@ -35,6 +35,14 @@ final class KernelSockets {
                 });
     }
 
+    boolean areNone() {
+        try {
+            return states().isEmpty();
+        } catch (Exception e) {
+            throw new IllegalStateException("the kernel's sockets cannot be read", e);
+        }
+    }
+
     void awaitListener(Program server) throws Exception {
         Wait.until(
                 "somebody listens at port " + port,

@@ -1,8 +1,5 @@
 package dev.linger.cli.live;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports below those that the kernel gives to clients, so that nobody else takes them meanwhile. */
@@ -14,13 +11,15 @@ final class Ports {
 
     private Ports() {}
 
+    /**
+     * The kernel is asked: a socket that tried the port would be inherited by a program that
+     * another scene starts meanwhile, and hold it until that program runs.
+     */
     static int unused() {
         while (true) {
             int port = FIRST + NEXT.getAndIncrement() % COUNT;
-            try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return probe.getLocalPort();
-            } catch (IOException taken) {
-                // the next one, then
+            if (KernelSockets.here(port).areNone()) {
+                return port;
             }
         }
     }
