@@ -1,5 +1,6 @@
 package dev.linger.lab;
 
+import dev.linger.linux.Linux;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.linger.lab;
 import dev.linger.capture.file.Packet;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.SeenBy;
+import dev.linger.linux.Linux;
 import dev.linger.linux.RefusedByKernelException;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.linger.lab;
 
+import dev.linger.linux.Linux;
 import dev.linger.linux.RefusedByKernelException;
 import java.io.IOException;
 import java.net.DatagramSocket;

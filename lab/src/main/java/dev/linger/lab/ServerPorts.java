@@ -1,5 +1,6 @@
 package dev.linger.lab;
 
+import dev.linger.linux.Linux;
 import dev.linger.linux.PortRange;
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -12,6 +12,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.SeenBy;
+import dev.linger.linux.Linux;
 import dev.linger.server.Settings.FirstClose;
 import java.net.InetAddress;
 import java.net.ServerSocket;

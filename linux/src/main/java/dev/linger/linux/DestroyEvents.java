@@ -15,6 +15,10 @@ public final class DestroyEvents implements AutoCloseable {
     public static final int CLOSED = -1;
 
     private static final int BUFFER_BYTES = 32 << 20;
+
+    /** Of some thousand events each. */
+    private static final int MOST_READS = 8;
+
     private static final int GROUPS = 1 | 1 << 2;
 
     private final Netlink netlink;
@@ -71,6 +75,17 @@ public final class DestroyEvents implements AutoCloseable {
             }
             case CLOSED -> CLOSED;
         };
+    }
+
+    /**
+     * Visits the events that are there, without waiting: more than the kernel keeps, but not for
+     * ever where they come faster than they are visited.
+     */
+    public void takeThose(Consumer<SocketEntry> visitor) throws RefusedByKernelException {
+        int read = 1;
+        for (int times = 0; times < MOST_READS && read > 0; times++) {
+            read = await(0, visitor);
+        }
     }
 
     /** How many events the kernel had to drop, as it counts them; 0 says that none is missing. */

@@ -115,8 +115,7 @@ public final class Epoll implements AutoCloseable {
      * --enable-native-access}); without that the JVM would print warnings.
      */
     public static boolean isUsable() {
-        return System.getProperty("os.name", "").equals("Linux")
-                && Epoll.class.getModule().isNativeAccessEnabled();
+        return Linux.isHere() && Epoll.class.getModule().isNativeAccessEnabled();
     }
 
     /** Begins to look for these events; closing the descriptor ends it. */

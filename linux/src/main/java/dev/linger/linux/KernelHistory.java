@@ -13,9 +13,6 @@ public final class KernelHistory implements AutoCloseable {
     /** A look takes no more than this part of the time: a million sockets take half a second. */
     private static final int REST = 20;
 
-    /** More than enough for what the kernel keeps of events, some thousand of them at a time. */
-    private static final int LAST_READS = 8;
-
     /** For the others, which no life is made of, the kernel would go through all bound ports. */
     private static final SocketTable.Query LOOKED_AT =
             SocketTable.Query.all()
@@ -92,10 +89,7 @@ public final class KernelHistory implements AutoCloseable {
     public void finish() {
         long now = now();
         try {
-            int read = 1;
-            for (int times = 0; times < LAST_READS && read > 0; times++) {
-                read = events.await(0, event -> lives.ended(event, now));
-            }
+            events.takeThose(event -> lives.ended(event, now));
         } catch (RefusedByKernelException _) {
             // Whoever waited was refused before, and knows why.
         }

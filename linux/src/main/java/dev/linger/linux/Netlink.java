@@ -58,10 +58,10 @@ final class Netlink implements AutoCloseable {
      * @throws RefusedByKernelException if this kernel has no socket diagnostics, or forbids them
      */
     static Netlink open(int groups) throws RefusedByKernelException {
-        String system = System.getProperty("os.name", "");
-        if (!system.equals("Linux")) {
+        if (!Linux.isHere()) {
             throw RefusedByKernelException.because(
-                    "only Linux tells of its sockets, and this is " + system);
+                    "only Linux tells of its sockets, and this is "
+                            + System.getProperty("os.name", ""));
         }
         Netlink netlink = new Netlink();
         if (netlink.socket < 0) {

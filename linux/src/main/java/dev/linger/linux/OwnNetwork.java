@@ -26,7 +26,7 @@ public final class OwnNetwork {
             throw new IllegalStateException(
                     "a virtual thread has no network of its own: ask on a platform thread");
         }
-        if (!System.getProperty("os.name").equals("Linux")) {
+        if (!Linux.isHere()) {
             throw RefusedByKernelException.because("networks are parted on Linux only");
         }
         try (Arena arena = Arena.ofConfined()) {

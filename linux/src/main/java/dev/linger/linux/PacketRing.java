@@ -61,7 +61,7 @@ public final class PacketRing implements AutoCloseable {
      */
     public static PacketRing open(String name, PacketFilter filter, int blocks)
             throws RefusedByKernelException {
-        if (!System.getProperty("os.name").equals("Linux")) {
+        if (!Linux.isHere()) {
             throw RefusedByKernelException.because("live packets are read on Linux only");
         }
         PacketSocket socket = new PacketSocket();

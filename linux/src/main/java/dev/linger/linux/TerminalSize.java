@@ -12,9 +12,7 @@ public record TerminalSize(int columns, int rows) {
 
     /** That of the terminal to which this process prints; empty where that tells none. */
     public static Optional<TerminalSize> ofOutput() {
-        return System.getProperty("os.name", "").equals("Linux")
-                ? of(STANDARD_OUTPUT)
-                : Optional.empty();
+        return Linux.isHere() ? of(STANDARD_OUTPUT) : Optional.empty();
     }
 
     static Optional<TerminalSize> of(int descriptor) {

@@ -39,9 +39,6 @@ final class Endings {
             long unkept,
             SortedMap<Long, Long> idle) {}
 
-    /** Of some thousand events: where they come faster, whoever looks has more to do than that. */
-    private static final int MOST_READS = 8;
-
     /** How long a port of the range, which may be a client's next, is held for a server's. */
     private static final long SERVED_NANOS = 60_000_000_000L;
 
@@ -93,12 +90,8 @@ final class Endings {
 
     /** Takes in what ended meanwhile. */
     void look() throws RefusedByKernelException {
-        if (events == null) {
-            return;
-        }
-        int read = 1;
-        for (int times = 0; times < MOST_READS && read > 0; times++) {
-            read = events.await(0, this::add);
+        if (events != null) {
+            events.takeThose(this::add);
         }
     }
 
