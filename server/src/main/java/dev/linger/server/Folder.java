@@ -163,9 +163,8 @@ public final class Folder implements Handler {
 
     private static void answer(Exchange exchange, Path path, BasicFileAttributes file)
             throws IOException {
-        // A link that has taken the file's place since is not followed. What may not be read is
-        // told
-        // of by no field.
+        // A link that has taken the file's place since is not followed. No field tells of what may
+        // not be read.
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             Instant now = Instant.now();

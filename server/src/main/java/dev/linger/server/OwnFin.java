@@ -28,13 +28,9 @@ final class OwnFin {
     void send(Reason reason, Lingering.Awaited awaited, long left) {
         connection.account.serverFin(loop.now());
         wire.finish();
-        become(new Lingering(reason, awaited, loop.now() + loop.lingerNanos(), left));
+        connection.become(new Lingering(reason, awaited, loop.now() + loop.lingerNanos(), left));
         wire.listen(true);
         connection.armWithin(Math.min(loop.lingerNanos(), Deadline.LOOK_NANOS));
-    }
-
-    private void become(Lingering lingering) {
-        connection.become(lingering);
     }
 
     /** A request that crossed it. */
@@ -51,7 +47,8 @@ final class OwnFin {
                             lingering.reason().decidedBy(),
                             lingering.reason().phase(),
                             "a request came after the server's FIN; " + lingering.reason().says());
-            become(new Lingering(late, lingering.awaited(), lingering.until(), lingering.left()));
+            connection.become(
+                    new Lingering(late, lingering.awaited(), lingering.until(), lingering.left()));
         }
     }
 
@@ -67,7 +64,7 @@ final class OwnFin {
         boolean on = left > 0 && taken >= Math.max(1, least);
         if (on) {
             long until = loop.now() + loop.lingerNanos();
-            become(new Lingering(lingering.reason(), lingering.awaited(), until, left));
+            connection.become(new Lingering(lingering.reason(), lingering.awaited(), until, left));
         } else {
             connection.account.unanswered = lingering.awaited() == Lingering.Awaited.FIN;
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -162,10 +163,19 @@ final class PemFile {
     private static String text(Path file) throws IOException {
         try {
             return Files.readString(file, ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + ": no such file", e);
         } catch (IOException e) {
-            throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
+    }
+
+    /** The same with what is wrong, where Java says but the file's name. */
+    static IOException unreadable(Path file, IOException e) {
+        String reason =
+                switch (e) {
+                    case NoSuchFileException _ -> "no such file";
+                    case AccessDeniedException _ -> "cannot be read: no permission";
+                    default -> "cannot be read: " + e.getMessage();
+                };
+        return new IOException(file + ": " + reason, e);
     }
 }

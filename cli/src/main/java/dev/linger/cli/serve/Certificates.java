@@ -7,7 +7,6 @@ import dev.linger.server.Certified;
 import dev.linger.server.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -47,15 +46,8 @@ final class Certificates {
         try {
             return new Certificates(isMade ? List.of() : typed.stream().map(Path::of).toList(), at);
         } catch (IOException | InvalidPathException e) {
-            throw new Refusal("--tls: " + Wording.printable(sentence(e)));
+            throw new Refusal("--tls: " + Wording.printable("" + e.getMessage()));
         }
-    }
-
-    /** What is said of a file that may not be read has only its name for a reason. */
-    static String sentence(Exception e) {
-        return e.getCause() instanceof AccessDeniedException denied
-                ? denied.getFile() + ": cannot be read: no permission"
-                : String.valueOf(e.getMessage());
     }
 
     private static Certified selfSigned(InetSocketAddress at) throws IOException {
@@ -122,7 +114,7 @@ final class Certificates {
         } catch (IOException e) {
             told.accept(
                     "the certificates have changed and cannot be used, the old ones stay: "
-                            + Wording.printable(sentence(e)));
+                            + Wording.printable("" + e.getMessage()));
             return null;
         }
     }

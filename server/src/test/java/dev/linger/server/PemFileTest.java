@@ -1,20 +1,18 @@
-package dev.linger.cli.serve;
+package dev.linger.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class CertificatesTest {
+class PemFileTest {
     /** Root may read everything, so the refusal is made here. */
     @Test
     void aFileThatMayNotBeReadIsSaidToBeSo() {
-        IOException denied = new AccessDeniedException("live/key.pem");
+        Path file = Path.of("live/key.pem");
         assertEquals(
                 "live/key.pem: cannot be read: no permission",
-                Certificates.sentence(
-                        new IOException(
-                                "live/key.pem: cannot be read: " + denied.getMessage(), denied)));
+                PemFile.unreadable(file, new AccessDeniedException(file.toString())).getMessage());
     }
 }
