@@ -20,7 +20,7 @@ final class Streaming {
     private final Asked asked;
     private final Connection connection;
     final Upload upload = new Upload();
-    private int sinceLook;
+    private long sinceLook;
     private boolean refused;
 
     Streaming(Call call) {
@@ -104,7 +104,7 @@ final class Streaming {
             from = 0;
         }
         connection.account.requestBytes += count;
-        sinceLook = (int) Math.min(Integer.MAX_VALUE, (long) sinceLook + count);
+        sinceLook += count;
         if (asked.length < 0) {
             connection.out.chunk(bytes, from, from + count);
         } else if (connection.out.length() + count <= Gathering.MOST) {

@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -79,5 +83,14 @@ record TestKeys(KeyStore keys) {
         return context()
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    /** The same, which refuses who asks for another name (SNI). */
+    ServerSocket listenerForLocalhost() throws Exception {
+        SSLServerSocket listener = (SSLServerSocket) listener();
+        SSLParameters wants = listener.getSSLParameters();
+        wants.setSNIMatchers(List.of(SNIHostName.createSNIMatcher("localhost")));
+        listener.setSSLParameters(wants);
+        return listener;
     }
 }

@@ -15,6 +15,7 @@ import dev.linger.testkit.RawServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -206,10 +207,7 @@ class TlsTest {
 
     @Test
     void eachHostIsAskedForAsItselfWhateverNamesTheProgramHasSet() throws Exception {
-        SSLServerSocket listener = (SSLServerSocket) keys.listener();
-        SSLParameters wants = listener.getSSLParameters();
-        wants.setSNIMatchers(List.of(SNIHostName.createSNIMatcher("localhost")));
-        listener.setSSLParameters(wants);
+        ServerSocket listener = keys.listenerForLocalhost();
         SSLParameters other = new SSLParameters();
         other.setServerNames(List.of(new SNIHostName("other.example")));
         try (RawServer server = RawServer.start(listener, TlsTest::echo);

@@ -13,6 +13,7 @@ import dev.linger.life.Phase;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -31,7 +32,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,10 +219,7 @@ class TlsTroubleTest {
 
     @Test
     void aHostWithADotAtItsEndIsAskedForAsItself() throws Exception {
-        SSLServerSocket listener = (SSLServerSocket) keys.listener();
-        SSLParameters wants = listener.getSSLParameters();
-        wants.setSNIMatchers(List.of(SNIHostName.createSNIMatcher("localhost")));
-        listener.setSSLParameters(wants);
+        ServerSocket listener = keys.listenerForLocalhost();
         SSLParameters other = new SSLParameters();
         other.setServerNames(List.of(new SNIHostName("other.example")));
         try (RawServer server =
