@@ -94,18 +94,21 @@ final class NginxReader {
                         idle(scope, server.place()),
                         server.place());
         downstreams.add(whole);
-        locations(whole, server.block(), scope);
+        locations(whole, whole.idle(), server.block(), scope);
         proxied(server.block(), scope);
     }
 
-    /** What a location says holds for connections of which it answered the last request. */
-    private void locations(Downstream server, List<NginxDirective> block, Scope scope) {
+    /**
+     * What a location says holds for connections of which it answered the last request.
+     *
+     * @param outer what holds where it says nothing
+     */
+    private void locations(Downstream server, Idle outer, List<NginxDirective> block, Scope scope) {
         NginxDirective.named(block, "location")
                 .forEach(one -> {
                     Scope inner = scope.with(one.block());
-                    Idle idle = idle(inner, server.place());
-                    if (Double.compare(idle.seconds(), idle(scope, server.place()).seconds())
-                            != 0) {
+                    Idle idle = setsIdle(one) ? idle(inner, server.place()) : outer;
+                    if (Double.compare(idle.seconds(), outer.seconds()) != 0) {
                         downstreams.add(
                                 new Downstream(
                                         Software.NGINX,
@@ -114,8 +117,15 @@ final class NginxReader {
                                         idle,
                                         one.place()));
                     }
-                    locations(server, one.block(), inner);
+                    locations(server, idle, one.block(), inner);
                 });
+    }
+
+    private static boolean setsIdle(NginxDirective location) {
+        return Stream.of("keepalive_timeout", "keepalive_requests")
+                .flatMap(name -> NginxDirective.named(location.block(), name))
+                .findAny()
+                .isPresent();
     }
 
     private static boolean isSocketOfHost(String address) {
@@ -168,14 +178,16 @@ final class NginxReader {
             return;
         }
         NginxDirective group = groups.get(host.toLowerCase(Locale.ROOT));
-        if (group == null) {
-            Upstream one = single(pass, scope);
-            upstreams.merge(one.name(), one, Upstream::withAlso);
-        } else if (servers(group).findAny().isEmpty()
-                || !servers(group).allMatch(NginxReader::isSocketOfHost)) {
-            Upstream one = grouped(group, pass, scope);
-            upstreams.merge(one.name(), one, Upstream::withAlso);
+        if (group != null && isOfHostAlone(group)) {
+            return;
         }
+        Upstream one = group == null ? single(pass, scope) : grouped(group, pass, scope);
+        upstreams.merge(one.name(), one, Upstream::withAlso);
+    }
+
+    private static boolean isOfHostAlone(NginxDirective group) {
+        return servers(group).findAny().isPresent()
+                && servers(group).allMatch(NginxReader::isSocketOfHost);
     }
 
     private static Stream<String> servers(NginxDirective group) {

@@ -123,8 +123,7 @@ final class AcceptQueues implements HostRule {
         return Remark.of(
                         id(),
                         rare ? Weight.NOTICE : Weight.WARNING,
-                        Wording.count(dropped)
-                                + (dropped == 1 ? " packet" : " packets")
+                        Wording.count(dropped, "packet")
                                 + " of handshakes "
                                 + (dropped == 1 ? "was" : "were")
                                 + " dropped, and not for a full accept queue")

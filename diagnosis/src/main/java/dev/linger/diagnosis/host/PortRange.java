@@ -27,7 +27,7 @@ final class PortRange implements HostRule {
         List<Remark> remarks = new ArrayList<>();
         LocalPorts ports = LocalPorts.of(host.settings());
         // A few that are reserved out of the usual range are no loss: this rule advises them.
-        if (ports.count() < FEW || ports.last() - ports.first() + 1 < LocalPorts.USUAL) {
+        if (ports.count() < FEW || !isWide(ports)) {
             remarks.add(narrow(host, ports));
         }
         List<Sockets.Listener> inside =
@@ -38,9 +38,13 @@ final class PortRange implements HostRule {
         return remarks;
     }
 
+    /** Whether it would do, were none reserved. */
+    private static boolean isWide(LocalPorts ports) {
+        return ports.last() - ports.first() + 1 >= LocalPorts.USUAL;
+    }
+
     private Remark narrow(Host host, LocalPorts ports) {
         int count = ports.count();
-        boolean isWide = ports.last() - ports.first() + 1 >= LocalPorts.USUAL;
         return Remark.of(
                         id(),
                         count < FEW ? Weight.WARNING : Weight.NOTICE,
@@ -55,7 +59,7 @@ final class PortRange implements HostRule {
                                 + " here first; from half of the range on each connect takes"
                                 + " longer")
                 .fix(
-                        isWide
+                        isWide(ports)
                                 ? List.of("# reserve fewer ports in " + LocalPorts.RESERVED)
                                 : Sysctl.set(LocalPorts.RANGE + " = 32768 60999"))
                 .source(Sysctl.documented("ip_local_port_range"));

@@ -54,6 +54,18 @@ class NginxReaderTest {
     }
 
     @Test
+    void aTimeThatNobodyKnowsIsNotedOnceForAllLocations() {
+        Read read =
+                Read.of(
+                        "a.conf",
+                        "server { listen 80; keepalive_timeout ${idle}; location /a { location /a/b"
+                                + " { } } location /c { } }");
+        assertEquals(
+                List.of("a.conf:1: the time \"${idle}\" is known only when the program starts"),
+                ConfigRules.notes(read.all()));
+    }
+
+    @Test
     void theMapForWebSocketClosesAllOthers() {
         Read read = Read.of("nginx.conf", PROXY.replace("\"\"", "$connection_upgrade"));
         assertEquals(

@@ -22,6 +22,11 @@ class StrangeEndsTest {
     private static final String ANSWER = "160303000402000000";
     private static final String CHANGE = "140303000101";
     private static final String FINISHED = CHANGE + "160303000401020304";
+    private static final String DATA = "1703030020" + "00".repeat(32);
+
+    /** As long as an alert of TLS 1.3, which close_notify is. */
+    private static final String SHORT = "1703030013" + "00".repeat(19);
+
     private static final String ALERT = "150303000401020304";
 
     private final Scene scene = new Scene();
@@ -227,17 +232,15 @@ class StrangeEndsTest {
 
     @Test
     void aPingAsShortAsAnAlertDoesNotSayWhoClosed() throws Exception {
-        String ping = "1703030013" + "00".repeat(19);
-        String data = "1703030020" + "00".repeat(32);
         Conversation talk = scene.connection();
         talk.client().sends(records(HELLO));
-        talk.server().sends(records(ANSWER, data));
-        talk.client().sends(records(data));
+        talk.server().sends(records(ANSWER, DATA));
+        talk.client().sends(records(DATA));
         for (int i = 0; i < 3; i++) {
-            talk.server().sends(records(ping)).after(30);
+            talk.server().sends(records(SHORT)).after(30);
         }
-        talk.server().sends(records(data)).after(1);
-        talk.client().sends(records(ping)).after(10); // its close_notify
+        talk.server().sends(records(DATA)).after(1);
+        talk.client().sends(records(SHORT)).after(10); // its close_notify
         talk.client().fin();
         talk.server().fin();
         Talk.Tls tls = (Talk.Tls) scene.onlyLife().talk();
@@ -248,13 +251,11 @@ class StrangeEndsTest {
     /** As where it is written at once, or where the capture has segments put together. */
     @Test
     void dataInTheSamePacketAsTheAlertOfTheCloseIsTheLastData() throws Exception {
-        String closeNotify = "1703030013" + "00".repeat(19);
-        String data = "1703030020" + "00".repeat(32);
         Conversation talk = scene.connection();
         talk.client().sends(records(HELLO));
-        talk.server().sends(records(ANSWER, data));
-        talk.client().sends(records(data));
-        talk.server().sends(records(data, closeNotify)).after(30);
+        talk.server().sends(records(ANSWER, DATA));
+        talk.client().sends(records(DATA));
+        talk.server().sends(records(DATA, SHORT)).after(30);
         talk.server().fin();
         talk.client().fin();
         assertEquals(0, scene.onlyLife().ending().quietNanos() / 1e9, 0.01);
@@ -262,14 +263,12 @@ class StrangeEndsTest {
 
     @Test
     void theEndOfARecordBeforeTheAlertOfTheCloseIsDataToo() throws Exception {
-        String closeNotify = "1703030013" + "00".repeat(19);
-        String data = "1703030020" + "00".repeat(32);
         Conversation talk = scene.connection();
         talk.client().sends(records(HELLO));
-        talk.server().sends(records(ANSWER, data));
-        talk.client().sends(records(data));
-        talk.server().sends(records(data.substring(0, 20))).after(1);
-        talk.server().sends(records(data.substring(20), closeNotify)).after(30);
+        talk.server().sends(records(ANSWER, DATA));
+        talk.client().sends(records(DATA));
+        talk.server().sends(records(DATA.substring(0, 20))).after(1);
+        talk.server().sends(records(DATA.substring(20), SHORT)).after(30);
         talk.server().fin();
         talk.client().fin();
         assertEquals(0, scene.onlyLife().ending().quietNanos() / 1e9, 0.01);
