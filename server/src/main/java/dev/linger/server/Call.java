@@ -53,7 +53,10 @@ final class Call implements Runnable {
     /** When the head was complete, nanoseconds of the clock. */
     final long began;
 
-    private volatile Progress progress = Progress.NOT_BEGUN;
+    /** Read and written by its handle, but here: who sees the call sees this. */
+    @SuppressWarnings("UnusedVariable")
+    private Progress progress = Progress.NOT_BEGUN;
+
     private volatile boolean clientGone;
     private volatile boolean wantsInterrupt;
     private volatile @Nullable Thread thread;
@@ -63,7 +66,7 @@ final class Call implements Runnable {
     /** Guarded by this. */
     private boolean interrupted;
 
-    private volatile Spans spans;
+    private volatile @Nullable Spans ownSpans;
     private volatile boolean invited;
 
     // Of the handler's thread; others look when the response has ended.
@@ -72,15 +75,20 @@ final class Call implements Runnable {
     private boolean handedOver;
     private long answeredAt;
 
-    Call(Connection connection, ServerLoop loop, RequestHead head, int number, Outflow outflow) {
+    Call(
+            Connection connection,
+            ServerLoop loop,
+            RequestHead head,
+            boolean hasBody,
+            int number,
+            Outflow outflow) {
         this.connection = connection;
         this.loop = loop;
         this.head = head;
         this.number = number;
         this.began = loop.now();
-        this.spans = loop.spans();
         this.onLoop = loop.handler().isNonBlocking();
-        this.inflow = new Inflow(this, loop.heldBodyBytes());
+        this.inflow = new Inflow(this, loop.heldBodyBytes(), hasBody);
         this.outflow = outflow;
         this.exchange = new Exchange(this);
     }
@@ -88,10 +96,22 @@ final class Call implements Runnable {
     /** Runs the handler to the end of the exchange. */
     @Override
     public void run() {
+        if (onLoop) {
+            handle();
+            return;
+        }
         thread = Thread.currentThread();
-        if (progress == Progress.TAKEN) {
+        if (progress() == Progress.TAKEN) {
             interruptLate();
         }
+        try {
+            handle();
+        } finally {
+            leaveThread();
+        }
+    }
+
+    private void handle() {
         try {
             loop.handler().handle(exchange);
             if (!answersLater) {
@@ -99,8 +119,6 @@ final class Call implements Runnable {
             }
         } catch (Exception | Error e) {
             failed(e);
-        } finally {
-            leaveThread();
         }
     }
 
@@ -142,10 +160,10 @@ final class Call implements Runnable {
             return;
         }
         givenUp = true;
-        if (progress != Progress.TAKEN) {
+        if (progress() != Progress.TAKEN) {
             tellFailure(why);
         }
-        if (takeAll() || progress == Progress.BEGUN) {
+        if (takeAll() || progress() == Progress.BEGUN) {
             loop.execute(() -> connection.farewell().cutResponse(this, why));
         }
     }
@@ -161,8 +179,8 @@ final class Call implements Runnable {
 
     /** Takes the response away where none of it is sent; on the thread that answers. */
     private boolean takeAll() {
-        if (progress == Progress.BEGUN && outflow.takeBack()) {
-            progress = Progress.TAKEN;
+        if (progress() == Progress.BEGUN && outflow.takeBack()) {
+            progress(Progress.TAKEN);
             return true;
         }
         return take();
@@ -179,21 +197,21 @@ final class Call implements Runnable {
         ResponseBody begun = body;
         if (begun != null) {
             begun.close();
-        } else if (progress == Progress.NOT_BEGUN) {
+        } else if (progress() == Progress.NOT_BEGUN) {
             throw new IllegalStateException("the handler returned without an answer");
         }
     }
 
     /** A fault of the handler is answered with 500, while that is possible. */
     private void failed(Throwable reason) {
-        if (progress == Progress.TAKEN && !handedOver) {
+        if (progress() == Progress.TAKEN && !handedOver) {
             return;
         }
         tellFailure(reason.toString());
         if (takeAll()) {
             int status = statusFor(reason);
             loop.execute(() -> connection.farewell().handlerFailed(this, status));
-        } else if (progress == Progress.BEGUN) {
+        } else if (progress() == Progress.BEGUN) {
             loop.execute(() -> connection.farewell().cutResponse(this, reason.toString()));
         }
     }
@@ -230,14 +248,22 @@ final class Call implements Runnable {
     /** A head that cannot be written is not begun: whoever catches that may answer otherwise. */
     private void takeHeadBack() {
         outflow.takeBack();
-        progress = Progress.NOT_BEGUN;
+        progress(Progress.NOT_BEGUN);
+    }
+
+    private Progress progress() {
+        return (Progress) PROGRESS.getVolatile(this);
+    }
+
+    private void progress(Progress next) {
+        PROGRESS.setVolatile(this, next);
     }
 
     private void become(Progress next) throws IOException {
         if (PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, next)) {
             return;
         }
-        if (progress == Progress.TAKEN) {
+        if (progress() == Progress.TAKEN) {
             throw new ExchangeOverException(connection.overSentence());
         }
         throw new IllegalStateException("the response has begun already");
@@ -248,12 +274,11 @@ final class Call implements Runnable {
         if (onLoop) {
             answeredAt = loop.now();
             outflow.flushIfMuch();
+            PROGRESS.setRelease(this, Progress.ENDED);
         } else {
             answeredAt = outflow.lastGivenAt();
             outflow.flush();
-        }
-        progress = Progress.ENDED;
-        if (!onLoop) {
+            progress(Progress.ENDED);
             connection.responseEnded(this);
         }
     }
@@ -277,7 +302,7 @@ final class Call implements Runnable {
         answeredAt = loop.clock();
         CompletableFuture<HandedOver> handed = new CompletableFuture<>();
         // From then on the writer may be another's.
-        progress = Progress.TAKEN;
+        progress(Progress.TAKEN);
         loop.execute(() -> connection.handOver(this, handed));
         try {
             HandedOver there = handed.get();
@@ -321,7 +346,7 @@ final class Call implements Runnable {
         if (!waitsForInvitation() || inflow.isEnded()) {
             return;
         }
-        if (progress == Progress.BEGUN && Thread.currentThread().equals(thread)) {
+        if (progress() == Progress.BEGUN && Thread.currentThread().equals(thread)) {
             invited = outflow.inviteBefore();
             if (invited && ending != null) {
                 ending = Ending.askedLate(this, ending);
@@ -331,7 +356,7 @@ final class Call implements Runnable {
             try {
                 outflow.invite();
             } finally {
-                progress = Progress.NOT_BEGUN;
+                progress(Progress.NOT_BEGUN);
             }
         }
     }
@@ -346,7 +371,7 @@ final class Call implements Runnable {
                 outflow.flush();
             }
         } finally {
-            progress = Progress.NOT_BEGUN;
+            progress(Progress.NOT_BEGUN);
         }
     }
 
@@ -367,7 +392,7 @@ final class Call implements Runnable {
 
     /** Other deadlines for this exchange, and for the wait after it. */
     void deadlines(Deadlines other) {
-        spans = Spans.of(other);
+        ownSpans = Spans.of(other);
         if (onLoop) {
             // Later, the exchange would be over, and its alarm stay as it was.
             connection.deadlinesChanged(this);
@@ -377,7 +402,8 @@ final class Call implements Runnable {
     }
 
     Spans spans() {
-        return spans;
+        Spans own = ownSpans;
+        return own == null ? loop.spans() : own;
     }
 
     void moreBodyIsWelcome() {
@@ -437,22 +463,22 @@ final class Call implements Runnable {
     }
 
     boolean isResponseBegun() {
-        return progress == Progress.BEGUN || progress == Progress.ENDED;
+        return progress() == Progress.BEGUN || progress() == Progress.ENDED;
     }
 
     /** Whether the handler still has time to begin its response. */
     boolean isAwaited() {
-        return progress == Progress.NOT_BEGUN;
+        return progress() == Progress.NOT_BEGUN;
     }
 
     /** Whether the handler has given its whole response. */
     boolean isAnswered() {
-        return progress == Progress.ENDED;
+        return progress() == Progress.ENDED;
     }
 
     /** Whether the whole response was written, and went to the socket. */
     boolean isResponseEnded() {
-        return progress == Progress.ENDED && outflow.isEmpty();
+        return progress() == Progress.ENDED && outflow.isEmpty();
     }
 
     /** When the last bytes of the response were given to the socket, before it took them. */
@@ -478,7 +504,7 @@ final class Call implements Runnable {
 
     Phase phase() {
         boolean requestEnded = inflow.isEnded();
-        return switch (progress) {
+        return switch (progress()) {
             case NOT_BEGUN, INFORMING, TAKEN -> requestEnded ? Phase.HANDLING : Phase.REQUEST_BODY;
             case BEGUN -> requestEnded ? Phase.RESPONSE_BODY : Phase.EARLY_RESPONSE;
             case ENDED -> requestEnded ? afterAnswer() : Phase.EARLY_RESPONSE;

@@ -175,7 +175,9 @@ final class Connection extends Alarm {
             return;
         }
         Call call = busy.call();
-        attention = false;
+        if (attention) {
+            attention = false;
+        }
         boolean whole = call.inflow.isEnded();
         if (!whole) {
             call.inflow.fail(new ExchangeOverException(UNREAD));

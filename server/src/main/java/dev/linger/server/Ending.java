@@ -43,7 +43,7 @@ final class Ending {
         if (request >= loop.mostRequests()) {
             return server(CloseCause.MAX_REQUESTS, "request " + request + " is the last allowed");
         }
-        long age = loop.clock() - call.connection.account.opened;
+        long age = (call.isOnLoop() ? loop.now() : loop.clock()) - call.connection.account.opened;
         if (age >= call.spans().age(call.connection.number())) {
             return server(
                     CloseCause.MAX_AGE, "the connection is " + Seconds.text(age) + " old, its cap");

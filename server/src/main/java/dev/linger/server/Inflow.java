@@ -21,11 +21,12 @@ final class Inflow extends InputStream {
     private byte[] held = NOTHING;
     private int from;
     private int to;
-    private boolean ended;
     private boolean full;
     private @Nullable Fields trailers;
     private @Nullable IOException failure;
     private long waitedNanos;
+
+    private volatile boolean ended;
 
     /** Nanoseconds of the clock since when the handler waits; 0 while it does not. */
     private volatile long waitingSince;
@@ -37,10 +38,14 @@ final class Inflow extends InputStream {
 
     /**
      * @param most bytes that are held before the client has to wait
+     * @param hasBody whether there is one to wait for
      */
-    Inflow(Call call, int most) {
+    Inflow(Call call, int most, boolean hasBody) {
         this.call = call;
         this.most = most;
+        if (!hasBody) {
+            ended = true;
+        }
     }
 
     /**
@@ -201,7 +206,7 @@ final class Inflow extends InputStream {
     }
 
     /** Whether the whole body has come. */
-    synchronized boolean isEnded() {
+    boolean isEnded() {
         return ended;
     }
 

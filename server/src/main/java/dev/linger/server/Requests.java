@@ -126,6 +126,7 @@ final class Requests {
                         connection,
                         wire,
                         reader.requestHead(),
+                        reader.framing().declaredBytes() != 0,
                         connection.account.requests(),
                         batch);
         connection.become(new State.Busy(call));
@@ -134,9 +135,6 @@ final class Requests {
         }
         connection.armWithin(call.spans().look());
         farewell.prepare(call);
-        if (reader.framing().declaredBytes() == 0) {
-            call.inflow.end(null);
-        }
         if (call.head.isMethod("CONNECT")) {
             farewell.answerInstead(call, 501, Ending.noTunnel(call));
         } else if (!call.isOnLoop() || call.inflow.isEnded()) {

@@ -174,6 +174,7 @@ final class ServerLoop implements Watcher {
             Connection connection,
             Wire wire,
             RequestHead head,
+            boolean hasBody,
             int number,
             @Nullable Outflow batch) {
         Flight.idled(connection, connection.account.idleBefore, number);
@@ -182,7 +183,7 @@ final class ServerLoop implements Watcher {
             boolean onLoop = handler().isNonBlocking();
             out = new Outflow(wire, onLoop ? writer : takeWriter(), clock, !onLoop);
         }
-        return new Call(connection, this, head.copy(), number, out);
+        return new Call(connection, this, head.copy(), hasBody, number, out);
     }
 
     private MessageWriter takeWriter() {

@@ -107,8 +107,7 @@ record Claim(String scenario, String figure, String who, String than, double mos
             return new Outcome(this, name, than, OptionalDouble.empty());
         }
         String other = results.least(name, measured, figure);
-        double ratio = own / results.median(name, other, figure).orElseThrow();
         String best = than.equals(BEST_JAVA) ? ", the best of " + measured.size() + " in Java" : "";
-        return new Outcome(this, name, other + best, OptionalDouble.of(ratio));
+        return new Outcome(this, name, other + best, results.ratio(name, who, other, figure));
     }
 }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Measured values, one line each in the raw results: {@code scenario peer round figure value}.
@@ -51,14 +54,37 @@ final class Results {
 
     /** Median over the rounds; empty where nothing was measured. */
     OptionalDouble median(String scenario, String peer, String figure) {
-        double[] values =
-                lines.stream()
-                        .filter(line -> line.scenario().equals(scenario))
-                        .filter(line -> line.peer().equals(peer))
-                        .filter(line -> line.figure().equals(figure))
-                        .mapToDouble(Line::value)
-                        .sorted()
-                        .toArray();
+        return median(rounds(scenario, peer, figure).values());
+    }
+
+    /**
+     * How many times the other's figure, the median over the rounds: within one, what disturbs the
+     * machine disturbs both.
+     */
+    OptionalDouble ratio(String scenario, String peer, String other, String figure) {
+        Map<Integer, Double> others = rounds(scenario, other, figure);
+        List<Double> ratios = new ArrayList<>();
+        rounds(scenario, peer, figure)
+                .forEach(
+                        (round, value) -> {
+                            Double beside = others.get(round);
+                            if (beside != null) {
+                                ratios.add(value / beside);
+                            }
+                        });
+        return median(ratios);
+    }
+
+    private Map<Integer, Double> rounds(String scenario, String peer, String figure) {
+        return lines.stream()
+                .filter(line -> line.scenario().equals(scenario))
+                .filter(line -> line.peer().equals(peer))
+                .filter(line -> line.figure().equals(figure))
+                .collect(Collectors.toMap(Line::round, Line::value));
+    }
+
+    private static OptionalDouble median(Collection<Double> unsorted) {
+        double[] values = unsorted.stream().mapToDouble(value -> value).sorted().toArray();
         int half = values.length / 2;
         return values.length == 0
                 ? OptionalDouble.empty()
