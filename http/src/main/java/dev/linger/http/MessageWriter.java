@@ -132,6 +132,15 @@ public final class MessageWriter {
             throw outOfOrder("field " + name);
         }
         checkField(name, value);
+        fieldChecked(name, value);
+    }
+
+    /**
+     * Writes a field that {@link #checkField} has let pass already; otherwise as {@link #field}.
+     *
+     * @throws IllegalArgumentException if the field contradicts the framing
+     */
+    public void fieldChecked(String name, String value) {
         if (state == State.HEAD) {
             framing.field(name, value);
         } else {

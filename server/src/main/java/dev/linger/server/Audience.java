@@ -14,8 +14,14 @@ final class Audience {
         this.listeners = List.copyOf(listeners);
     }
 
-    boolean isEmpty() {
-        return listeners.isEmpty();
+    /** Whether any of them is to be told of exchanges. */
+    boolean wantsExchanges() {
+        for (Listener listener : listeners) {
+            if (listener.wantsExchanges()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void tell(Consumer<Listener> news) {

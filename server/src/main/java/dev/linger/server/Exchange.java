@@ -343,7 +343,7 @@ public final class Exchange {
 
     void writeFields(MessageWriter writer) {
         for (int i = 0; i < fields.size(); i += 2) {
-            writer.field(fields.get(i), fields.get(i + 1));
+            writer.fieldChecked(fields.get(i), fields.get(i + 1));
         }
     }
 }

@@ -7,6 +7,14 @@ import dev.linger.life.JudgedLife;
  * throws is logged and changes nothing.
  */
 public interface Listener {
+    /**
+     * Whether it wants to be told of exchanges now. Where no listener does, their records are not
+     * made.
+     */
+    default boolean wantsExchanges() {
+        return true;
+    }
+
     /** An exchange has ended, or an answer was given where no request could be read. */
     default void exchanged(ExchangeRecord exchange) {}
 

@@ -400,7 +400,7 @@ public final class Server implements AutoCloseable {
     void exchanged(Connection connection, Call call, Outcome outcome, @Nullable Reason ending) {
         ledger.exchanged();
         Flight.exchanged(connection, call, outcome);
-        if (!audience.isEmpty()) {
+        if (audience.wantsExchanges()) {
             // It is often noticed with what the client sends next.
             Instant at = Instant.now().minusNanos(clock.getAsLong() - outcome.endedAt());
             tell(ExchangeRecord.of(connection, call, outcome, at, ending));

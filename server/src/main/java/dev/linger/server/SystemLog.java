@@ -33,6 +33,11 @@ public final class SystemLog implements Listener, AutoCloseable {
     }
 
     @Override
+    public boolean wantsExchanges() {
+        return logger.isLoggable(Level.TRACE);
+    }
+
+    @Override
     public void exchanged(ExchangeRecord exchange) {
         if (logger.isLoggable(Level.TRACE)) {
             aside.give(new Sentence(Level.TRACE, sentence(exchange)));

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
+import dev.linger.server.jdk.LingerHttpServerProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -14,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import robaho.net.httpserver.DefaultHttpServerProvider;
 
-/** The two servers behind the JDK's HttpServer: the JDK's own, and robaho's. */
+/** The servers behind the JDK's HttpServer: the JDK's own, robaho's and Linger's. */
 final class ExchangePeer {
     private ExchangePeer() {}
 
@@ -35,6 +36,13 @@ final class ExchangePeer {
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         // A handshake on the thread that reads requests would keep all others waiting.
         serve(server, body, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /** A virtual thread a request, which is its default. */
+    static void startLinger(int port, byte[] body) throws IOException {
+        System.setProperty("sun.net.httpserver.idleInterval", String.valueOf(Peer.IDLE_SECONDS));
+        HttpServerProvider linger = new LingerHttpServerProvider();
+        serve(linger.createHttpServer(address(port), Peer.BACKLOG), body, null);
     }
 
     /** A virtual thread a connection. */

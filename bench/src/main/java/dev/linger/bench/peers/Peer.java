@@ -30,6 +30,7 @@ public final class Peer {
             case "linger-loop" -> LingerPeer.start(port, body, true, false, tls);
             case "linger-thread" -> LingerPeer.start(port, body, false, false, tls);
             case "linger-first" -> LingerPeer.start(port, body, true, true, tls);
+            case "linger-provider" -> ExchangePeer.startLinger(port, body);
             case "netty" -> NettyPeer.start(port, body, tls);
             case "vertx" -> VertxPeer.start(port, body);
             case "helidon" -> HelidonPeer.start(port, body);

@@ -8,6 +8,7 @@ enum Peer {
     LINGER_LOOP("linger-loop", Kind.LINGER),
     LINGER_THREAD("linger-thread", Kind.LINGER),
     LINGER_FIRST("linger-first", Kind.LINGER),
+    LINGER_PROVIDER("linger-provider", Kind.LINGER),
     EPOLL("epoll", Kind.C),
     EPOLL_CLIENT("epoll-client", Kind.C),
     EPOLL_FIRST("epoll-first", Kind.C),

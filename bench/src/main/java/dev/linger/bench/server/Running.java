@@ -73,6 +73,7 @@ final class Running implements AutoCloseable {
             case LINGER_LOOP,
                     LINGER_THREAD,
                     LINGER_FIRST,
+                    LINGER_PROVIDER,
                     NETTY,
                     VERTX,
                     HELIDON,

@@ -84,7 +84,8 @@ record Scenario(String name, Measure measure, int connections, int bodyBytes, He
     /** Whether this server is of interest here. */
     boolean has(Peer peer) {
         return switch (measure) {
-            case KEPT, IDLE -> !ONLY_CHURN.contains(peer);
+            case KEPT -> !ONLY_CHURN.contains(peer);
+            case IDLE -> !ONLY_CHURN.contains(peer) && peer != Peer.LINGER_PROVIDER;
             case CHURN -> peer != Peer.EPOLL;
             case LATENCY -> LATENCY.contains(peer);
             case TLS_KEPT, TLS_FULL, TLS_RESUMED -> TLS.contains(peer);

@@ -27,8 +27,8 @@ final class Dispatch implements Handler {
     /** Whether the program has chosen none. */
     private volatile boolean isDefault;
 
-    /** The handlers that run, and where. */
-    private final Map<JdkExchange, Thread> running = new ConcurrentHashMap<>();
+    /** The handlers that run, by their threads. */
+    private final Map<Thread, JdkExchange> running = new ConcurrentHashMap<>();
 
     /**
      * @param hasOwnAttributes whether exchanges have attributes of their own
@@ -114,7 +114,7 @@ final class Dispatch implements Handler {
     private void answer(Exchange own, JdkExchange exchange, Context context, HttpHandler handler) {
         SSLSession session = own.tls();
         own.answerLater();
-        running.put(exchange, Thread.currentThread());
+        running.put(Thread.currentThread(), exchange);
         try {
             context.answer(
                     exchange,
@@ -123,7 +123,7 @@ final class Dispatch implements Handler {
         } catch (Exception | Error e) {
             own.cut(e.toString());
         } finally {
-            running.remove(exchange);
+            running.remove(Thread.currentThread());
         }
     }
 
@@ -134,9 +134,9 @@ final class Dispatch implements Handler {
      */
     void awaitReturns() {
         long until = System.nanoTime() + RETURN_NANOS;
-        running.forEach((exchange, thread) -> {
+        running.forEach((thread, exchange) -> {
             while ((isDefault || exchange.isClosed())
-                    && running.containsKey(exchange)
+                    && exchange.equals(running.get(thread))
                     && !thread.equals(Thread.currentThread())
                     && System.nanoTime() - until < 0) {
                 LockSupport.parkNanos(this, RETURN_NANOS / 1000);

@@ -139,8 +139,9 @@ final class JdkExchange extends HttpExchange {
         }
         for (Map.Entry<String, List<String>> field : responseHeaders.entrySet()) {
             // All of them before any is added: a program may catch it and answer otherwise.
-            field.getValue()
-                    .forEach(value -> MessageWriter.checkField(field.getKey(), unfolded(value)));
+            for (String value : field.getValue()) {
+                MessageWriter.checkField(field.getKey(), unfolded(value));
+            }
         }
         inviteBody(status, length);
         code = status;
@@ -177,18 +178,21 @@ final class JdkExchange extends HttpExchange {
         }
     }
 
-    /** What is left of an earlier framing would contradict the one chosen. */
+    /** What is left of an earlier framing would contradict the one chosen; Date comes by itself. */
     private void addFields(int status, boolean mayHaveLength, boolean chunked) {
         for (Map.Entry<String, List<String>> field : responseHeaders.entrySet()) {
             String name = field.getKey();
-            boolean refuted =
+            boolean isSent =
                     switch (name) {
-                        case "Content-length" -> !mayHaveLength || status == 204;
-                        case "Transfer-encoding" -> !chunked;
-                        default -> false;
+                        case "Content-length" -> mayHaveLength && status != 204;
+                        case "Transfer-encoding" -> chunked;
+                        case "Date" -> false;
+                        default -> true;
                     };
-            if (!refuted) {
-                field.getValue().forEach(value -> exchange.header(name, unfolded(value)));
+            if (isSent) {
+                for (String value : field.getValue()) {
+                    exchange.header(name, unfolded(value));
+                }
             }
         }
     }
