@@ -1,12 +1,14 @@
 package dev.linger.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.JudgedLife;
 import dev.linger.testkit.ManualClock;
 import dev.linger.testkit.Misbehaviour.HalfClose;
 import dev.linger.testkit.RawClient;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,19 @@ class AudienceTest {
         public void told(String sentence) {
             throw new NoClassDefFoundError("told");
         }
+    }
+
+    @Test
+    void exchangesAreRecordedWhereAListenerWantsThem() {
+        Listener without =
+                new Listener() {
+                    @Override
+                    public boolean wantsExchanges() {
+                        return false;
+                    }
+                };
+        assertFalse(new Audience(List.of(without)).wantsExchanges());
+        assertTrue(new Audience(List.of(without, new Listener() {})).wantsExchanges());
     }
 
     @Test

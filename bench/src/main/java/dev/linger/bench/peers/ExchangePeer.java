@@ -1,6 +1,7 @@
 package dev.linger.bench.peers;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -29,20 +30,27 @@ final class ExchangePeer {
                         + ".HttpServerProvider",
                 "sun.net.httpserver.DefaultHttpServerProvider");
         if (tls == null) {
-            serve(HttpServer.create(address(port), Peer.BACKLOG), body, null);
+            HttpServer server = HttpServer.create(address(port), Peer.BACKLOG);
+            serve(server, exchange -> answerSayingClose(exchange, body), null);
             return;
         }
         HttpsServer server = HttpsServer.create(address(port), Peer.BACKLOG);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         // A handshake on the thread that reads requests would keep all others waiting.
-        serve(server, body, Executors.newVirtualThreadPerTaskExecutor());
+        serve(
+                server,
+                exchange -> answer(exchange, body),
+                Executors.newVirtualThreadPerTaskExecutor());
     }
 
     /** A virtual thread a request, which is its default. */
     static void startLinger(int port, byte[] body) throws IOException {
         System.setProperty("sun.net.httpserver.idleInterval", String.valueOf(Peer.IDLE_SECONDS));
         HttpServerProvider linger = new LingerHttpServerProvider();
-        serve(linger.createHttpServer(address(port), Peer.BACKLOG), body, null);
+        serve(
+                linger.createHttpServer(address(port), Peer.BACKLOG),
+                exchange -> answer(exchange, body),
+                null);
     }
 
     /** A virtual thread a connection. */
@@ -53,7 +61,7 @@ final class ExchangePeer {
         HttpServerProvider robaho = new DefaultHttpServerProvider();
         serve(
                 robaho.createHttpServer(address(port), Peer.BACKLOG),
-                body,
+                exchange -> answer(exchange, body),
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 
@@ -61,10 +69,23 @@ final class ExchangePeer {
         return new InetSocketAddress("127.0.0.1", port);
     }
 
-    private static void serve(HttpServer server, byte[] body, @Nullable Executor executor) {
-        server.createContext("/", exchange -> answer(exchange, body));
+    private static void serve(
+            HttpServer server, HttpHandler handler, @Nullable Executor executor) {
+        server.createContext("/", handler);
         server.setExecutor(executor);
         server.start();
+    }
+
+    /**
+     * The JDK's server closes where the client asks for it, but does not say so, and wrk would ask
+     * once more on a connection that is closed.
+     */
+    private static void answerSayingClose(HttpExchange exchange, byte[] body) throws IOException {
+        String asked = exchange.getRequestHeaders().getFirst("Connection");
+        if (asked != null) {
+            exchange.getResponseHeaders().set("Connection", asked);
+        }
+        answer(exchange, body);
     }
 
     private static void answer(HttpExchange exchange, byte[] body) throws IOException {
