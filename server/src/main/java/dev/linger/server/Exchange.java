@@ -243,6 +243,12 @@ public final class Exchange {
         return this;
     }
 
+    /** Takes back the fields added so far, for another response than the one begun with them. */
+    public Exchange clearHeaders() {
+        fields = List.of();
+        return this;
+    }
+
     /** Answers with this text, in UTF-8; text/plain where no Content-Type is set. */
     public void respond(String text) throws IOException {
         if (fieldToSend("Content-Type") == null) {

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
 import dev.linger.http.Fields;
-import dev.linger.http.MessageWriter;
 import dev.linger.server.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
@@ -137,15 +136,6 @@ final class JdkExchange extends HttpExchange {
         if (status < INTERIM || status > 599) {
             throw new IOException("status " + status + ": must be from 100 to 599");
         }
-        for (Map.Entry<String, List<String>> field : responseHeaders.entrySet()) {
-            // All of them before any is added: a program may catch it and answer otherwise.
-            for (String value : field.getValue()) {
-                MessageWriter.checkField(field.getKey(), unfolded(value));
-            }
-        }
-        inviteBody(status, length);
-        code = status;
-        exchange.status(status);
         boolean bodiless = isBodiless(status);
         boolean chunked = length == 0 && !bodiless && exchange.minorVersion() > 0;
         if (!bodiless && length != 0) {
@@ -155,6 +145,9 @@ final class JdkExchange extends HttpExchange {
         }
         responseHeaders.set("Date", CurrentDate.text());
         addFields(status, bodiless || length != 0, chunked);
+        inviteBody(status, length);
+        code = status;
+        exchange.status(status);
         responseStream.begin(bodiless, length);
     }
 
@@ -180,6 +173,8 @@ final class JdkExchange extends HttpExchange {
 
     /** What is left of an earlier framing would contradict the one chosen; Date comes by itself. */
     private void addFields(int status, boolean mayHaveLength, boolean chunked) {
+        // A program may have caught what one of them was refused with.
+        exchange.clearHeaders();
         for (Map.Entry<String, List<String>> field : responseHeaders.entrySet()) {
             String name = field.getKey();
             boolean isSent =
