@@ -339,15 +339,6 @@ public final class MessageReader {
     }
 
     /**
-     * The opposite side has agreed to another protocol: all bytes to come are BODY. Readers of
-     * responses find that out themselves.
-     */
-    public void becomeTunnel() {
-        state = Stage.IN_BODY;
-        body.begin(Body.TUNNEL, -1);
-    }
-
-    /**
      * Passes over bytes that a capture does not hold.
      *
      * @param missing number of bytes, positive

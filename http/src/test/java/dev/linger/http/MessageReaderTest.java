@@ -276,19 +276,6 @@ class MessageReaderTest {
     }
 
     @Test
-    void handsOverTheRequestsSideOfATunnelWhenTold() {
-        MessageReader reader = MessageReader.requests(STRICT, Limits.defaults());
-        byte[] bytes = bytes("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n\026\003");
-        int from = reader.read(bytes, 0, bytes.length);
-        from = reader.read(bytes, from, bytes.length);
-        assertEquals(Event.END, reader.event());
-        reader.becomeTunnel();
-        reader.read(bytes, from, bytes.length);
-        assertEquals(Event.BODY, reader.event());
-        assertEquals(2, reader.bodyBytes());
-    }
-
-    @Test
     void findsTheNextMessageAfterAFaultWhereLenient() {
         assertEquals(
                 List.of("NOT_HTTP at 0", "GET /a?b=c 1.1 | Host=x", "END"),

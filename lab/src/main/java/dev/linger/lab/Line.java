@@ -56,8 +56,8 @@ public final class Line implements Closeable {
     }
 
     /** Asks, and says that it will not ask again. */
-    public Line getAndClose(String path) throws IOException {
-        return ask("GET " + path + " HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n");
+    public Line getAndClose() throws IOException {
+        return ask("GET / HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n");
     }
 
     /** Begins a request of its own, which counts as one. */
@@ -117,9 +117,9 @@ public final class Line implements Closeable {
         return answer("200 OK", body);
     }
 
-    /** Answers with this body, and says that it is the last answer on the connection. */
-    public Line lastAnswer(String body) throws IOException {
-        return answer("200 OK\r\nConnection: close", body);
+    /** Answers, and says that it is the last answer on the connection. */
+    public Line lastAnswer() throws IOException {
+        return answer("200 OK\r\nConnection: close", "ok");
     }
 
     /** Answers with this status. */

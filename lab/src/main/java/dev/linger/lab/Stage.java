@@ -129,7 +129,7 @@ public final class Stage implements AutoCloseable {
     public OrdinaryServer serveOnce() throws IOException {
         return serveOrdinary(line -> {
             line.hearRequest();
-            line.lastAnswer("ok").hearEnd();
+            line.lastAnswer().hearEnd();
         });
     }
 

@@ -165,7 +165,7 @@ class LabTest {
         Script script =
                 stage -> {
                     stage.serve(settings -> settings.withFirstClose(FirstClose.CLIENT));
-                    stage.connect().getAndClose("/").hear().hearEnd().close();
+                    stage.connect().getAndClose().hear().hearEnd().close();
                 };
         Expected byClient =
                 Expected.of(1, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, ClosedFirst.CLIENT);

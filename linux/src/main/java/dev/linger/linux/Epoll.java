@@ -33,7 +33,6 @@ public final class Epoll implements AutoCloseable {
     private static final int CLOEXEC = 0x80000;
     private static final int NONBLOCK_CLOEXEC = 0x800 | CLOEXEC;
     private static final int MOST_EVENTS = 512;
-    private static final int EINTR = 4;
 
     // struct epoll_event is packed on x86 only (linux/eventpoll.h).
     private static final boolean PACKED =
@@ -161,7 +160,7 @@ public final class Epoll implements AutoCloseable {
         } catch (Throwable e) {
             throw broken(e);
         }
-        if (count < 0 && errno.get(JAVA_INT, 0) == EINTR) {
+        if (count < 0 && errno.get(JAVA_INT, 0) == Errno.EINTR) {
             return 0;
         }
         return check(count);

@@ -6,8 +6,25 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** What the C library says of a failure. */
+/** Numbers of failures (errno(3), asm-generic/errno.h), and what the C library says of one. */
 final class Errno {
+    static final int EPERM = 1;
+    static final int ENOENT = 2;
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+    static final int ENOMEM = 12;
+    static final int EACCES = 13;
+    static final int EPIPE = 32;
+    static final int EPROTONOSUPPORT = 93;
+    static final int EAFNOSUPPORT = 97;
+    static final int EADDRINUSE = 98;
+    static final int EADDRNOTAVAIL = 99;
+    static final int ENETUNREACH = 101;
+    static final int ECONNABORTED = 103;
+    static final int ENOBUFS = 105;
+    static final int ETIMEDOUT = 110;
+    static final int EHOSTUNREACH = 113;
+    static final int ESTALE = 116;
     private static final int LONGEST = 256;
 
     private Errno() {}

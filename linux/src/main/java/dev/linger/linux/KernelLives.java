@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * opposite end, or for the FIN of it; beyond that, the oldest is told as it stands. Not
  * thread-safe. All times are nanoseconds since the epoch.
  */
-public final class KernelLives {
+final class KernelLives {
     /** Looks one socket up, as {@link SocketTable#find}. */
     @FunctionalInterface
-    public interface Lookup {
+    interface Lookup {
         boolean find(
                 Endpoint local,
                 Endpoint opposite,
@@ -68,7 +68,7 @@ public final class KernelLives {
     private long lives;
     private long notRemembered;
 
-    public KernelLives(Lookup table, Consumer<ConnectionLife> told) {
+    KernelLives(Lookup table, Consumer<ConnectionLife> told) {
         this(table, told, HostCounters::timeWaitOverflows);
     }
 
@@ -86,7 +86,7 @@ public final class KernelLives {
      * Takes a socket that a look at the table meets. With struct tcp_info more is known afterwards:
      * which side it is, when the opposite side closed.
      */
-    public void look(SocketEntry socket, long atNanos) {
+    void look(SocketEntry socket, long atNanos) {
         switch (socket.state()) {
             case LISTEN -> listenersNow.add(socket);
             case TIME_WAIT, CLOSE, NEW_SYN_RECV, BOUND_INACTIVE -> {}
@@ -128,7 +128,7 @@ public final class KernelLives {
      * A look is over that met all sockets, those that listen among them. Events that came meanwhile
      * are to be read before the next look.
      */
-    public void looked() {
+    void looked() {
         listeners = listenersNow;
         listenersNow = new Listeners();
         if (memory.isFull()) {
@@ -138,7 +138,7 @@ public final class KernelLives {
     }
 
     /** Takes the event of a socket's end. */
-    public void ended(SocketEntry event, long atNanos) {
+    void ended(SocketEntry event, long atNanos) {
         RememberedSocket before = memory.remove(event.cookie());
         boolean absent = before != null && looks - 1 - before.look >= ABSENT_LOOKS;
         if (event.oppositePort() == 0 && before == null) {
@@ -219,7 +219,7 @@ public final class KernelLives {
      * Tells the connections of which nothing more is to come. To be called now and then, each time
      * after the events that there are.
      */
-    public void settle(long atNanos) {
+    void settle(long atNanos) {
         discards.forgetBefore(atNanos - DISCARDED_NANOS);
         if (pending.isEmpty()) {
             return;
@@ -305,7 +305,7 @@ public final class KernelLives {
     }
 
     /** Tells all that wait, as they stand. */
-    public void finish() {
+    void finish() {
         overflows = overflowing.getAsLong();
         pending.values().forEach(this::tell);
         pending.clear();
@@ -363,17 +363,17 @@ public final class KernelLives {
     }
 
     /** Ended connections that wait for their opposite end, or for its FIN. */
-    public int pending() {
+    int pending() {
         return pending.size();
     }
 
     /** Sockets that are remembered. */
-    public int remembered() {
+    int remembered() {
         return memory.size();
     }
 
     /** How often a look met a socket for which there was no room. */
-    public long notRemembered() {
+    long notRemembered() {
         return notRemembered;
     }
 
@@ -381,7 +381,7 @@ public final class KernelLives {
      * Connections that SO_LINGER 0 discarded before a look at the table met them, and whose
      * opposite end did not tell of them: it is elsewhere, as a rule.
      */
-    public long untold() {
+    long untold() {
         return discards.notTaken();
     }
 }

@@ -16,16 +16,6 @@ import java.util.Arrays;
 /** The few calls of the C library that are needed, with errno. Each thread needs its own. */
 @SuppressWarnings("restricted")
 final class Libc {
-    static final int EPERM = 1;
-    static final int ENOENT = 2;
-    static final int EINTR = 4;
-    static final int EAGAIN = 11;
-    static final int ENOMEM = 12;
-    static final int EACCES = 13;
-    static final int EPROTONOSUPPORT = 93;
-    static final int EAFNOSUPPORT = 97;
-    static final int ENOBUFS = 105;
-    static final int ESTALE = 116;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");

@@ -5,24 +5,24 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Where programs of this host listen: a connection whose local end is among these was accepted. */
-public final class Listeners {
+final class Listeners {
     private final Set<Endpoint> ends = new HashSet<>();
 
     /** Adds the socket if it listens. */
-    public void add(SocketEntry socket) {
+    void add(SocketEntry socket) {
         if (socket.state() == TcpState.LISTEN) {
             ends.add(socket.local());
         }
     }
 
     /** Whether a listener takes connections to this address and port. */
-    public boolean serve(Endpoint local) {
+    boolean serve(Endpoint local) {
         return ends.contains(local)
                 || ends.contains(new Endpoint(0, 0, local.port()))
                 || (local.isIpv4() && ends.contains(Endpoint.ofIpv4(0, local.port())));
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return ends.isEmpty();
     }
 }

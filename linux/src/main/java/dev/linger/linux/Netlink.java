@@ -151,7 +151,7 @@ final class Netlink implements AutoCloseable {
                 return (int) length;
             }
             int errno = libc.errno();
-            if (errno != Libc.EINTR) {
+            if (errno != Errno.EINTR) {
                 messages.end();
                 throw RefusedByKernelException.doing("reading socket diagnostics", errno);
             }
@@ -163,7 +163,7 @@ final class Netlink implements AutoCloseable {
         try {
             ask(DiagRequest.nothing(), false, (_, _, _) -> {});
         } catch (RefusedByKernelException e) {
-            if (e.errno() != Libc.ENOENT) {
+            if (e.errno() != Errno.ENOENT) {
                 throw e;
             }
         }
@@ -204,10 +204,10 @@ final class Netlink implements AutoCloseable {
                 continue;
             }
             int errno = libc.errno();
-            if (errno == Libc.EAGAIN || errno == Libc.EINTR) {
+            if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
                 break;
             }
-            if (errno != Libc.ENOBUFS) {
+            if (errno != Errno.ENOBUFS) {
                 throw RefusedByKernelException.doing("reading events of sockets", errno);
             }
             awaited = Awaited.LOST;

@@ -100,7 +100,7 @@ public final class OwnSockets implements AutoCloseable {
                         }
                     });
         } catch (RefusedByKernelException e) {
-            if (e.errno() != Libc.ENOENT && e.errno() != Libc.ESTALE) {
+            if (e.errno() != Errno.ENOENT && e.errno() != Errno.ESTALE) {
                 throw e;
             }
         }

@@ -41,14 +41,14 @@ public final class Peek {
         long count;
         do {
             count = libc.receive(descriptor, one, MSG_PEEK | MSG_DONTWAIT);
-        } while (count < 0 && libc.errno() == Libc.EINTR);
+        } while (count < 0 && libc.errno() == Errno.EINTR);
         if (count > 0) {
             return 1;
         }
         if (count == 0) {
             return ENDED;
         }
-        if (libc.errno() == Libc.EAGAIN) {
+        if (libc.errno() == Errno.EAGAIN) {
             return NOTHING;
         }
         throw new SocketException(Errno.words(libc.errno()));

@@ -27,20 +27,21 @@ public final class RefusedByKernelException extends Exception {
 
     private static String words(int errno) {
         return switch (errno) {
-            case Libc.EPERM, Libc.EACCES -> "not permitted";
-            case Libc.ENOENT -> "this kernel has no such diagnostics (module tcp_diag)";
-            case Libc.EPROTONOSUPPORT -> "this kernel has no socket diagnostics (module inet_diag)";
-            case Libc.EAFNOSUPPORT ->
+            case Errno.EPERM, Errno.EACCES -> "not permitted";
+            case Errno.ENOENT -> "this kernel has no such diagnostics (module tcp_diag)";
+            case Errno.EPROTONOSUPPORT ->
+                    "this kernel has no socket diagnostics (module inet_diag)";
+            case Errno.EAFNOSUPPORT ->
                     "sockets of this kind are forbidden here, as by RestrictAddressFamilies= of"
                             + " systemd, or missing from this kernel";
-            case Libc.ENOMEM -> "not enough memory";
+            case Errno.ENOMEM -> "not enough memory";
             default -> Errno.words(errno);
         };
     }
 
     /** Whether a capability would help. */
     public boolean lacksPermission() {
-        return errno == Libc.EPERM || errno == Libc.EACCES;
+        return errno == Errno.EPERM || errno == Errno.EACCES;
     }
 
     /** errno of the call that failed; 0 where none did. */

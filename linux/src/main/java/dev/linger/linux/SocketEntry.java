@@ -220,16 +220,6 @@ public final class SocketEntry {
         return infoU32(144);
     }
 
-    /** Segments with payload received; -1 where not asked. */
-    public long dataSegmentsReceived() {
-        return infoU32(152);
-    }
-
-    /** Segments with payload sent; -1 where not asked. */
-    public long dataSegmentsSent() {
-        return infoU32(156);
-    }
-
     /** Payload bytes sent, those sent again included; -1 where not asked or the kernel is old. */
     public long bytesSent() {
         return infoU64(200);

@@ -62,7 +62,6 @@ public final class SocketTable implements AutoCloseable {
 
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
-    private static final int ENOENT = 2;
 
     private final Netlink netlink;
     private final SocketEntry entry = new SocketEntry();
@@ -127,7 +126,7 @@ public final class SocketTable implements AutoCloseable {
             netlink.ask(request, false, (bytes, from, to) -> visit(bytes, from, to, ofConnection));
             return found[0];
         } catch (RefusedByKernelException e) {
-            if (e.errno() == ENOENT) {
+            if (e.errno() == Errno.ENOENT) {
                 return false;
             }
             throw e;

@@ -42,18 +42,6 @@ public final class TcpCalls {
     private static final long SIOCOUTQ = 0x5411;
     private static final int ADDRESS_BYTES = 28;
 
-    private static final int EINTR = 4;
-    private static final int EAGAIN = 11;
-    private static final int EPIPE = 32;
-    private static final int EADDRINUSE = 98;
-    private static final int EADDRNOTAVAIL = 99;
-    private static final int EACCES = 13;
-    private static final int EAFNOSUPPORT = 97;
-    private static final int ENETUNREACH = 101;
-    private static final int ECONNABORTED = 103;
-    private static final int ETIMEDOUT = 110;
-    private static final int EHOSTUNREACH = 113;
-
     // None of them waits, so the thread need not tell the collector that it is away, and arrays
     // can be given as they are.
     private static final Linker.Option SHORT = Linker.Option.critical(true);
@@ -160,7 +148,7 @@ public final class TcpCalls {
         boolean any = at.getAddress().isAnyLocalAddress();
         boolean six = any || at.getAddress().getAddress().length == 16;
         int socket = socket(six ? AF_INET6 : AF_INET);
-        if (socket == -EAFNOSUPPORT && any) {
+        if (socket == -Errno.EAFNOSUPPORT && any) {
             six = false;
             socket = socket(AF_INET);
         }
@@ -257,10 +245,10 @@ public final class TcpCalls {
             } catch (Throwable e) {
                 throw broken(e);
             }
-            if (result == -EAGAIN) {
+            if (result == -Errno.EAGAIN) {
                 return NOT_NOW;
             }
-            if (result != -ECONNABORTED && result != -EINTR) {
+            if (result != -Errno.ECONNABORTED && result != -Errno.EINTR) {
                 return check(result, "accepting a connection");
             }
         }
@@ -288,11 +276,11 @@ public final class TcpCalls {
         try {
             do {
                 result = failure((long) RECV.invokeExact(errnoSegment, socket, space, length, 0));
-            } while (result == -EINTR);
+            } while (result == -Errno.EINTR);
         } catch (Throwable e) {
             throw broken(e);
         }
-        return result == -EAGAIN ? NOT_NOW : check((int) result, "reading");
+        return result == -Errno.EAGAIN ? NOT_NOW : check((int) result, "reading");
     }
 
     /**
@@ -315,7 +303,7 @@ public final class TcpCalls {
         } catch (Throwable e) {
             throw broken(e);
         }
-        int taken = result == -EAGAIN ? 0 : check((int) result, "writing");
+        int taken = result == -Errno.EAGAIN ? 0 : check((int) result, "writing");
         bytes.position(bytes.position() + taken);
         return taken;
     }
@@ -326,7 +314,7 @@ public final class TcpCalls {
         long result;
         do {
             result = (long) SEND.invokeExact(reason, socket, given, length, MSG_NOSIGNAL);
-        } while (result < 0 && errno[0] == EINTR);
+        } while (result < 0 && errno[0] == Errno.EINTR);
         return result < 0 ? -errno[0] : result;
     }
 
@@ -387,9 +375,10 @@ public final class TcpCalls {
         }
         String reason = what + " failed: " + Errno.words(-result);
         throw switch (-result) {
-            case EADDRINUSE, EADDRNOTAVAIL, EACCES -> new BindException(Errno.words(-result));
-            case EPIPE -> new SocketException("Broken pipe");
-            case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH ->
+            case Errno.EADDRINUSE, Errno.EADDRNOTAVAIL, Errno.EACCES ->
+                    new BindException(Errno.words(-result));
+            case Errno.EPIPE -> new SocketException("Broken pipe");
+            case Errno.ETIMEDOUT, Errno.EHOSTUNREACH, Errno.ENETUNREACH ->
                     new NoRouteToHostException(Errno.words(-result));
             default -> new SocketException(reason);
         };

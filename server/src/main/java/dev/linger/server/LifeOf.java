@@ -72,17 +72,12 @@ final class LifeOf {
                 new Closing(
                         reason.cause(),
                         reason.decidedBy(),
-                        closedFirst(),
+                        account.closedFirst,
                         manner(),
                         reason.phase()),
                 guessed ? Confidence.LIKELY : Confidence.CERTAIN,
                 List.of(new Evidence(moment(firstEnd()), reason.says())),
                 account.isAbrupt() ? List.of(WITHOUT_CLOSE_NOTIFY) : List.of());
-    }
-
-    /** The order in which this side saw and sent them; what crossed on the wire it cannot tell. */
-    private ClosedFirst closedFirst() {
-        return account.closedFirst;
     }
 
     private Manner manner() {
@@ -203,7 +198,7 @@ final class LifeOf {
     private Ending ending() {
         long lastPayload = Math.max(Math.max(account.lastIn, account.lastOut), account.opened);
         return new Ending(
-                closedFirst(),
+                account.closedFirst,
                 manner(),
                 reason.phase() == Phase.UNKNOWN ? Phase.IDLE : reason.phase(),
                 moment(firstEnd()),

@@ -83,7 +83,7 @@ public final class Server implements AutoCloseable {
         for (int i = 1; i < count; i++) {
             made.add(newLoop(i));
         }
-        List<ListenSocket> sockets = Listeners.open(settings, made);
+        List<ListenSocket> sockets = ListenSockets.open(settings, made);
         for (int i = 0; i < count; i++) {
             loops.add(new ServerLoop(this, settings, made.get(i), sockets.get(i)));
         }

@@ -18,7 +18,7 @@ public final class ConversationEnd {
     private int arrived;
     private int window = 64_240;
     private int nextIpId = 1;
-    private int ttl = 64;
+    private static final int TTL = 64;
 
     ConversationEnd(CaptureBuilder capture, Address address, Address other, int firstSequence) {
         this.capture = capture;
@@ -40,12 +40,6 @@ public final class ConversationEnd {
     /** Announces this window from now on, unscaled. */
     public ConversationEnd hasWindow(int bytes) {
         window = bytes;
-        return this;
-    }
-
-    /** Its packets arrive with this TTL or hop limit from now on. */
-    public ConversationEnd hasTtl(int hops) {
-        ttl = hops;
         return this;
     }
 
@@ -124,7 +118,7 @@ public final class ConversationEnd {
     private SentPacket stamped(SentPacket packet) {
         packet.acknowledgment = arrived;
         packet.window = window;
-        packet.ttl = ttl;
+        packet.ttl = TTL;
         packet.ipId = nextIpId++ & 0xffff;
         return capture.add(packet);
     }

@@ -134,7 +134,7 @@ final class ServerParts implements Player {
 
     private static void asked(Stage stage) throws Exception {
         for (int i = 0; i < 5; i++) {
-            stage.connect().getAndClose("/").hear().hearEnd().close();
+            stage.connect().getAndClose().hear().hearEnd().close();
         }
     }
 

@@ -80,7 +80,7 @@ final class Wrk implements Player {
                 long since = System.nanoTime() - begin.get();
                 stage.pause(PACE.multipliedBy(request).minusNanos(since));
                 if (line.heard().contains("Connection: close")) {
-                    line.lastAnswer("ok");
+                    line.lastAnswer();
                 } else {
                     line.answer("ok");
                 }

@@ -71,7 +71,7 @@ public final class AbortiveClose implements Story {
     private static void closed(Stage stage) throws Exception {
         stage.serve(settings -> settings);
         for (int i = 0; i < 5; i++) {
-            stage.connect().getAndClose("/").hear().close();
+            stage.connect().getAndClose().hear().close();
         }
     }
 

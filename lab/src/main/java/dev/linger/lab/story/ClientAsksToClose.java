@@ -55,14 +55,14 @@ public final class ClientAsksToClose implements Story {
     private static void serverFirst(Stage stage) throws Exception {
         stage.serve(settings -> settings.withFirstClose(FirstClose.SERVER));
         for (int i = 0; i < 5; i++) {
-            stage.connect().getAndClose("/").hear().hearEnd().close();
+            stage.connect().getAndClose().hear().hearEnd().close();
         }
     }
 
     private static void clientFirst(Stage stage) throws Exception {
         stage.serve(settings -> settings.withFirstClose(FirstClose.CLIENT));
         for (int i = 0; i < 5; i++) {
-            stage.connect().getAndClose("/").hear().close();
+            stage.connect().getAndClose().hear().close();
         }
     }
 }

@@ -87,7 +87,7 @@ public final class PortExhaustion implements Story {
         int connection = 1;
         try {
             while (true) {
-                stage.connect().getAndClose("/").hear().close();
+                stage.connect().getAndClose().hear().close();
                 connection++;
             }
         } catch (BindException | NoRouteToHostException e) {
@@ -104,7 +104,7 @@ public final class PortExhaustion implements Story {
         prepare(stage);
         serve(stage, FirstClose.SERVER);
         for (int i = 0; i < 300; i++) {
-            stage.connect().getAndClose("/").hear().hearEnd().close();
+            stage.connect().getAndClose().hear().hearEnd().close();
         }
         stage.remark(
                 "300 connections of one request each: the client's port is free at once; used again,"
@@ -117,13 +117,13 @@ public final class PortExhaustion implements Story {
         prepare(stage);
         stage.serveOnce();
         for (int i = 0; i < 200; i++) {
-            stage.connect().getAndClose("/").hear().close();
+            stage.connect().getAndClose().hear().close();
         }
         // Not before: on a slow machine the first ports would be taken twice.
         stage.network().set("tcp_tw_reuse", "1");
         stage.pause(Duration.ofMillis(2500));
         for (int i = 0; i < 20; i++) {
-            stage.connect().getAndClose("/").hear().close();
+            stage.connect().getAndClose().hear().close();
         }
         stage.remark(
                 "220 connections; 20 took a port whose TIME_WAIT was older than a second, which is"

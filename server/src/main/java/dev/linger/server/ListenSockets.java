@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Opens a listener for each loop, all on one port (SO_REUSEPORT, socket(7)). */
-final class Listeners {
-    private Listeners() {}
+final class ListenSockets {
+    private ListenSockets() {}
 
     static List<ListenSocket> open(Settings settings, List<EventLoop> loops) throws IOException {
         InetSocketAddress address = settings.address();
