@@ -246,17 +246,28 @@ final class Outflow {
 
     private synchronized void keep(ByteBuffer bytes) {
         ByteBuffer before = unsent;
-        int length = (before == null ? 0 : before.remaining()) + bytes.remaining();
-        ByteBuffer kept = ByteBuffer.allocate(length);
-        if (before != null) {
-            kept.put(before);
-        } else {
+        int more = bytes.remaining();
+        ByteBuffer kept =
+                before == null ? ByteBuffer.allocate(more).limit(0) : withRoom(before, more);
+        if (before == null) {
             blockedSince = clock.getAsLong();
             waitingSince = blockedSince;
             wire.tellWhenWritable();
         }
-        kept.put(bytes);
-        unsent = kept.flip();
+        int end = kept.limit();
+        kept.limit(end + more).put(end, bytes, bytes.position(), more);
+        bytes.position(bytes.limit());
+        unsent = kept;
+    }
+
+    /** Room is doubled where there is none, so that what comes in pieces is copied about twice. */
+    private static ByteBuffer withRoom(ByteBuffer kept, int more) {
+        if (kept.capacity() - kept.limit() >= more) {
+            return kept;
+        }
+        int length = Math.addExact(kept.remaining(), more);
+        long doubled = Math.min(2L * kept.remaining(), Integer.MAX_VALUE - 8);
+        return ByteBuffer.allocate((int) Math.max(length, doubled)).put(kept).flip();
     }
 
     /** The socket takes bytes again, says the loop. */
