@@ -69,17 +69,28 @@ public final class Exchange {
     }
 
     /**
-     * A part of the path, decoded: what a segment in braces of the route matched.
+     * A part of the path, decoded: what a segment in braces of the route matched, which holds no
+     * slash, or {@code *}, which begins with none. No part of it is {@code .} or {@code ..}. For
+     * names of files, {@link Folder} knows what else a file system reads into one.
      *
      * @throws IllegalArgumentException if the route has no such segment
      */
     public String parameter(String name) {
-        for (int i = 0; i < parameters.size(); i += 2) {
+        String value = encodedParameter(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no {" + name + "}");
+        }
+        return Targets.decoded(value);
+    }
+
+    /** As it came; of routes inside of routes, the inner one's. Null where there is none. */
+    @Nullable String encodedParameter(String name) {
+        for (int i = parameters.size() - 2; i >= 0; i -= 2) {
             if (parameters.get(i).equals(name)) {
-                return Targets.decoded(parameters.get(i + 1));
+                return parameters.get(i + 1);
             }
         }
-        throw new IllegalArgumentException("the route has no {" + name + "}");
+        return null;
     }
 
     void parameter(String name, String value) {

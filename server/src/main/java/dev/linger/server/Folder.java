@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Server.start(8080, Folder.of(Path.of("public")));
  * }</pre>
+ *
+ * <p>Below a route that ends in {@code *} it looks for what that matched: {@code
+ * routes.get("/static/*", folder)} answers {@code /static/a.css} with its {@code a.css}.
  */
 public final class Folder implements Handler {
     private static final boolean WINDOWS = java.io.File.separatorChar == '\\';
@@ -85,7 +88,7 @@ public final class Folder implements Handler {
     }
 
     private void find(Exchange exchange) throws IOException {
-        List<String> names = FileNames.of(exchange.path(), WINDOWS);
+        List<String> names = names(exchange);
         try {
             Path found = names == null ? null : real(names);
             if (names == null || found == null) {
@@ -112,6 +115,17 @@ public final class Folder implements Handler {
             // Gone since it was looked for.
             refuse(exchange, 404);
         }
+    }
+
+    /** What is asked for; null where there can be no such file. */
+    private static @Nullable List<String> names(Exchange exchange) {
+        String path = exchange.path();
+        // A redirect to it would lead to another host (RFC 3986, section 4.2).
+        if (path.startsWith("//")) {
+            return null;
+        }
+        String rest = exchange.encodedParameter("*");
+        return FileNames.of(rest == null ? path : "/" + rest, WINDOWS);
     }
 
     /** Where these names lead; null where nothing is there, or nothing that is to be shown. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * included. Of several that match, the first one added answers. HEAD is answered by GET, OPTIONS by
  * the list of methods; a path that no route has gets 404, a method that the path has not gets 405
  * with Allow (RFC 9110, section 15.5.6). To be complete before the server starts.
+ *
+ * <p>No parameter climbs: a path with a segment {@code .} or {@code ..}, encoded ones included, is
+ * found nowhere; a segment in braces matches none that holds an encoded slash, and {@code *} no
+ * rest that begins with a slash. A {@link Folder} below {@code *} looks for the rest.
  */
 public final class Routes implements Handler {
     private record Route(String method, List<String> segments, Handler handler) {}
+
+    private static final Pattern CLIMBING = Pattern.compile("(?:^|[/\\\\])\\.\\.?(?:[/\\\\]|\\z)");
 
     private final List<Route> routes = new ArrayList<>();
 
@@ -49,10 +56,15 @@ public final class Routes implements Handler {
      * Adds a route.
      *
      * @param path begins with a slash; taken as the target has it, without decoding
+     * @throws IllegalArgumentException if no request can have it
      */
     public Routes on(String method, String path, Handler handler) {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("path \"" + path + "\": must begin with a slash");
+        }
+        if (climbs(path)) {
+            throw new IllegalArgumentException(
+                    "path \"" + path + "\": must not have segments . or ..");
         }
         List<String> segments = segments(path);
         if (segments.subList(0, segments.size() - 1).contains("*")) {
@@ -78,6 +90,10 @@ public final class Routes implements Handler {
         String method = exchange.method();
         if (exchange.target().equals("*")) {
             answer(exchange, methods(routes.stream()));
+            return;
+        }
+        if (climbs(exchange.path())) {
+            answer(exchange, Set.of());
             return;
         }
         List<String> segments = segments(exchange.path());
@@ -126,15 +142,28 @@ public final class Routes implements Handler {
 
     private static boolean matches(List<String> pattern, List<String> segments) {
         for (int i = 0; i < pattern.size(); i++) {
-            if (pattern.get(i).equals("*")) {
-                return segments.size() > i;
+            if (i >= segments.size()) {
+                return false;
             }
-            if (i >= segments.size()
-                    || !(isParameter(pattern.get(i)) || pattern.get(i).equals(segments.get(i)))) {
+            String segment = segments.get(i);
+            if (pattern.get(i).equals("*")) {
+                boolean isRooted = segment.isEmpty() && segments.size() > i + 1;
+                return !isRooted && !Targets.decoded(segment).startsWith("/");
+            }
+            boolean fits =
+                    isParameter(pattern.get(i))
+                            ? Targets.decoded(segment).indexOf('/') < 0
+                            : pattern.get(i).equals(segment);
+            if (!fits) {
                 return false;
             }
         }
         return pattern.size() == segments.size();
+    }
+
+    /** Whether it leads up once it is decoded; a backslash separates on Windows. */
+    private static boolean climbs(String path) {
+        return CLIMBING.matcher(Targets.decoded(path)).find();
     }
 
     private static boolean isParameter(String segment) {

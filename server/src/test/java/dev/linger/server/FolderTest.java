@@ -172,6 +172,67 @@ class FolderTest {
         assertFalse(answer.body().contains("secret"), answer.body());
     }
 
+    /** Below a route it looks for what the route's last segment matched. */
+    private void serveBelow(String route) throws IOException {
+        server.close();
+        server = start(new Routes().get(route, Folder.of(root).withListings()));
+    }
+
+    @Test
+    void answersBelowARouteWithWhatIsBelowIt() throws IOException {
+        serveBelow("/static/*");
+        assertEquals("0123456789", get("/static/digits.txt?x=1").body());
+        assertEquals("0123456789", get("http://localhost/static/digits.txt").body());
+        assertEquals("10", ask("HEAD", "/static/digits.txt").field("Content-Length"));
+        assertEquals("234", get("/static/digits.txt", "Range: bytes=2-4").body());
+        assertEquals("ab", get("/static/bare/a%26b.txt").body());
+        assertEquals("<p>under", get("/static/under/").body());
+        Answer moved = get("/static/under?a=b");
+        assertEquals(301, moved.status());
+        assertEquals("/static/under/?a=b", moved.field("Location"));
+        assertEquals(404, get("/digits.txt").status());
+        assertEquals(404, get("/static/static/digits.txt").status());
+    }
+
+    @Test
+    void listsBelowARouteNothingAboveItself() throws IOException {
+        serveBelow("/static/*");
+        String page = get("/static/").body();
+        assertTrue(page.contains("<a href=\"./bare/\">"), page);
+        assertFalse(page.contains("../"), page);
+        assertTrue(get("/static/bare/").body().contains("<a href=\"../\">"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/static/../secret",
+                "/static/%2e%2e/secret",
+                "/static/..%2fsecret",
+                "/static/..%5csecret",
+                "/static/under%2f..%2f..%2fsecret",
+                "/static//secret",
+                "/static/%2fsecret",
+                "/static/.secret",
+                "/static/%2esecret",
+                "/static/bare/.hidden",
+                "/static/digits.txt%00",
+                "/static/%c0%ae%c0%ae/secret",
+                "/static/../static/.secret",
+                "http://localhost/static/../secret"
+            })
+    void letsNobodyOutBelowARoute(String target) throws IOException {
+        serveBelow("/static/*");
+        letsNobodyOut(target);
+    }
+
+    @Test
+    void leadsNobodyToAnotherHost() throws IOException {
+        serveBelow("/{any}/*");
+        assertEquals(404, get("//under").status());
+        assertEquals("/a/under/", get("/a/under").field("Location"));
+    }
+
     @Test
     void followsLinksThatStayInTheFolderAndOthersOnlyWhereThatIsAskedFor() throws IOException {
         Files.createSymbolicLink(root.resolve("inner"), Path.of("digits.txt"));

@@ -12,16 +12,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutesTest {
     private Server server;
 
     @BeforeEach
     void serve() throws IOException {
+        Routes inside = new Routes().get("/docs/a/*", e -> e.respond("inside " + e.parameter("*")));
         Routes routes =
                 new Routes()
                         .get("/users/me", e -> e.respond("me"))
                         .get("/users/{id}", e -> e.respond("user " + e.parameter("id")))
+                        .get("/users/{id}/{field}", e -> e.respond("of " + e.parameter("id")))
+                        .get("/docs/*", inside)
                         .put("/notes/*", e -> e.respond("note " + e.parameter("*")))
                         .on("PATCH", "/", e -> e.respond("patched"));
         InetSocketAddress local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -47,6 +51,11 @@ class RoutesTest {
         "GET /users/a%20b?c=d, user a b",
         "PUT /notes/1/2, note 1/2",
         "PUT /notes/, note ''",
+        "PUT /notes/.a/..b/c../..., note .a/..b/c../...",
+        "PUT /notes/a%2Fb, note a/b",
+        "PUT /notes/1//2, note 1//2",
+        "GET /users/..., user ...",
+        "GET /docs/a/b, inside b",
         "PATCH /, patched"
     })
     void theFirstRouteThatFitsAnswers(String line, String body) throws IOException {
@@ -74,6 +83,35 @@ class RoutesTest {
         assertNull(answer.field("Allow"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT /notes/../users/me",
+                "PUT /notes/..",
+                "PUT /notes/.",
+                "PUT /notes/a/../b",
+                "PUT /notes/a/./b",
+                "PUT /notes/%2e%2E/b",
+                "PUT /notes/..%2F..%2Fetc",
+                "PUT /notes/a%2f..",
+                "PUT /notes/..%5C..%5Cetc",
+                "PUT /notes//etc",
+                "PUT /notes/%2Fetc",
+                "PUT http://localhost/notes/../etc",
+                "GET /users/..",
+                "GET /users/%2e%2e",
+                "GET /users/.%2e/name",
+                "GET /users/a%2Fb",
+                "GET /users/..%2Fb",
+                "GET /users/7/../me",
+                "OPTIONS /users/.."
+            })
+    void aParameterNeverClimbs(String line) throws IOException {
+        Answer answer = ask(line);
+        assertEquals(404, answer.status(), answer.body());
+        assertNull(answer.field("Allow"));
+    }
+
     @Test
     void headIsAnsweredByTheRouteOfGet() throws IOException {
         Answer answer = ask("HEAD /users/me");
@@ -86,5 +124,6 @@ class RoutesTest {
         Routes routes = new Routes();
         assertThrows(IllegalArgumentException.class, () -> routes.get("users", _ -> {}));
         assertThrows(IllegalArgumentException.class, () -> routes.get("/*/a", _ -> {}));
+        assertThrows(IllegalArgumentException.class, () -> routes.get("/a/../b", _ -> {}));
     }
 }
