@@ -241,7 +241,8 @@ public final class Exchange {
     /**
      * Adds a field to the response; Date and the framing's are added by themselves. Where
      * Content-Length or Transfer-Encoding are added here, the response has to be begun as they say;
-     * that of HEAD and 304 may say any length.
+     * that of HEAD and 304 may say any length, that of 205 says 0. Where no chunks are sent, as to
+     * HEAD and to HTTP/1.0 clients, Transfer-Encoding is left out.
      *
      * @throws IllegalArgumentException if the name is no token, or the value holds control
      *     characters
@@ -268,7 +269,7 @@ public final class Exchange {
         respond(text.getBytes(UTF_8));
     }
 
-    /** Answers with these bytes. */
+    /** Answers with these bytes; a status without content, as 204, 205 and 304, sends none. */
     public void respond(byte[] bytes) throws IOException {
         ResponseBody whole = call.begin(bytes.length, true);
         whole.write(bytes, 0, bytes.length);
@@ -359,8 +360,17 @@ public final class Exchange {
     }
 
     void writeFields(MessageWriter writer) {
+        writeFields(writer, true);
+    }
+
+    /**
+     * @param withCoding whether Transfer-Encoding may be among them
+     */
+    void writeFields(MessageWriter writer, boolean withCoding) {
         for (int i = 0; i < fields.size(); i += 2) {
-            writer.fieldChecked(fields.get(i), fields.get(i + 1));
+            if (withCoding || !fields.get(i).equalsIgnoreCase("Transfer-Encoding")) {
+                writer.fieldChecked(fields.get(i), fields.get(i + 1));
+            }
         }
     }
 }

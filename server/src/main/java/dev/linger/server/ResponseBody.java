@@ -32,7 +32,7 @@ public final class ResponseBody extends OutputStream {
         this.writer = outflow.writer;
         this.length = length;
         int status = call.exchange.status();
-        boolean noBody = status == 204 || status == 304;
+        boolean noBody = status == 204 || status == 205 || status == 304;
         this.bare = noBody || call.head.isMethod("HEAD");
         this.chunked = length == UNKNOWN && call.head.minorVersion() > 0 && !bare;
     }
@@ -50,7 +50,8 @@ public final class ResponseBody extends OutputStream {
         if (exchange.fieldToSend("Date") == null) {
             writer.line(date);
         }
-        exchange.writeFields(writer);
+        // HEAD and HTTP/1.0 get no chunks, which the handler cannot always know.
+        exchange.writeFields(writer, chunked);
         frame();
         if (closes) {
             // Beside the handler's own options, of which one close is enough (RFC 9112, 9.3).
@@ -66,13 +67,15 @@ public final class ResponseBody extends OutputStream {
     /** Says where the body ends, unless the handler's fields say so already. */
     private void frame() {
         int status = call.exchange.status();
+        // By a length of 0 a 205 says that it has no content (RFC 9110, section 15.3.6).
+        long framed = status == 205 ? 0 : length;
         if (chunked) {
             if (call.exchange.fieldToSend("Transfer-Encoding") == null) {
                 writer.field("Transfer-Encoding", "chunked");
             }
-        } else if (length >= 0 && status != 204 && !(status == 304 && length == 0)) {
+        } else if (framed >= 0 && status != 204 && !(status == 304 && framed == 0)) {
             if (call.exchange.fieldToSend("Content-Length") == null) {
-                writer.contentLength(length);
+                writer.contentLength(framed);
             }
         }
     }
@@ -80,6 +83,10 @@ public final class ResponseBody extends OutputStream {
     /** The fields of the handler's that frame the body have to say the same as its begin. */
     void check() {
         String said = call.exchange.fieldToSend("Content-Length");
+        if (said != null && call.exchange.status() == 205 && !said.equals("0")) {
+            throw new IllegalArgumentException(
+                    "field Content-Length: " + said + ", but a 205 has no content");
+        }
         if (said != null && !bare && !said.equals(Long.toString(length))) {
             throw new IllegalArgumentException(
                     "field Content-Length: "
@@ -88,12 +95,13 @@ public final class ResponseBody extends OutputStream {
                             + (length < 0 ? "without a length" : "with a length of " + length));
         }
         String coding = call.exchange.fieldToSend("Transfer-Encoding");
-        if (coding != null && !(chunked && coding.equalsIgnoreCase("chunked"))) {
+        boolean unknown = length == UNKNOWN;
+        if (coding != null && !(unknown && coding.equalsIgnoreCase("chunked"))) {
             throw new IllegalArgumentException(
                     "field Transfer-Encoding: "
                             + coding
                             + ", but the response is "
-                            + (chunked ? "chunked" : "not chunked"));
+                            + (unknown ? "chunked" : "not chunked"));
         }
     }
 

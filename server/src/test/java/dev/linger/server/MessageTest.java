@@ -160,6 +160,63 @@ class MessageTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void a205HasNoContentHoweverItIsGiven(String method) throws Exception {
+        Handler handler =
+                exchange -> {
+                    exchange.status(205);
+                    switch (exchange.path()) {
+                        case "/text" -> exchange.respond("some text");
+                        case "/alone" -> exchange.respond(205);
+                        case "/length" -> exchange.respondWithLength(3).write(new byte[3]);
+                        default -> exchange.respondStreaming().write(new byte[3]);
+                    }
+                };
+        try (Stage stage = Stage.of(handler)) {
+            RawClient client = stage.connect();
+            for (String path : new String[] {"/text", "/alone", "/length", "/streaming"}) {
+                client.send(method + " " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                String head = client.expect("\r\n\r\n");
+                assertTrue(head.startsWith("HTTP/1.1 205 Reset Content\r\n"), head);
+                assertTrue(head.contains("\r\nContent-Length: 0\r\n"), head);
+                assertFalse(head.contains("Transfer-Encoding"), head);
+            }
+        }
+    }
+
+    @Test
+    void a205ThatSaysALengthIsRefused() throws Exception {
+        Handler handler = e -> e.status(205).header("Content-Length", "4").respond("text");
+        try (Stage stage = Stage.of(handler)) {
+            stage.connect().send(GET).expect("HTTP/1.1 500 ");
+            stage.await(() -> !stage.told.isEmpty());
+            String told = stage.told.remove();
+            assertTrue(told.contains("Content-Length: 4, but a 205 has no content"), told);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD,1.1,200", "GET,1.0,200", "HEAD,1.0,200", "GET,1.1,304"})
+    void theHandlersChunkedIsLeftOutWhereNoChunksAreSent(String method, String version, int status)
+            throws Exception {
+        Handler handler =
+                exchange -> {
+                    exchange.status(status).header("Transfer-Encoding", "chunked");
+                    exchange.respondStreaming().write(new byte[] {'a', 'b', 'c'});
+                };
+        Settings settings = Stage.settings().withFirstClose(Settings.FirstClose.SERVER);
+        try (Stage stage = new Stage(settings, handler)) {
+            RawClient client = stage.connect();
+            client.send(method + " / HTTP/" + version + "\r\nHost: a\r\nConnection: close\r\n\r\n");
+            String answer = client.expectEnd();
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            assertFalse(answer.contains("Transfer-Encoding"), answer);
+            boolean hasBody = method.equals("GET") && status == 200;
+            assertTrue(answer.endsWith(hasBody ? "\r\n\r\nabc" : "\r\n\r\n"), answer);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "HEAD / HTTP/1.1\r\n\r\n",
