@@ -299,14 +299,22 @@ final class Farewell {
         loop.closed(connection, reason);
     }
 
-    /** One connection too many. */
-    void refuse() {
+    /**
+     * One connection too many.
+     *
+     * @param told whether it is told so; else it takes no room at all
+     */
+    void refuse(boolean told) {
         Reason full =
                 Reason.server(
                         CloseCause.OVER_LIMIT,
                         Phase.UNUSED,
                         "there are as many connections as may be");
-        if (connection.state() instanceof State.Handshaking) {
+        if (!told) {
+            connection.account.serverReset(loop.now());
+            wire.reset();
+            over(decide(full));
+        } else if (connection.state() instanceof State.Handshaking) {
             // To say so over TLS would cost the handshake that is to be spared.
             linger(full);
         } else {

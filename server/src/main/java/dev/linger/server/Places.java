@@ -7,9 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many connections there are, and whether there may be more. Thread-safe. */
 final class Places {
+    /** Refused ones that are open until their clients have the answer, for each takes a file. */
+    static final int MOST_REFUSED = 256;
+
     private final Settings.Capacity capacity;
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private final boolean countsAddresses;
 
     Places(Settings.Capacity capacity) {
@@ -44,5 +48,18 @@ final class Places {
         if (countsAddresses) {
             byAddress.computeIfPresent(from, (address, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    /**
+     * A connection is refused; it counts until {@link #refusedLeaves}.
+     *
+     * @return whether there is room to tell it so
+     */
+    boolean refuse() {
+        return refused.incrementAndGet() <= MOST_REFUSED;
+    }
+
+    void refusedLeaves() {
+        refused.decrementAndGet();
     }
 }

@@ -377,9 +377,16 @@ public final class Server implements AutoCloseable {
         return places.take(from);
     }
 
+    /** Whether a connection that is not taken is told so; it counts until it is closed. */
+    boolean mayTellRefused() {
+        return places.refuse();
+    }
+
     void closed(ServerLoop loop, Connection connection, Reason reason) {
         if (connection.isWelcome()) {
             places.leave(connection.client().getAddress());
+        } else {
+            places.refusedLeaves();
         }
         JudgedLife life =
                 new LifeOf(connection.account, reason, epoch, loop.now())

@@ -46,9 +46,10 @@ sealed interface State {
             return awaited == Awaited.ACKNOWLEDGEMENT || isForUnread();
         }
 
-        /** Whether the answer came before the request had ended, which nobody will read. */
+        /** Whether the answer came before a request or before its end, which nobody will read. */
         private boolean isForUnread() {
-            return reason.cause() == CloseCause.UNREAD_BODY;
+            return reason.cause() == CloseCause.UNREAD_BODY
+                    || reason.cause() == CloseCause.OVER_LIMIT;
         }
     }
 

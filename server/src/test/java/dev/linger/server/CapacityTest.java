@@ -52,6 +52,51 @@ class CapacityTest {
     }
 
     @Test
+    void aRefusedClientWhoseSystemHasTheAnswerIsWaitedForNoMore() throws Exception {
+        try (Stage stage = stage(1, 100, true)) {
+            stage.connect().send(GET).expect("ok");
+            RawClient refused = stage.connect();
+            // Its acknowledgement comes with this at once, else some time later.
+            assertTrue(refused.expectEnd().startsWith("HTTP/1.1 503 "));
+            refused.send(GET);
+            stage.turn();
+            stage.pass(Duration.ofMillis(40));
+            assertEquals(0, stage.server.ledger().closed());
+            stage.pass(Duration.ofMillis(70));
+            // Elsewhere nothing tells, and only the time limit ends it.
+            assertEquals(nativeCallsAreAllowed() ? 1 : 0, stage.server.ledger().closed());
+            stage.pass(Duration.ofSeconds(2));
+            stage.ends("over-limit server server half-closed unused");
+        }
+    }
+
+    @Test
+    void ofRefusedOnesThatStayOnlySoManyAreTold() throws Exception {
+        try (Stage stage = stage(1, 1000, true)) {
+            stage.connect().send(GET).expect("ok");
+            RawClient told = stage.connect();
+            told.expectEnd();
+            for (int i = 1; i < Places.MOST_REFUSED; i++) {
+                stage.connect().expectEnd();
+            }
+            assertEquals(0, stage.connect().expectReset());
+            stage.ends("over-limit server server reset unused");
+            told.close();
+            stage.ends("over-limit server server fin unused");
+            assertTrue(stage.connect().expectEnd().startsWith("HTTP/1.1 503 "));
+            stage.turn();
+            stage.pass(Duration.ofSeconds(3));
+        }
+    }
+
+    private static boolean nativeCallsAreAllowed() {
+        return ModuleLayer.boot()
+                .findModule("dev.linger.linux")
+                .orElseThrow()
+                .isNativeAccessEnabled();
+    }
+
+    @Test
     void letsOthersWaitUntilThereIsRoom() throws Exception {
         try (Stage stage = stage(2, 100, false)) {
             RawClient first = stage.connect().send(GET);
