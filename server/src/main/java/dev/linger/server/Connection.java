@@ -196,11 +196,16 @@ final class Connection extends Alarm {
     void answered(Call call) {
         Outcome outcome = Outcome.of(call);
         account.exchanged(call, outcome);
-        idleNanos = call.spans().idle(number);
+        keptAsAfter(call);
         loop.exchanged(this, call, outcome, farewell.decidedOr(call.ending()));
         if (!call.isOnLoop()) {
             loop.giveBack(call.outflow.writer);
         }
+    }
+
+    /** The wait after an exchange is as long as that exchange had it. */
+    void keptAsAfter(Call call) {
+        idleNanos = call.spans().idle(number);
     }
 
     /** Goes on with what was kept, and has the handler's thread call where something waits. */

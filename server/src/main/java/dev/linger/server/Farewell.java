@@ -243,7 +243,8 @@ final class Farewell {
             ending = ending == null ? Ending.of(call, false, true) : ending;
         }
         boolean bare = call == null ? requests.wantNoContent() : call.head.isMethod("HEAD");
-        answer(call, ending, ShortAnswer.of(status, bare, ending != null, loop.date()));
+        Call kept = ending == null ? call : null;
+        answer(call, ending, ShortAnswer.of(status, bare, kept, loop.date()));
     }
 
     private void answer(@Nullable Call call, @Nullable Reason ending, ShortAnswer answer) {
@@ -257,6 +258,7 @@ final class Farewell {
         Outcome outcome = answer.outcome(loop.now());
         connection.account.answered(call, outcome);
         if (call != null) {
+            connection.keptAsAfter(call);
             loop.exchanged(connection, call, outcome, ending);
             call.inflow.fail(
                     new ExchangeOverException("the server has answered with " + answer.status()));

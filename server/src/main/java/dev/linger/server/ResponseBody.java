@@ -59,7 +59,7 @@ public final class ResponseBody extends OutputStream {
                 writer.field("Connection", "close");
             }
         } else {
-            keeps();
+            Persistence.write(writer, call, exchange.says("keep-alive"));
         }
         writer.endHead();
     }
@@ -103,26 +103,6 @@ public final class ResponseBody extends OutputStream {
                             + ", but the response is "
                             + (unknown ? "chunked" : "not chunked"));
         }
-    }
-
-    private void keeps() {
-        long seconds = call.loop.announces() ? announcedSeconds() : 0;
-        if ((seconds > 0 || call.head.minorVersion() == 0) && !call.exchange.says("keep-alive")) {
-            writer.field("Connection", "keep-alive");
-        }
-        if (seconds > 0) {
-            writer.field("Keep-Alive", "timeout=" + seconds);
-        }
-    }
-
-    /**
-     * A second less than this connection is kept, its jitter taken off; 0 where it has no limit.
-     */
-    private long announcedSeconds() {
-        Spans spans = call.spans();
-        return spans.idle() == Deadlines.NEVER.toNanos()
-                ? 0
-                : spans.idle(call.connection.number()) / 1_000_000_000 - 1;
     }
 
     /**

@@ -155,6 +155,52 @@ class KeepAliveTest {
     }
 
     @Test
+    void anAnswerInTheHandlersPlaceSaysThatAnHttp10ConnectionIsKept() throws Exception {
+        Handler failing =
+                exchange -> {
+                    throw new IllegalStateException("on purpose");
+                };
+        try (Stage stage = Stage.of(failing)) {
+            RawClient client = stage.connect();
+            String request = "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+            for (int i = 0; i < 2; i++) {
+                String answer = client.send(request).expect("500 Internal Server Error\n");
+                assertTrue(answer.contains("\r\nConnection: keep-alive\r\n"), answer);
+            }
+            String last = client.send("GET / HTTP/1.0\r\n\r\n").expectEnd();
+            assertTrue(last.contains(CLOSE), last);
+        }
+    }
+
+    @Test
+    void anAnswerInTheHandlersPlaceKeepsTheTimeThatTheHandlerHasSet() throws Exception {
+        Deadlines brief = Deadlines.defaults().withIdle(Duration.ofSeconds(20));
+        Handler failing =
+                exchange -> {
+                    exchange.deadlines(brief);
+                    throw new IllegalStateException("on purpose");
+                };
+        Settings settings =
+                Stage.settings()
+                        .withKeepAlive(new Settings.KeepAlive(true, Long.MAX_VALUE, 0, true));
+        try (Stage stage = new Stage(settings, failing)) {
+            RawClient client = stage.connect();
+            String answer = client.send(GET).expect("500 Internal Server Error\n");
+            Matcher announced = TIMEOUT.matcher(answer);
+            assertTrue(announced.find(), answer);
+            int seconds = Integer.parseInt(announced.group(1));
+            assertTrue(seconds < 20, answer);
+            stage.await(Phase.IDLE);
+            stage.pass(Duration.ofSeconds(seconds));
+            stage.awaitCount(Phase.IDLE, 1);
+            stage.pass(Duration.ofSeconds(3));
+            assertEquals("", client.expectEnd());
+            client.close();
+            stage.ends("idle-timeout server server fin idle");
+        }
+    }
+
+    @Test
     void theIdleTimeBeginsWhenTheBodyIsThrownAway() throws Exception {
         Deadlines deadlines = Deadlines.defaults().withIdle(Duration.ofSeconds(20));
         try (Stage stage = new Stage(Stage.settings(deadlines), OK)) {
