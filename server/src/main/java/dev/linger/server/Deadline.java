@@ -19,8 +19,7 @@ final class Deadline {
             case State.Unused unused -> unused.since() + connection.idleNanos();
             case State.InHead head -> head.since() + loop.spans().head();
             case State.Idle idle -> idle.since() + connection.idleNanos();
-            case State.Draining draining ->
-                    draining.since() + draining.call().spans().body().stallNanos();
+            case State.Draining draining -> of(draining, connection, now);
             case State.Busy busy -> of(busy.call(), now);
             case State.Parting parting -> parting.until();
             case State.Lingering lingering -> of(lingering, connection, loop, now);
@@ -37,6 +36,21 @@ final class Deadline {
         }
         long lasted = now - (lingering.until() - loop.lingerNanos());
         return Math.min(lingering.until(), now + Math.max(LOOK_NANOS, lasted));
+    }
+
+    /** The rest of a body is waited for as the handler would wait for it. */
+    private static long of(State.Draining draining, Connection connection, long now) {
+        Pace pace = draining.call().spans().body();
+        long heard = lastHeard(draining, connection);
+        long came = connection.farewell().requests().cameSinceAnswer();
+        return pace.isTooSlow(heard, now - draining.since(), came, now)
+                ? now
+                : Math.min(heard + pace.stallNanos(), now + SECOND);
+    }
+
+    /** Since when nothing has come of the body of an answered request. */
+    static long lastHeard(State.Draining draining, Connection connection) {
+        return Math.max(draining.since(), connection.account.lastIn);
     }
 
     private static long of(Call call, long now) {

@@ -85,10 +85,19 @@ final class Drain extends Alarm {
     }
 
     private void promptly(List<Connection> open, long now) {
+        open.stream()
+                .filter(Drain::isAnswered)
+                .forEach(one -> one.farewell().drain(ANY_AGE, ORDERLY));
         if (now >= deadline || open.stream().noneMatch(Drain::isBusy)) {
             open.forEach(one -> one.farewell().drain(ANY_AGE, ORDERLY));
             open.forEach(this::cut);
         }
+    }
+
+    /** Whether nothing is left of the exchange but what is thrown away. */
+    private static boolean isAnswered(Connection connection) {
+        connection.phase();
+        return connection.state() instanceof State.Draining;
     }
 
     /** Whether cutting it would cost an exchange, or the end of a response on its way. */

@@ -219,13 +219,26 @@ final class Ending {
                 "the handler failed in mid response: " + OneLine.of(why));
     }
 
-    static Reason unread(Call call) {
-        return Reason.server(
-                CloseCause.UNREAD_BODY,
-                Phase.EARLY_RESPONSE,
+    static Reason unreadTooLong(Call call) {
+        return unread(
                 "the body of request "
                         + call.number
                         + " was not read to its end, and is too long to be thrown away");
+    }
+
+    static Reason unreadTooSlow(State.Draining state, Connection connection, long now) {
+        String how =
+                state.call()
+                        .spans()
+                        .body()
+                        .says(
+                                Deadline.lastHeard(state, connection),
+                                now - state.since(),
+                                connection.farewell().requests().cameSinceAnswer(),
+                                now,
+                                "no byte of the rest of its body came for ",
+                                "of the rest of its body came in ");
+        return unread("request " + state.call().number + " was answered, and " + how);
     }
 
     static Reason tooLong(Call call) {

@@ -180,7 +180,7 @@ final class Farewell {
                 answerInstead(null, 408, Ending.headTooSlow(head, connection, loop.spans(), now));
             }
             case State.Idle idle -> linger(Ending.idleTooLong(idle, now));
-            case State.Draining draining -> part(Ending.unread(draining.call()));
+            case State.Draining draining -> part(Ending.unreadTooSlow(draining, connection, now));
             case State.Busy busy -> overdueWhileBusy(busy.call(), now);
             case State.Parting parting -> {
                 if (!isToldOfEnd) {
@@ -340,6 +340,12 @@ final class Farewell {
             case State.Handshaking shaking -> drain(shaking.since(), leastIdleNanos, reason);
             case State.Unused unused -> drain(unused.since(), leastIdleNanos, reason);
             case State.Idle idle -> drain(idle.since(), leastIdleNanos, reason);
+            case State.Draining draining when loop.now() - draining.since() >= leastIdleNanos ->
+                    // Nothing but its answer can be lost, while that is on its way.
+                    ownFin().send(
+                                    reason.in(Phase.EARLY_RESPONSE),
+                                    Awaited.ACKNOWLEDGEMENT,
+                                    wire.unacknowledged());
             case State.InHead _, State.Busy _, State.Draining _ -> {}
             case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ -> {}
         }

@@ -34,6 +34,9 @@ final class Requests {
     /** Bytes of a request's body that were thrown away. */
     private long drained;
 
+    /** Of them, those that had come before the answer. */
+    private long heldAtAnswer;
+
     private boolean http11;
     private boolean refused;
 
@@ -165,7 +168,7 @@ final class Requests {
             call.inflow.passOver(length);
             drained += length;
             if (drained > loop.unreadBytes()) {
-                farewell.part(Ending.unread(call));
+                farewell.part(Ending.unreadTooLong(call));
             }
             return;
         }
@@ -268,9 +271,15 @@ final class Requests {
 
     /** What is left of the body is thrown away, so that the connection can be kept. */
     void discard(Call call) {
-        drained = call.inflow.discard();
+        heldAtAnswer = call.inflow.discard();
+        drained = heldAtAnswer;
         connection.become(new State.Draining(call, loop.now()));
         wire.listen(true);
+    }
+
+    /** Bytes of an answered request's body that came since the answer. */
+    long cameSinceAnswer() {
+        return drained - heldAtAnswer;
     }
 
     /** Whether bytes are kept. */

@@ -24,6 +24,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrainTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -99,6 +101,26 @@ class DrainTest {
             client.close();
             assertEquals(0, finish(stage, draining).cutInAll());
             assertEquals(1, stage.server.ledger().closed(CloseCause.DRAIN));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnsweredRequestWhoseBodyIsMissingHoldsNothingUp(boolean promptly) throws Exception {
+        try (Stage stage = Stage.of(OK)) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n").expect("ok");
+            stage.await(Phase.REQUEST_BODY);
+            Duration deadline = Duration.ofSeconds(20);
+            FutureTask<DrainReport> ending =
+                    new FutureTask<>(() ->
+                            promptly ? stage.server.stop(deadline) : stage.server.drain(deadline));
+            Thread.ofVirtual().start(ending);
+            stage.await(() -> stage.server.isClosing());
+            DrainReport report = finish(stage, ending);
+            assertEquals(Map.of(), report.cut());
+            assertTrue(report.took().compareTo(Duration.ofSeconds(10)) < 0, report.toString());
+            stage.ends("drain operator server fin early-response");
         }
     }
 

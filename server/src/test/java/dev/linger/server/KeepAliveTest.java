@@ -150,7 +150,47 @@ class KeepAliveTest {
             stage.pass(Duration.ofSeconds(31));
             assertEquals("", client.expectEnd());
             client.close();
-            stage.ends("unread-body server server fin early-response");
+            assertEquals(
+                    "request 1 was answered, and no byte of the rest of its body came for 31.0 s"
+                            + " (limit 30.0 s)",
+                    stage.ends("unread-body server server fin early-response"));
+        }
+    }
+
+    @Test
+    void aBodyThatComesSteadilyIsThrownAwayHoweverLongThatTakes() throws Exception {
+        try (Stage stage = stage(unread(100_000))) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n");
+            client.expect("ok");
+            stage.await(Phase.REQUEST_BODY);
+            for (int i = 0; i < 60; i++) {
+                client.send("x".repeat(1500));
+                stage.turn();
+                stage.pass(Duration.ofSeconds(1));
+            }
+            stage.await(Phase.IDLE);
+            client.send(GET).expect("ok");
+        }
+    }
+
+    @Test
+    void aBodyThatTricklesWhileItIsThrownAwayEndsTheConnection() throws Exception {
+        try (Stage stage = stage(unread(100_000))) {
+            RawClient client = stage.connect();
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n");
+            client.expect("ok");
+            stage.await(Phase.REQUEST_BODY);
+            for (int i = 0; i < 20 && !stage.server.phases().containsKey(Phase.LINGERING); i++) {
+                client.send("x".repeat(100));
+                stage.turn();
+                stage.pass(Duration.ofSeconds(1));
+            }
+            assertEquals("", client.expectEnd());
+            client.close();
+            String says = stage.ends("unread-body server server fin early-response");
+            assertTrue(says.contains("00 bytes of the rest of its body came in "), says);
+            assertTrue(says.endsWith(" (limit 240 bytes a second)"), says);
         }
     }
 
