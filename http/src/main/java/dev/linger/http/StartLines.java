@@ -50,6 +50,9 @@ final class StartLines {
         if (bytes[targetTo] != ' ') {
             return breach.of(Lines.unexpected(bytes[targetTo], Violation.BAD_TARGET), targetTo);
         }
+        if (Targets.isOfPreface(head, bytes)) {
+            return breach.of(Violation.HTTP2_PREFACE, head.methodFrom);
+        }
         if (!Targets.isAllowed(head, bytes)) {
             return breach.of(Violation.BAD_TARGET, from);
         }

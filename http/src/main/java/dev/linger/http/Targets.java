@@ -25,6 +25,13 @@ final class Targets {
         return isAbsolute(bytes, from, to) && !hasFragment(bytes, from, to);
     }
 
+    /** Of {@code PRI * HTTP/2.0}; the method stands for nothing else (RFC 9113, section 11.6). */
+    static boolean isOfPreface(RequestHead head, byte[] bytes) {
+        return head.targetTo - head.targetFrom == 1
+                && bytes[head.targetFrom] == '*'
+                && head.isMethod("PRI");
+    }
+
     /** A fragment never leaves the client (RFC 9110, section 4.2.5). */
     private static boolean hasFragment(byte[] bytes, int from, int to) {
         for (int at = from; at < to; at++) {

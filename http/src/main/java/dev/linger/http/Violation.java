@@ -12,6 +12,10 @@ public enum Violation {
             400),
     BAD_VERSION("the start line has no well-formed HTTP version", "RFC 9112, section 2.3", 400),
     UNSUPPORTED_VERSION("the major version is not 1", "RFC 9110, section 15.6.6", 505),
+    HTTP2_PREFACE(
+            "the client speaks HTTP/2 unasked (prior knowledge), where HTTP/1 is spoken",
+            "RFC 9113, section 3.4",
+            505),
     BAD_STATUS_LINE(
             "the status line has no three-digit status of 100 or more", "RFC 9112, section 4", 502),
     START_LINE_TOO_LONG("the start line exceeds the limit", "RFC 9112, section 3", 414),

@@ -62,6 +62,7 @@ class StrictnessTest {
                 broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: a@b||"),
                 broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: a:99999||"),
                 broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: [::1||"),
+                broken("HTTP2_PREFACE at 0", "PRI * HTTP/2.0||SM||"),
                 broken("BAD_CONTENT_LENGTH at 42", post("Content-Length: +5")),
                 broken("BAD_CONTENT_LENGTH at 42", post("Content-Length: 5 5")),
                 broken("BAD_CONTENT_LENGTH at 41", post("Content-Length:")),
