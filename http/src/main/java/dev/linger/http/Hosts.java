@@ -11,13 +11,13 @@ final class Hosts {
             while (at < to && bytes[at] != ']') {
                 at++;
             }
-            if (at == to || !isAddress(bytes, from + 1, at)) {
+            if (at == to || !IpLiterals.isAddress(bytes, from + 1, at)) {
                 return false;
             }
             at++;
         } else {
             while (at < to && bytes[at] != ':') {
-                if (!Chars.isHost(bytes[at]) || bytes[at] == '[' || bytes[at] == ']') {
+                if (!isOfName(bytes, at, to)) {
                     return false;
                 }
                 at++;
@@ -26,13 +26,12 @@ final class Hosts {
         return at > from && (at == to || (bytes[at] == ':' && isPort(bytes, at + 1, to)));
     }
 
-    private static boolean isAddress(byte[] bytes, int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (!Chars.isHost(bytes[at]) || bytes[at] == '[') {
-                return false;
-            }
-        }
-        return from < to;
+    /** A percent sign stands before two hexadecimal digits (RFC 3986, section 2.1). */
+    private static boolean isOfName(byte[] bytes, int at, int to) {
+        byte b = bytes[at];
+        return b == '%'
+                ? to - at > 2 && Chars.hex(bytes[at + 1]) >= 0 && Chars.hex(bytes[at + 2]) >= 0
+                : Chars.isHost(b) && b != '[' && b != ']';
     }
 
     private static boolean isPort(byte[] bytes, int from, int to) {

@@ -62,6 +62,8 @@ class StrictnessTest {
                 broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: a@b||"),
                 broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: a:99999||"),
                 broken("BAD_HOST at 22", "GET / HTTP/1.1|Host: [::1||"),
+                broken("BAD_TARGET at 4", "GET http://[a]/ HTTP/1.1|Host: x||"),
+                broken("BAD_TARGET at 8", "CONNECT [a]:80 HTTP/1.1|Host: x||"),
                 broken("HTTP2_PREFACE at 0", "PRI * HTTP/2.0||SM||"),
                 broken("BAD_CONTENT_LENGTH at 42", post("Content-Length: +5")),
                 broken("BAD_CONTENT_LENGTH at 42", post("Content-Length: 5 5")),
@@ -84,6 +86,76 @@ class StrictnessTest {
                 broken(
                         "TRANSFER_ENCODING_IN_HTTP_10 at 17",
                         "POST / HTTP/1.0|Transfer-Encoding: chunked||"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[:]",
+                "[:::]",
+                "[abc]",
+                "[::1%25eth0]",
+                "[1:2:3:4:5:6:7]",
+                "[1:2:3:4:5:6:7:]",
+                "[:1:2:3:4:5:6:7]",
+                "[1:2:3:4:5:6:7:8:9]",
+                "[1:2:3:4::5:6:7:8]",
+                "[1::2::3]",
+                "[1:2:3:4:::]",
+                "[12345::]",
+                "[ab:cd:ef:gh:ij:kl:mn]",
+                "[127.0.0.1]",
+                "[1:2:3:4::192.355.32.1]",
+                "[::1.2.3]",
+                "[::1.2.3.4.5]",
+                "[::1.2.3.]",
+                "[::01.2.3.4]",
+                "[::a.2.3.4]",
+                "[::1.2.3.4:5]",
+                "[1:2:3:4:5:6:7:1.2.3.4]",
+                "[vG.1]",
+                "[v.1]",
+                "[v1.]",
+                "[v1]",
+                "[v1.%20]",
+                "[::1]a",
+                "a%zz",
+                "domain.com%2",
+                "domain.com%2:80",
+                "%",
+            })
+    void refusesWhatIsNoHost(String host) {
+        String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+        assertEquals(
+                List.of("BAD_HOST at 22"), Transcript.requests(STRICT).read(request).end().lines());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[::]",
+                "[::1]:80",
+                "[1::]",
+                "[fe80::ABCD:1]",
+                "[1:2:3:4:5:6:7:8]",
+                "[1:2:3:4:5:6:7::]",
+                "[::2:3:4:5:6:7:8]",
+                "[1:2:3::5:6:7:8]",
+                "[::ffff:255.249.199.0]:",
+                "[1:2:3:4:5:6:1.2.3.4]",
+                "[v1.fe80::a+b]",
+                "[VF.a]",
+                "a%20b",
+                "%41",
+                "999.1.1.1:65535",
+                "a_b!$&'()*+,;=~",
+            })
+    void takesEveryHostOfRfc3986(String host) {
+        String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+        assertEquals(
+                List.of("GET / 1.1 | Host=" + host, "END"),
+                Transcript.requests(STRICT).read(request).end().lines());
     }
 
     private static String post(String field) {
