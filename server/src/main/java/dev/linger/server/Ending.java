@@ -219,6 +219,14 @@ final class Ending {
                 "the handler failed in mid response: " + OneLine.of(why));
     }
 
+    /** Half an interim response is sent, of which any answer would become a part. */
+    static Reason torn(Call call) {
+        return Reason.server(
+                CloseCause.NO_RESPONSE,
+                call.phase(),
+                "an interim response to request " + call.number + " was sent in part only");
+    }
+
     static Reason unreadTooLong(Call call) {
         return unread(
                 "the body of request "

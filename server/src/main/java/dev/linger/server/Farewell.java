@@ -240,6 +240,10 @@ final class Farewell {
         Reason ending = reason;
         if (call != null) {
             call.take();
+            if (call.outflow.isTorn()) {
+                cutOff(call, Ending.torn(call));
+                return;
+            }
             ending = ending == null ? Ending.of(call, false, true) : ending;
         }
         boolean bare = call == null ? requests.wantNoContent() : call.head.isMethod("HEAD");

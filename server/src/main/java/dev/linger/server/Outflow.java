@@ -156,6 +156,11 @@ final class Outflow {
         }
     }
 
+    /** Whether bytes are missing while the connection stands. */
+    boolean isTorn() {
+        return gap != null && broken == null;
+    }
+
     private int write(ByteBuffer bytes) throws IOException {
         try {
             return wire.write(bytes);

@@ -64,6 +64,28 @@ class BrokenResponseTest {
     }
 
     @Test
+    void nothingIsSentBehindAPartOfAnInterimResponse() throws Exception {
+        CompletableFuture<Thread> informing = new CompletableFuture<>();
+        String hint = "x".repeat(8000);
+        Handler handler =
+                exchange -> {
+                    informing.complete(Thread.currentThread());
+                    while (true) {
+                        exchange.inform(103, "Link", hint);
+                    }
+                };
+        try (Stage stage = Stage.of(handler)) {
+            RawClient client = stage.connectNarrow().send(GET);
+            Thread thread = informing.get();
+            stage.await(stage.server::isWaiting);
+            thread.interrupt();
+            String says = stage.ends("no-response server server reset handling");
+            assertEquals("an interim response to request 1 was sent in part only", says);
+            client.expectReset();
+        }
+    }
+
+    @Test
     void aStreamThatIsAnsweredLaterEndsWithItsClient() throws Exception {
         Handler events =
                 exchange -> {
