@@ -81,6 +81,8 @@ class StrictnessTest {
                 broken("UNKNOWN_TRANSFER_CODING at 45", post("Transfer-Encoding: gzip")),
                 broken("UNKNOWN_TRANSFER_CODING at 45", post("Transfer-Encoding: xchunked")),
                 broken("BAD_TRANSFER_ENCODING at 44", post("Transfer-Encoding:")),
+                broken("BAD_TRANSFER_ENCODING at 53", post("Transfer-Encoding: chunked,")),
+                broken("BAD_TRANSFER_ENCODING at 45", post("Transfer-Encoding: , chunked")),
                 broken("BAD_TRANSFER_ENCODING at 54", post("Transfer-Encoding: chunked, chunked")),
                 broken("BAD_TRANSFER_ENCODING at 54", post("Transfer-Encoding: chunked, gzip")),
                 broken(

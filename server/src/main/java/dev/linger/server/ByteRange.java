@@ -22,7 +22,7 @@ record ByteRange(long from, long count) {
     /**
      * The parts that a Range field asks for, those that the file has; empty where it has none of
      * them. Null where the field is to be ignored: it is not understood, or what it asks for is no
-     * less than the whole (section 14.2).
+     * less than the whole (section 14.2). Empty elements are none (section 5.6.1.2).
      */
     static @Nullable List<ByteRange> parse(String field, long size) {
         if (!field.regionMatches(true, 0, UNIT, 0, UNIT.length())) {
@@ -34,8 +34,14 @@ record ByteRange(long from, long count) {
         }
         List<ByteRange> ranges = new ArrayList<>();
         long sum = 0;
+        boolean isEmpty = true;
         for (String spec : specs) {
-            Spec one = Spec.parse(spec.strip());
+            String text = spec.strip();
+            if (text.isEmpty()) {
+                continue;
+            }
+            isEmpty = false;
+            Spec one = Spec.parse(text);
             if (one == null) {
                 return null;
             }
@@ -45,7 +51,7 @@ record ByteRange(long from, long count) {
                 sum += range.count();
             }
         }
-        return ranges.size() > 1 && sum >= size ? null : ranges;
+        return isEmpty || (ranges.size() > 1 && sum >= size) ? null : ranges;
     }
 
     /** {@code bytes 0-99/1234}. */

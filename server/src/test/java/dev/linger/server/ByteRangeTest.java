@@ -23,6 +23,10 @@ class ByteRangeTest {
                 "bytes=0-99999         | 10    | 0+10",
                 "bytes=-99999          | 10    | 0+10",
                 "bytes=0-99999999999999999999 | 10 | 0+10",
+                // Empty elements are none (section 5.6.1.2).
+                "bytes=1-2,            | 10    | 1+2",
+                "bytes=0-1,, ,4-5      | 10    | 0+2 4+2",
+                "bytes=,               | 10    | ignored",
                 // What it has is answered, what it has not is left out.
                 "bytes=2-3,50-60       | 10    | 2+2",
                 // Nothing of it is there.
@@ -36,7 +40,6 @@ class ByteRangeTest {
                 "bytes=3-2             | 10    | ignored",
                 "bytes=a-b             | 10    | ignored",
                 "bytes=1               | 10    | ignored",
-                "bytes=1-2,            | 10    | ignored",
                 "bytes=+1-2            | 10    | ignored",
                 "bytes 1-2             | 10    | ignored",
                 "lines=1-2             | 10    | ignored",
