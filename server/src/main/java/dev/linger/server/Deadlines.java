@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param head from the first byte of a request to the end of its head, in all: trickling does not
  *     extend it. Answered with 408
- * @param body while the handler waits for bytes of the request's body
+ * @param body while the handler waits for bytes of the request's body, or what it has left of it is
+ *     thrown away
  * @param write while the client does not take the bytes of the response; the handler's own time
  *     does not count
  * @param idle from the end of a response, or from the connection's opening, to the first byte of
