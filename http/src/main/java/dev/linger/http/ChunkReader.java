@@ -33,6 +33,12 @@ final class ChunkReader {
 
     private final int mostExtensionBytes;
 
+    /**
+     * Whether data makes up for extensions, for a server's stream may go on for days. A client has
+     * its limit once.
+     */
+    private final boolean dataMakesUp;
+
     private State state = State.SIZE;
     private long size;
     private int digits;
@@ -44,6 +50,7 @@ final class ChunkReader {
     ChunkReader(Section kind, Strictness strictness, Limits limits) {
         this.strict = strictness.isStrict();
         this.mayPad = !strict || kind == Section.RESPONSE;
+        this.dataMakesUp = kind == Section.RESPONSE;
         this.mostExtensionBytes = limits.chunkExtensionBytes();
     }
 
@@ -89,6 +96,9 @@ final class ChunkReader {
         dataFrom = at;
         dataTo = at + (int) Math.min(to - at, size);
         size -= dataTo - dataFrom;
+        if (dataMakesUp) {
+            extensionBytes = Math.max(0, extensionBytes - (dataTo - dataFrom));
+        }
         if (size == 0) {
             state = State.DATA_CR;
         }

@@ -8,7 +8,7 @@ package dev.linger.http;
  * @param headBytes the whole head with its final empty line
  * @param fieldLines in a head, and in a trailer section
  * @param chunkExtensionBytes all chunk extensions of a message together, so that many small chunks
- *     cannot carry what one may not
+ *     cannot carry what one may not; in a response less the data that came since
  * @param trailerBytes the trailer section with its final empty line
  */
 public record Limits(

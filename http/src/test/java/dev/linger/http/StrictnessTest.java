@@ -3,6 +3,7 @@ package dev.linger.http;
 import static dev.linger.http.Strictness.LENIENT;
 import static dev.linger.http.Strictness.STRICT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -210,6 +211,30 @@ class StrictnessTest {
         List<String> lines = Transcript.responses(STRICT).read(response).end().lines();
         assertEquals("END", lines.getLast(), lines.getLast());
         assertEquals(lines, Transcript.responses(STRICT).readByteByByte(response).end().lines());
+    }
+
+    @Test
+    void extensionsOfAResponseAreMadeUpForByItsData() {
+        String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String fair = "8;part=1\r\n12345678\r\n".repeat(1000);
+        assertEquals("END", last(head + fair + "0\r\n\r\n"));
+        String unfair = "1;part=1\r\nx\r\n".repeat(1000);
+        assertTrue(last(head + unfair).startsWith("CHUNK_EXTENSIONS_TOO_LONG at "));
+    }
+
+    private static String last(String response) {
+        List<String> lines = Transcript.responses(STRICT).read(response).lines();
+        assertEquals(lines, Transcript.responses(STRICT).readByteByByte(response).lines());
+        return lines.getLast();
+    }
+
+    @Test
+    void extensionsOfARequestAreNot() {
+        String request =
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "8;part=1\r\n12345678\r\n".repeat(1000);
+        String last = Transcript.requests(STRICT).read(request).lines().getLast();
+        assertTrue(last.startsWith("CHUNK_EXTENSIONS_TOO_LONG at "), last);
     }
 
     @ParameterizedTest
