@@ -19,12 +19,15 @@ final class KeepAliveHint {
             return;
         }
         int nameTo = ListElements.to(head.bytes, from, equals);
+        boolean isTimeout = Chars.isWord(head.bytes, from, nameTo, TIMEOUT);
         int valueFrom = ListElements.from(head.bytes, equals + 1, to);
-        long value = ListElements.number(head.bytes, valueFrom, to);
+        // Some write the unit: "timeout=5s".
+        int valueTo = isTimeout && head.bytes[to - 1] == 's' ? to - 1 : to;
+        long value = ListElements.number(head.bytes, valueFrom, valueTo);
         if (value < 0 || value > Integer.MAX_VALUE) {
             return;
         }
-        if (Chars.isWord(head.bytes, from, nameTo, TIMEOUT)) {
+        if (isTimeout) {
             head.keepAliveTimeout = (int) value;
         } else if (Chars.isWord(head.bytes, from, nameTo, MAX)) {
             head.keepAliveMax = (int) value;

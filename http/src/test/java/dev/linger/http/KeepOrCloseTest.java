@@ -91,6 +91,8 @@ class KeepOrCloseTest {
         assertEquals(5, response.keepAliveTimeoutSeconds());
         assertEquals(99, response.keepAliveMax());
         assertFalse(response.asksUpgrade());
+        assertEquals(
+                2, response("HTTP/1.1 200 OK", "Keep-Alive: timeout=2s").keepAliveTimeoutSeconds());
         RequestHead request =
                 request(
                         "GET / HTTP/1.1",
