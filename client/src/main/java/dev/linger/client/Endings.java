@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a connection ends with a complete exchange: the first reason that holds. */
 final class Endings {
+    private static final int NO_CONTENT = 204;
+
     private Endings() {}
 
     /** What the exchange means for the connection; null where it is kept. */
@@ -25,6 +27,15 @@ final class Endings {
                     CloseCause.UNREAD_BODY,
                     Phase.EARLY_RESPONSE,
                     "the server answered before it took the whole request");
+        }
+        if (call.head().status() == NO_CONTENT && call.head().field("Transfer-Encoding") != null) {
+            return Reason.client(
+                    CloseCause.BAD_MESSAGE,
+                    Phase.IDLE,
+                    "response "
+                            + number
+                            + " is a 204 with a Transfer-Encoding (RFC 9112, section 6.1): chunks"
+                            + " may follow");
         }
         KeepOrClose decision =
                 KeepOrClose.after(

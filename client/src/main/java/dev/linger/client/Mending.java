@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
  * feeds (RFC 9112, section 2.2), folded lines (section 5.2), lines without a name, which tell
  * nothing, and a Content-Length beside chunks, which the chunks override (section 6.3); where there
  * is no body, the length tells that of another response and stays (RFC 9110, section 8.6). The
- * coding "identity" of RFC 2616 is none, and chunks are chunks in HTTP/1.0, too. A connection with
- * such a response is not used again (RFC 9112, section 6.1).
+ * coding "identity" of RFC 2616 is none, chunks are chunks in HTTP/1.0, too, and "chunked" that was
+ * said twice, or beside empty elements of its list (RFC 9110, section 5.6.1), was said once. A
+ * connection with such a response is not used again (RFC 9112, section 6.1).
  */
 final class Mending {
     private static final String END = "\r\n";
     private static final String LENGTH = "content-length:";
     private static final String CODING = "transfer-encoding:";
     private static final Pattern IDENTITY = Pattern.compile(CODING + "[ \\t]*identity[ \\t]*");
-    private static final Pattern CHUNKED = Pattern.compile(CODING + "[ \\t]*chunked[ \\t]*");
+    private static final Pattern CHUNKED_OR_NONE = Pattern.compile("[ \\t]*+(?:chunked)?[ \\t]*+");
+    private static final String CHUNKED = "Transfer-Encoding: chunked";
     private static final String HTTP_10 = "HTTP/1.0 ";
     private static final String HTTP_11 = "HTTP/1.1 ";
     private static final Pattern NOT_MODIFIED = Pattern.compile("HTTP/1\\.\\d 304(?!\\d)");
@@ -37,6 +40,7 @@ final class Mending {
                             BAD_FIELD_NAME,
                             TRANSFER_ENCODING_WITH_CONTENT_LENGTH,
                             TRANSFER_ENCODING_IN_HTTP_10,
+                            BAD_TRANSFER_ENCODING,
                             UNKNOWN_TRANSFER_CODING ->
                             true;
                     default -> false;
@@ -63,6 +67,7 @@ final class Mending {
     static byte[] mend(String method, byte[] bytes, int begin, int end) {
         List<String> lines = lines(new String(bytes, begin, end - begin, ISO_8859_1));
         dropWhatTellsNothing(lines);
+        uniteChunked(lines);
         raiseVersionOfChunks(lines);
         boolean chunked = lines.stream().anyMatch(line -> lower(line).startsWith(CODING));
         boolean measured = lines.stream().anyMatch(line -> lower(line).startsWith(LENGTH));
@@ -86,9 +91,23 @@ final class Mending {
         return line.startsWith(":") || IDENTITY.matcher(lower(line)).matches();
     }
 
+    /** Nobody applies it twice: those on the way have each said it of the same chunks. */
+    private static void uniteChunked(List<String> lines) {
+        List<String> codings =
+                lines.stream()
+                        .map(Mending::lower)
+                        .filter(line -> line.startsWith(CODING))
+                        .flatMap(line -> Stream.of(line.substring(CODING.length()).split(",")))
+                        .toList();
+        if (codings.stream().allMatch(coding -> CHUNKED_OR_NONE.matcher(coding).matches())
+                && codings.stream().anyMatch(coding -> coding.contains("chunked"))) {
+            lines.removeIf(line -> lower(line).startsWith(CODING));
+            lines.add(CHUNKED);
+        }
+    }
+
     private static void raiseVersionOfChunks(List<String> lines) {
-        if (lines.stream().anyMatch(line -> CHUNKED.matcher(lower(line)).matches())
-                && lines.getFirst().startsWith(HTTP_10)) {
+        if (lines.contains(CHUNKED) && lines.getFirst().startsWith(HTTP_10)) {
             lines.set(0, HTTP_11 + lines.getFirst().substring(HTTP_10.length()));
         }
     }

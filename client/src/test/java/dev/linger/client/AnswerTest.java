@@ -62,6 +62,18 @@ class AnswerTest {
         }
     }
 
+    @Test
+    void noContentWithATransferEncodingKeepsNoConnection() throws Exception {
+        try (RawServer server =
+                        RawServer.answering(
+                                "HTTP/1.1 204 No\r\nTransfer-Encoding: chunked\r\n\r\n");
+                LingerClient client = LingerClient.newHttpClient()) {
+            assertEquals(204, ask(client, server, "GET").statusCode());
+            assertEquals(204, ask(client, server, "GET").statusCode());
+            assertEquals(2, server.connections());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"HEAD, 200, 300", "GET, 304, 300", "GET, 200,"})
     void lengthBesideChunksStaysWhereNoBodyFollows(String method, int status, String length)
@@ -162,6 +174,10 @@ class AnswerTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\nhi",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: Identity\r\nContent-Length: 2\r\n\r\nhi",
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: identity\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nA: b\r\ntransfer-encoding:Chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked,\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: ,\t,Chunked ,\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+                "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\n: x\r\nContent-Length: 2\r\n\r\nhi"
             })
     void whatHasOneMeaningOnlyIsRead(String answer) throws Exception {
@@ -184,6 +200,11 @@ class AnswerTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhi",
                 "HTTP/1.0 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhi",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, identity\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip,, chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: \u001fchunked\n\n2\r\nhi\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: ,\r\nContent-Length: 2\r\n\r\nhi",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding:\r\n\r\nhi",
                 "HTTP/1.1 200 OK\r\n: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nhi"
             })
     void whatMayMeanAnotherLengthIsRefused(String answer) throws Exception {
