@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One request as it goes over the wire. */
 final class Asked {
     private static final byte[] AGENT = MessageWriter.fieldLine("User-Agent", "Linger");
-    private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+    static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
     private static final String COOKIE = "Cookie";
     private static final String FOR_PROXY = "Proxy-";
 

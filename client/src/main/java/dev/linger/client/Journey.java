@@ -29,13 +29,6 @@ import org.jspecify.annotations.Nullable;
  * caller.
  */
 final class Journey {
-    private static final int UNAUTHORIZED = 401;
-    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
-
-    /** As the JDK's client has it; see docs/client.md. */
-    private static final int MOST_PASSWORDS =
-            Integer.getInteger("jdk.httpclient.auth.retrylimit", 3);
-
     private final Pool pool;
     private final Manners manners;
     private final Deadlines deadlines;
@@ -43,7 +36,7 @@ final class Journey {
     private final Redirects redirects;
     private final long wholeBy;
     private long headBy = Waits.NEVER;
-    private int passwords;
+    private final Passwords passwords;
 
     /** What the proxy was chosen for last. */
     private @Nullable URI chosenFor;
@@ -73,6 +66,7 @@ final class Journey {
         this.manners = manners;
         this.deadlines = deadlines;
         this.redirects = new Redirects(manners.redirect());
+        this.passwords = new Passwords(manners.credentials());
         this.wholeBy = Waits.after(deadlines.whole());
     }
 
@@ -122,7 +116,7 @@ final class Journey {
             if (manners.cookies() != null) {
                 addCookies(manners.cookies().get(uri, request.headers().map()), more);
             }
-            addCredentials(request, proxy, more);
+            passwords.addTo(more, request, proxy);
         }
         return new Asked(request, proxy, more, manners.minorVersion());
     }
@@ -143,24 +137,6 @@ final class Journey {
     /** RFC 9110, section 5.5. */
     private static boolean isFieldValue(String value) {
         return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 0xff && c != 0x7f));
-    }
-
-    private void addCredentials(
-            HttpRequest request,
-            @Nullable InetSocketAddress proxy,
-            Map<String, List<String>> more) {
-        String known = manners.credentials().forServer(request.uri());
-        if (known != null && request.headers().firstValue("Authorization").isEmpty()) {
-            more.put("Authorization", List.of(known));
-        }
-        if (proxy != null && !Asked.isSecure(request.uri())) {
-            String forProxy = manners.credentials().forProxy(proxy);
-            if (forProxy != null
-                    && !isForbidden()
-                    && request.headers().firstValue("Proxy-Authorization").isEmpty()) {
-                more.put("Proxy-Authorization", List.of(forProxy));
-            }
-        }
     }
 
     private @Nullable InetSocketAddress proxy(URI uri) {
@@ -259,54 +235,7 @@ final class Journey {
 
     /** Whether the same request goes again, with a password. */
     private boolean again(Asked asked, Call call) throws IOException {
-        int status = call.head().status();
-        boolean server = status == UNAUTHORIZED;
-        if (!server && status != PROXY_AUTHENTICATION_REQUIRED) {
-            return false;
-        }
-        Credentials credentials = manners.credentials();
-        String field = server ? "Authorization" : "Proxy-Authorization";
-        if (credentials.authenticator() == null
-                || asked.request.headers().firstValue(field).isPresent()) {
-            return false;
-        }
-        requireChallenge(asked, call.head(), server);
-        if (!server && (asked.proxy == null || isForbidden())) {
-            return false;
-        }
-        if (passwords > Math.max(0, MOST_PASSWORDS)) {
-            if (server) {
-                credentials.forgetForServer(asked.uri);
-            } else {
-                credentials.forgetForProxy(Objects.requireNonNull(asked.proxy));
-            }
-            throw new IOException("too many authentication attempts. Limit: " + MOST_PASSWORDS);
-        }
-        passwords++;
-        return server
-                ? credentials.askForServer(asked.uri, call.head())
-                : credentials.askForProxy(
-                        Objects.requireNonNull(asked.proxy), asked.uri, call.head());
-    }
-
-    private static boolean isForbidden() {
-        return DisabledSchemes.have(false, Credentials.SCHEME);
-    }
-
-    /** RFC 9110, sections 11.6.1 and 11.7.1: the server has to say what it wants. */
-    private static void requireChallenge(Asked asked, ResponseHead head, boolean server)
-            throws IOException {
-        String challenge = server ? "WWW-Authenticate" : "Proxy-Authenticate";
-        if (head.field(challenge) == null) {
-            throw new IOException(
-                    "response "
-                            + head.status()
-                            + " of "
-                            + asked.uri
-                            + " has no "
-                            + challenge
-                            + ": it does not say what password it wants");
-        }
+        return passwords.again(asked, call.head());
     }
 
     private void storeCookies(URI uri, ResponseHead head) throws IOException {

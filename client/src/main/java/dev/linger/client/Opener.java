@@ -55,12 +55,13 @@ final class Opener {
     /** A socket to the origin, through a tunnel where there is to be one. */
     private PlainWire reached(Route route, Deadlines deadlines, long by, Pool pool)
             throws IOException, InterruptedException {
+        Trial trial = tunnels.trial();
         for (int tries = 1; tries <= MOST_PROXY_CONNECTIONS; tries++) {
             SocketChannel channel = dial(route, deadlines, by, pool);
             try {
                 PlainWire plain = new PlainWire(channel);
                 if (route.tunnel() == null
-                        || tunnels.dig(route, plain, tunnelLimit(deadlines, by))) {
+                        || tunnels.dig(route, plain, tunnelLimit(deadlines, by), trial)) {
                     return plain;
                 }
                 dialer.drop(channel);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Tunnels through a proxy (CONNECT; RFC 9110, section 9.3.6). Thread-safe. */
 final class Tunnels {
@@ -18,6 +19,11 @@ final class Tunnels {
         this.credentials = credentials;
     }
 
+    /** What proxies are told on the way to one tunnel. */
+    Trial trial() {
+        return new Trial(credentials);
+    }
+
     /**
      * Digs a tunnel over a connection to the proxy. False where the proxy has asked for a password,
      * which it is given over the next connection, for this one is over.
@@ -25,13 +31,14 @@ final class Tunnels {
      * @throws UnauthorizedTunnelException if the proxy asks for a password that there is not
      * @throws IOException if the proxy refuses
      */
-    boolean dig(Route route, PlainWire wire, Limit limit) throws IOException {
+    boolean dig(Route route, PlainWire wire, Limit limit, Trial trial) throws IOException {
         InetSocketAddress proxy = Objects.requireNonNull(route.tunnel());
+        Asker asker = Asker.proxy(proxy, URI.create("https://" + route.authority()));
         for (int tries = 1; ; tries++) {
             ProxyAnswer answer = new ProxyAnswer(wire, proxy, limit);
             ResponseHead head;
             try {
-                ask(route, proxy, wire, limit.millis());
+                ask(route, known(route, asker, trial), wire, limit.millis());
                 head = answer.read();
             } catch (IOException e) {
                 if (tries == 1 || !Failures.isOfTheSocket(e)) {
@@ -45,6 +52,9 @@ final class Tunnels {
             if (head == null) {
                 throw new IOException("the proxy " + proxy + " closed without a tunnel");
             }
+            if (head.status() != PROXY_AUTHENTICATION_REQUIRED) {
+                trial.accepted();
+            }
             if (head.status() / 100 == 2) {
                 return true;
             }
@@ -53,8 +63,7 @@ final class Tunnels {
                             && tries < MOST_TRIES
                             && route.pass() == null
                             && !DisabledSchemes.have(true, Credentials.SCHEME)
-                            && credentials.askForProxy(
-                                    proxy, URI.create("https://" + route.authority()), head);
+                            && trial.ask(asker, head);
             if (!again && head.status() == PROXY_AUTHENTICATION_REQUIRED) {
                 throw new UnauthorizedTunnelException(refusal(route, proxy, head), head);
             }
@@ -79,14 +88,19 @@ final class Tunnels {
                 + "; not delivered";
     }
 
-    private void ask(Route route, InetSocketAddress proxy, PlainWire wire, int millis)
+    /** What the proxy is told; null for nothing. */
+    private static @Nullable String known(Route route, Asker asker, Trial trial) {
+        String known = route.pass() == null ? trial.value(asker) : route.pass();
+        return known == null || DisabledSchemes.have(true, known) ? null : known;
+    }
+
+    private static void ask(Route route, @Nullable String known, PlainWire wire, int millis)
             throws IOException {
         MessageWriter out = new MessageWriter(256);
         out.request("CONNECT", route.authority());
         out.field("Host", route.authority());
-        String known = route.pass() == null ? credentials.forProxy(proxy) : route.pass();
-        if (known != null && !DisabledSchemes.have(true, known)) {
-            out.field("Proxy-Authorization", known);
+        if (known != null) {
+            out.field(Asked.PROXY_AUTHORIZATION, known);
         }
         out.endHead();
         wire.writeAll(out.bytes(), 0, out.length(), millis);

@@ -13,6 +13,7 @@ import dev.linger.life.DecidedBy;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -295,6 +297,35 @@ class TlsTest {
             assertArrayEquals(new byte[] {7}, body(client, uri(server), new byte[] {7}));
             assertArrayEquals(new byte[] {8}, body(client, uri(server), new byte[] {8}));
             assertEquals(1, proxy.connections());
+        }
+    }
+
+    @Test
+    void whatAnOriginAsksAsAProxyIsForTheCaller() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        String question =
+                RawServer.response("407 Who", "", "Proxy-Authenticate: Basic realm=\"r\"");
+        try (RawServer server =
+                        server(guest -> {
+                            while (guest.hasRequest()) {
+                                requests.incrementAndGet();
+                                guest.send(question);
+                            }
+                        });
+                RawServer proxy =
+                        RawServer.start(guest -> {
+                            guest.head();
+                            connect(guest, server);
+                        });
+                LingerClient client =
+                        LingerClient.newBuilder()
+                                .sslContext(context())
+                                .authenticator(new Authenticator() {})
+                                .proxy(ProxySelector.of(proxy.address()))
+                                .build()) {
+            HttpRequest request = HttpRequest.newBuilder(uri(server)).build();
+            assertEquals(407, client.send(request, BodyHandlers.discarding()).statusCode());
+            assertEquals(1, requests.get());
         }
     }
 
