@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request as it goes over the wire. */
 final class Asked {
-    private static final byte[] AGENT = MessageWriter.fieldLine("User-Agent", "Linger");
+    static final byte[] AGENT = MessageWriter.fieldLine("User-Agent", "Linger");
     static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
     private static final String COOKIE = "Cookie";
     private static final String FOR_PROXY = "Proxy-";
@@ -240,6 +240,9 @@ final class Asked {
         int zone = host.indexOf('%');
         if (zone >= 0) { // It is of no meaning elsewhere (RFC 6874, section 4).
             host = host.substring(0, zone) + "]";
+        }
+        if (host.endsWith(".")) { // An absolute name; few servers know themselves by it.
+            host = host.substring(0, host.length() - 1);
         }
         int port = uri.getPort();
         return port < 0 || port == usualPort(uri) ? host : host + ":" + port;

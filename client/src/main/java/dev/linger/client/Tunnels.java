@@ -102,6 +102,7 @@ final class Tunnels {
         if (known != null) {
             out.field(Asked.PROXY_AUTHORIZATION, known);
         }
+        out.line(Asked.AGENT);
         out.endHead();
         wire.writeAll(out.bytes(), 0, out.length(), millis);
     }

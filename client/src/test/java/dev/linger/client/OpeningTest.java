@@ -186,12 +186,25 @@ class OpeningTest {
     void theZoneOfAnAddressIsAsItWasGivenAndLeavesNoHost() throws Exception {
         URI uri = URI.create("http://[FE80::1%enP2p1s0]:8080/");
         assertEquals("fe80::1%enP2p1s0", Asked.host(uri));
-        Asked asked = new Asked(get(uri), null, Map.of(), 1);
-        assertEquals("[fe80::1]:8080", asked.route.authority());
-        MessageWriter out = new MessageWriter(256);
-        asked.writeHead(out);
-        String head = new String(out.bytes(), 0, out.length(), ISO_8859_1);
+        assertEquals("[fe80::1]:8080", asked(uri).route.authority());
+        String head = head(uri);
         assertTrue(head.contains("\r\nHost: [FE80::1]:8080\r\n"), head);
+    }
+
+    private static Asked asked(URI uri) {
+        return new Asked(get(uri), null, Map.of(), 1);
+    }
+
+    private static String head(URI uri) throws IOException {
+        MessageWriter out = new MessageWriter(256);
+        asked(uri).writeHead(out);
+        return new String(out.bytes(), 0, out.length(), ISO_8859_1);
+    }
+
+    @Test
+    void theDotOfAnAbsoluteNameIsNoPartOfHost() throws Exception {
+        String head = head(URI.create("http://example.com.:8080/"));
+        assertTrue(head.contains("\r\nHost: example.com:8080\r\n"), head);
     }
 
     @ParameterizedTest
