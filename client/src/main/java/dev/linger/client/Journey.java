@@ -43,6 +43,9 @@ final class Journey {
 
     private @Nullable InetSocketAddress chosen;
 
+    /** The proxy that the program's own Proxy-Authorization is for. */
+    private @Nullable InetSocketAddress addressed;
+
     /**
      * How a client treats all its requests.
      *
@@ -75,6 +78,7 @@ final class Journey {
         if (first.timeout().isPresent()) {
             headBy = Waits.after(first.timeout().get());
         }
+        addressed = proxy(first.uri());
         HttpRequest request = first;
         HttpResponse<T> previous = null;
         while (true) {
@@ -110,15 +114,17 @@ final class Journey {
     private Asked asked(HttpRequest request) throws IOException {
         URI uri = request.uri();
         InetSocketAddress proxy = proxy(uri);
+        HttpRequest own =
+                proxy == null || proxy.equals(addressed) ? request : Redirected.forNoProxy(request);
         Map<String, List<String>> more = Map.of();
         if (manners.cookies() != null || manners.credentials().authenticator() != null) {
             more = new HashMap<>();
             if (manners.cookies() != null) {
-                addCookies(manners.cookies().get(uri, request.headers().map()), more);
+                addCookies(manners.cookies().get(uri, own.headers().map()), more);
             }
-            passwords.addTo(more, request, proxy);
+            passwords.addTo(more, own, proxy);
         }
-        return new Asked(request, proxy, more, manners.minorVersion());
+        return new Asked(own, proxy, more, manners.minorVersion());
     }
 
     /**

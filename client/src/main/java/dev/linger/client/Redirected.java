@@ -13,11 +13,23 @@ final class Redirected extends HttpRequest {
     private final HttpHeaders fields;
 
     /**
-     * @param bare the request without fields
+     * @param bare whose own fields count for nothing
      */
     Redirected(HttpRequest bare, HttpHeaders fields) {
         this.bare = bare;
         this.fields = fields;
+    }
+
+    /** What the program says to a proxy is for that one, and for no other. */
+    static HttpRequest forNoProxy(HttpRequest request) {
+        HttpHeaders fields = request.headers();
+        return fields.firstValue(Asked.PROXY_AUTHORIZATION).isEmpty()
+                ? request
+                : new Redirected(
+                        request,
+                        HttpHeaders.of(
+                                fields.map(),
+                                (name, _) -> !name.equalsIgnoreCase(Asked.PROXY_AUTHORIZATION)));
     }
 
     @Override

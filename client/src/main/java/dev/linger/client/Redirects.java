@@ -168,8 +168,7 @@ final class Redirects {
 
     private static boolean mayTravel(String name, boolean sameOrigin, boolean sameBody) {
         return switch (name.toLowerCase(Locale.ROOT)) {
-            case "authorization", "cookie", "proxy-authorization", "host", "origin", "referer" ->
-                    sameOrigin;
+            case "authorization", "cookie", "host", "origin", "referer" -> sameOrigin;
             case "content-type", "content-encoding", "content-language", "content-location" ->
                     sameBody;
             default -> true;

@@ -1,9 +1,14 @@
 package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.testkit.RawServer;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpHeaders;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where redirects lead, and with what. */
 @Timeout(30)
@@ -106,6 +112,81 @@ class RedirectsTest {
             client.send(HttpRequest.newBuilder(server.uri("/")).build(), BodyHandlers.discarding());
             String last = requests.getLast();
             assertTrue(last.startsWith("GET " + target + " HTTP/1.1\r\n"), last);
+        }
+    }
+
+    /** Redirects the first request there, and refuses tunnels. */
+    private RawServer proxyRedirecting(String location) throws Exception {
+        return RawServer.start(guest -> {
+            while (guest.hasRequest()) {
+                requests.add(guest.request());
+                guest.send(
+                        guest.request().startsWith("GET http://first.invalid/")
+                                ? RawServer.response("301 Go", "", "Location: " + location)
+                                : RawServer.response("407 Who", "", "Proxy-Authenticate: Bearer"));
+            }
+        });
+    }
+
+    private static HttpRequest paid() {
+        return HttpRequest.newBuilder(URI.create("http://first.invalid/"))
+                .header("Proxy-Authorization", "Bearer mine")
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://second.invalid/, CONNECT second.invalid:443 HTTP/1.1",
+        "http://second.invalid/, GET http://second.invalid/ HTTP/1.1"
+    })
+    void whatTheProgramSaysToItsProxyIsSaidAfterARedirect(String location, String line)
+            throws Exception {
+        try (RawServer proxy = proxyRedirecting(location);
+                LingerClient client =
+                        following().proxy(ProxySelector.of(proxy.address())).build()) {
+            assertEquals(407, client.send(paid(), BodyHandlers.discarding()).statusCode());
+            String last = requests.getLast();
+            assertTrue(last.startsWith(line + "\r\n"), last);
+            assertTrue(last.contains("\r\nProxy-Authorization: Bearer mine\r\n"), last);
+            assertTrue(last.contains("\r\nUser-Agent: "), last);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://second.invalid/", "http://second.invalid/"})
+    void whatTheProgramSaysToItsProxyIsNotSaidToAnotherOne(String location) throws Exception {
+        try (RawServer proxy = proxyRedirecting(location);
+                RawServer other = proxyRedirecting(location);
+                LingerClient client =
+                        following().proxy(new ByHost("first.invalid", proxy, other)).build()) {
+            assertEquals(407, client.send(paid(), BodyHandlers.discarding()).statusCode());
+            assertEquals(1, other.connections());
+            assertEquals(2, requests.size());
+            assertFalse(requests.getLast().contains("mine"), requests.getLast());
+        }
+    }
+
+    /** One host has a proxy of its own. */
+    private static final class ByHost extends ProxySelector {
+        private final String host;
+        private final RawServer its;
+        private final RawServer others;
+
+        ByHost(String host, RawServer its, RawServer others) {
+            this.host = host;
+            this.its = its;
+            this.others = others;
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            RawServer proxy = uri.getHost().equals(host) ? its : others;
+            return List.of(new Proxy(Proxy.Type.HTTP, proxy.address()));
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+            throw new AssertionError(failure);
         }
     }
 }
