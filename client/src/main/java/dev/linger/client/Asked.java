@@ -49,6 +49,7 @@ final class Asked {
 
     private final boolean asksClose;
     private final int minorVersion;
+    private final boolean mayExpect;
     private final Map<String, List<String>> fields;
     private final Map<String, List<String>> more;
 
@@ -59,13 +60,16 @@ final class Asked {
      * @param proxy that is to be asked; null for the origin itself
      * @param more fields beside the request's own: cookies and credentials
      * @param minorVersion 0 or 1, of HTTP/1
+     * @param mayExpect whether an expectation is heard on the way to the origin
      */
     Asked(
             HttpRequest request,
             @Nullable InetSocketAddress proxy,
             Map<String, List<String>> more,
-            int minorVersion) {
+            int minorVersion,
+            boolean mayExpect) {
         this.minorVersion = minorVersion;
+        this.mayExpect = mayExpect;
         this.request = request;
         this.uri = checked(request.uri());
         this.method = request.method();
@@ -177,8 +181,9 @@ final class Asked {
         return length != 0;
     }
 
+    /** Before HTTP/1.1 an expectation is not heard (RFC 9110, section 10.1.1). */
     boolean expectsContinue() {
-        return hasBody() && request.expectContinue();
+        return hasBody() && mayExpect && minorVersion > 0 && request.expectContinue();
     }
 
     /** RFC 9110, section 9.2.2. */

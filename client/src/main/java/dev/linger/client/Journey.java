@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * caller.
  */
 final class Journey {
+    private static final int EXPECTATION_FAILED = 417;
+
     private final Pool pool;
     private final Manners manners;
     private final Deadlines deadlines;
@@ -37,6 +39,7 @@ final class Journey {
     private final long wholeBy;
     private long headBy = Waits.NEVER;
     private final Passwords passwords;
+    private boolean mayExpect = true;
 
     /** What the proxy was chosen for last. */
     private @Nullable URI chosenFor;
@@ -124,7 +127,7 @@ final class Journey {
             }
             passwords.addTo(more, own, proxy);
         }
-        return new Asked(own, proxy, more, manners.minorVersion());
+        return new Asked(own, proxy, more, manners.minorVersion(), mayExpect);
     }
 
     /**
@@ -239,8 +242,15 @@ final class Journey {
         return "not retried: " + asked.method + " is not idempotent";
     }
 
-    /** Whether the same request goes again, with a password. */
+    /** Whether the same request goes again, with a password or without an expectation. */
     private boolean again(Asked asked, Call call) throws IOException {
+        if (call.head().status() == EXPECTATION_FAILED
+                && asked.expectsContinue()
+                && !call.hasAskedPublisher()) {
+            // RFC 9110, section 10.1.1: somebody on the way knows no expectations.
+            mayExpect = false;
+            return true;
+        }
         return passwords.again(asked, call.head());
     }
 

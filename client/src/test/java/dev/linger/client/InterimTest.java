@@ -1,17 +1,24 @@
 package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
+import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +165,74 @@ class InterimTest {
                         String.valueOf(e.getMessage()).contains("jdk.httpclient.maxNonFinal"),
                         e.getMessage());
             }
+        }
+    }
+
+    private static HttpRequest expecting(RawServer server) {
+        return request(server)
+                .expectContinue(true)
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[4])))
+                .build();
+    }
+
+    @Test
+    void anExpectationThatFailsIsGivenUpOnce() throws Exception {
+        List<String> requests = new CopyOnWriteArrayList<>();
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            boolean expects = guest.number() == 1;
+                            requests.add(expects ? guest.head() : whole(guest));
+                            guest.send(RawServer.response("417 No", ""));
+                            guest.awaitEnd();
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            HttpResponse<Void> response = client.send(expecting(server), BodyHandlers.discarding());
+            assertEquals(417, response.statusCode());
+            assertEquals(417, response.previousResponse().orElseThrow().statusCode());
+            assertEquals(2, requests.size());
+            assertTrue(requests.getFirst().contains("\r\nExpect: 100-continue\r\n"), "" + requests);
+            assertFalse(requests.getLast().contains("Expect"), "" + requests);
+        }
+    }
+
+    private static String whole(Guest guest) throws IOException {
+        guest.hasRequest();
+        return guest.request();
+    }
+
+    @Test
+    void aBodyThatWasAskedForIsNotAskedForAgain() throws Exception {
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.head();
+                            guest.send(CONTINUE);
+                            guest.read(4);
+                            guest.send(RawServer.response("417 No", ""));
+                            guest.awaitEnd();
+                        });
+                LingerClient client = LingerClient.newHttpClient()) {
+            HttpResponse<Void> response = client.send(expecting(server), BodyHandlers.discarding());
+            assertEquals(417, response.statusCode());
+            assertEquals(1, server.connections());
+        }
+    }
+
+    @Test
+    void http10KnowsNoExpectations() throws Exception {
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.hasRequest();
+                            guest.answer(guest.request());
+                        });
+                LingerClient client = LingerClient.newBuilder().http10().build()) {
+            HttpRequest upload =
+                    request(server)
+                            .expectContinue(true)
+                            .POST(BodyPublishers.ofString("body"))
+                            .build();
+            String sent = client.send(upload, BodyHandlers.ofString()).body();
+            assertTrue(sent.startsWith("POST / HTTP/1.0\r\n"), sent);
+            assertFalse(sent.contains("Expect"), sent);
         }
     }
 

@@ -192,7 +192,7 @@ class OpeningTest {
     }
 
     private static Asked asked(URI uri) {
-        return new Asked(get(uri), null, Map.of(), 1);
+        return new Asked(get(uri), null, Map.of(), 1, true);
     }
 
     private static String head(URI uri) throws IOException {
