@@ -18,7 +18,7 @@ record Check(List<Finding> failing) {
     }
 
     int status() {
-        return failing.isEmpty() ? Linger.DONE : Linger.FOUND;
+        return failing.isEmpty() ? ExitStatus.DONE : ExitStatus.FOUND;
     }
 
     /** A line for each, for an output that does not tell them. */

@@ -1,7 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.cli.doctor.Doctor;
-import dev.linger.cli.lab.Performance;
+import dev.linger.cli.lab.LabCommand;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -64,7 +64,7 @@ final class Completion {
                         .collect(Collectors.joining(" "));
         return switch (command) {
             case EXPLAIN, WATCH, SERVE, GET, PROBE, COMPLETION -> flags;
-            case LAB -> flags + " " + String.join(" ", Performance.words());
+            case LAB -> flags + " " + String.join(" ", LabCommand.words());
             case DOCTOR -> flags + " " + String.join(" ", Doctor.ids());
             case CAUSES -> flags + " " + String.join(" ", Flag.CAUSE.candidates());
             case FINDINGS -> flags + " " + String.join(" ", Flag.FINDING.candidates());

@@ -16,7 +16,7 @@ public final class EndBySignal implements AutoCloseable {
     private final Thread hook = new Thread(this::endAndWait, "ended by a signal");
 
     public EndBySignal(Runnable end) {
-        this(end, Linger.DONE);
+        this(end, ExitStatus.DONE);
     }
 
     /** With the status of a run that was ended so. */
@@ -28,7 +28,7 @@ public final class EndBySignal implements AutoCloseable {
 
     private void endAndWait() {
         end.run();
-        int status = Linger.FAILED;
+        int status = ExitStatus.FAILED;
         try {
             if (program.join(GRACE)) {
                 status = statusOfEnded; // with another one it would have halted by itself

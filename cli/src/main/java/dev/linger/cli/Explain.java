@@ -147,7 +147,7 @@ final class Explain {
             complain(outcome); // else the report says it itself
         }
         if (reading.isVain()) {
-            return Linger.FAILED;
+            return ExitStatus.FAILED;
         }
         printer.finish(outcome);
         terminal.out().flush();
@@ -162,20 +162,20 @@ final class Explain {
 
     private int status(Outcome outcome, boolean isPartial) {
         if (!checks) {
-            return Linger.DONE;
+            return ExitStatus.DONE;
         }
         Check check = Check.of(outcome.findings());
         if (!view.tellsFindings()) {
             check.name(terminal.err());
         }
-        if (check.status() != Linger.DONE) {
+        if (check.status() != ExitStatus.DONE) {
             return check.status();
         }
         if (outcome.traffic().connections() == 0) {
             terminal.err().println("linger: --check: there is no connection to check");
-            return Linger.FAILED;
+            return ExitStatus.FAILED;
         }
-        return isPartial ? Linger.FAILED : Linger.DONE;
+        return isPartial ? ExitStatus.FAILED : ExitStatus.DONE;
     }
 
     /** Whether something of it is a stream: live, the standard input, or a pipe by name. */

@@ -2,7 +2,7 @@ package dev.linger.cli;
 
 import dev.linger.cli.doctor.Doctor;
 import dev.linger.cli.get.Get;
-import dev.linger.cli.lab.Performance;
+import dev.linger.cli.lab.LabCommand;
 import dev.linger.cli.probe.Probe;
 import dev.linger.cli.serve.Serve;
 import dev.linger.cli.watch.Watch;
@@ -23,20 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The command {@code linger}. Exit status 0: done; 1: done, and a check found something; 2: could
- * not be done.
- */
+/** The command {@code linger}. Ends with an {@link ExitStatus}. */
 public final class Linger {
-    /** Exit status of what was done. */
-    public static final int DONE = 0;
-
-    /** Exit status of a check that found something. */
-    public static final int FOUND = 1;
-
-    /** Exit status of what could not be done. */
-    public static final int FAILED = 2;
-
     private static final int BUFFER_BYTES = 1 << 16;
 
     private Linger() {}
@@ -46,7 +34,7 @@ public final class Linger {
         OutputStream out =
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES);
         int status = run(arguments, Terminal.ofProcess(out));
-        if (status != DONE) {
+        if (status != ExitStatus.DONE) {
             // Everything is printed. System.exit would first look for a logger to tell of the exit,
             // which takes longer than all the rest of a start.
             Runtime.getRuntime().halt(status);
@@ -73,31 +61,31 @@ public final class Linger {
             sentence = ownFault(e);
         }
         if (sentence == null) {
-            return DONE;
+            return ExitStatus.DONE;
         }
         terminal.err().println("linger: " + sentence);
-        return FAILED;
+        return ExitStatus.FAILED;
     }
 
     private static int dispatch(String[] arguments, Terminal terminal) throws IOException {
         String first = arguments.length == 0 ? "--help" : arguments[0];
         if (first.equals("--help") || first.equals("-h") || first.equals("help")) {
             terminal.print(Help.ofProgram());
-            return DONE;
+            return ExitStatus.DONE;
         }
         if (first.equals("--version") || first.equals("-V")) {
             terminal.print(version() + "\n");
-            return DONE;
+            return ExitStatus.DONE;
         }
         Command command = command(first);
         Asked asked = Asked.of(command, Arrays.copyOfRange(arguments, 1, arguments.length));
         if (asked.has(Flag.HELP)) {
             terminal.print(Help.of(command));
-            return DONE;
+            return ExitStatus.DONE;
         }
         return switch (command) {
             case EXPLAIN -> new Explain(asked, terminal).run();
-            case LAB -> new Performance(asked, terminal).run();
+            case LAB -> new LabCommand(asked, terminal).run();
             case DOCTOR -> doctor(asked, terminal);
             case SERVE -> Serve.run(asked, terminal);
             case GET -> new Get(asked, terminal).run();
@@ -107,7 +95,7 @@ public final class Linger {
             case WATCH -> new Watch(asked, terminal).run();
             case COMPLETION -> {
                 terminal.print(Completion.script());
-                yield DONE;
+                yield ExitStatus.DONE;
             }
         };
     }
@@ -163,7 +151,7 @@ public final class Linger {
 
     private static int print(List<String> lines, Terminal terminal) throws IOException {
         terminal.print(String.join("\n", lines) + "\n");
-        return DONE;
+        return ExitStatus.DONE;
     }
 
     private static String version() throws IOException {

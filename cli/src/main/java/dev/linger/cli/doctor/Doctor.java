@@ -1,9 +1,9 @@
 package dev.linger.cli.doctor;
 
 import dev.linger.cli.Asked;
+import dev.linger.cli.ExitStatus;
 import dev.linger.cli.Flag;
 import dev.linger.cli.Ink;
-import dev.linger.cli.Linger;
 import dev.linger.cli.Pages;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
@@ -83,7 +83,7 @@ public final class Doctor {
             meanings.put(id, pages.opening(id));
         }
         terminal.print(String.join("\n", pages.catalogue(meanings)) + "\n");
-        return Linger.DONE;
+        return ExitStatus.DONE;
     }
 
     private int page(String id) throws IOException {
@@ -105,7 +105,7 @@ public final class Doctor {
         }
         List<String> lines = new Pages("doctor", terminal).page(id);
         terminal.print(String.join("\n", lines) + "\n");
-        return Linger.DONE;
+        return ExitStatus.DONE;
     }
 
     private int host() throws IOException {
@@ -164,7 +164,7 @@ public final class Doctor {
             terminal.print(String.join("\n", report(heading, remarks, notes)) + "\n");
         }
         boolean failing = remarks.stream().anyMatch(Remark::isWrong);
-        return asked.has(Flag.REMARKS_CHECK) && failing ? Linger.FOUND : Linger.DONE;
+        return asked.has(Flag.REMARKS_CHECK) && failing ? ExitStatus.FOUND : ExitStatus.DONE;
     }
 
     private List<String> report(String heading, List<Remark> remarks, List<String> notes) {

@@ -6,7 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.linger.cli.Asked;
 import dev.linger.cli.EndBySignal;
-import dev.linger.cli.Linger;
+import dev.linger.cli.ExitStatus;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
 import dev.linger.client.BadResponseException;
@@ -59,7 +59,7 @@ public final class Get {
             return choices.times() == 1 ? alone(client, request) : many(client, request);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Linger.FAILED;
+            return ExitStatus.FAILED;
         }
     }
 
@@ -83,7 +83,7 @@ public final class Get {
                             ? Encounter.explain(request.uri(), choices.context(), failed.sentence())
                             : failed.sentence());
         }
-        return Linger.DONE;
+        return ExitStatus.DONE;
     }
 
     private int many(LingerClient client, Wanted request) throws IOException, InterruptedException {

@@ -1,6 +1,6 @@
 package dev.linger.cli.get;
 
-import dev.linger.cli.Linger;
+import dev.linger.cli.ExitStatus;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
 import dev.linger.cli.serve.Tally;
@@ -112,7 +112,7 @@ final class Many {
         if (!isJson) {
             terminal.print(String.join("\n", summary(ledger)) + "\n");
         }
-        return failed == 0 ? Linger.DONE : Linger.FOUND;
+        return failed == 0 ? ExitStatus.DONE : ExitStatus.FOUND;
     }
 
     private List<String> summary(Ledger ledger) {

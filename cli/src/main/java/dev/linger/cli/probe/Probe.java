@@ -2,8 +2,8 @@ package dev.linger.cli.probe;
 
 import dev.linger.cli.Asked;
 import dev.linger.cli.EndBySignal;
+import dev.linger.cli.ExitStatus;
 import dev.linger.cli.Flag;
-import dev.linger.cli.Linger;
 import dev.linger.cli.Progress;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
@@ -59,7 +59,7 @@ public final class Probe {
         String text = String.join("\n", lines.plan(plan)) + "\n";
         if (asked.has(Flag.DRY_RUN)) {
             terminal.print(text);
-            return Linger.DONE;
+            return ExitStatus.DONE;
         }
         if (asked.has(Flag.PROFILE_JSON)) {
             terminal.err().print(text);
@@ -75,7 +75,7 @@ public final class Probe {
             all.addAll(lines.advice(profile, advice));
             terminal.print(String.join("\n", all) + "\n");
         }
-        return profile.isWhole() ? Linger.DONE : INTERRUPTED;
+        return profile.isWhole() ? ExitStatus.DONE : INTERRUPTED;
     }
 
     private String url() {

@@ -2,7 +2,7 @@ package dev.linger.cli.serve;
 
 import dev.linger.cli.Addresses;
 import dev.linger.cli.Asked;
-import dev.linger.cli.Linger;
+import dev.linger.cli.ExitStatus;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
 import dev.linger.life.Wording;
@@ -73,7 +73,7 @@ public final class Serve {
                             serve.stop();
                             join(asking);
                             // A process that ends by a signal would have that one's status.
-                            Runtime.getRuntime().halt(Linger.DONE);
+                            Runtime.getRuntime().halt(ExitStatus.DONE);
                         });
         Runtime.getRuntime().addShutdownHook(hook);
         return serve.untilStopped();
@@ -122,7 +122,7 @@ public final class Serve {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             server.close();
-            return Linger.FAILED;
+            return ExitStatus.FAILED;
         }
     }
 
@@ -140,7 +140,7 @@ public final class Serve {
         }
         screen.close();
         say(Summary.lines(server, tally, drain, choices.drain(), terminal));
-        return Linger.DONE;
+        return ExitStatus.DONE;
     }
 
     private void close(AccessLog file) {

@@ -1,6 +1,7 @@
 package dev.linger.cli.lab;
 
 import dev.linger.cli.Asked;
+import dev.linger.cli.ExitStatus;
 import dev.linger.cli.Flag;
 import dev.linger.cli.Linger;
 import dev.linger.cli.Pages;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The command {@code lab}: plays, and says how it went. */
-public final class Performance {
+public final class LabCommand {
     /** Most of an act is waiting; more of them make a small machine late. */
     private static final int SIDE_BY_SIDE = 8;
 
@@ -37,7 +38,7 @@ public final class Performance {
     private final List<Story> stories;
 
     /** What was typed; refuses what makes no sense before anything is played. */
-    public Performance(Asked asked, Terminal terminal) {
+    public LabCommand(Asked asked, Terminal terminal) {
         this.asked = asked;
         this.terminal = terminal;
         this.stories = cast(stories(asked.arguments()));
@@ -130,15 +131,15 @@ public final class Performance {
             if (page != null) {
                 Matrix.write(outcomes, page);
             }
-            int reported = report == null ? Linger.DONE : report(saved, report);
-            return reported == Linger.DONE ? verdict(outcomes) : reported;
+            int reported = report == null ? ExitStatus.DONE : report(saved, report);
+            return reported == ExitStatus.DONE ? verdict(outcomes) : reported;
         }
     }
 
     private static int verdict(List<Outcome> outcomes) {
         return outcomes.stream().anyMatch(one -> one.isPlayed() && !one.isAsExpected())
-                ? Linger.FOUND
-                : Linger.DONE;
+                ? ExitStatus.FOUND
+                : ExitStatus.DONE;
     }
 
     /** Before anything is played: a place that takes no file is refused then. */
@@ -175,7 +176,7 @@ public final class Performance {
         Map<String, String> meanings = new LinkedHashMap<>();
         Stories.all().forEach(story -> meanings.put(story.word(), story.title()));
         terminal.print(String.join("\n", pages.catalogue(meanings)) + "\n");
-        return Linger.DONE;
+        return ExitStatus.DONE;
     }
 
     private List<Outcome> play() {
