@@ -18,7 +18,7 @@ public final class Addresses {
      *
      * @throws IllegalArgumentException if it is none, or the port is no port
      */
-    static Endpoint literal(String typed, int port) {
+    public static Endpoint literal(String typed, int port) {
         return Endpoint.of(InetAddress.ofLiteral(typed).getAddress(), port);
     }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The options and arguments of one command, as typed. */
 public final class Asked {
+    /** The name of a file that stands for the standard input. */
+    public static final String STANDARD_INPUT = "-";
+
     private static final Pattern TIME = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
 
     private final CommandLine typed;
@@ -64,7 +67,7 @@ public final class Asked {
     }
 
     /** One argument, fit to be typed in a shell. */
-    static String typed(String argument) {
+    public static String typed(String argument) {
         boolean isPlain = argument.matches("[A-Za-z0-9_./:=@%+,-]+");
         return isPlain ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }

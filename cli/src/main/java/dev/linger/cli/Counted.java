@@ -3,11 +3,11 @@ package dev.linger.cli;
 import dev.linger.life.Talk;
 
 /** How many messages a connection carried; -1 where the capture does not show it. */
-final class Counted {
+public final class Counted {
 
     private Counted() {}
 
-    static int requests(Talk talk) {
+    public static int requests(Talk talk) {
         return talk instanceof Talk.Http http ? http.requests() : withoutHttp(talk);
     }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Words of TCP, each explained once. Not thread-safe. */
 public final class Glossary {
     /** The one that no overview does without. */
-    static final String TIME_WAIT =
+    public static final String TIME_WAIT =
             "TIME_WAIT: the side that closed first remembers the connection (60 s on Linux), after a reset"
                     + " neither does";
 
@@ -33,7 +33,7 @@ public final class Glossary {
     private final Map<String, String> meanings = new LinkedHashMap<>();
     private final Map<String, Pattern> unexplained = new LinkedHashMap<>();
 
-    Glossary() {
+    public Glossary() {
         this(Map.of());
     }
 
@@ -57,7 +57,7 @@ public final class Glossary {
     }
 
     /** Word and meaning of each that is in this text and was in none before. */
-    List<String> newIn(String text) {
+    public List<String> newIn(String text) {
         List<String> explained = new ArrayList<>();
         explainIn(text).forEach((word, meaning) -> explained.add(word + ": " + meaning));
         return explained;

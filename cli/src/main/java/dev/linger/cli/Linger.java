@@ -1,6 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.cli.doctor.Doctor;
+import dev.linger.cli.explain.Explain;
 import dev.linger.cli.get.Get;
 import dev.linger.cli.lab.LabCommand;
 import dev.linger.cli.probe.Probe;
@@ -50,11 +51,6 @@ public final class Linger {
             sentence = e.getMessage();
         } catch (IOException e) {
             sentence = cannotPrint(e);
-        } catch (Outlet.Broken e) {
-            sentence =
-                    e.reason() instanceof IOException reason
-                            ? cannotPrint(reason)
-                            : ownFault(e.reason());
         } catch (OutOfMemoryError e) {
             sentence = outOfMemory();
         } catch (RuntimeException | Error e) {

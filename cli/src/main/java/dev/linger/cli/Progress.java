@@ -37,7 +37,7 @@ public final class Progress {
      * @param read bytes so far
      * @param size bytes in all; -1 where nobody knows
      */
-    void at(long read, long size, long packets) {
+    public void at(long read, long size, long packets) {
         show(elapsed -> line(read, size, packets, elapsed));
     }
 

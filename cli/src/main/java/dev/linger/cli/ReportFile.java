@@ -17,7 +17,7 @@ import java.nio.file.StandardCopyOption;
  */
 public final class ReportFile {
     /** What every page begins with. */
-    static final String MARK = "<!doctype html><!-- a report of Linger -->";
+    public static final String MARK = "<!doctype html><!-- a report of Linger -->";
 
     private final Path path;
     private final Path folder;
@@ -50,7 +50,7 @@ public final class ReportFile {
     }
 
     private static Path path(String typed, String name) {
-        if (typed.isEmpty() || typed.equals(Reading.STANDARD_INPUT)) {
+        if (typed.isEmpty() || typed.equals(Asked.STANDARD_INPUT)) {
             throw refusal("\"" + name + "\"", "is no name of a file; report.html is one");
         }
         try {
@@ -90,12 +90,12 @@ public final class ReportFile {
     }
 
     /** What writes a page. */
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /** Writes it beside the place and moves it there: a page is whole or is not there. */
-    void write(Content content) {
+    public void write(Content content) {
         try {
             Path draft = Files.createTempFile(folder, ".linger-", ".html");
             try {

@@ -60,7 +60,7 @@ public final class Table {
     }
 
     /** Headings of the columns that are left out. */
-    List<String> leftOut() {
+    public List<String> leftOut() {
         return IntStream.range(0, widths.length)
                 .filter(at -> widths[at] == 0)
                 .mapToObj(at -> columns.get(at).heading())

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Words of the vocabulary as people type them. */
-final class Vocabulary {
+public final class Vocabulary {
 
     private Vocabulary() {}
 
-    static CloseCause cause(String typed) {
+    public static CloseCause cause(String typed) {
         String word = spelled(typed);
         if (Findings.ids().contains(word) && !isCause(word)) {
             throw new Refusal(
@@ -30,12 +30,12 @@ final class Vocabulary {
         return Arrays.stream(CloseCause.values()).anyMatch(cause -> cause.word().equals(word));
     }
 
-    static ClosedFirst closedFirst(String typed) {
+    public static ClosedFirst closedFirst(String typed) {
         return find(ClosedFirst.values(), "side", typed);
     }
 
     /** The id of a finding. */
-    static String finding(String typed) {
+    public static String finding(String typed) {
         if (Findings.ids().contains(spelled(typed))) {
             return spelled(typed);
         }

@@ -10,17 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Findings as rules would make them. */
-final class Exemplar {
+public final class Exemplar {
     static final Endpoint SERVER = Endpoint.ofIpv4(0x0a000002, 80);
 
     private Exemplar() {}
 
-    static Finding of(Weight weight, String id) {
+    public static Finding of(Weight weight, String id) {
         return of(weight, id, null, Map.of());
     }
 
     /** With these settings. */
-    static Finding advised(List<Change> changes) {
+    public static Finding advised(List<Change> changes) {
         return new Finding(
                 "close-wait",
                 Weight.WARNING,
@@ -38,7 +38,7 @@ final class Exemplar {
                 Map.of());
     }
 
-    static Finding of(
+    public static Finding of(
             Weight weight, String id, @Nullable Endpoint client, Map<String, Double> figures) {
         return new Finding(
                 id,

@@ -21,16 +21,16 @@ import dev.linger.life.Verdict;
 import java.util.List;
 
 /** Lives made up for tests. */
-final class Lives {
+public final class Lives {
     static final long OPENED = 1_795_252_396_104_192_000L; // 2026-11-21T09:13:16.104192Z
 
     private Lives() {}
 
-    static JudgedLife closed(long number, Talk talk) {
+    public static JudgedLife closed(long number, Talk talk) {
         return life(number, talk, Manner.FIN, 19_000, 65_000);
     }
 
-    static JudgedLife life(
+    public static JudgedLife life(
             long number, Talk talk, Manner manner, long quietNanos, long evidenceAfterNanos) {
         Moment opened = new Moment(1, OPENED);
         Moment last = new Moment(9, OPENED + 272_000);

@@ -9,16 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One run of the program: its status and what it printed. */
-record Ran(int status, String out, String err) {
-    static final Path ROOT = Path.of(System.getProperty("linger.root"));
-    static final String SAMPLE = ROOT.resolve("samples/short.pcap").toString();
+public record Ran(int status, String out, String err) {
+    public static final Path ROOT = Path.of(System.getProperty("linger.root"));
+    public static final String SAMPLE = ROOT.resolve("samples/short.pcap").toString();
 
     /** As into a file. */
-    static Ran linger(String... arguments) {
+    public static Ran linger(String... arguments) {
         return at(Terminal.UNLIMITED, false, arguments);
     }
 
-    static Ran at(int columns, boolean coloured, String... arguments) {
+    public static Ran at(int columns, boolean coloured, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
@@ -31,7 +31,7 @@ record Ran(int status, String out, String err) {
      * What this run is expected to have printed. With {@code -Dlinger.expected=write} it becomes
      * what it printed: read the difference before it is committed.
      */
-    String expected(String name) {
+    public String expected(String name) {
         try {
             Path file = ROOT.resolve("cli/src/test/resources/expected/" + name + ".expected");
             if ("write".equals(System.getProperty("linger.expected"))) {
@@ -44,7 +44,7 @@ record Ran(int status, String out, String err) {
     }
 
     /** What it printed, with the folder of the sources left out. */
-    String neutral() {
+    public String neutral() {
         return out.replace(ROOT + "/", "");
     }
 }
