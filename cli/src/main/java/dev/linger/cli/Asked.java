@@ -1,10 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.life.Wording;
-import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Options;
@@ -16,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class Asked {
     /** The name of a file that stands for the standard input. */
     public static final String STANDARD_INPUT = "-";
-
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,6})(ms|s|m|h)");
 
     private final CommandLine typed;
     private final String line;
@@ -108,26 +103,6 @@ public final class Asked {
                         + ": must be a whole number from "
                         + least
                         + (most == Long.MAX_VALUE ? "" : " to " + most));
-    }
-
-    /** A time longer than 0, with its unit: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}. */
-    public static Duration duration(Flag flag, String typed) {
-        Matcher time = TIME.matcher(typed);
-        if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
-            throw new Refusal(
-                    "--"
-                            + flag.word()
-                            + " "
-                            + Wording.printable(typed)
-                            + ": must be a number with its unit (ms, s, m or h), longer than 0");
-        }
-        long number = Long.parseLong(time.group(1));
-        return switch (time.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
     }
 
     public List<String> arguments() {

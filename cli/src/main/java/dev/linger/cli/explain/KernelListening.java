@@ -5,6 +5,7 @@ import dev.linger.cli.Flag;
 import dev.linger.cli.Progress;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
+import dev.linger.cli.TypedTime;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Wording;
 import dev.linger.linux.KernelHistory;
@@ -64,7 +65,7 @@ final class KernelListening implements AutoCloseable {
     /** What ends from here on is told. */
     static KernelListening begin(Asked asked, Terminal terminal) {
         String duration = asked.value(Flag.DURATION);
-        long nanos = duration == null ? 0 : Asked.duration(Flag.DURATION, duration).toNanos();
+        long nanos = duration == null ? 0 : TypedTime.parse(Flag.DURATION, duration).toNanos();
         try {
             KernelListening listening = new KernelListening(nanos);
             terminal.err()

@@ -3,6 +3,7 @@ package dev.linger.cli.explain;
 import dev.linger.cli.Asked;
 import dev.linger.cli.Flag;
 import dev.linger.cli.Refusal;
+import dev.linger.cli.TypedTime;
 import dev.linger.life.Wording;
 import dev.linger.linux.PacketFilter;
 import dev.linger.linux.PacketRing;
@@ -55,7 +56,7 @@ record Live(
         return new Live(
                 name == null ? PacketRing.ANY : name,
                 filter,
-                duration == null ? 0 : Asked.duration(Flag.DURATION, duration).toNanos(),
+                duration == null ? 0 : TypedTime.parse(Flag.DURATION, duration).toNanos(),
                 (int) Asked.number(Flag.RING, ring == null ? USUAL_RING : ring, 2, LARGEST_RING),
                 asked.value(Flag.SAVE),
                 asked.line());

@@ -4,6 +4,7 @@ import dev.linger.cli.Asked;
 import dev.linger.cli.Flag;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Trust;
+import dev.linger.cli.TypedTime;
 import dev.linger.client.ClientBuilder;
 import dev.linger.client.Deadlines;
 import dev.linger.client.Keeping;
@@ -74,7 +75,7 @@ record Choices(Asked asked) {
         String typed = asked.value(Flag.PAUSE);
         return typed == null || typed.equals("0s")
                 ? Duration.ZERO
-                : Asked.duration(Flag.PAUSE, typed);
+                : TypedTime.parse(Flag.PAUSE, typed);
     }
 
     boolean isUnread() {

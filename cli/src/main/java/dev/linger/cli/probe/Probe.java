@@ -8,6 +8,7 @@ import dev.linger.cli.Progress;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
 import dev.linger.cli.Trust;
+import dev.linger.cli.TypedTime;
 import dev.linger.life.Wording;
 import dev.linger.probe.Advice;
 import dev.linger.probe.Bounds;
@@ -99,7 +100,7 @@ public final class Probe {
         }
         try {
             return new Bounds(
-                    wait == null ? usual.maxWait() : Asked.duration(Flag.MAX_WAIT, wait),
+                    wait == null ? usual.maxWait() : TypedTime.parse(Flag.MAX_WAIT, wait),
                     cap == null ? usual.requests() : (int) Asked.number(Flag.CAP, cap, 2, 100_000),
                     method == null ? usual.bodyMethod() : method.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

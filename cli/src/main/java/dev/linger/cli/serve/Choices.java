@@ -3,6 +3,7 @@ package dev.linger.cli.serve;
 import dev.linger.cli.Asked;
 import dev.linger.cli.Flag;
 import dev.linger.cli.Refusal;
+import dev.linger.cli.TypedTime;
 import dev.linger.life.Side;
 import dev.linger.life.Wording;
 import dev.linger.server.AccessLog;
@@ -223,6 +224,6 @@ record Choices(Asked asked) {
 
     private Duration time(Flag flag, Duration usual) {
         String typed = asked.value(flag);
-        return typed == null ? usual : TypedTime.parse(flag, typed);
+        return typed == null ? usual : TypedTime.parseOrOff(flag, typed);
     }
 }

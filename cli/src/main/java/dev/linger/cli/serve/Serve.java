@@ -5,6 +5,7 @@ import dev.linger.cli.Asked;
 import dev.linger.cli.ExitStatus;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
+import dev.linger.cli.TypedTime;
 import dev.linger.life.Wording;
 import dev.linger.server.AccessLog;
 import dev.linger.server.Deadlines;

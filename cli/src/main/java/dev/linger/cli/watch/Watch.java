@@ -5,6 +5,7 @@ import dev.linger.cli.EndBySignal;
 import dev.linger.cli.Flag;
 import dev.linger.cli.Refusal;
 import dev.linger.cli.Terminal;
+import dev.linger.cli.TypedTime;
 import dev.linger.linux.Census;
 import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.Processes;
@@ -64,7 +65,7 @@ public final class Watch {
                 new Budget(
                         interval == null
                                 ? Duration.ofSeconds(1)
-                                : Asked.duration(Flag.INTERVAL, interval));
+                                : TypedTime.parse(Flag.INTERVAL, interval));
         ports =
                 asked.values(Flag.SOCKETS_PORT).stream()
                         .map(typed -> (int) Asked.number(Flag.SOCKETS_PORT, typed, 1, 65535))

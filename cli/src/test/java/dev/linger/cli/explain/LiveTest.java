@@ -26,10 +26,9 @@ class LiveTest {
                         + " ask for one of them at a time",
                 "a.pcap --save b.pcapng > --save is for live packets; say --live, too",
                 "a.pcap --duration 5s > --duration is for live packets; say --live, too",
-                "--live --duration 60 > --duration 60: must be a number with its unit (ms, s, m or"
-                        + " h), longer than 0",
-                "--live --duration 0s > --duration 0s: must be a number with its unit (ms, s, m or"
-                        + " h), longer than 0",
+                "--live --duration 60 > --duration 60: a time is a number and its unit, as"
+                        + " 500ms, 75s, 2m or 1h",
+                "--live --duration 0s > --duration 0s: must be longer than 0",
                 "--kernel --live > --kernel explains the connections that end now, and --live reads"
                         + " packets; ask for one of them at a time",
                 "--kernel a.pcap > --kernel explains the connections that end now, and a.pcap is a"

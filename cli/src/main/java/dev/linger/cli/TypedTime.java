@@ -1,7 +1,5 @@
-package dev.linger.cli.serve;
+package dev.linger.cli;
 
-import dev.linger.cli.Flag;
-import dev.linger.cli.Refusal;
 import dev.linger.life.Wording;
 import dev.linger.server.Deadlines;
 import java.math.BigDecimal;
@@ -9,27 +7,36 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A time as it is typed: {@code 500ms}, {@code 75s}, {@code 1.5m}, {@code 1h} or {@code off}. */
-final class TypedTime {
+/** A time as it is typed: {@code 500ms}, {@code 75s}, {@code 1.5m}, {@code 1h}; or {@code off}. */
+public final class TypedTime {
     private static final Pattern TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|[smh])");
     private static final BigDecimal LONGEST = BigDecimal.valueOf(Deadlines.NEVER.toNanos());
 
     private TypedTime() {}
 
-    static Duration parse(Flag flag, String typed) {
-        if (typed.equals("off")) {
-            return Deadlines.NEVER;
-        }
+    /** A time longer than 0. */
+    public static Duration parse(Flag flag, String typed) {
+        return parse(flag, typed, "");
+    }
+
+    /** The same, or {@link Deadlines#NEVER}. */
+    public static Duration parseOrOff(Flag flag, String typed) {
+        return typed.equals("off") ? Deadlines.NEVER : parse(flag, typed, "; \"off\" is no limit");
+    }
+
+    private static Duration parse(Flag flag, String typed, String orElse) {
+        String asked = "--" + flag.word() + " " + Wording.printable(typed) + ": ";
         Matcher matcher = TIME.matcher(typed);
         if (!matcher.matches()) {
-            throw refusal(flag, typed, "a time is a number and its unit, as 500ms, 75s, 2m or 1h");
+            throw new Refusal(
+                    asked + "a time is a number and its unit, as 500ms, 75s, 2m or 1h" + orElse);
         }
         BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(unit(matcher.group(2)));
         if (nanos.signum() == 0) {
-            throw refusal(flag, typed, "must be longer than 0");
+            throw new Refusal(asked + "must be longer than 0" + orElse);
         }
         if (nanos.compareTo(LONGEST) >= 0) {
-            throw refusal(flag, typed, "is longer than this machine will run");
+            throw new Refusal(asked + "is longer than this machine will run" + orElse);
         }
         return Duration.ofNanos(nanos.longValue());
     }
@@ -44,13 +51,8 @@ final class TypedTime {
                 });
     }
 
-    private static Refusal refusal(Flag flag, String typed, String says) {
-        String asked = "--" + flag.word() + " " + Wording.printable(typed);
-        return new Refusal(asked + ": " + says + "; \"off\" is no limit");
-    }
-
     /** {@code 75 s}, {@code 1 h}, {@code off}. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         if (duration.equals(Deadlines.NEVER)) {
             return "off";
         }

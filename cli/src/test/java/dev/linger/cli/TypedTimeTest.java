@@ -1,13 +1,12 @@
-package dev.linger.cli.serve;
+package dev.linger.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.linger.cli.Flag;
-import dev.linger.cli.Refusal;
 import dev.linger.server.Deadlines;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,23 +23,34 @@ class TypedTimeTest {
         "1h, PT1H, 1 h"
     })
     void readsANumberAndItsUnit(String typed, Duration expected, String shown) {
-        Duration time = TypedTime.parse(Flag.IDLE, typed);
+        Duration time = TypedTime.parse(Flag.PAUSE, typed);
+        assertEquals(time, TypedTime.parseOrOff(Flag.IDLE, typed));
         assertEquals(expected.toMillis(), time.toMillis());
         assertEquals(shown, TypedTime.text(time));
     }
 
     @Test
     void takesOffForNoLimit() {
-        assertEquals(Deadlines.NEVER, TypedTime.parse(Flag.IDLE, "off"));
+        assertEquals(Deadlines.NEVER, TypedTime.parseOrOff(Flag.IDLE, "off"));
         assertEquals("off", TypedTime.text(Deadlines.NEVER));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "75", "s", "-1s", "0s", "0.0ms", "1 s", "1d", "999999999h", "1e3s"})
     void refusesWhatIsNoTimeAndSaysWhatIs(String typed) {
-        Refusal refusal = assertThrows(Refusal.class, () -> TypedTime.parse(Flag.IDLE, typed));
-        String sentence = String.valueOf(refusal.getMessage());
+        String sentence = refusal(() -> TypedTime.parseOrOff(Flag.IDLE, typed));
         assertEquals("--idle " + typed + ": ", sentence.substring(0, 9 + typed.length()));
         assertEquals("; \"off\" is no limit", sentence.substring(sentence.indexOf(';')));
+    }
+
+    @Test
+    void takesOffOnlyWhereThereIsALimitToTakeAway() {
+        assertEquals(
+                "--pause off: a time is a number and its unit, as 500ms, 75s, 2m or 1h",
+                refusal(() -> TypedTime.parse(Flag.PAUSE, "off")));
+    }
+
+    private static String refusal(Executable parses) {
+        return String.valueOf(assertThrows(Refusal.class, parses).getMessage());
     }
 }
