@@ -22,7 +22,7 @@ final class CapRules {
 
     static @Nullable Ruling maxRequests(ConnectionLife life, Patterns patterns) {
         Talk.Http http = closedByServer(life);
-        Patterns.Closings closings = patterns.of(life, Side.SERVER);
+        Closings closings = patterns.of(life, Side.SERVER);
         int requests = http == null ? 0 : Announced.taken(life, http);
         if (http == null || closings == null || requests < 2) {
             return null;
@@ -57,8 +57,7 @@ final class CapRules {
     }
 
     /** Where clients keep one pace, number and age are both constant: which of them is round? */
-    private static boolean isRatherAge(
-            ConnectionLife life, Patterns.Closings closings, int requests) {
+    private static boolean isRatherAge(ConnectionLife life, Closings closings, int requests) {
         Moment first = life.ending().first();
         double age = first == null ? 0 : life.secondsTo(first);
         Histogram.Cluster ages = closings.ages.around(age);
@@ -72,8 +71,7 @@ final class CapRules {
      * Whether it and most that this server closed ended at one moment, without a word and not just
      * after a response: clients that keep one pace have as many requests then, and the same age.
      */
-    private static boolean isEndOfAll(
-            ConnectionLife life, Talk.Http http, Patterns.Closings closings) {
+    private static boolean isEndOfAll(ConnectionLife life, Talk.Http http, Closings closings) {
         Moment first = life.ending().first();
         return first != null
                 && http.serverOffer() == null
@@ -89,7 +87,7 @@ final class CapRules {
             return null;
         }
         double waited = Says.between(last.requestEnded(), last.responseBegan());
-        Patterns.Closings closings = patterns.of(life, Side.SERVER);
+        Closings closings = patterns.of(life, Side.SERVER);
         boolean clustered = closings != null && closings.errorWaits.around(waited) != null;
         if (waited < SHORTEST_HANDLER_TIMEOUT_SECONDS
                 || (!clustered && !RoundSeconds.isRound(waited))) {
@@ -107,7 +105,7 @@ final class CapRules {
     static @Nullable Ruling overLimit(ConnectionLife life, Patterns patterns) {
         Talk.Http http = closedByServer(life);
         Exchange last = http == null ? null : http.last();
-        Patterns.Closings closings = patterns.of(life, Side.SERVER);
+        Closings closings = patterns.of(life, Side.SERVER);
         if (last == null || last.status() != 503 || last.number() > 1) {
             return null;
         }
@@ -128,7 +126,7 @@ final class CapRules {
 
     static @Nullable Ruling maxAge(ConnectionLife life, Patterns patterns) {
         Talk.Http http = closedByServer(life);
-        Patterns.Closings closings = patterns.of(life, Side.SERVER);
+        Closings closings = patterns.of(life, Side.SERVER);
         Moment first = life.ending().first();
         if (http == null || closings == null || first == null || http.requests() < 2) {
             return null;

@@ -23,7 +23,7 @@ final class IdleRules {
             return null;
         }
         double gap = life.ending().quietNanos() / 1e9;
-        Patterns.Closings closings = patterns.of(life, closer);
+        Closings closings = patterns.of(life, closer);
         Histogram.Cluster cluster = closings == null ? null : closings.idleCluster(life, gap);
         boolean hinted = closer == Side.SERVER && fitsHint(life, gap);
         if (closings != null && cluster != null && isOfBurst(life, closer, closings, cluster)) {
@@ -55,10 +55,7 @@ final class IdleRules {
      * a process that is killed are reset, and may all have been idle since one moment.
      */
     private static boolean isOfBurst(
-            ConnectionLife life,
-            Side closer,
-            Patterns.Closings closings,
-            Histogram.Cluster cluster) {
+            ConnectionLife life, Side closer, Closings closings, Histogram.Cluster cluster) {
         Moment first = life.ending().first();
         int most = isByReset(life, closer) ? cluster.count() : cluster.count() * 3;
         return first != null && closings.idleBurst(first.atNanos()) * 2 > most;
@@ -104,7 +101,7 @@ final class IdleRules {
     /** A command such as curl asks once and ends; its connection was too many for nobody. */
     private static boolean isOnlyCall(
             ConnectionLife life, Talk.Http http, Side closer, Patterns patterns) {
-        Patterns.Closings closings = patterns.of(life, closer);
+        Closings closings = patterns.of(life, closer);
         return closer == Side.CLIENT
                 && http.requests() == 1
                 && life.ending().manner() == Manner.FIN

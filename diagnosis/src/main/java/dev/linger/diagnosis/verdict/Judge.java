@@ -67,10 +67,10 @@ public final class Judge {
     /** The idle timeouts that showed, most closings first. */
     public List<IdleTimeout> idleTimeouts() {
         List<IdleTimeout> timeouts = new ArrayList<>();
-        for (Map.Entry<Patterns.Group, Patterns.Closings> one : patterns.groups().entrySet()) {
+        for (Map.Entry<ClosingGroup, Closings> one : patterns.groups().entrySet()) {
             Histogram.Cluster cluster = one.getValue().idleCluster();
             if (cluster != null && !one.getValue().areDrained()) {
-                Patterns.Group group = one.getKey();
+                ClosingGroup group = one.getKey();
                 Side closer = group.closer();
                 timeouts.add(
                         new IdleTimeout(
@@ -96,7 +96,7 @@ public final class Judge {
     private void second(ConnectionLife life) {
         Verdict verdict = Rules.second(life, patterns);
         Side closer = Closers.deciderOf(life);
-        Patterns.Closings closings = closer == null ? null : patterns.of(life, closer);
+        Closings closings = closer == null ? null : patterns.of(life, closer);
         if (closings != null) {
             closings.judged(verdict.closing().cause());
         }

@@ -1,6 +1,5 @@
 package dev.linger.diagnosis.verdict;
 
-import dev.linger.life.CloseCause;
 import dev.linger.life.CloseOffer;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Ending;
@@ -10,12 +9,10 @@ import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,177 +45,16 @@ final class Patterns {
     /** Of about a kilobyte each; clients beyond that are taken together for each server. */
     private static final int MOST_GROUPS = 32_768;
 
-    /** Whose closings: of one server endpoint, or of one client address against it. */
-    record Group(Endpoint server, Side closer, long clientHigh, long clientLow) {
-        static Group of(ConnectionLife life, Side closer) {
-            boolean byClient = closer == Side.CLIENT;
-            return new Group(
-                    life.server(),
-                    closer,
-                    byClient ? life.client().high() : 0,
-                    byClient ? life.client().low() : 0);
-        }
-
-        /** All clients of the server together, with the address 0. */
-        private Group ofAllClients() {
-            return new Group(server, closer, 0, 0);
-        }
-
-        // Those that a record makes by itself are linked when they first run, which takes longer
-        // than all else that a short run does here.
-        @Override
-        public boolean equals(Object object) {
-            return object instanceof Group one
-                    && one.closer == closer
-                    && one.clientLow == clientLow
-                    && one.clientHigh == clientHigh
-                    && one.server.equals(server);
-        }
-
-        @Override
-        public int hashCode() {
-            long client = clientHigh * 31 + clientLow;
-            return (server.hashCode() * 31 + Long.hashCode(client)) * 31 + closer.hashCode();
-        }
-
-        /** The client's address, with port 0. */
-        Endpoint client() {
-            return new Endpoint(clientHigh, clientLow, 0);
-        }
-
-        private boolean isOf(ConnectionLife life) {
-            return server.equals(life.server())
-                    && (closer == Side.SERVER
-                            || (clientHigh == life.client().high()
-                                    && clientLow == life.client().low()));
-        }
-    }
-
-    /** The closings of one group. */
-    static final class Closings {
-        final Histogram idleGaps = new Histogram();
-
-        /** Of connections with another protocol, which shows no requests: a second or longer. */
-        final Histogram foreignGaps = new Histogram();
-
-        final Histogram waits = new Histogram();
-        final Histogram errorWaits = new Histogram();
-        final Histogram stalls = new Histogram();
-        final Histogram ages = new Histogram();
-        private final Map<Integer, Integer> byRequests = new HashMap<>();
-        final IdleCloses idleCloses = new IdleCloses();
-        final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
-        private final TreeMap<Long, Integer> laterTimes = new TreeMap<>();
-        private final TreeMap<Long, Long> firstBusy = new TreeMap<>();
-        private @Nullable String serverField;
-        private int count;
-        private int capped;
-        private int cappedInPeace;
-        private int mostRequests;
-        private int timedOut;
-        private int drained;
-
-        /** What one of them has been judged to be. */
-        void judged(CloseCause cause) {
-            timedOut += cause == CloseCause.IDLE_TIMEOUT ? 1 : 0;
-            drained += cause == CloseCause.DRAIN ? 1 : 0;
-        }
-
-        /** Whether more were a drain's than an idle timeout's: then gaps were alike by chance. */
-        boolean areDrained() {
-            return drained > timedOut;
-        }
-
-        /**
-         * How many of the group's connections that were closed by this side had so many requests.
-         */
-        int withRequests(int requests) {
-            return byRequests.getOrDefault(requests, 0);
-        }
-
-        /** Connections on which HTTP was spoken and that this side closed. */
-        int count() {
-            return count;
-        }
-
-        /** Connections that this side closed right after an exchange, or with an announcement. */
-        int capped() {
-            return capped;
-        }
-
-        /** The cluster that this gap at the end of this life belongs to; null where none. */
-        Histogram.@Nullable Cluster idleCluster(ConnectionLife life, double gap) {
-            return life.talk() instanceof Talk.Other
-                    ? sure(foreignGaps.around(gap))
-                    : idleGaps.around(gap);
-        }
-
-        /** The largest cluster of idle gaps; null where there is none. */
-        Histogram.@Nullable Cluster idleCluster() {
-            Histogram.Cluster told = idleGaps.largest();
-            return told == null ? sure(foreignGaps.largest()) : told;
-        }
-
-        private static Histogram.@Nullable Cluster sure(Histogram.@Nullable Cluster cluster) {
-            return cluster != null && cluster.isOfATimer() ? cluster : null;
-        }
-
-        /** The last {@code Server} field; null where none was seen. */
-        @Nullable String serverField() {
-            return serverField;
-        }
-
-        int mostRequests() {
-            return mostRequests;
-        }
-
-        /** Whether this server closes after any answer, and has kept no connection for another. */
-        boolean closesAlways() {
-            return cappedInPeace > 0 && mostRequests == 1;
-        }
-
-        /** Closings of idle connections in three quarters of a second: its bucket and the next. */
-        int idleBurst(long atNanos) {
-            return around(idleCloses.times, atNanos);
-        }
-
-        /**
-         * Closings in mid exchange in three quarters of a second around a time, of connections that
-         * were all open when the first of them closed; 0 where more came and went meanwhile: one
-         * after the other is no end of a process.
-         */
-        int busyBurst(long atNanos) {
-            int together = around(busyTimes, atNanos);
-            return together < around(laterTimes, atNanos) ? 0 : together;
-        }
-
-        private void countBusy(ConnectionLife life, Moment first) {
-            long bucket = Math.floorDiv(first.atNanos(), BUCKET_NANOS);
-            long begin = firstBusy.merge(bucket, first.atNanos(), Math::min);
-            boolean wasOpen = life.opened().atNanos() <= begin;
-            (wasOpen ? busyTimes : laterTimes).merge(bucket, 1, Integer::sum);
-        }
-
-        private static int around(NavigableMap<Long, Integer> times, long atNanos) {
-            long bucket = Math.floorDiv(atNanos, BUCKET_NANOS);
-            int count = 0;
-            for (int near : times.subMap(bucket - 1, true, bucket + 1, true).values()) {
-                count += near;
-            }
-            return count;
-        }
-    }
-
     /** Connections of one group often follow each other. */
     private static final class Recent {
-        private @Nullable Group group;
+        private @Nullable ClosingGroup group;
         private Closings closings = new Closings();
     }
 
     private final Map<Endpoint, Measured> measured = new LinkedHashMap<>();
 
     private final boolean atOnce;
-    private final Map<Group, Closings> groups = new LinkedHashMap<>();
+    private final Map<ClosingGroup, Closings> groups = new LinkedHashMap<>();
     private final Recent recentByClient = new Recent();
     private final Recent recentByServer = new Recent();
 
@@ -247,12 +83,12 @@ final class Patterns {
 
     /** The closings that this life belongs to; null where its closer left no pattern. */
     @Nullable Closings of(ConnectionLife life, Side closer) {
-        Group group = Group.of(life, closer);
+        ClosingGroup group = ClosingGroup.of(life, closer);
         Closings known = groups.get(group);
         return known != null ? known : groups.get(group.ofAllClients());
     }
 
-    Map<Group, Closings> groups() {
+    Map<ClosingGroup, Closings> groups() {
         return groups;
     }
 
@@ -373,12 +209,12 @@ final class Patterns {
 
     private Closings closings(ConnectionLife life, Side closer) {
         Recent recent = closer == Side.CLIENT ? recentByClient : recentByServer;
-        Group group = recent.group;
+        ClosingGroup group = recent.group;
         if (group == null || !group.isOf(life)) {
-            group = Group.of(life, closer);
+            group = ClosingGroup.of(life, closer);
             recent.group = group;
             boolean isRoom = groups.size() < MOST_GROUPS || groups.containsKey(group);
-            Group kept = isRoom ? group : group.ofAllClients();
+            ClosingGroup kept = isRoom ? group : group.ofAllClients();
             recent.closings = groups.computeIfAbsent(kept, _ -> new Closings());
         }
         return recent.closings;

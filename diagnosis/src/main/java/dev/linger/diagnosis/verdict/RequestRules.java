@@ -144,7 +144,7 @@ final class RequestRules {
     static @Nullable Ruling refusedAsBad(ConnectionLife life, Patterns patterns) {
         Talk.Http http = CapRules.closedByServer(life);
         Exchange last = http == null ? null : http.last();
-        Patterns.Closings closings = patterns.of(life, Side.SERVER);
+        Closings closings = patterns.of(life, Side.SERVER);
         boolean asAlways = closings != null && closings.closesAlways();
         if (last == null || !isRefusedAsBad(last) || asAlways) {
             return null;

@@ -94,7 +94,7 @@ final class ResponseRules {
     /** The response stalled, and the client closed. */
     static @Nullable Ruling bodyTimeout(ConnectionLife life, Patterns patterns) {
         Exchange last = inResponse(life);
-        Patterns.Closings closings = patterns.of(life, Side.CLIENT);
+        Closings closings = patterns.of(life, Side.CLIENT);
         if (last == null || Closers.of(life) != Side.CLIENT || closings == null) {
             return null;
         }

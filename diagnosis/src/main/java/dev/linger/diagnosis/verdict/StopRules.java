@@ -18,7 +18,7 @@ final class StopRules {
 
     /** The client closed an unanswered request; over many, after the same wait. */
     static @Nullable Ruling responseTimeout(ConnectionLife life, Patterns patterns) {
-        Patterns.Closings closings = patterns.of(life, Side.CLIENT);
+        Closings closings = patterns.of(life, Side.CLIENT);
         if (!(life.talk() instanceof Talk.Http http)
                 || Announced.phase(life) != Phase.HANDLING
                 || Closers.of(life) != Side.CLIENT
@@ -76,7 +76,7 @@ final class StopRules {
             return null;
         }
         Phase phase = Announced.phase(life);
-        Patterns.Closings closings = patterns.of(life, closer);
+        Closings closings = patterns.of(life, closer);
         boolean midExchange = phase == Phase.HANDLING || phase == Phase.RESPONSE_BODY;
         if (!midExchange || closings == null || http.last() == null) {
             return null;
@@ -103,7 +103,7 @@ final class StopRules {
         if (closer == null || first == null) {
             return null;
         }
-        Patterns.Closings closings = patterns.of(life, closer);
+        Closings closings = patterns.of(life, closer);
         // A client's pool may need that long to find that a connection is too many.
         double least = closer == Side.SERVER ? Patterns.PROMPTLY_SECONDS : Patterns.AT_ONCE_SECONDS;
         boolean waited = life.ending().quietNanos() / 1e9 >= least;
@@ -123,7 +123,7 @@ final class StopRules {
 
     /** The same, announced by "Connection: close" on the last responses. */
     static @Nullable Ruling announcedDrain(ConnectionLife life, Patterns patterns) {
-        Patterns.Closings closings = patterns.of(life, Side.SERVER);
+        Closings closings = patterns.of(life, Side.SERVER);
         Moment first = life.ending().first();
         if (!(life.talk() instanceof Talk.Http http)
                 || http.serverOffer() == null

@@ -329,7 +329,7 @@ class ManyLivesTest {
         }
         Patterns patterns = new Patterns(List.of(), true);
         scene.readInto(patterns::add);
-        Patterns.Closings closings = patterns.groups().values().iterator().next();
+        Closings closings = patterns.groups().values().iterator().next();
         assertTrue(
                 closings.idleCloses.times.size() <= 4_800,
                 () -> "" + closings.idleCloses.times.size());

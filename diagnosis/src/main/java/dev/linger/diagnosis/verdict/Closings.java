@@ -1,0 +1,124 @@
+package dev.linger.diagnosis.verdict;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.ConnectionLife;
+import dev.linger.life.Moment;
+import dev.linger.life.Talk;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The closings of one group. */
+final class Closings {
+    final Histogram idleGaps = new Histogram();
+
+    /** Of connections with another protocol, which shows no requests: a second or longer. */
+    final Histogram foreignGaps = new Histogram();
+
+    final Histogram waits = new Histogram();
+    final Histogram errorWaits = new Histogram();
+    final Histogram stalls = new Histogram();
+    final Histogram ages = new Histogram();
+    final Map<Integer, Integer> byRequests = new HashMap<>();
+    final IdleCloses idleCloses = new IdleCloses();
+    final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
+    final TreeMap<Long, Integer> laterTimes = new TreeMap<>();
+    final TreeMap<Long, Long> firstBusy = new TreeMap<>();
+    @Nullable String serverField;
+    int count;
+    int capped;
+    int cappedInPeace;
+    int mostRequests;
+    private int timedOut;
+    private int drained;
+
+    /** What one of them has been judged to be. */
+    void judged(CloseCause cause) {
+        timedOut += cause == CloseCause.IDLE_TIMEOUT ? 1 : 0;
+        drained += cause == CloseCause.DRAIN ? 1 : 0;
+    }
+
+    /** Whether more were a drain's than an idle timeout's: then gaps were alike by chance. */
+    boolean areDrained() {
+        return drained > timedOut;
+    }
+
+    /** How many of the group's connections that were closed by this side had so many requests. */
+    int withRequests(int requests) {
+        return byRequests.getOrDefault(requests, 0);
+    }
+
+    /** Connections on which HTTP was spoken and that this side closed. */
+    int count() {
+        return count;
+    }
+
+    /** Connections that this side closed right after an exchange, or with an announcement. */
+    int capped() {
+        return capped;
+    }
+
+    /** The cluster that this gap at the end of this life belongs to; null where none. */
+    Histogram.@Nullable Cluster idleCluster(ConnectionLife life, double gap) {
+        return life.talk() instanceof Talk.Other
+                ? sure(foreignGaps.around(gap))
+                : idleGaps.around(gap);
+    }
+
+    /** The largest cluster of idle gaps; null where there is none. */
+    Histogram.@Nullable Cluster idleCluster() {
+        Histogram.Cluster told = idleGaps.largest();
+        return told == null ? sure(foreignGaps.largest()) : told;
+    }
+
+    private static Histogram.@Nullable Cluster sure(Histogram.@Nullable Cluster cluster) {
+        return cluster != null && cluster.isOfATimer() ? cluster : null;
+    }
+
+    /** The last {@code Server} field; null where none was seen. */
+    @Nullable String serverField() {
+        return serverField;
+    }
+
+    int mostRequests() {
+        return mostRequests;
+    }
+
+    /** Whether this server closes after any answer, and has kept no connection for another. */
+    boolean closesAlways() {
+        return cappedInPeace > 0 && mostRequests == 1;
+    }
+
+    /** Closings of idle connections in three quarters of a second: its bucket and the next. */
+    int idleBurst(long atNanos) {
+        return around(idleCloses.times, atNanos);
+    }
+
+    /**
+     * Closings in mid exchange in three quarters of a second around a time, of connections that
+     * were all open when the first of them closed; 0 where more came and went meanwhile: one after
+     * the other is no end of a process.
+     */
+    int busyBurst(long atNanos) {
+        int together = around(busyTimes, atNanos);
+        return together < around(laterTimes, atNanos) ? 0 : together;
+    }
+
+    void countBusy(ConnectionLife life, Moment first) {
+        long bucket = Math.floorDiv(first.atNanos(), Patterns.BUCKET_NANOS);
+        long begin = firstBusy.merge(bucket, first.atNanos(), Math::min);
+        boolean wasOpen = life.opened().atNanos() <= begin;
+        (wasOpen ? busyTimes : laterTimes).merge(bucket, 1, Integer::sum);
+    }
+
+    private static int around(NavigableMap<Long, Integer> times, long atNanos) {
+        long bucket = Math.floorDiv(atNanos, Patterns.BUCKET_NANOS);
+        int count = 0;
+        for (int near : times.subMap(bucket - 1, true, bucket + 1, true).values()) {
+            count += near;
+        }
+        return count;
+    }
+}
