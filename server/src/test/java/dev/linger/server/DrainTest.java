@@ -119,7 +119,6 @@ class DrainTest {
             stage.await(() -> stage.server.isClosing());
             DrainReport report = finish(stage, ending);
             assertEquals(Map.of(), report.cut());
-            assertTrue(report.took().compareTo(Duration.ofSeconds(10)) < 0, report.toString());
             stage.ends("drain operator server fin early-response");
         }
     }
