@@ -34,6 +34,8 @@ public final class Progress {
     }
 
     /**
+     * Shows how far it is, now and then.
+     *
      * @param read bytes so far
      * @param size bytes in all; -1 where nobody knows
      */
