@@ -169,6 +169,8 @@ class OwnSocketsTest {
                 server.setOption(StandardSocketOptions.SO_LINGER, 0);
             }
             try (SocketChannel client = SocketChannel.open()) {
+                // Others may have left the port in TIME_WAIT to somewhere else.
+                client.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 client.bind(from);
                 client.connect(listener.getLocalAddress());
 
