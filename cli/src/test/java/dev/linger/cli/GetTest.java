@@ -208,4 +208,13 @@ class GetTest {
             assertTrue(ran.err().startsWith("linger: " + typed.get(2)), ran::err);
         }
     }
+
+    @Test
+    void whatIsNoTimeIsRefusedBeforeAnythingIsAsked() {
+        for (String pause : List.of("x", "1.5x", "-1s")) {
+            Ran ran = Ran.linger("get", "--pause=" + pause, "http://127.0.0.1:1/");
+            assertEquals(2, ran.status(), ran::err);
+            assertTrue(ran.err().startsWith("linger: --pause " + pause + ": a time is"), ran::err);
+        }
+    }
 }

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /** The command {@code get}: requests, and what their connections went through. */
 public final class Get {
     private final Choices choices;
+    private final int times;
+    private final int parallel;
+    private final Duration pause;
     private final Terminal terminal;
     private final Told told;
     private final Many many;
@@ -47,6 +51,9 @@ public final class Get {
     /** For one run. */
     public Get(Asked asked, Terminal terminal) throws IOException {
         this.choices = new Choices(asked);
+        this.times = choices.times();
+        this.parallel = choices.parallel();
+        this.pause = choices.pause();
         this.terminal = terminal;
         this.many = new Many(terminal, choices);
         this.told = new Told(this::ended);
@@ -56,7 +63,7 @@ public final class Get {
     public int run() throws IOException {
         Wanted request = choices.request();
         try (LingerClient client = choices.client().listener(told).build()) {
-            return choices.times() == 1 ? alone(client, request) : many(client, request);
+            return times == 1 ? alone(client, request) : many(client, request);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitStatus.FAILED;
@@ -91,7 +98,7 @@ public final class Get {
         AtomicInteger next = new AtomicInteger();
         List<Thread> asking = new ArrayList<>();
         try (EndBySignal _ = new EndBySignal(() -> stop(asking))) {
-            for (int at = 0; at < Math.min(choices.parallel(), choices.times()); at++) {
+            for (int at = 0; at < Math.min(parallel, times); at++) {
                 asking.add(
                         Thread.ofVirtual()
                                 .unstarted(() -> askOrStop(client, request, next, asking)));
@@ -129,11 +136,11 @@ public final class Get {
     private void askOnAndOn(LingerClient client, Wanted request, AtomicInteger next) {
         try {
             int number = next.incrementAndGet();
-            while (number <= choices.times() && !stopped && !many.isBroken()) {
+            while (number <= times && !stopped && !many.isBroken()) {
                 many.show(visit(client, request, number));
                 number = next.incrementAndGet();
-                if (number <= choices.times() && choices.pause().isPositive()) {
-                    Thread.sleep(choices.pause());
+                if (number <= times && pause.isPositive()) {
+                    Thread.sleep(pause);
                 }
             }
         } catch (InterruptedException _) {
@@ -199,7 +206,7 @@ public final class Get {
                             BodySubscribers.ofFile(
                                     choices.output().get(), CREATE, WRITE, TRUNCATE_EXISTING));
         }
-        return choices.times() > 1 || choices.isJson()
+        return times > 1 || choices.isJson()
                 ? _ -> BodySubscribers.replacing("")
                 : _ ->
                         done(
