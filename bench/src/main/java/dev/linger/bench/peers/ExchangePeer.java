@@ -43,7 +43,7 @@ final class ExchangePeer {
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    /** A virtual thread a request, which is its default. */
+    /** On the one thread that {@code start} makes, which is its default. */
     static void startLinger(int port, byte[] body) throws IOException {
         System.setProperty("sun.net.httpserver.idleInterval", String.valueOf(Peer.IDLE_SECONDS));
         HttpServerProvider linger = new LingerHttpServerProvider();

@@ -40,28 +40,23 @@ final class Dispatch implements Handler {
     }
 
     /**
-     * Chooses what runs the handlers, and returns it.
+     * Chooses what runs the handlers.
      *
-     * @param chosen null for a virtual thread each, which sees classes as the caller of this does
+     * @param chosen null where the program has chosen none
+     * @param thread runs them then
      */
-    Executor runOn(@Nullable Executor chosen) {
+    void runOn(@Nullable Executor chosen, Executor thread) {
         isDefault = chosen == null;
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        boolean isUsual = loader == null || loader.equals(ClassLoader.getSystemClassLoader());
-        Executor virtual = task -> virtual(task, isUsual ? null : loader).start();
-        if (chosen != null) {
-            executor = task -> execute(chosen, task, virtual);
-        } else if (!isUsual) {
-            executor = virtual;
-        }
-        return chosen == null ? virtual : chosen;
+        executor =
+                chosen == null
+                        ? thread
+                        : task -> execute(chosen, task, late -> virtual(late, loader).start());
     }
 
     private static Thread virtual(Runnable task, @Nullable ClassLoader loader) {
         Thread thread = Thread.ofVirtual().inheritInheritableThreadLocals(false).unstarted(task);
-        if (loader != null) {
-            thread.setContextClassLoader(loader);
-        }
+        thread.setContextClassLoader(loader);
         return thread;
     }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class Serving {
     private final Contexts contexts =
             new Contexts(SystemProperties.pathMatching(System::getProperty));
     private final Dispatch dispatch;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StartedThread thread = new StartedThread();
 
     // Guarded by this.
     private Settings settings;
@@ -126,20 +125,13 @@ final class Serving {
                         case STOPPED -> "the server is stopped, and cannot be started again";
                     });
         }
-        // As with the JDK's server, the default can be asked for from now on.
-        executor = dispatch.runOn(executor);
+        dispatch.runOn(executor, thread);
+        if (executor == null) {
+            executor = thread; // as with the JDK's server, the default can be asked for from now on
+        }
         bound.begin();
         stage = Stage.STARTED;
-        // The loops' threads are daemons; a program that only serves is to go on.
-        Thread.ofPlatform().name("linger-http-server").start(this::awaitStop);
-    }
-
-    private void awaitStop() {
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.start();
     }
 
     synchronized void setExecutor(@Nullable Executor other) {
@@ -171,7 +163,7 @@ final class Serving {
         if (told != null) {
             told.close();
         }
-        stopped.countDown();
+        thread.end();
     }
 
     /** Who interrupts the wait for exchanges ends them. */

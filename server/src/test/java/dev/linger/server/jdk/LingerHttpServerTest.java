@@ -120,14 +120,48 @@ class LingerHttpServerTest {
     }
 
     @Test
-    void runsHandlersOnVirtualThreadsWhereNoExecutorIsSet() throws Exception {
+    void runsHandlersOneAfterTheOtherOnTheThreadOfStartWhereNoExecutorIsSet() throws Exception {
         HttpServer server = Providers.LINGER.create();
         server.createContext("/", LingerHttpServerTest::onThread);
         assertNull(server.getExecutor());
         server.start();
         assertNotNull(server.getExecutor());
-        assertTrue(Talk.with(server, GET).endsWith("virtual"));
+        assertTrue(Talk.with(server, GET).endsWith("linger-http-server"));
         server.stop(0);
+    }
+
+    @Test
+    void theThreadOfStartSurvivesAHandlersErrorAndAnInterruptThatCameLate() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext(
+                "/fails",
+                _ -> {
+                    Thread.currentThread().interrupt();
+                    throw new AssertionError("meant for the test");
+                });
+        server.createContext("/", LingerHttpServerTest::onThread);
+        server.start();
+        assertEquals("", asked(server, "/fails").get(20, TimeUnit.SECONDS));
+        assertTrue(Talk.with(server, GET).endsWith("linger-http-server"));
+        server.stop(0);
+    }
+
+    @Test
+    void theThreadOfStartEndsWithTheServer() throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        CompletableFuture<Thread> its = new CompletableFuture<>();
+        server.createContext(
+                "/",
+                exchange -> {
+                    its.complete(Thread.currentThread());
+                    onThread(exchange);
+                });
+        server.start();
+        Talk.with(server, GET);
+        Thread thread = its.get(20, TimeUnit.SECONDS);
+        assertFalse(thread.isDaemon());
+        server.stop(0);
+        thread.join();
     }
 
     @Test
