@@ -128,9 +128,6 @@ public final class MessageWriter {
 
     /** Writes a field line of the head, or of the trailers after {@link #lastChunk()}. */
     public void field(String name, String value) {
-        if (state != State.HEAD && state != State.TRAILERS) {
-            throw outOfOrder("field " + name);
-        }
         checkField(name, value);
         fieldChecked(name, value);
     }
@@ -141,6 +138,9 @@ public final class MessageWriter {
      * @throws IllegalArgumentException if the field contradicts the framing
      */
     public void fieldChecked(String name, String value) {
+        if (state != State.HEAD && state != State.TRAILERS) {
+            throw outOfOrder("field " + name);
+        }
         if (state == State.HEAD) {
             framing.field(name, value);
         } else {

@@ -17,8 +17,12 @@ final class Audience {
     /** Whether any of them is to be told of exchanges. */
     boolean wantsExchanges() {
         for (Listener listener : listeners) {
-            if (listener.wantsExchanges()) {
-                return true;
+            try {
+                if (listener.wantsExchanges()) {
+                    return true;
+                }
+            } catch (RuntimeException | Error e) {
+                failed(e);
             }
         }
         return false;
@@ -29,8 +33,12 @@ final class Audience {
             try {
                 news.accept(listener);
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, "a listener of the server has failed", e);
+                failed(e);
             }
         }
+    }
+
+    private static void failed(Throwable reason) {
+        LOG.log(Level.WARNING, "a listener of the server has failed", reason);
     }
 }

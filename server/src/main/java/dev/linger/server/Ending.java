@@ -14,23 +14,40 @@ final class Ending {
 
     /** Null where the connection is kept (RFC 9112, section 9.3). */
     static @Nullable Reason of(Call call, boolean untilClose, boolean whole) {
-        ServerLoop loop = call.loop;
-        int request = call.number;
-        Reason decided = call.connection.farewell().decided();
-        if (decided != null) {
-            return decided;
-        }
-        if (call.head.asksClose()) {
-            return Reason.client(
-                    CloseCause.CLOSE_REQUESTED,
-                    Phase.IDLE,
-                    call.head.saysClose()
-                            ? "request " + request + " carries \"Connection: close\""
-                            : "request " + request + " is HTTP/1.0 without keep-alive");
+        Reason wanted = wanted(call);
+        if (wanted != null) {
+            return wanted;
         }
         if (call.exchange.says("close")) {
             return server(CloseCause.CLOSE_REQUESTED, "the handler's response says close");
         }
+        return offered(call, untilClose, whole);
+    }
+
+    /**
+     * The same where the handler's response, which may be in the making on its thread, is not sent.
+     */
+    static @Nullable Reason insteadOfHandler(Call call) {
+        Reason wanted = wanted(call);
+        return wanted == null ? offered(call, false, true) : wanted;
+    }
+
+    private static @Nullable Reason wanted(Call call) {
+        Reason decided = call.connection.farewell().decided();
+        if (decided != null || !call.head.asksClose()) {
+            return decided;
+        }
+        return Reason.client(
+                CloseCause.CLOSE_REQUESTED,
+                Phase.IDLE,
+                call.head.saysClose()
+                        ? "request " + call.number + " carries \"Connection: close\""
+                        : "request " + call.number + " is HTTP/1.0 without keep-alive");
+    }
+
+    private static @Nullable Reason offered(Call call, boolean untilClose, boolean whole) {
+        ServerLoop loop = call.loop;
+        int request = call.number;
         if (untilClose) {
             return server(CloseCause.BODY_UNTIL_CLOSE, "the response has no length");
         }
@@ -224,7 +241,7 @@ final class Ending {
         return Reason.server(
                 CloseCause.NO_RESPONSE,
                 call.phase(),
-                "an interim response to request " + call.number + " was sent in part only");
+                "an interim response to request " + call.number + " could not be sent whole");
     }
 
     static Reason unreadTooLong(Call call) {

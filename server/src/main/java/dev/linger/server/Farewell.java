@@ -244,7 +244,7 @@ final class Farewell {
                 cutOff(call, Ending.torn(call));
                 return;
             }
-            ending = ending == null ? Ending.of(call, false, true) : ending;
+            ending = ending == null ? Ending.insteadOfHandler(call) : ending;
         }
         boolean bare = call == null ? requests.wantNoContent() : call.head.isMethod("HEAD");
         Call kept = ending == null ? call : null;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No parameter climbs: a path with a segment {@code .} or {@code ..}, encoded ones included, is
  * found nowhere; a segment in braces matches none that holds an encoded slash, and {@code *} no
- * rest that begins with a slash. A {@link Folder} below {@code *} looks for the rest.
+ * rest that begins with a slash or backslash. A {@link Folder} below {@code *} looks for the rest.
  */
 public final class Routes implements Handler {
     private record Route(String method, List<String> segments, Handler handler) {}
@@ -148,7 +148,8 @@ public final class Routes implements Handler {
             String segment = segments.get(i);
             if (pattern.get(i).equals("*")) {
                 boolean isRooted = segment.isEmpty() && segments.size() > i + 1;
-                return !isRooted && !Targets.decoded(segment).startsWith("/");
+                String first = Targets.decoded(segment);
+                return !isRooted && !first.startsWith("/") && !first.startsWith("\\");
             }
             boolean fits =
                     isParameter(pattern.get(i))

@@ -414,7 +414,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    void tell(ExchangeRecord exchange) {
+    void refused(Connection connection, Outcome outcome, Reason ending) {
+        if (audience.wantsExchanges()) {
+            tell(ExchangeRecord.withoutRequest(connection, outcome, ending));
+        }
+    }
+
+    private void tell(ExchangeRecord exchange) {
         audience.tell(listener -> listener.exchanged(exchange));
     }
 

@@ -363,7 +363,7 @@ final class ServerLoop implements Watcher {
 
     /** What came was no request, and is answered with a status nevertheless. */
     void refused(Connection connection, Outcome outcome, Reason ending) {
-        server.tell(ExchangeRecord.withoutRequest(connection, outcome, ending));
+        server.refused(connection, outcome, ending);
     }
 
     void tell(String sentence) {

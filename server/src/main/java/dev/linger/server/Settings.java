@@ -76,9 +76,10 @@ public record Settings(
      * How many connections there may be.
      *
      * @param connections in all
-     * @param perAddress from one address
-     * @param refuse what happens beyond {@code connections}: true answers 503 and closes, false
-     *     lets them wait in the kernel's queue until others end
+     * @param perAddress from one address; more are refused, whatever {@code refuse} says
+     * @param refuse what happens beyond {@code connections}: true answers 503 (over TLS nothing)
+     *     and closes, or resets where 256 are being answered already; false lets them wait in the
+     *     kernel's queue until others end
      */
     public record Capacity(int connections, int perAddress, boolean refuse) {
         public Capacity {

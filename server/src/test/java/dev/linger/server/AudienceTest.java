@@ -19,6 +19,11 @@ class AudienceTest {
     /** Fails at all it is told. */
     private static final class Faulty implements Listener {
         @Override
+        public boolean wantsExchanges() {
+            throw new NoClassDefFoundError("wantsExchanges");
+        }
+
+        @Override
         public void exchanged(ExchangeRecord exchange) {
             throw new NoClassDefFoundError("exchanged");
         }
@@ -44,6 +49,7 @@ class AudienceTest {
                     }
                 };
         assertFalse(new Audience(List.of(without)).wantsExchanges());
+        assertFalse(new Audience(List.of(new Faulty())).wantsExchanges());
         assertTrue(new Audience(List.of(without, new Listener() {})).wantsExchanges());
     }
 
@@ -66,6 +72,7 @@ class AudienceTest {
             bad.does(new HalfClose());
             JudgedLife life = lives.poll(10, TimeUnit.SECONDS);
             assertTrue(life != null && server.ledger().closed() == 1);
+            good.send(GET).expect("ok");
             good.send(GET).expect("ok");
             assertEquals(1, server.open());
             good.does(new HalfClose());

@@ -80,7 +80,7 @@ class BrokenResponseTest {
             stage.await(stage.server::isWaiting);
             thread.interrupt();
             String says = stage.ends("no-response server server reset handling");
-            assertEquals("an interim response to request 1 was sent in part only", says);
+            assertEquals("an interim response to request 1 could not be sent whole", says);
             client.expectReset();
         }
     }

@@ -144,6 +144,26 @@ class HandlerDeadlineTest {
     }
 
     @Test
+    void whatItsResponseWouldHaveSaidIsNotAsked() throws Exception {
+        CountDownLatch prepared = new CountDownLatch(1);
+        Handler hasty =
+                exchange -> {
+                    exchange.header("Connection", "close");
+                    exchange.deadlines(Deadlines.defaults().withHandler(SECOND.multipliedBy(2)));
+                    prepared.countDown();
+                    new CountDownLatch(1).await();
+                };
+        try (Stage stage = Stage.of(hasty)) {
+            RawClient client = stage.connectTo(Phase.HANDLING, SLOW);
+            prepared.await();
+            for (int i = 0; i < 20 && stage.exchanges.isEmpty(); i++) {
+                stage.pass(SECOND);
+            }
+            assertFalse(client.expect("503 Service Unavailable\n").contains("close"));
+        }
+    }
+
+    @Test
     void aConnectionTooOldIsEndedByItsNextResponse() throws Exception {
         try (Stage stage =
                 new Stage(

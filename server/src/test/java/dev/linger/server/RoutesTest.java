@@ -97,6 +97,7 @@ class RoutesTest {
                 "PUT /notes/..%5C..%5Cetc",
                 "PUT /notes//etc",
                 "PUT /notes/%2Fetc",
+                "PUT /notes/%5Cetc",
                 "PUT http://localhost/notes/../etc",
                 "GET /users/..",
                 "GET /users/%2e%2e",

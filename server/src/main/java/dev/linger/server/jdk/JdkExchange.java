@@ -179,7 +179,7 @@ final class JdkExchange extends HttpExchange {
             String name = field.getKey();
             boolean isSent =
                     switch (name) {
-                        case "Content-length" -> mayHaveLength && status != 204;
+                        case "Content-length" -> mayHaveLength && status != 204 && status != 205;
                         case "Transfer-encoding" -> chunked;
                         case "Date" -> false;
                         default -> true;

@@ -28,6 +28,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API promises of a server's life. */
 class LingerHttpServerTest {
@@ -218,6 +220,27 @@ class LingerHttpServerTest {
             }
         });
         return result;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 0, -1})
+    void a205HasNoContentHoweverLongItIsSaidToBe(long length) throws Exception {
+        HttpServer server = Providers.LINGER.create();
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(205, length);
+                    if (length == 5) {
+                        exchange.getResponseBody().write("bytes".getBytes(UTF_8));
+                    }
+                    exchange.close();
+                });
+        server.start();
+        String answer = Talk.with(server, GET);
+        assertTrue(answer.startsWith("HTTP/1.1 205 "), answer);
+        assertTrue(answer.contains("\r\nContent-Length: 0\r\n"), answer);
+        assertTrue(answer.endsWith("\r\n\r\n"), answer);
+        server.stop(0);
     }
 
     @Test
