@@ -32,11 +32,13 @@ final class CloseRules {
             return null;
         }
         Exchange last = http.last();
-        int status = last == null ? 0 : last.status();
+        // What a client sends before the 2xx to its CONNECT looks like another request.
+        String response =
+                last == null || last.status() == 0 ? "a response" : "status " + last.status();
         return Ruling.certain(life, CloseCause.UPGRADED, DecidedBy.CLIENT)
                 .because(
                         http.upgraded(),
-                        "status " + status + " handed the connection over to another protocol");
+                        response + " handed the connection over to another protocol");
     }
 
     /** RFC 9112, section 9.5: a request may be on its way when an idle connection is closed. */

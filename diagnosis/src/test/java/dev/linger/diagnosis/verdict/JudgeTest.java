@@ -295,6 +295,20 @@ class JudgeTest {
     }
 
     @Test
+    void aTunnelWhoseClientDidNotWaitForTheAnswerIsOneOfNoStatus() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends("CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n");
+        talk.client().sends(new byte[] {22, 3, 1, 0, 4, 1, 0, 0, 0});
+        talk.server().sends("HTTP/1.1 200 OK\r\n\r\n");
+        talk.server().fin();
+        talk.client().fin();
+        Verdict verdict = assertCause(CloseCause.UPGRADED, DecidedBy.CLIENT, Phase.UPGRADED);
+        assertEquals(
+                "a response handed the connection over to another protocol",
+                verdict.evidence().getFirst().says());
+    }
+
+    @Test
     void anAlertInsteadOfAHandshakeIsATlsFailure() throws Exception {
         Conversation talk = scene.connection();
         talk.client().sends(new byte[] {22, 3, 1, 0, 4, 1, 0, 0, 0});
