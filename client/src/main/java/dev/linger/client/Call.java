@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class Call {
 
     /** Bytes that are written between two looks at the time. */
     private static final int TURN = 64 << 10;
+
+    /** Bytes of an answer that are held while the request is sent. */
+    private static final int MOST_EARLY = 16 << 20;
 
     final Asked asked;
     final Connection connection;
@@ -258,7 +262,7 @@ final class Call {
             int count = connection.wire.write(bytes, at, turn, millis);
             connection.account.sent(count, System.nanoTime());
             at += count;
-            if (at < turn && hasAnswered()) {
+            if (at < turn && (hasRefusedTheRest() || hasTooMuchEarly())) {
                 return false;
             }
         }
@@ -281,12 +285,19 @@ final class Call {
         Connection c = connection;
         if (head == null) {
             c.makeRoom();
+        } else if (c.to == c.in.length && !hasTooMuchEarly()) {
+            c.in = Arrays.copyOf(c.in, c.in.length * 2);
         }
         int count = c.to < c.in.length ? takeIn() : 0;
         if (head == null && count == 0 && c.from == c.to) {
             return false;
         }
         return hasAnswered() && (count < 0 || head().status() >= NO_SUCCESS);
+    }
+
+    /** An answer that comes while the request is sent is held until that is done, up to a bound. */
+    private boolean hasTooMuchEarly() {
+        return connection.to >= MOST_EARLY;
     }
 
     private void awaitContinue() throws IOException {

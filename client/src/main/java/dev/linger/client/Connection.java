@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
     private static final int IN_BYTES = 16 << 10;
+
+    /** A buffer that grew larger is given back after its exchange. */
+    private static final int MOST_KEPT = 1 << 20;
+
     private static final int OUT_BYTES = 1 << 10;
 
     /** Who may touch it. */
@@ -111,6 +115,7 @@ final class Connection {
         if (from == to) {
             from = 0;
             to = 0;
+            in = in.length > MOST_KEPT ? new byte[IN_BYTES] : in;
         } else if (to == in.length && from > 0) {
             System.arraycopy(in, from, in, 0, to - from);
             to -= from;

@@ -9,6 +9,9 @@ import dev.linger.testkit.RawServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -249,6 +252,37 @@ class StreamingTest {
             HttpRequest request = put(server, onceAnswered(new AtomicInteger()));
             assertEquals("early", client.send(request, BodyHandlers.ofString()).body());
             assertEquals(PIECES * PIECE, read.get());
+            assertEquals("next", get(server));
+            assertEquals(1, server.connections());
+        }
+    }
+
+    @Test
+    void anAnswerThatComesWhileTheRequestIsSentIsHeld() throws Exception {
+        int size = 8 << 20;
+        // The client is stopped again and again.
+        ServerSocket narrow = new ServerSocket();
+        narrow.setReceiveBufferSize(8192);
+        narrow.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try (RawServer server =
+                        RawServer.start(
+                                narrow,
+                                guest -> {
+                                    guest.head();
+                                    guest.send(
+                                            "HTTP/1.1 200 OK\r\nContent-Length: "
+                                                    + size
+                                                    + "\r\n\r\n");
+                                    for (int done = 0; done < size; done += PIECE) {
+                                        guest.read(PIECE);
+                                        guest.send("x".repeat(PIECE));
+                                    }
+                                    guest.hasRequest();
+                                    guest.answer("next").awaitEnd();
+                                });
+                client) {
+            HttpRequest request = put(server, BodyPublishers.ofByteArray(new byte[size]));
+            assertEquals(size, client.send(request, BodyHandlers.ofByteArray()).body().length);
             assertEquals("next", get(server));
             assertEquals(1, server.connections());
         }
