@@ -87,8 +87,8 @@ final class Asked {
      *
      * @param restrictedFields whether the client's own fields may be in it
      * @throws IllegalArgumentException if the URI has no host, its scheme is neither http nor
-     *     https, the method is CONNECT, which is for tunnels through proxies, or a field is the
-     *     client's own to write
+     *     https, the method is no token or CONNECT, which is for tunnels through proxies, the
+     *     timeout is over at once, or a field is no field or the client's own to write
      */
     static void check(HttpRequest request, boolean restrictedFields) {
         checked(request.uri());
@@ -97,13 +97,26 @@ final class Asked {
                     "Unsupported method CONNECT: the client digs tunnels itself, where https goes by a proxy");
         }
         boolean isBuilt = request.getClass().getModule() == HttpRequest.class.getModule();
+        if (!isBuilt) {
+            checkHomemade(request);
+        }
         if (!isBuilt && !restrictedFields) {
-            request.headers().map().keySet().forEach(Asked::checkField);
+            request.headers().map().forEach(Asked::checkField);
         }
     }
 
-    /** The builder of the JDK has done this for its own requests. */
-    private static void checkField(String name) {
+    /** The builder of the JDK has done this, and {@link #checkField}, for its own requests. */
+    private static void checkHomemade(HttpRequest request) {
+        MessageWriter.checkMethod(request.method());
+        request.timeout()
+                .filter(timeout -> !timeout.isPositive())
+                .ifPresent(timeout -> {
+                    throw new IllegalArgumentException("Invalid duration: " + timeout);
+                });
+    }
+
+    private static void checkField(String name, List<String> values) {
+        values.forEach(value -> MessageWriter.checkField(name, value));
         String lower = name.toLowerCase(Locale.ROOT);
         if (RESTRICTED.contains(lower) && !ALLOWED.contains(lower)) {
             throw new IllegalArgumentException("restricted header name: \"" + name + "\"");

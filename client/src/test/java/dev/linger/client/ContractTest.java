@@ -391,10 +391,21 @@ class ContractTest {
     private static final class Homemade extends HttpRequest {
         private final String method;
         private final Map<String, List<String>> fields;
+        private final Optional<Duration> timeout;
 
         Homemade(String method, Map<String, List<String>> fields) {
+            this(method, fields, Optional.empty());
+        }
+
+        Homemade(Duration timeout) {
+            this("GET", Map.of(), Optional.of(timeout));
+        }
+
+        private Homemade(
+                String method, Map<String, List<String>> fields, Optional<Duration> timeout) {
             this.method = method;
             this.fields = fields;
+            this.timeout = timeout;
         }
 
         @Override
@@ -409,7 +420,7 @@ class ContractTest {
 
         @Override
         public Optional<Duration> timeout() {
-            return Optional.empty();
+            return timeout;
         }
 
         @Override
@@ -437,8 +448,14 @@ class ContractTest {
     void homemadeRequestsObeyTheBuildersRules() {
         try (LingerClient client = LingerClient.newHttpClient()) {
             assertRefused(client, new Homemade("CONNECT", Map.of()), "Unsupported method CONNECT");
-            for (String name : List.of("Host", "upgrade", "Content-Length", "Connection")) {
+            assertRefused(client, new Homemade("GE T", Map.of()), "method \"GE T\"");
+            for (String name : List.of("Host", "upgrade", "Content-Length", "Connection", "a b")) {
                 assertRefused(client, new Homemade("GET", Map.of(name, List.of("x"))), name);
+            }
+            Map<String, List<String>> twoLines = Map.of("A", List.of("x\r\nB: y"));
+            assertRefused(client, new Homemade("GET", twoLines), "value of field A");
+            for (Duration timeout : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+                assertRefused(client, new Homemade(timeout), "Invalid duration: " + timeout);
             }
         }
     }

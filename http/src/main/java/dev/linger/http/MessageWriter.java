@@ -80,13 +80,22 @@ public final class MessageWriter {
                     "HTTP/1." + minorVersion + ": there are HTTP/1.0 and HTTP/1.1");
         }
         begin("a request line");
-        check(Grammar.isToken(method), "method", method, "must be a token");
+        checkMethod(method);
         check(Grammar.isTarget(target), "target", target, "must be visible US-ASCII");
         framing.beginRequest();
         ascii(method);
         put(' ');
         ascii(target);
         ascii(minorVersion == 0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
+    }
+
+    /**
+     * Refuses what {@link #request} would refuse.
+     *
+     * @throws IllegalArgumentException if it is no token (RFC 9110, section 9.1)
+     */
+    public static void checkMethod(String method) {
+        check(Grammar.isToken(method), "method", method, "must be a token");
     }
 
     /**
