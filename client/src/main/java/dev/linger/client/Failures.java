@@ -124,7 +124,7 @@ final class Failures {
         }
         long declared = framing.declaredBytes();
         return declared < 0
-                ? " of the response's body, before its last chunk (chunked transfer encoding)"
+                ? " of the response's body, before its end was told (chunked transfer encoding)"
                 : " of the "
                         + Wording.count(declared)
                         + " that its response announced (fixed content-length)";

@@ -122,7 +122,7 @@ class FailureTest {
                 closingAfter("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")) {
             BrokenExchangeException e = fails(BrokenExchangeException.class, server);
             assertTrue(
-                    says(e).contains("before its last chunk (chunked transfer encoding)"),
+                    says(e).contains("before its end was told (chunked transfer encoding)"),
                     e.getMessage());
             assertEquals(CloseCause.TRUNCATED, closing(e).cause());
         }

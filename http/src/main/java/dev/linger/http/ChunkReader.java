@@ -14,6 +14,10 @@ final class ChunkReader {
         EXTENSION_NAME,
         /** Value of an extension, quoted or not: read as text, for it has no effect. */
         EXTENSION,
+        /** Between the quotation marks of a value: only the end of the line may not stand here. */
+        QUOTED,
+        /** After a backslash in there. */
+        ESCAPED,
         SIZE_LF,
         DATA,
         DATA_CR,
@@ -124,6 +128,7 @@ final class ChunkReader {
             case AFTER_SIZE -> afterSize(b);
             case EXTENSION_START, EXTENSION_NAME -> extensionName(b);
             case EXTENSION -> extension(b);
+            case QUOTED, ESCAPED -> quoted(b);
             case SIZE_LF -> sizeLineFeed(b);
             case DATA_CR -> dataReturn(b);
             case DATA_LF -> dataLineFeed(b);
@@ -201,8 +206,26 @@ final class ChunkReader {
         } else if (strict && Lines.isControl(b)) {
             fault(Lines.unexpected(b, Violation.BAD_CHUNK_EXTENSION));
         } else {
+            if (strict && b == '"') {
+                state = State.QUOTED;
+            }
             countExtension();
         }
+    }
+
+    /** A reader that heeds quotation marks would find another end of the line. */
+    private void quoted(byte b) {
+        if (b == '\r' || b == '\n' || Lines.isControl(b)) {
+            fault(Lines.unexpected(b, Violation.BAD_CHUNK_EXTENSION));
+            return;
+        }
+        boolean escaped = state == State.ESCAPED;
+        if (b == '"' && !escaped) {
+            state = State.EXTENSION;
+        } else {
+            state = b == '\\' && !escaped ? State.ESCAPED : State.QUOTED;
+        }
+        countExtension();
     }
 
     private void countExtension() {

@@ -145,7 +145,7 @@ public final class MessageReader {
             afterCr = b == '\r';
             emptyLineBytes++;
             if (emptyLineBytes > limits.startLineBytes()) {
-                return breach(Violation.START_LINE_TOO_LONG, 0, to);
+                return breach(Violation.NOT_HTTP, 0, to);
             }
         }
         return needMore(to);

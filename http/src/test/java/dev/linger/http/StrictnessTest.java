@@ -191,6 +191,8 @@ class StrictnessTest {
                 Arguments.of("BAD_CHUNK_EXTENSION", "5;a\1\r\n"),
                 Arguments.of("BAD_CHUNK_EXTENSION", "5;a[=b\r\n"),
                 Arguments.of("BAD_CHUNK_EXTENSION", "5; a=\1\r\n"),
+                Arguments.of("BAD_CHUNK_EXTENSION", "5;a=\"b\r\n"),
+                Arguments.of("BAD_CHUNK_EXTENSION", "5;a=\"b\\\"\r\n"),
                 Arguments.of("CHUNK_EXTENSIONS_TOO_LONG", "5;" + "a".repeat(1024)),
                 Arguments.of("BARE_LF", "5\n"),
                 Arguments.of("BARE_LF", "5;a\n"),
@@ -257,6 +259,9 @@ class StrictnessTest {
         assertEquals(
                 List.of("START_LINE_TOO_LONG at 16"),
                 Transcript.requests(STRICT, limits).read("GET /a HTTP/1.1\r\n").lines());
+        String empty =
+                Transcript.requests(STRICT, limits).read("\r\n".repeat(9)).lines().getFirst();
+        assertTrue(empty.startsWith("NOT_HTTP"), empty);
         assertEquals(
                 List.of("HEAD_TOO_LONG at 40"),
                 Transcript.requests(STRICT, limits)

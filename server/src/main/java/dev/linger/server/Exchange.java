@@ -360,17 +360,26 @@ public final class Exchange {
     }
 
     void writeFields(MessageWriter writer) {
-        writeFields(writer, true);
+        writeFields(writer, true, false);
     }
 
     /**
      * @param withCoding whether Transfer-Encoding may be among them
+     * @param closes whether the connection ends: then none says that it is kept
      */
-    void writeFields(MessageWriter writer, boolean withCoding) {
+    void writeFields(MessageWriter writer, boolean withCoding, boolean closes) {
         for (int i = 0; i < fields.size(); i += 2) {
-            if (withCoding || !fields.get(i).equalsIgnoreCase("Transfer-Encoding")) {
-                writer.fieldChecked(fields.get(i), fields.get(i + 1));
+            String name = fields.get(i);
+            String value = fields.get(i + 1);
+            boolean isCoding = !withCoding && name.equalsIgnoreCase("Transfer-Encoding");
+            if (!isCoding && !(closes && saysKept(name, value))) {
+                writer.fieldChecked(name, value);
             }
         }
+    }
+
+    private static boolean saysKept(String name, String value) {
+        return name.equalsIgnoreCase("Keep-Alive")
+                || (name.equalsIgnoreCase("Connection") && value.equalsIgnoreCase("keep-alive"));
     }
 }

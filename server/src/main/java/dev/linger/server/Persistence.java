@@ -18,7 +18,7 @@ final class Persistence {
         if ((seconds > 0 || call.head.minorVersion() == 0) && !said) {
             writer.field("Connection", "keep-alive");
         }
-        if (seconds > 0) {
+        if (seconds > 0 && call.exchange.fieldToSend("Keep-Alive") == null) {
             writer.field("Keep-Alive", "timeout=" + seconds);
         }
     }

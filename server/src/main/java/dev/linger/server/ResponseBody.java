@@ -51,7 +51,7 @@ public final class ResponseBody extends OutputStream {
             writer.line(date);
         }
         // HEAD and HTTP/1.0 get no chunks, which the handler cannot always know.
-        exchange.writeFields(writer, chunked);
+        exchange.writeFields(writer, chunked, closes);
         frame();
         if (closes) {
             // Beside the handler's own options, of which one close is enough (RFC 9112, 9.3).

@@ -9,6 +9,7 @@ import dev.linger.life.Phase;
 import dev.linger.testkit.RawClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -348,7 +349,11 @@ class KeepAliveTest {
 
     @Test
     void aFieldOfTheHandlersDoesNotHideTheEnd() throws Exception {
-        Handler meddling = exchange -> exchange.header("Connection", "keep-alive").respond("ok");
+        Handler meddling =
+                exchange ->
+                        exchange.header("Connection", "keep-alive")
+                                .header("Keep-Alive", "timeout=5")
+                                .respond("ok");
         Settings settings =
                 Stage.settings()
                         .withKeepAlive(new Settings.KeepAlive(false, Long.MAX_VALUE, 0, false));
@@ -356,6 +361,7 @@ class KeepAliveTest {
             RawClient client = stage.connect().send(GET);
             String answer = client.expect("ok");
             assertTrue(answer.contains(CLOSE), answer);
+            assertFalse(answer.toLowerCase(Locale.ROOT).contains("keep-alive"), answer);
             client.close();
             stage.ends("close-requested server client fin idle");
         }
