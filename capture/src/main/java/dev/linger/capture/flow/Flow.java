@@ -137,7 +137,14 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         }
         opposite.passAcknowledged(segment, now);
         boolean hadFin = half.hasFin();
-        String remark = half.segment(segment, now);
+        boolean early = opposite.isAwaited(now);
+        if (!early) {
+            half.release();
+        }
+        String remark = half.segment(segment, early, now);
+        if (!half.isAwaited(now)) {
+            opposite.release();
+        }
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
         if (half.packets() == 1 && overSinceNanos != ALIVE && !isOver()) {
             overSinceNanos = ALIVE; // the opposite direction is captured after all
@@ -281,6 +288,11 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (conversation instanceof OpaqueConversation before) {
             begin = before.begin(bytes, from, to);
             conversation = recognize(before, half, bytes, begin, to);
+        } else if (conversation instanceof TlsConversation tls
+                && half == server()
+                && tls.mayBeMisdirected()
+                && Resemblance.isResponse(bytes, from, to)) {
+            conversation = http(true);
         }
         long packetNow = now.packet;
         long nanosNow = now.atNanos;

@@ -76,9 +76,10 @@ final class HalfStream extends HalfFacts {
     /**
      * Takes a segment of this direction.
      *
+     * @param early whether its payload is held, because it answers what {@link #isAwaited}
      * @return what is remarkable about it, for a ladder; empty where nothing is
      */
-    String segment(Segment segment, Now now) {
+    String segment(Segment segment, boolean early, Now now) {
         packets++;
         int sequence = segment.sequence;
         if (segment.has(Segment.SYN)) {
@@ -100,7 +101,7 @@ final class HalfStream extends HalfFacts {
             isSentAgain(segment, NEVER, now);
             remark = KEEP_ALIVE_PROBE;
         } else if (segment.length > 0) {
-            remark = payload(segment, sequence, now);
+            remark = payload(segment, sequence, early, now);
         }
         if (segment.has(Segment.FIN)) {
             remark = finish(segment, sequence + segment.length, now, remark);
@@ -159,6 +160,26 @@ final class HalfStream extends HalfFacts {
         checkEnd();
     }
 
+    /**
+     * Whether the opposite end has just acknowledged bytes that the capture may have a moment
+     * later, as where each direction has its own tap or queue: what it says behind them waits, so
+     * that no response comes before its request. One byte may be a FIN's number.
+     */
+    boolean isAwaited(Now now) {
+        if (aheadSinceNanos == 0 || packets == 0) {
+            return false;
+        }
+        return isBeyond(acknowledged) && now.atNanos - aheadSinceNanos <= REORDERING_NANOS;
+    }
+
+    /** What waited for the opposite direction is handed on. */
+    void release() {
+        if (held != null && !held.isEmpty() && held.firstSequence() - next <= 0) {
+            deliverHeld();
+            checkEnd();
+        }
+    }
+
     /** Nothing comes that could fill a hole: hands on what is held, with the holes named. */
     void flush() {
         while (held != null && !held.isEmpty()) {
@@ -196,7 +217,7 @@ final class HalfStream extends HalfFacts {
         highest = sequence;
     }
 
-    private String payload(Segment segment, int sequence, Now now) {
+    private String payload(Segment segment, int sequence, boolean early, Now now) {
         int end = sequence + segment.length;
         String remark = "";
         if (end - highest <= 0 && isSentAgain(segment, lastByteNanos, now)) {
@@ -218,7 +239,9 @@ final class HalfStream extends HalfFacts {
             hold(segment, sequence, now);
             return remark.isEmpty() ? "out of order" : remark;
         }
-        if (end - next > 0) {
+        if (early && end - next > 0) {
+            hold(segment, sequence, now);
+        } else if (end - next > 0) {
             deliver(
                     segment.bytes,
                     segment.from - ahead,

@@ -60,6 +60,11 @@ final class TlsConversation implements Conversation {
         }
     }
 
+    /** Whether a server that does not speak TLS may have the ClientHello, and has not answered. */
+    boolean mayBeMisdirected() {
+        return fromTheStart && fromServer.isUnbegun();
+    }
+
     private @Nullable Moment alert(Side side) {
         return side == Side.CLIENT ? clientAlert : serverAlert;
     }

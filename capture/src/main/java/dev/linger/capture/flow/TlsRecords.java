@@ -32,6 +32,7 @@ final class TlsRecords {
     private boolean encrypted;
     private boolean outOfStep;
     private boolean lost;
+    private boolean begun;
 
     private boolean helloAnswered;
     private boolean finished;
@@ -48,7 +49,14 @@ final class TlsRecords {
 
     /** Whether these bytes begin like a record of application data, as seen in mid connection. */
     static boolean looksLikeData(byte[] bytes, int from, int to) {
-        if (to - from < HEADER_BYTES || bytes[from] != APPLICATION_DATA || bytes[from + 1] != 3) {
+        return from < to && bytes[from] == APPLICATION_DATA && looksLikeRecord(bytes, from, to);
+    }
+
+    private static boolean looksLikeRecord(byte[] bytes, int from, int to) {
+        if (to - from < HEADER_BYTES
+                || bytes[from] < CHANGE_CIPHER_SPEC
+                || bytes[from] > APPLICATION_DATA
+                || bytes[from + 1] != 3) {
             return false;
         }
         int length = (bytes[from + 3] & 0xff) << 8 | (bytes[from + 4] & 0xff);
@@ -60,6 +68,11 @@ final class TlsRecords {
 
     void read(byte[] bytes, int from, int to) {
         readData = false;
+        begun = true;
+        if (lost && outOfStep && looksLikeRecord(bytes, from, to)) {
+            outOfStep = false; // what is written together mostly begins with a record
+            headerBytes = 0;
+        }
         for (int at = from; at < to && !outOfStep; ) {
             if (headerBytes < HEADER_BYTES) {
                 header(bytes[at++] & 0xff);
@@ -74,12 +87,19 @@ final class TlsRecords {
     }
 
     void missing(long bytes) {
+        begun = true;
         if (headerBytes == HEADER_BYTES && bytes <= length - bodyBytes) {
             skip((int) bytes);
         } else {
             outOfStep = true;
             lost = true;
+            endsByAlert = false;
         }
+    }
+
+    /** Whether no byte of this direction was there yet. */
+    boolean isUnbegun() {
+        return !begun;
     }
 
     /** Whether the headers of records are not in the capture. */

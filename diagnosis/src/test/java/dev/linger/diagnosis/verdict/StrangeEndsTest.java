@@ -14,6 +14,7 @@ import dev.linger.life.Verdict;
 import dev.linger.testkit.Conversation;
 import dev.linger.testkit.SentPacket;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Ends that captures of old, broken and unlucky software hold. */
@@ -272,6 +273,59 @@ class StrangeEndsTest {
         talk.server().fin();
         talk.client().fin();
         assertEquals(0, scene.onlyLife().ending().quietNanos() / 1e9, 0.01);
+    }
+
+    /** As where each direction has its own tap, and their clocks differ. */
+    @Test
+    void aResponseThatIsCapturedBeforeItsRequestAnswersIt() throws Exception {
+        Conversation talk = scene.connection();
+        SentPacket unseen = talk.client().sends(GET).notCaptured();
+        talk.server().sends(OK);
+        talk.client().resends(unseen);
+        talk.exchanges(GET, OK);
+        talk.client().fin().after(0.002);
+        talk.server().fin();
+        Talk.Http http = (Talk.Http) scene.onlyLife().talk();
+        assertEquals(List.of(2L, 2L), List.of((long) http.requests(), (long) http.responses()));
+        assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
+    }
+
+    @Test
+    void aResponseWhoseRequestIsNotCapturedIsHeldForAMomentOnly() throws Exception {
+        Conversation talk = scene.connection().exchanges(GET, OK);
+        talk.client().sends(GET).notCaptured();
+        talk.server().sends(OK);
+        talk.client().ack().after(0.1);
+        talk.exchanges(GET, OK);
+        talk.server().fin().after(5);
+        talk.client().fin();
+        Talk.Http http = (Talk.Http) scene.onlyLife().talk();
+        assertEquals(3, http.responses());
+        assertEquals(Phase.IDLE, scene.onlyVerdict().closing().phase());
+    }
+
+    @Test
+    void aClientHelloToAPlainPortIsABadMessage() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+        talk.server().fin();
+        talk.client().fin();
+        assertCause(CloseCause.BAD_MESSAGE, DecidedBy.SERVER, Phase.REQUEST_HEAD);
+    }
+
+    @Test
+    void theAlertOfTheCloseIsFoundBehindRecordsThatWereCut() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER, DATA, DATA)).cutTo(54 + 20);
+        talk.client().sends(records(DATA)).cutTo(54 + 20);
+        talk.server().sends(records(DATA)).cutTo(54 + 20).after(1);
+        talk.server().sends(records(SHORT)).after(30);
+        talk.server().fin();
+        talk.client().fin();
+        assertEquals(30, scene.onlyLife().ending().quietNanos() / 1e9, 0.01);
+        assertEquals(Side.SERVER, ((Talk.Tls) scene.onlyLife().talk()).alertBy());
     }
 
     @Test
