@@ -36,7 +36,9 @@ public final class Lives {
         Moment last = new Moment(9, OPENED + 272_000);
         Moment seen = new Moment(manner == Manner.OPEN ? 0 : 4, OPENED + evidenceAfterNanos);
         Half half =
-                new Half(4, 97, 0, null, null, null, false, null, false, 0, null, 0, null, 0, 0);
+                new Half(
+                        4, 97, 0, null, null, null, false, null, false, null, 0, null, 0, null, 0,
+                        0);
         ConnectionLife life =
                 new ConnectionLife(
                         number,

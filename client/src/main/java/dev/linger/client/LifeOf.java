@@ -133,21 +133,12 @@ final class LifeOf {
     }
 
     private Half half(long bytes, long first, long last, long fin, long reset, long unacked) {
-        return new Half(
-                0,
+        return Half.ofSocket(
                 bytes,
-                0,
                 momentOrNull(first),
                 momentOrNull(last),
                 momentOrNull(fin),
-                fin != 0,
                 momentOrNull(reset),
-                false,
-                0,
-                null,
-                0,
-                null,
-                0,
                 unacked);
     }
 

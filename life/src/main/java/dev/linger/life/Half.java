@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param finAcknowledged whether the opposite side acknowledged that FIN
  * @param rst its first RST
  * @param strayRst whether that RST came over another number of hops than its other packets (TTL)
+ * @param afterRst its first new payload behind that RST, which then was none of its own; null where
+ *     there was none
  * @param retransmissions segments sent again
  * @param unansweredSince the first of its last repetitions (retransmissions, keep-alive probes) to
  *     which the opposite side answered nothing at all; null where there are none
@@ -35,6 +37,7 @@ public record Half(
         boolean finAcknowledged,
         @Nullable Moment rst,
         boolean strayRst,
+        @Nullable Moment afterRst,
         int retransmissions,
         @Nullable Moment unansweredSince,
         int unanswered,
@@ -45,7 +48,39 @@ public record Half(
 
     /** A direction of which nothing was seen. */
     public static final Half UNSEEN =
-            new Half(0, -1, 0, null, null, null, false, null, false, 0, null, 0, null, 0, 0);
+            new Half(0, -1, 0, null, null, null, false, null, false, null, 0, null, 0, null, 0, 0);
+
+    /**
+     * What one end of a connection knows of a side, without packets.
+     *
+     * @param bytes that were read from it, or written by it
+     * @param unacknowledgedBytes those of them that the opposite side's kernel had not acknowledged
+     */
+    public static Half ofSocket(
+            long bytes,
+            @Nullable Moment firstByte,
+            @Nullable Moment lastByte,
+            @Nullable Moment fin,
+            @Nullable Moment rst,
+            long unacknowledgedBytes) {
+        return new Half(
+                0,
+                bytes,
+                0,
+                firstByte,
+                lastByte,
+                fin,
+                fin != null,
+                rst,
+                false,
+                null,
+                0,
+                null,
+                0,
+                null,
+                0,
+                unacknowledgedBytes);
+    }
 
     /** Whether this side's longest time without room for data began then or later. */
     public boolean isZeroWindowSince(@Nullable Moment begin) {

@@ -35,8 +35,8 @@ public sealed interface Talk extends Serializable {
      * TLS (RFC 8446).
      *
      * @param serverHello whether the server answered the ClientHello
-     * @param applicationData whether application data flowed
-     * @param finished whether both sides ended the handshake; seen up to TLS 1.2 only
+     * @param applicationData whether application data flowed, and was not refused unread
+     * @param finished whether both sides ended the handshake, as far as that is to be seen
      * @param alertBy which side sent the first alert; null where there was none
      * @param alert that alert's packet
      * @param alertCode its description (RFC 8446, section 6); -1 where it is encrypted

@@ -20,6 +20,9 @@ final class Wrk {
     /** Where servers close first, a connection of so many may end otherwise than wrk expects. */
     private static final long EXPECTED_IN_CHURN = 1000;
 
+    /** Under full load a thread pool may leave one of so many connections without an answer. */
+    private static final int EXPECTED_KEPT = 100;
+
     /** A head of 600 bytes with wrk's own lines, as browsers send them. */
     private static final List<String> BROWSER =
             List.of(
@@ -75,7 +78,9 @@ final class Wrk {
         }
         long requests = Long.parseLong(found(REQUESTS, output));
         boolean isChurn = scenario.measure() == Scenario.Measure.CHURN;
-        String note = broken(output, where, isChurn ? requests / EXPECTED_IN_CHURN : 0);
+        long expected =
+                isChurn ? requests / EXPECTED_IN_CHURN : scenario.connections() / EXPECTED_KEPT;
+        String note = broken(output, where, expected);
         return new Load(requests, Double.parseDouble(found(PER_SECOND, output)), note);
     }
 

@@ -5,10 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Connections that have ended and wait for strays, in order of their end. */
 final class EndedFlows {
-    static final int STRAYS_SECONDS = 2;
+    static final int STRAYS_SECONDS = 60;
+    static final int STRAYS_SECONDS_AT_ONCE = 2;
     static final int STRAYS_CONNECTIONS = 256;
 
-    private static final long STRAYS_NANOS = STRAYS_SECONDS * 1_000_000_000L;
+    private final long straysNanos;
 
     private final ArrayDeque<Flow> flows = new ArrayDeque<>();
 
@@ -16,6 +17,13 @@ final class EndedFlows {
     private boolean waits;
     private boolean tooMany;
     private long oldestSinceNanos;
+
+    /**
+     * @param atOnce whether somebody reads along
+     */
+    EndedFlows(boolean atOnce) {
+        straysNanos = (atOnce ? STRAYS_SECONDS_AT_ONCE : STRAYS_SECONDS) * 1_000_000_000L;
+    }
 
     void add(Flow flow) {
         flows.add(flow);
@@ -29,7 +37,7 @@ final class EndedFlows {
     }
 
     boolean isDue(long nowNanos) {
-        return waits && (tooMany || nowNanos - oldestSinceNanos > STRAYS_NANOS);
+        return waits && (tooMany || nowNanos - oldestSinceNanos > straysNanos);
     }
 
     /** The one that ended first; null where none is left. */

@@ -107,9 +107,15 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                 sidesSeen ? !segment.has(Segment.ACK) : shared.knownServers().secondIsServer(this);
     }
 
-    /** Whether this SYN, without ACK or RST, opens another connection on the same endpoints. */
-    boolean isReplacedBy(Segment segment) {
-        return (forward ? first : second).isFollowedBy(segment, handshake.isSeen());
+    /**
+     * Whether this SYN opens another connection on the same endpoints; one with ACK does where the
+     * capture holds the server's direction alone.
+     */
+    boolean isReplacedBy(Segment syn) {
+        HalfStream half = forward ? first : second;
+        HalfStream opposite = forward ? second : first;
+        boolean mayOpen = !syn.has(Segment.ACK) || opposite.packets() == 0;
+        return mayOpen && half.isFollowedBy(syn, handshake.isSeen());
     }
 
     void segment(Segment segment) {
@@ -146,8 +152,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
             opposite.release();
         }
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
-        if (half.packets() == 1 && overSinceNanos != ALIVE && !isOver()) {
-            overSinceNanos = ALIVE; // the opposite direction is captured after all
+        if (overSinceNanos != ALIVE && !isOver()) {
+            overSinceNanos =
+                    ALIVE; // by the first packet of the opposite direction, or behind a RST
         }
         boolean asksForRoom =
                 opposite.isWindowClosed() && remark.equals(HalfStream.KEEP_ALIVE_PROBE);
@@ -155,12 +162,12 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     }
 
     /**
-     * Whether only strays can follow: both sides have sent their FIN, or one its RST; or the only
-     * side that is captured its FIN.
+     * Whether only strays can follow: both sides have sent their FIN, or one its RST, and went not
+     * on; or the only side that is captured its FIN.
      */
     private boolean isOver() {
-        return first.hasRst()
-                || second.hasRst()
+        return first.isReset()
+                || second.isReset()
                 || ((first.hasFin() || first.packets() == 0)
                         && (second.hasFin() || second.packets() == 0));
     }
@@ -362,8 +369,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     /** Whether the end is complete: both FINs acknowledged, or a RST. */
     boolean isSettled() {
-        return first.hasRst()
-                || second.hasRst()
+        return first.isReset()
+                || second.isReset()
                 || (first.isFinAcknowledged() && second.isFinAcknowledged());
     }
 

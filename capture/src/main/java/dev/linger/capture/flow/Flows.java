@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connection has ended when both sides have sent their FIN, or one its RST; of one direction
  * alone, when that has. It is handed over when {@value EndedFlows#STRAYS_SECONDS} s of the
- * capture's time went by since, or when {@value EndedFlows#STRAYS_CONNECTIONS} more have ended:
- * until then strays are still taken, a FIN sent again, a RST in answer. Later ones are dropped. One
- * of which nothing but SYNs was seen in {@value HalfOpenFlows#PATIENCE_SECONDS} s is handed over
- * too, and the oldest of these where they are more than {@value HalfOpenFlows#MOST}.
+ * capture's time went by since, or {@value EndedFlows#STRAYS_SECONDS_AT_ONCE} where somebody reads
+ * along, or when {@value EndedFlows#STRAYS_CONNECTIONS} more have ended: until then strays are
+ * still taken, a FIN sent again, a RST in answer, what follows a RST that was none. Later ones are
+ * dropped. One of which nothing but SYNs was seen in {@value HalfOpenFlows#PATIENCE_SECONDS} s is
+ * handed over too, and the oldest of these where they are more than {@value HalfOpenFlows#MOST}.
  */
 public final class Flows {
-    private static final int OPENING = Segment.SYN | Segment.ACK | Segment.RST;
+    private static final int OPENING = Segment.SYN | Segment.RST;
 
     /** As many as can wait for strays, and some that are open. */
     private static final int SPARES = 2 * EndedFlows.STRAYS_CONNECTIONS;
@@ -45,7 +46,7 @@ public final class Flows {
                     new HeldSegments.Budget(),
                     new HeadSpace(MOST_HELD_BYTES),
                     new Introductions());
-    private final EndedFlows over = new EndedFlows();
+    private final EndedFlows over;
     private final HalfOpenFlows halfOpen = new HalfOpenFlows();
     private final Departed departed = new Departed();
 
@@ -70,6 +71,7 @@ public final class Flows {
     public Flows(Consumer<ConnectionLife> ended, boolean atOnce) {
         this.ended = ended;
         this.atOnce = atOnce;
+        over = new EndedFlows(atOnce);
     }
 
     /** Records the steps of the connections chosen there; before the first packet. */

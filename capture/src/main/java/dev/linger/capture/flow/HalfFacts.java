@@ -44,6 +44,10 @@ sealed class HalfFacts permits HalfStream {
     boolean ended;
     @Nullable Moment rst;
     boolean strayRst;
+    int rstSequence;
+
+    /** New payload behind its RST: then the RST was none of its own, and ended nothing. */
+    @Nullable Moment afterRst;
 
     /** What its first FIN, or a RST without one before, acknowledged of the opposite direction. */
     int closeAcknowledgment;
@@ -55,6 +59,9 @@ sealed class HalfFacts permits HalfStream {
 
     @Nullable ZeroWindow zeroWindow;
     int ttl = -1;
+
+    /** That of its latest packet; most that merely acknowledge are not asked. */
+    int latestTtl = -1;
 
     /** Forgets all, for another connection. */
     final void begin() {
@@ -84,11 +91,14 @@ sealed class HalfFacts permits HalfStream {
         ended = false;
         rst = null;
         strayRst = false;
+        rstSequence = 0;
+        afterRst = null;
         closeAcknowledgment = 0;
         hasCloseAcknowledgment = false;
         answeringRst = false;
         zeroWindow = null;
         ttl = -1;
+        latestTtl = -1;
     }
 
     /** Whether all its bytes up to the last one seen came, and in order. */
@@ -179,6 +189,11 @@ sealed class HalfFacts permits HalfStream {
         return rst != null;
     }
 
+    /** Whether it sent a RST, and no more behind it: nobody who has not closed sends on. */
+    final boolean isReset() {
+        return rst != null && afterRst == null;
+    }
+
     final long packets() {
         return packets;
     }
@@ -205,6 +220,7 @@ sealed class HalfFacts permits HalfStream {
                 finAcknowledged,
                 rst,
                 strayRst,
+                afterRst,
                 retransmissions,
                 unansweredSince,
                 unanswered,

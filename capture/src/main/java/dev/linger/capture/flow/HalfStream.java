@@ -1,6 +1,7 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.link.Segment;
+import dev.linger.life.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ final class HalfStream extends HalfFacts {
      * No window is larger (RFC 7323, section 2.3): beyond it an acknowledgment is not this one's.
      */
     private static final int MOST_ACKNOWLEDGED = 1 << 30;
+
+    /** Further behind a RST it is another connection, of which the SYN is missing. */
+    private static final int MOST_BEHIND_RESET = 1 << 20;
 
     /** RFC 9293, section 3.8.4. */
     static final String KEEP_ALIVE_PROBE = "keep-alive probe";
@@ -96,6 +100,7 @@ final class HalfStream extends HalfFacts {
         if (ttl < 0) {
             ttl = segment.ttl;
         }
+        latestTtl = segment.ttl;
         String remark = "";
         if (sequence == highest - 1 && isProbe(segment)) {
             isSentAgain(segment, NEVER, now);
@@ -120,7 +125,7 @@ final class HalfStream extends HalfFacts {
 
     /** The opposite end acknowledged everything before this sequence number. */
     void acknowledge(int acknowledgment, Now now) {
-        if (!started) {
+        if (!started || (acknowledgment - first == 1 && hasOnlyProbed())) {
             start(acknowledgment);
         }
         if (hasAcknowledgment && acknowledgment - acknowledged <= 0) {
@@ -134,6 +139,13 @@ final class HalfStream extends HalfFacts {
         if (aheadSinceNanos == 0 && acknowledgment - next > 0) {
             aheadSinceNanos = now.atNanos;
         }
+    }
+
+    /**
+     * What comes first in mid connection may be probes, which repeat the number before the next.
+     */
+    private boolean hasOnlyProbed() {
+        return !synSeen && highest == first && packets > 0 && fin == null && rst == null;
     }
 
     /**
@@ -227,6 +239,10 @@ final class HalfStream extends HalfFacts {
             remark = end - next > 0 ? "out of order" : SEEN_AGAIN;
         } else {
             highest = end;
+            if (rst != null && afterRst == null && isBehindReset(sequence, now)) {
+                afterRst = now.moment();
+                remark = "goes on after a RST in its name";
+            }
             ipId = segment.ipId;
             lastBytePacket = now.packet;
             lastByteNanos = now.atNanos;
@@ -395,13 +411,32 @@ final class HalfStream extends HalfFacts {
         }
         rst = now.moment();
         answeringRst = !segment.has(Segment.ACK);
-        strayRst = ttl >= 0 && Math.abs(hops(segment.ttl) - hops(ttl)) > 1;
+        rstSequence = segment.sequence;
+        strayRst = ttl >= 0 && isFarFrom(ttl, segment) && isFarFrom(latestTtl, segment);
         if (fin == null) {
             closeAcknowledges(segment);
             if (!strayRst && isBeyond(segment.sequence)) {
                 highest = segment.sequence; // flags only: as that of a FIN
             }
         }
+    }
+
+    /**
+     * Whether what begins with this number was sent after the RST: it is what follows in order, and
+     * no packet that was on the way already. A RST without ACK takes its number from what it
+     * answers, so that what was sent before may stand behind it (RFC 9293, section 3.10.7.1).
+     */
+    private boolean isBehindReset(int sequence, Now now) {
+        int behind = sequence - rstSequence;
+        Moment reset = rst;
+        return behind >= 0
+                && behind < MOST_BEHIND_RESET
+                && reset != null
+                && (!answeringRst || now.atNanos - reset.atNanos() > REORDERING_NANOS);
+    }
+
+    private static boolean isFarFrom(int ttl, Segment segment) {
+        return Math.abs(hops(segment.ttl) - hops(ttl)) > 1;
     }
 
     private void closeAcknowledges(Segment segment) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** TLS on both directions: hello, alerts, whether application data flowed. */
 final class TlsConversation implements Conversation {
+    private static final long AT_ONCE_NANOS = 1_000_000_000;
+
     private final TlsRecords fromClient = new TlsRecords();
     private final TlsRecords fromServer = new TlsRecords();
     private final boolean fromTheStart;
@@ -17,6 +19,11 @@ final class TlsConversation implements Conversation {
 
     private @Nullable Moment serverAlert;
     private long lastDataNanos;
+
+    /** The server said more than an alert behind what the client's handshake ends with. */
+    private boolean serverWentOn;
+
+    private boolean clientEndedFirst;
 
     /**
      * @param fromTheStart whether its handshake is seen, and not only what came later
@@ -42,6 +49,8 @@ final class TlsConversation implements Conversation {
         int before = records.alerts();
         Moment alert = alert(side);
         records.read(bytes, from, to);
+        serverWentOn |=
+                side == Side.SERVER && records.hasReadData() && fromClient.dataRecords() > 0;
         if (!records.endsByAlert()) {
             lastDataNanos = at.atNanos;
             alert = null;
@@ -89,7 +98,9 @@ final class TlsConversation implements Conversation {
     }
 
     @Override
-    public void ended(Side side, Now at) {}
+    public void ended(Side side, Now at) {
+        clientEndedFirst |= side == Side.CLIENT && serverAlert == null;
+    }
 
     @Override
     public Phase phase(long quietNanos) {
@@ -106,15 +117,39 @@ final class TlsConversation implements Conversation {
         return new Talk.Tls(
                 fromServer.hasServerHello(),
                 hasApplicationData(),
-                fromClient.hasFinished() && fromServer.hasFinished(),
+                isComplete(),
                 by,
                 by == null ? null : alert(by),
                 by == null ? -1 : from(by).alertCode());
     }
 
-    /** TLS 1.3 hides parts of the server's handshake in such records, the client's not. */
+    /**
+     * Whether the client sent application data that was not in vain. TLS 1.3 hides the end of its
+     * handshake in such a record, its first one (RFC 8446, section 2).
+     */
     private boolean hasApplicationData() {
-        return !fromTheStart || fromClient.hasApplicationData();
+        int ofHandshake = fromClient.hasFinished() ? 0 : 1;
+        return !fromTheStart || (fromClient.dataRecords() > ofHandshake && !isRefused());
+    }
+
+    private boolean isComplete() {
+        boolean hidden = !fromClient.hasFinished() && fromClient.dataRecords() > 0;
+        return hidden ? !isRefused() : fromClient.hasFinished() && fromServer.hasFinished();
+    }
+
+    /**
+     * Whether the server answered the end of a handshake of TLS 1.3 at once, and by an alert alone:
+     * a client whose certificate is refused learns it only then, and may have sent its request.
+     */
+    private boolean isRefused() {
+        Moment alert = serverAlert;
+        return alert != null
+                && !fromClient.hasFinished()
+                && fromClient.dataRecords() > 0
+                && !serverWentOn
+                && !clientEndedFirst
+                && alertBy() == Side.SERVER
+                && alert.atNanos() - lastDataNanos < AT_ONCE_NANOS;
     }
 
     private TlsRecords from(Side side) {

@@ -36,7 +36,7 @@ final class TlsRecords {
 
     private boolean helloAnswered;
     private boolean finished;
-    private boolean applicationData;
+    private int dataRecords;
     private int alerts;
     private boolean endsByAlert;
     private boolean readData;
@@ -116,7 +116,7 @@ final class TlsRecords {
                 bodyBytes = 0;
                 outOfStep = type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA;
                 boolean hiddenAlert = type == APPLICATION_DATA && length == HIDDEN_ALERT_BYTES;
-                applicationData |= type == APPLICATION_DATA && !hiddenAlert;
+                dataRecords += type == APPLICATION_DATA && !hiddenAlert ? 1 : 0;
                 endsByAlert = type == ALERT || hiddenAlert;
                 alerts += endsByAlert ? 1 : 0;
                 if (length == 0) {
@@ -166,8 +166,11 @@ final class TlsRecords {
         return finished;
     }
 
-    boolean hasApplicationData() {
-        return applicationData;
+    /**
+     * Records so far of application data, or that look so; those as short as an alert do not count.
+     */
+    int dataRecords() {
+        return dataRecords;
     }
 
     /** Whether the last record is an alert, or as short as one: before data it was none. */

@@ -159,6 +159,35 @@ class FlowsTest {
     }
 
     @Test
+    void soIsANewSynAckWhereTheServersDirectionIsAlone() throws Exception {
+        for (long begin : new long[] {5_000, 3_000_000_000L}) {
+            Conversation talk = capture.conversation("10.0.0.1", 40000, "10.0.0.2", 80);
+            talk.server().startsAt(begin);
+            SentPacket synAck = talk.server().synAck();
+            talk.server().resends(synAck);
+            talk.server().sends(OK);
+            talk.server().fin();
+        }
+        List<ConnectionLife> lives = lives();
+        assertEquals(2, lives.size());
+        for (ConnectionLife life : lives) {
+            assertEquals(ClosedFirst.SERVER, life.ending().closedFirst());
+            assertEquals(0, life.fromServer().missingBytes());
+        }
+    }
+
+    @Test
+    void aProbeThatACaptureBeginsWithLeavesNoHole() throws Exception {
+        Conversation talk = capture.conversation();
+        talk.client().probes();
+        talk.server().ack();
+        talk.exchanges(GET, OK);
+        ConnectionLife life = onlyLife();
+        assertEquals(0, life.fromClient().missingBytes());
+        assertEquals(GET.length(), life.fromClient().bytes());
+    }
+
+    @Test
     void sequenceNumbersMayWrapInTheMiddleOfAMessage() throws Exception {
         Conversation talk = capture.conversation();
         talk.client().startsAt(0xffff_fff0L);

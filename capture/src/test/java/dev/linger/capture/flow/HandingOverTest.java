@@ -121,7 +121,7 @@ class HandingOverTest {
         oneWay.client().syn();
         oneWay.client().sends(GET);
         oneWay.client().fin().after(1);
-        aConnectionComes(3);
+        aConnectionComes(61);
 
         ConnectionLife life = early(true).getFirst();
 
@@ -137,7 +137,7 @@ class HandingOverTest {
         aConnectionComes(60);
         seenLate.server().fin();
         seenLate.client().ack();
-        aConnectionComes(3);
+        aConnectionComes(61);
 
         List<ConnectionLife> lives = early(true);
 

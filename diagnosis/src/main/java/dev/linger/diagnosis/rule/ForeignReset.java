@@ -35,7 +35,7 @@ final class ForeignReset implements FindingRule {
                                 Wording.count(count, "connection")
                                         + " ended by a RST that neither end seems to have sent: it"
                                         + " came over another number of hops than the other packets"
-                                        + " in that name")
+                                        + " in that name, or more data followed in that name")
                         .because(
                                 "something between client and server sent it in the name of one of"
                                         + " them: a firewall, a load balancer, or address"

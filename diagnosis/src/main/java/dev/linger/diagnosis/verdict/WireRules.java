@@ -134,15 +134,24 @@ final class WireRules {
     private static @Nullable Ruling strayReset(ConnectionLife life, Side side) {
         Half half = life.from(side);
         Moment rst = half.rst();
-        if (!half.strayRst() || rst == null || !rst.equals(life.ending().first())) {
+        Moment after = half.afterRst();
+        boolean isStray = half.strayRst() || after != null;
+        if (!isStray || rst == null || !rst.equals(life.ending().first())) {
             return null;
         }
-        return Ruling.likely(life, CloseCause.MIDDLEBOX, DecidedBy.NETWORK)
-                .because(
-                        rst,
-                        "a RST in the name of the "
-                                + side.word()
-                                + " came over another number of hops (TTL) than its other packets");
+        Ruling ruling =
+                Ruling.likely(life, CloseCause.MIDDLEBOX, DecidedBy.NETWORK)
+                        .because(
+                                rst,
+                                "a RST in the name of the "
+                                        + side.word()
+                                        + (half.strayRst()
+                                                ? " came over another number of hops (TTL) than its"
+                                                        + " other packets"
+                                                : " came, and did not end what it sent"));
+        return after == null
+                ? ruling
+                : ruling.because(after, side.word() + " went on sending new data behind it");
     }
 
     static @Nullable Ruling unused(ConnectionLife life) {

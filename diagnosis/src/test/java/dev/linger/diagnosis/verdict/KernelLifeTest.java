@@ -41,6 +41,7 @@ class KernelLifeTest {
                 fin,
                 rstAt,
                 false,
+                null,
                 0,
                 null,
                 0,

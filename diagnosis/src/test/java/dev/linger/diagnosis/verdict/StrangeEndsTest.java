@@ -23,6 +23,8 @@ class StrangeEndsTest {
     private static final String ANSWER = "160303000402000000";
     private static final String CHANGE = "140303000101";
     private static final String FINISHED = CHANGE + "160303000401020304";
+    private static final String CERTIFICATE_13 = "1703030400" + "00".repeat(1024);
+    private static final String FINISHED_13 = "1703030035" + "00".repeat(53);
     private static final String DATA = "1703030020" + "00".repeat(32);
 
     /** As long as an alert of TLS 1.3, which close_notify is. */
@@ -128,6 +130,91 @@ class StrangeEndsTest {
         talk.client().fin();
         talk.server().fin();
         assertCause(CloseCause.UNUSED, DecidedBy.CLIENT, Phase.CONNECTING);
+    }
+
+    @Test
+    void soItIsInTls13WhereTheClientsFinishedLooksLikeData() throws Exception {
+        Conversation talk = handshake13(FINISHED_13);
+        talk.server().sends(records(DATA)); // a ticket
+        talk.client().sends(records(SHORT)).after(1);
+        talk.client().fin();
+        talk.server().fin();
+        assertCause(CloseCause.UNUSED, DecidedBy.CLIENT, Phase.CONNECTING);
+    }
+
+    @Test
+    void aServerThatAnswersTheEndOfTheHandshakeByAnAlertAloneRefusedIt() throws Exception {
+        Conversation talk = handshake13(CERTIFICATE_13 + FINISHED_13 + DATA);
+        talk.server().sends(records(SHORT));
+        talk.server().fin();
+        talk.client().fin();
+        assertCause(CloseCause.TLS_FAILED, DecidedBy.SERVER, Phase.CONNECTING);
+    }
+
+    @Test
+    void butNotWhereItHadWaitedOrTheClientHadClosed() throws Exception {
+        Conversation waited = handshake13(FINISHED_13);
+        waited.server().sends(records(SHORT)).after(60);
+        waited.server().fin();
+        waited.client().fin();
+        Conversation closed = handshake13(FINISHED_13);
+        closed.client().fin();
+        closed.server().sends(records(SHORT));
+        closed.server().fin();
+        assertEquals(
+                List.of(CloseCause.UNUSED, CloseCause.UNUSED),
+                scene.verdicts().stream().map(verdict -> verdict.closing().cause()).toList());
+    }
+
+    private Conversation handshake13(String endOfClient) {
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER, CHANGE, DATA, DATA));
+        talk.client().sends(records(CHANGE, endOfClient));
+        return talk;
+    }
+
+    /** As of a firewall that forged it with a fitting TTL, or of conntrack. */
+    @Test
+    void aResetBehindWhichItsSideGoesOnIsNobodysOfTheTwo() throws Exception {
+        Conversation talk = scene.idle();
+        talk.client().sends(GET);
+        talk.server().rst();
+        talk.server().sends(OK).after(30);
+        talk.client().ack();
+        for (int i = 0; i < 9; i++) {
+            talk.client().sends(GET).after(20);
+            talk.server().sends(OK);
+        }
+        talk.client().fin();
+        talk.server().fin();
+        Verdict verdict = assertCause(CloseCause.MIDDLEBOX, DecidedBy.NETWORK, Phase.HANDLING);
+        assertEquals("server went on sending new data behind it", lastEvidence(verdict));
+        assertEquals(11, ((Talk.Http) scene.onlyLife().talk()).responses());
+    }
+
+    private static String lastEvidence(Verdict verdict) {
+        return verdict.evidence().get(1).says();
+    }
+
+    @Test
+    void dataThatACaptureHoldsBehindTheResetButWasSentBeforeSaysNothing() throws Exception {
+        Conversation talk = scene.idle();
+        talk.client().sends(GET);
+        SentPacket data = talk.server().sends("HTTP/1.1 200 OK\r\n").notCaptured();
+        talk.server().rst();
+        talk.server().resends(data);
+        assertCause(CloseCause.TRUNCATED, DecidedBy.SERVER, Phase.RESPONSE_HEAD);
+    }
+
+    @Test
+    void aRouteThatChangedDoesNotMakeTheResetAStrangers() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(GET);
+        talk.server().sends(OK).ttl(57);
+        talk.client().sends(GET);
+        talk.server().rst().ttl(57);
+        assertCause(CloseCause.NO_RESPONSE, DecidedBy.SERVER, Phase.HANDLING);
     }
 
     @Test
