@@ -51,7 +51,9 @@ final class FieldLines {
             return INCOMPLETE;
         }
         if (bytes[nameTo] != ':') {
-            return breach.of(afterName(bytes[nameTo]), nameTo);
+            return Chars.isSpace(bytes[nameTo])
+                    ? spaceAfterName(bytes, nameTo, to)
+                    : breach.of(afterName(bytes[nameTo]), nameTo);
         }
         int valueFrom = nameTo + 1;
         while (valueFrom < to && Chars.isSpace(bytes[valueFrom])) {
@@ -71,9 +73,25 @@ final class FieldLines {
         return next;
     }
 
+    private int spaceAfterName(byte[] bytes, int nameTo, int to) {
+        int at = nameTo;
+        while (at < to && Chars.isSpace(bytes[at])) {
+            at++;
+        }
+        int wordFrom = at;
+        while (at < to && bytes[at] != ':' && bytes[at] != '\r' && bytes[at] != '\n') {
+            at++;
+        }
+        if (at == to) {
+            return INCOMPLETE;
+        }
+        Violation withColon =
+                at == wordFrom ? Violation.SPACE_BEFORE_COLON : Violation.BAD_FIELD_NAME;
+        return breach.of(bytes[at] == ':' ? withColon : Violation.MISSING_COLON, nameTo);
+    }
+
     private static Violation afterName(byte b) {
         return switch (b) {
-            case ' ', '\t' -> Violation.SPACE_BEFORE_COLON;
             case '\r' -> Violation.MISSING_COLON;
             default -> Lines.unexpected(b, Violation.BAD_FIELD_NAME);
         };

@@ -52,6 +52,8 @@ class StrictnessTest {
                 broken("OBS_FOLD at 25", "GET / HTTP/1.1|Host: x| y||"),
                 broken("OBS_FOLD at 16", "GET / HTTP/1.1| Host: x||"),
                 broken("SPACE_BEFORE_COLON at 20", "GET / HTTP/1.1|Host : x||"),
+                broken("MISSING_COLON at 22", "GET / HTTP/1.1|Broken Header|Host: x||"),
+                broken("BAD_FIELD_NAME at 18", "GET / HTTP/1.1|My Field: 1|Host: x||"),
                 broken("MISSING_COLON at 20", "GET / HTTP/1.1|Host|A: b||"),
                 broken("BAD_FIELD_NAME at 16", "GET / HTTP/1.1|: x||"),
                 broken("BAD_FIELD_NAME at 18", "GET / HTTP/1.1|Ho[st: x||"),
