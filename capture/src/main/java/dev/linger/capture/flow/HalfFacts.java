@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What was seen of one direction of a connection, and where in its sequence it stands. */
 sealed class HalfFacts permits HalfStream {
-    /** Before any time of a packet, and so that the difference to one does not overflow. */
-    static final long NEVER = Long.MIN_VALUE / 2;
-
     boolean started;
     boolean synSeen;
     int first;
@@ -23,14 +20,8 @@ sealed class HalfFacts permits HalfStream {
     int acknowledged;
     long aheadSinceNanos;
 
-    @Nullable Moment unansweredSince;
-    int unanswered;
     int retransmissions;
-
-    /** When something was sent again the last time; {@link #NEVER} before. */
-    long lastRepeatNanos;
-
-    int lastRepeatSequence;
+    @Nullable Repeats repeats;
 
     /** Identification of the newest packet with payload or FIN; -1 where it has none. */
     int ipId;
@@ -42,20 +33,12 @@ sealed class HalfFacts permits HalfStream {
     int finSequence;
     boolean finAcknowledged;
     boolean ended;
-    @Nullable Moment rst;
-    boolean strayRst;
-    int rstSequence;
-
-    /** New payload behind its RST: then the RST was none of its own, and ended nothing. */
-    @Nullable Moment afterRst;
+    @Nullable Reset reset;
 
     /** What its first FIN, or a RST without one before, acknowledged of the opposite direction. */
     int closeAcknowledgment;
 
     boolean hasCloseAcknowledgment;
-
-    /** It answers a segment of no connection (RFC 9293, section 3.10.7.1), and closes nothing. */
-    boolean answeringRst;
 
     @Nullable ZeroWindow zeroWindow;
     int ttl = -1;
@@ -76,11 +59,8 @@ sealed class HalfFacts permits HalfStream {
         hasAcknowledgment = false;
         acknowledged = 0;
         aheadSinceNanos = 0;
-        unansweredSince = null;
-        unanswered = 0;
         retransmissions = 0;
-        lastRepeatNanos = NEVER;
-        lastRepeatSequence = 0;
+        repeats = null;
         ipId = -1;
         firstByte = null;
         lastBytePacket = 0;
@@ -89,13 +69,9 @@ sealed class HalfFacts permits HalfStream {
         finSequence = 0;
         finAcknowledged = false;
         ended = false;
-        rst = null;
-        strayRst = false;
-        rstSequence = 0;
-        afterRst = null;
+        reset = null;
         closeAcknowledgment = 0;
         hasCloseAcknowledgment = false;
-        answeringRst = false;
         zeroWindow = null;
         ttl = -1;
         latestTtl = -1;
@@ -169,29 +145,25 @@ sealed class HalfFacts permits HalfStream {
     }
 
     final int unanswered() {
-        return unanswered;
+        return repeats == null ? 0 : repeats.unanswered();
     }
 
     final @Nullable Moment fin() {
         return fin;
     }
 
-    final @Nullable Moment rst() {
-        return rst;
-    }
-
     /** Its FIN, else a RST by which it closed; null where it only knew of no connection. */
     final @Nullable Moment closed() {
-        return fin != null || answeringRst ? fin : rst;
+        return fin != null || reset == null || reset.isAnswer ? fin : reset.moment;
     }
 
     final boolean hasRst() {
-        return rst != null;
+        return reset != null;
     }
 
     /** Whether it sent a RST, and no more behind it: nobody who has not closed sends on. */
     final boolean isReset() {
-        return rst != null && afterRst == null;
+        return reset != null && reset.behind() == null;
     }
 
     final long packets() {
@@ -218,12 +190,12 @@ sealed class HalfFacts permits HalfStream {
                 lastByte(),
                 fin,
                 finAcknowledged,
-                rst,
-                strayRst,
-                afterRst,
+                reset == null ? null : reset.moment,
+                reset != null && reset.isStray,
+                reset == null ? null : reset.behind(),
                 retransmissions,
-                unansweredSince,
-                unanswered,
+                repeats == null ? null : repeats.unansweredSince(),
+                unanswered(),
                 zero == null ? null : zero.longest(),
                 zero == null ? 0 : zero.longestNanos(),
                 unacknowledged);

@@ -1,7 +1,6 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.link.Segment;
-import dev.linger.life.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,29 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class HalfStream extends HalfFacts {
     /** An acknowledgment may be captured a little before the data that it answers. */
-    private static final long REORDERING_NANOS = 5_000_000;
+    static final long REORDERING_NANOS = 5_000_000;
 
     /**
      * No window is larger (RFC 7323, section 2.3): beyond it an acknowledgment is not this one's.
      */
     private static final int MOST_ACKNOWLEDGED = 1 << 30;
 
-    /** Further behind a RST it is another connection, of which the SYN is missing. */
-    private static final int MOST_BEHIND_RESET = 1 << 20;
-
     /** RFC 9293, section 3.8.4. */
     static final String KEEP_ALIVE_PROBE = "keep-alive probe";
 
     private static final String SEEN_AGAIN = "seen again";
-
-    /** A packet is seen again so soon at most, at the next interface or behind a tunnel. */
-    private static final long COPY_NANOS = 50_000_000;
-
-    /** The same where its number does not tell it from one that was sent again. */
-    private static final long UNNUMBERED_COPY_NANOS = 1_000_000;
-
-    /** A sender counts its packets; one that is seen again is at most so many behind. */
-    private static final int COPY_BEHIND = 256;
 
     /** Takes what this direction carries, in order. */
     interface Listener {
@@ -95,7 +82,7 @@ final class HalfStream extends HalfFacts {
         }
         if (segment.has(Segment.RST)) {
             reset(segment, now);
-            return strayRst ? "does not fit this end" : "";
+            return reset != null && reset.isStray ? "does not fit this end" : "";
         }
         if (ttl < 0) {
             ttl = segment.ttl;
@@ -103,7 +90,7 @@ final class HalfStream extends HalfFacts {
         latestTtl = segment.ttl;
         String remark = "";
         if (sequence == highest - 1 && isProbe(segment)) {
-            isSentAgain(segment, NEVER, now);
+            isSentAgain(segment, Repeats.NEVER, now);
             remark = KEEP_ALIVE_PROBE;
         } else if (segment.length > 0) {
             remark = payload(segment, sequence, early, now);
@@ -117,9 +104,8 @@ final class HalfStream extends HalfFacts {
 
     /** The opposite end still sends. */
     void answered() {
-        if (unanswered != 0) {
-            unanswered = 0;
-            unansweredSince = null;
+        if (repeats != null) {
+            repeats.answered();
         }
     }
 
@@ -145,7 +131,7 @@ final class HalfStream extends HalfFacts {
      * What comes first in mid connection may be probes, which repeat the number before the next.
      */
     private boolean hasOnlyProbed() {
-        return !synSeen && highest == first && packets > 0 && fin == null && rst == null;
+        return !synSeen && highest == first && packets > 0 && fin == null && reset == null;
     }
 
     /**
@@ -239,8 +225,7 @@ final class HalfStream extends HalfFacts {
             remark = end - next > 0 ? "out of order" : SEEN_AGAIN;
         } else {
             highest = end;
-            if (rst != null && afterRst == null && isBehindReset(sequence, now)) {
-                afterRst = now.moment();
+            if (reset != null && reset.isFirstBehind(sequence, now)) {
                 remark = "goes on after a RST in its name";
             }
             ipId = segment.ipId;
@@ -278,32 +263,15 @@ final class HalfStream extends HalfFacts {
      * @param firstNanos when it was sent the first time
      */
     private boolean isSentAgain(Segment segment, long firstNanos, Now now) {
-        if (isCopy(segment, firstNanos, now)) {
+        if (Repeats.isCopy(repeats, segment, firstNanos, ipId, now)) {
             return false;
         }
-        lastRepeatNanos = now.atNanos;
-        lastRepeatSequence = segment.sequence;
+        if (repeats == null) {
+            repeats = new Repeats();
+        }
+        repeats.add(segment, now);
         ipId = segment.ipId;
-        unanswered++;
-        if (unansweredSince == null) {
-            unansweredSince = now.moment();
-        }
         return true;
-    }
-
-    /**
-     * Whether this is the very packet that was seen before, sent first or again: soon after it, and
-     * with its number, which one sent again seldom shares.
-     */
-    private boolean isCopy(Segment segment, long firstNanos, Now now) {
-        long first = now.atNanos - firstNanos;
-        long again = now.atNanos - lastRepeatNanos;
-        if (segment.ipId > 0) {
-            return Math.min(first, again) < COPY_NANOS
-                    && ((ipId - segment.ipId) & 0xffff) < COPY_BEHIND;
-        }
-        boolean isRepeat = segment.sequence == lastRepeatSequence;
-        return first < UNNUMBERED_COPY_NANOS || (isRepeat && again < UNNUMBERED_COPY_NANOS);
     }
 
     /**
@@ -406,48 +374,22 @@ final class HalfStream extends HalfFacts {
     }
 
     private void reset(Segment segment, Now now) {
-        if (rst != null) {
+        if (reset != null) {
             return;
         }
-        rst = now.moment();
-        answeringRst = !segment.has(Segment.ACK);
-        rstSequence = segment.sequence;
-        strayRst = ttl >= 0 && isFarFrom(ttl, segment) && isFarFrom(latestTtl, segment);
+        Reset seen = new Reset(segment, ttl, latestTtl, now);
+        reset = seen;
         if (fin == null) {
             closeAcknowledges(segment);
-            if (!strayRst && isBeyond(segment.sequence)) {
+            if (!seen.isStray && isBeyond(segment.sequence)) {
                 highest = segment.sequence; // flags only: as that of a FIN
             }
         }
     }
 
-    /**
-     * Whether what begins with this number was sent after the RST: it is what follows in order, and
-     * no packet that was on the way already. A RST without ACK takes its number from what it
-     * answers, so that what was sent before may stand behind it (RFC 9293, section 3.10.7.1).
-     */
-    private boolean isBehindReset(int sequence, Now now) {
-        int behind = sequence - rstSequence;
-        Moment reset = rst;
-        return behind >= 0
-                && behind < MOST_BEHIND_RESET
-                && reset != null
-                && (!answeringRst || now.atNanos - reset.atNanos() > REORDERING_NANOS);
-    }
-
-    private static boolean isFarFrom(int ttl, Segment segment) {
-        return Math.abs(hops(segment.ttl) - hops(ttl)) > 1;
-    }
-
     private void closeAcknowledges(Segment segment) {
         hasCloseAcknowledgment = segment.has(Segment.ACK);
         closeAcknowledgment = segment.acknowledgment;
-    }
-
-    /** Hops since the sender, taking the usual first values 32, 64, 128 and 255. */
-    private static int hops(int ttl) {
-        int initial = ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255;
-        return initial - ttl;
     }
 
     private String window(Segment segment, Now now, String remark) {
