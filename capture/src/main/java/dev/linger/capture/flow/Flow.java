@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection while it is watched: two directions, observed apart, and their order on the wire.
  *
- * <p>Two rules. Which FIN or RST came first is decided by the order of packets, never by time
- * stamps. And a direction that was not seen is not guessed: what is only known from the opposite
- * end's acknowledgments stays unknown.
+ * <p>A direction that was not seen is not guessed: what is only known from the opposite end's
+ * acknowledgments stays unknown.
  */
 final class Flow extends FlowKey implements HalfStream.Listener {
     /** No time of a packet. */
@@ -49,12 +48,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     /** Whether the client went on after the handshake: what every packet asks. */
     private boolean established;
 
-    private @Nullable HalfStream firstCloser;
-    private @Nullable Moment firstClose;
-    private boolean finsCrossed;
-
-    /** Both FINs came, and no RST before them. */
-    private boolean bothFinished;
+    private final Goodbye goodbye;
 
     /** That of the exchange which the close concerns; null until that is known. */
     private @Nullable Phase phase;
@@ -75,6 +69,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         opened = now.moment();
         first = new HalfStream(this, shared.budget());
         second = new HalfStream(this, shared.budget());
+        goodbye = new Goodbye(first, second);
     }
 
     /** Begins a connection with its first segment, whatever this was before. */
@@ -93,10 +88,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         conversation = OpaqueConversation.NOTHING;
         handshake.begin(reusedAfterNanos);
         established = false;
-        firstCloser = null;
-        firstClose = null;
-        finsCrossed = false;
-        bothFinished = false;
+        goodbye.begin();
         phase = null;
         quietNanos = -1;
         refused = false;
@@ -152,24 +144,13 @@ final class Flow extends FlowKey implements HalfStream.Listener {
             opposite.release();
         }
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
-        if (overSinceNanos != ALIVE && !isOver()) {
+        if (overSinceNanos != ALIVE && !goodbye.isOver()) {
             overSinceNanos =
                     ALIVE; // by the first packet of the opposite direction, or behind a RST
         }
         boolean asksForRoom =
                 opposite.isWindowClosed() && remark.equals(HalfStream.KEEP_ALIVE_PROBE);
         draw(segment, side(half), asksForRoom ? "window probe" : remark, closes);
-    }
-
-    /**
-     * Whether only strays can follow: both sides have sent their FIN, or one its RST, and went not
-     * on; or the only side that is captured its FIN.
-     */
-    private boolean isOver() {
-        return first.isReset()
-                || second.isReset()
-                || ((first.hasFin() || first.packets() == 0)
-                        && (second.hasFin() || second.packets() == 0));
     }
 
     /** A scan answers the SYN ACK with a RST; one further on ends what was used meanwhile. */
@@ -215,21 +196,13 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     /** A FIN or RST came; returns whether it is the connection's first. */
     private boolean close(Segment segment, HalfStream half, boolean hadFin) {
-        HalfStream opposite = half == first ? second : first;
-        if (!hadFin && half.hasFin() && opposite.hasFin()) {
-            finsCrossed |=
-                    firstCloser == opposite && !opposite.finIsCoveredBy(segment.acknowledgment);
-        }
-        boolean reset = first.hasRst() || second.hasRst();
-        boolean finished = first.hasFin() && second.hasFin();
-        bothFinished |= finished && !reset;
-        boolean isFirst = firstCloser == null;
+        boolean isFirst = goodbye.take(segment, half, hadFin, now);
         if (isFirst) {
             firstClose(half, segment);
         } else if (half.hasRst()) {
             settleAtReset();
         }
-        if (overSinceNanos == ALIVE && isOver()) {
+        if (overSinceNanos == ALIVE && goodbye.isOver()) {
             overSinceNanos = now.atNanos;
         }
         return isFirst;
@@ -245,8 +218,6 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     }
 
     private void firstClose(HalfStream half, Segment segment) {
-        firstCloser = half;
-        firstClose = now.moment();
         boolean isFirstOfServer = half != client() && half.packets() == 1;
         refused = segment.has(Segment.RST) && isFirstOfServer && handshake.isUnanswered();
         long lastByte =
@@ -323,7 +294,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     @Override
     public void ended(HalfStream half) {
-        if (firstCloser == null || half == firstCloser) {
+        HalfStream closer = goodbye.firstCloser();
+        if (closer == null || half == closer) {
             settle();
         }
         conversation.ended(side(half), now);
@@ -369,9 +341,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     /** Whether the end is complete: both FINs acknowledged, or a RST. */
     boolean isSettled() {
-        return first.isReset()
-                || second.isReset()
-                || (first.isFinAcknowledged() && second.isFinAcknowledged());
+        return goodbye.isSettled();
     }
 
     /** Whether nothing but SYNs was seen of it. */
@@ -411,7 +381,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
                         closedFirst(),
                         manner(talk),
                         last,
-                        firstClose,
+                        goodbye.firstClose(),
                         new Moment(lastPacket, lastNanos),
                         quietNanos),
                 Notes.of(handshake.isSeen(), sidesSeen, handedOver, fromClient, fromServer));
@@ -419,11 +389,11 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     /** By what the capture shows, whatever it lacks. */
     private ClosedFirst closedFirst() {
-        HalfStream closer = firstCloser;
+        HalfStream closer = goodbye.firstCloser();
         if (closer == null) {
             return ClosedFirst.NOBODY;
         }
-        return finsCrossed ? ClosedFirst.BOTH : ClosedFirst.of(side(closer));
+        return goodbye.isSimultaneous() ? ClosedFirst.BOTH : ClosedFirst.of(side(closer));
     }
 
     private Manner manner(Talk talk) {
@@ -434,14 +404,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (refused) {
             return Manner.REFUSED;
         }
-        if (bothFinished) {
-            return Manner.FIN;
-        }
-        if (first.hasRst() || second.hasRst()) {
-            return Manner.RESET;
-        }
-        if (first.hasFin() || second.hasFin()) {
-            return Manner.HALF_CLOSED;
+        Manner manner = goodbye.manner();
+        if (manner != null) {
+            return manner;
         }
         boolean inVain = handshake.isRepeatedInVain() || handedOver == HandedOver.GIVEN_UP;
         boolean silent = inVain && hasOnlyBegun() && server().packets() == 0;
