@@ -1,14 +1,10 @@
 package dev.linger.server;
 
-import dev.linger.http.MessageWriter;
 import dev.linger.http.RequestHead;
 import dev.linger.life.Phase;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +41,9 @@ final class Call implements Runnable {
     final Inflow inflow;
     final Outflow outflow;
     final Exchange exchange;
-    private final boolean onLoop;
+
+    /** Null where the handler runs on the loop. */
+    private final @Nullable HandlerThread thread;
 
     /** Number of the request on its connection, from 1. */
     final int number;
@@ -58,14 +56,8 @@ final class Call implements Runnable {
     private Progress progress = Progress.NOT_BEGUN;
 
     private volatile boolean clientGone;
-    private volatile boolean wantsInterrupt;
-    private volatile @Nullable Thread thread;
     private volatile boolean answersLater;
     private volatile boolean givenUp;
-
-    /** Guarded by this. */
-    private boolean interrupted;
-
     private volatile @Nullable Spans ownSpans;
     private volatile boolean invited;
 
@@ -87,7 +79,7 @@ final class Call implements Runnable {
         this.head = head;
         this.number = number;
         this.began = loop.now();
-        this.onLoop = loop.handler().isNonBlocking();
+        this.thread = loop.handler().isNonBlocking() ? null : new HandlerThread();
         this.inflow = new Inflow(this, loop.heldBodyBytes(), hasBody);
         this.outflow = outflow;
         this.exchange = new Exchange(this);
@@ -96,18 +88,19 @@ final class Call implements Runnable {
     /** Runs the handler to the end of the exchange. */
     @Override
     public void run() {
-        if (onLoop) {
+        HandlerThread own = thread;
+        if (own == null) {
             handle();
             return;
         }
-        thread = Thread.currentThread();
+        own.enter();
         if (progress() == Progress.TAKEN) {
-            interruptLate();
+            own.interruptLate();
         }
         try {
             handle();
         } finally {
-            leaveThread();
+            own.leave();
         }
     }
 
@@ -122,21 +115,6 @@ final class Call implements Runnable {
         }
     }
 
-    /** What was meant for this call before it had a thread is not lost. */
-    private synchronized void interruptLate() {
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A thread of a pool has other work to do: what was meant for this call ends with it. */
-    private synchronized void leaveThread() {
-        thread = null;
-        if (interrupted) {
-            Thread.interrupted();
-        }
-    }
-
     /** No thread has taken the call. */
     void notStarted(Throwable reason) {
         loop.tell(Complaint.notStarted(this, reason));
@@ -147,7 +125,7 @@ final class Call implements Runnable {
 
     /** The response ends when it is closed, and not with the handler's return. */
     void answersLater() {
-        if (onLoop) {
+        if (isOnLoop()) {
             throw new IllegalStateException(
                     "a non-blocking handler cannot answer later: its response ends when it returns");
         }
@@ -271,7 +249,7 @@ final class Call implements Runnable {
 
     /** The last byte of the response is written. */
     void responseEnded() throws IOException {
-        if (onLoop) {
+        if (isOnLoop()) {
             answeredAt = loop.now();
             outflow.flushIfMuch();
             PROGRESS.setRelease(this, Progress.ENDED);
@@ -285,14 +263,14 @@ final class Call implements Runnable {
 
     /** Answers with 101, and has the connection handed over. */
     HandedOver upgrade(String protocol) throws IOException {
-        String hindrance = hindranceOfUpgrade();
+        String hindrance = Upgrade.hindrance(this);
         if (hindrance != null) {
             throw new IllegalStateException(hindrance);
         }
         become(Progress.BEGUN);
         outflow.begin();
         try {
-            switchTo(protocol);
+            Upgrade.writeHead(this, protocol);
         } catch (RuntimeException e) {
             takeHeadBack();
             throw e;
@@ -300,40 +278,11 @@ final class Call implements Runnable {
         exchange.switchesProtocols();
         outflow.flush();
         answeredAt = loop.clock();
-        CompletableFuture<HandedOver> handed = new CompletableFuture<>();
         // From then on the writer may be another's.
         progress(Progress.TAKEN);
-        loop.execute(() -> connection.handOver(this, handed));
-        try {
-            HandedOver there = handed.get();
-            handedOver = true;
-            return there;
-        } catch (InterruptedException e) {
-            CompletableFuture<Void> _ = handed.thenAccept(HandedOver::abandon);
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the connection was handed over");
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
-    }
-
-    private @Nullable String hindranceOfUpgrade() {
-        if (onLoop) {
-            return "a non-blocking handler cannot take a connection over";
-        }
-        if (!head.asksUpgrade()) {
-            return "the client has not asked for another protocol";
-        }
-        return inflow.isEnded() ? null : "the request's body has to be read to its end before";
-    }
-
-    private void switchTo(String protocol) {
-        MessageWriter writer = outflow.writer;
-        writer.response(101, StatusPhrases.line(101));
-        writer.field("Connection", "Upgrade");
-        writer.field("Upgrade", protocol);
-        exchange.writeFields(writer);
-        writer.endHead();
+        HandedOver there = Upgrade.handOver(this);
+        handedOver = true;
+        return there;
     }
 
     /** Whether the client waits to be asked for its body, and was not. */
@@ -346,7 +295,7 @@ final class Call implements Runnable {
         if (!waitsForInvitation() || inflow.isEnded()) {
             return;
         }
-        if (progress() == Progress.BEGUN && Thread.currentThread().equals(thread)) {
+        if (progress() == Progress.BEGUN && thread != null && thread.isCurrent()) {
             invited = outflow.inviteBefore();
             if (invited && ending != null) {
                 ending = Ending.askedLate(this, ending);
@@ -365,7 +314,7 @@ final class Call implements Runnable {
     void inform(int status, String... fields) throws IOException {
         become(Progress.INFORMING);
         try {
-            if (head.minorVersion() > 0 && !onLoop) {
+            if (head.minorVersion() > 0 && !isOnLoop()) {
                 writeInterim(status, fields);
                 invited = invited || status == 100;
                 outflow.flush();
@@ -393,7 +342,7 @@ final class Call implements Runnable {
     /** Other deadlines for this exchange, and for the wait after it. */
     void deadlines(Deadlines other) {
         ownSpans = Spans.of(other);
-        if (onLoop) {
+        if (isOnLoop()) {
             // Later, the exchange would be over, and its alarm stay as it was.
             connection.deadlinesChanged(this);
         } else {
@@ -415,13 +364,15 @@ final class Call implements Runnable {
     }
 
     void checkMayWait(String what) throws IOException {
-        if (onLoop) {
+        if (isOnLoop()) {
             throw new IOException("a non-blocking handler cannot " + what);
         }
     }
 
     void interruptWhenClientLeaves() {
-        wantsInterrupt = true;
+        if (thread != null) {
+            thread.wantsInterrupt();
+        }
         if (clientGone) {
             interrupt();
         }
@@ -442,24 +393,22 @@ final class Call implements Runnable {
         return PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.TAKEN);
     }
 
-    synchronized void interrupt() {
-        interrupted = !onLoop;
-        Thread running = thread;
-        if (running != null && !onLoop) {
-            running.interrupt();
+    void interrupt() {
+        if (thread != null) {
+            thread.interrupt();
         }
     }
 
     /** The client has closed its side, or reset the connection. */
     void clientIsGone() {
         clientGone = true;
-        if (wantsInterrupt) {
-            interrupt();
+        if (thread != null) {
+            thread.clientIsGone();
         }
     }
 
     boolean isOnLoop() {
-        return onLoop;
+        return thread == null;
     }
 
     boolean isResponseBegun() {
