@@ -19,10 +19,21 @@ public final class MessageWriter {
         TRAILERS
     }
 
+    /** A chunk of so many bytes does not grow any more. */
+    private static final int LARGE_CHUNK = 4096;
+
     private byte[] bytes;
     private int length;
     private State state = State.START;
     private final WrittenFraming framing = new WrittenFraming();
+
+    /** Where the last chunk begins and its data; of no meaning where {@link #chunkTo} is 0. */
+    private int chunkFrom;
+
+    private int chunkDataFrom;
+
+    /** Where the last chunk ends while it can grow; else 0. */
+    private int chunkTo;
 
     /**
      * @param capacity bytes of the array before it grows, positive
@@ -47,11 +58,13 @@ public final class MessageWriter {
     /** The bytes are sent: writes on from position 0, in the same message where one is open. */
     public void sent() {
         length = 0;
+        chunkTo = 0;
     }
 
     /** Forgets everything written and any message in progress. */
     public void clear() {
         length = 0;
+        chunkTo = 0;
         state = State.START;
     }
 
@@ -61,6 +74,7 @@ public final class MessageWriter {
      */
     public void backTo(int earlier) {
         length = Math.min(earlier, length);
+        chunkTo = 0;
         state = State.START;
     }
 
@@ -254,7 +268,11 @@ public final class MessageWriter {
         framing.body(count);
     }
 
-    /** Writes one chunk; an empty range writes nothing, for an empty chunk would end the body. */
+    /**
+     * Writes bytes of a chunked body: a chunk, or more of the last one while that is here, small,
+     * and nothing stands behind it. An empty range writes nothing, for an empty chunk would end the
+     * body.
+     */
     public void chunk(byte[] data, int from, int to) {
         if (state != State.CHUNKS) {
             throw outOfOrder("a chunk");
@@ -262,10 +280,33 @@ public final class MessageWriter {
         if (from == to) {
             return;
         }
-        ascii(Integer.toHexString(to - from));
-        ascii("\r\n");
+        if (chunkTo == length && length > 0 && length - chunkDataFrom < LARGE_CHUNK) {
+            openLastChunk(to - from);
+        } else {
+            chunkFrom = length;
+            ascii(Integer.toHexString(to - from));
+            ascii("\r\n");
+            chunkDataFrom = length;
+        }
         raw(data, from, to);
         ascii("\r\n");
+        chunkTo = length;
+    }
+
+    /** Takes the last chunk's end away and announces so many bytes more. */
+    private void openLastChunk(int more) {
+        int dataBytes = length - 2 - chunkDataFrom;
+        String size = Integer.toHexString(dataBytes + more);
+        int shift = size.length() - (chunkDataFrom - 2 - chunkFrom);
+        if (shift > 0) {
+            ensure(shift);
+            System.arraycopy(bytes, chunkDataFrom, bytes, chunkDataFrom + shift, dataBytes);
+        }
+        length = chunkFrom;
+        ascii(size);
+        ascii("\r\n");
+        chunkDataFrom = length;
+        length += dataBytes;
     }
 
     /** Writes the last chunk; trailer fields may follow, then {@link #endTrailers()}. */

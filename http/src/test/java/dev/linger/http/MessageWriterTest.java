@@ -48,6 +48,40 @@ class MessageWriterTest {
     }
 
     @Test
+    void smallPiecesThatAreNotSentYetAreOneChunk() {
+        writer.field("Transfer-Encoding", "chunked");
+        writer.endHead();
+        writer.sent();
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < 2500; i++) {
+            byte[] piece = bytes("abc".substring(0, i % 4 == 3 ? 3 : 1));
+            writer.chunk(piece, 0, piece.length);
+            body.append(new String(piece, ISO_8859_1));
+        }
+        assertEquals(
+                Integer.toHexString(body.length()) + "\r\n" + body + "\r\n",
+                new String(writer.bytes(), 0, writer.length(), ISO_8859_1));
+    }
+
+    @Test
+    void whatIsSentDoesNotGrow() {
+        writer.field("Transfer-Encoding", "chunked");
+        writer.endHead();
+        writer.chunk(bytes("one"), 0, 3);
+        writer.sent();
+        writer.chunk(bytes("two"), 0, 3);
+        writer.lastChunk();
+        writer.endTrailers();
+        writer.response(200, "");
+        writer.field("Transfer-Encoding", "chunked");
+        writer.endHead();
+        writer.chunk(bytes("three"), 0, 5);
+        String written = new String(writer.bytes(), 0, writer.length(), ISO_8859_1);
+        String response = "HTTP/1.1 200 |Transfer-Encoding: chunked||5|three|";
+        assertEquals("3|two|0||" + response, written.replace("\r\n", "|"));
+    }
+
+    @Test
     void writesResponsesWithoutAReason() {
         writer.clear();
         writer.response(204, "");

@@ -45,15 +45,14 @@ class TlsGivenUpTest {
         try (Stage stage = new Stage(Stage.tls(), OK);
                 TlsTalker _ = TlsTalker.giveUp(stage.server.address())) {
             stage.await(Phase.CONNECTING);
-            stage.await(() -> stage.server.open() == 0 || endsSoon(stage));
+            while (stage.server.open() > 0) {
+                for (int i = 0; i < 100; i++) {
+                    stage.turn(); // the handshake, calculated beside the loop, takes its time
+                }
+                stage.clock.advance(Duration.ofMillis(5));
+            }
             stage.ends("tls-failed client server fin connecting");
         }
-    }
-
-    /** Lets time pass by what the client's FIN is given. */
-    private static boolean endsSoon(Stage stage) {
-        stage.clock.advance(Duration.ofMillis(5));
-        return false;
     }
 
     @Test
