@@ -101,13 +101,17 @@ final class Asked {
             checkHomemade(request);
         }
         if (!isBuilt && !restrictedFields) {
-            request.headers().map().forEach(Asked::checkField);
+            request.headers().map().keySet().forEach(Asked::checkUnrestricted);
         }
     }
 
-    /** The builder of the JDK has done this, and {@link #checkField}, for its own requests. */
+    /** The builder of the JDK has done this for its own requests, and what follows. */
     private static void checkHomemade(HttpRequest request) {
         MessageWriter.checkMethod(request.method());
+        request.headers()
+                .map()
+                .forEach((name, values) ->
+                        values.forEach(value -> MessageWriter.checkField(name, value)));
         request.timeout()
                 .filter(timeout -> !timeout.isPositive())
                 .ifPresent(timeout -> {
@@ -115,8 +119,7 @@ final class Asked {
                 });
     }
 
-    private static void checkField(String name, List<String> values) {
-        values.forEach(value -> MessageWriter.checkField(name, value));
+    private static void checkUnrestricted(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (RESTRICTED.contains(lower) && !ALLOWED.contains(lower)) {
             throw new IllegalArgumentException("restricted header name: \"" + name + "\"");
@@ -238,7 +241,7 @@ final class Asked {
         String target = path == null || path.isEmpty() ? "/" : path;
         target = query == null ? target : target + "?" + query;
         if (isReadByProxy()) {
-            target = "http://" + hostField() + target;
+            target = "http://" + withPort(host()) + target;
         }
         return isAscii(target) ? target : URI.create(target).toASCIIString();
     }
@@ -254,14 +257,19 @@ final class Asked {
 
     /** RFC 9110, section 7.2: the port where it is not the scheme's own. */
     private String hostField() {
+        String host = host();
+        // An absolute name; few servers know themselves by it.
+        return withPort(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
+    }
+
+    private String host() {
         String host = uri.getHost();
         int zone = host.indexOf('%');
-        if (zone >= 0) { // It is of no meaning elsewhere (RFC 6874, section 4).
-            host = host.substring(0, zone) + "]";
-        }
-        if (host.endsWith(".")) { // An absolute name; few servers know themselves by it.
-            host = host.substring(0, host.length() - 1);
-        }
+        // It is of no meaning elsewhere (RFC 6874, section 4).
+        return zone < 0 ? host : host.substring(0, zone) + "]";
+    }
+
+    private String withPort(String host) {
         int port = uri.getPort();
         return port < 0 || port == usualPort(uri) ? host : host + ":" + port;
     }

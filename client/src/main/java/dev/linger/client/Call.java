@@ -185,7 +185,7 @@ final class Call {
     /** Takes in what has come, without waiting; {@link Wire#ENDED} after the server's FIN. */
     private int takeIn() throws IOException {
         Connection c = connection;
-        int count = c.wire.readNow(c.in, c.to, c.in.length);
+        int count = c.wire.readNow(c.in, c.to, Math.min(c.in.length, c.to + TURN));
         if (count > 0) {
             c.account.received(count, System.nanoTime());
             c.to += count;
@@ -258,21 +258,27 @@ final class Call {
         int at = from;
         while (at < to) {
             int turn = Math.min(to, at + TURN);
-            int millis = Waits.left(headBy, deadlines.write());
+            int millis = Waits.left(sendBy(), deadlines.write());
             int count = connection.wire.write(bytes, at, turn, millis);
             connection.account.sent(count, System.nanoTime());
             at += count;
-            if (at < turn && (hasRefusedTheRest() || hasTooMuchEarly())) {
+            if (at < turn && hasRefusedTheRest()) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Until when the request may be sent: the head's deadline is kept where that is here. */
+    long sendBy() {
+        return head == null ? headBy : wholeBy;
+    }
+
     /** The server speaks before it has the whole request: an early response, or 100. */
     private boolean hasAnswered() throws IOException {
         if (head == null) {
             head = heads.read(headBy, deadlines.firstByte(), HeadReading.Until.INTERIM);
+            connection.wire.sendBy(sendBy());
         }
         return head != null;
     }
@@ -285,7 +291,13 @@ final class Call {
         Connection c = connection;
         if (head == null) {
             c.makeRoom();
-        } else if (c.to == c.in.length && !hasTooMuchEarly()) {
+        } else if (c.to == c.in.length) {
+            if (c.to >= MOST_EARLY) {
+                throw new IOException(
+                        "the server has answered "
+                                + (MOST_EARLY >> 20)
+                                + " MiB and takes no more of the request before they are read");
+            }
             c.in = Arrays.copyOf(c.in, c.in.length * 2);
         }
         int count = c.to < c.in.length ? takeIn() : 0;
@@ -293,11 +305,6 @@ final class Call {
             return false;
         }
         return hasAnswered() && (count < 0 || head().status() >= NO_SUCCESS);
-    }
-
-    /** An answer that comes while the request is sent is held until that is done, up to a bound. */
-    private boolean hasTooMuchEarly() {
-        return connection.to >= MOST_EARLY;
     }
 
     private void awaitContinue() throws IOException {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     private static final int IN_BYTES = 16 << 10;
 
-    /** A buffer that grew larger is given back after its exchange. */
+    /** A buffer that grew larger is given up with its exchange. */
     private static final int MOST_KEPT = 1 << 20;
 
     private static final int OUT_BYTES = 1 << 10;
@@ -110,12 +110,20 @@ final class Connection {
         reader = MessageReader.responses(Strictness.STRICT, limits);
     }
 
+    /** What an early answer needed is not kept while it is idle; all that came is read. */
+    void giveUpRoom() {
+        if (in.length > MOST_KEPT) {
+            in = new byte[IN_BYTES];
+            from = 0;
+            to = 0;
+        }
+    }
+
     /** Puts what is not read yet to the beginning of the buffer, and makes room behind it. */
     void makeRoom() {
         if (from == to) {
             from = 0;
             to = 0;
-            in = in.length > MOST_KEPT ? new byte[IN_BYTES] : in;
         } else if (to == in.length && from > 0) {
             System.arraycopy(in, from, in, 0, to - from);
             to -= from;

@@ -91,29 +91,35 @@ final class Credentials {
                 if (told != null && told.realm.equals(known)) {
                     forget(told);
                 }
-                String value = basic(password(authenticator, asker, realm), challenge);
-                return new Known(asker.place(), asker.prefix(), known, value);
+                PasswordAuthentication password = password(authenticator, asker, realm);
+                if (password == null) {
+                    forget(asker, told);
+                    throw new IOException("No credentials provided");
+                }
+                return new Known(asker.place(), asker.prefix(), known, basic(password, challenge));
             }
         }
         return null;
     }
 
-    private static PasswordAuthentication password(
-            Authenticator authenticator, Asker asker, @Nullable String realm) throws IOException {
-        PasswordAuthentication password =
-                authenticator.requestPasswordAuthenticationInstance(
-                        asker.host(),
-                        null,
-                        asker.port(),
-                        asker.uri().getScheme(),
-                        realm,
-                        SCHEME,
-                        asker.uri().toURL(),
-                        asker.type());
-        if (password == null) {
-            throw new IOException("No credentials provided");
+    /** What was told there is of no use any more, whatever the realm is called now. */
+    private void forget(Asker asker, @Nullable Known told) {
+        if (told != null && told.space().equals(new Space(asker.place(), asker.prefix()))) {
+            forget(told);
         }
-        return password;
+    }
+
+    private static @Nullable PasswordAuthentication password(
+            Authenticator authenticator, Asker asker, @Nullable String realm) throws IOException {
+        return authenticator.requestPasswordAuthenticationInstance(
+                asker.host(),
+                null,
+                asker.port(),
+                asker.uri().getScheme(),
+                realm,
+                SCHEME,
+                asker.uri().toURL(),
+                asker.type());
     }
 
     /** RFC 7617, section 2.1: the server may ask for UTF-8. */

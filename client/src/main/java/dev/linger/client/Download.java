@@ -281,6 +281,7 @@ final class Download implements Flow.Subscription {
         Reason ending = Endings.of(call);
         tell(call);
         if (ending == null && connection.from == connection.to) {
+            connection.giveUpRoom();
             call.pool.giveBack(connection);
         } else if (ending == null) {
             call.pool.end(

@@ -95,7 +95,7 @@ final class Journey {
             HttpRequest next;
             try {
                 storeCookies(asked.uri, call.head());
-                next = again(asked, call) ? request : redirects.after(call);
+                next = again(asked, call) ? request : redirects.after(call, request);
             } catch (Throwable e) {
                 call.failures().abandoned("the response leads nowhere: " + e.getMessage());
                 throw e;

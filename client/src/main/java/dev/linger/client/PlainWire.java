@@ -70,6 +70,7 @@ final class PlainWire implements Wire {
         try {
             return channel.read(look);
         } finally {
+            look = into.length > MOST_HELD ? NOTHING : look;
             if (channel.isOpen()) {
                 channel.configureBlocking(true);
             }
@@ -89,6 +90,11 @@ final class PlainWire implements Wire {
     @Override
     public void exchangeBegins(long by) {
         room = FITS;
+        requestBy = by;
+    }
+
+    @Override
+    public void sendBy(long by) {
         requestBy = by;
     }
 

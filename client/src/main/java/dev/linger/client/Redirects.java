@@ -37,10 +37,11 @@ final class Redirects {
     /**
      * The request to follow with; null where the response is for the caller.
      *
+     * @param request as the program has it, with what not every proxy on the way is told
      * @throws IOException if there is no place to go to, or it has been there before and the number
      *     of redirects is used up
      */
-    @Nullable HttpRequest after(Call call) throws IOException {
+    @Nullable HttpRequest after(Call call, HttpRequest request) throws IOException {
         ResponseHead head = call.head();
         if (policy == Redirect.NEVER || !isRedirect(head.status())) {
             return null;
@@ -70,7 +71,7 @@ final class Redirects {
             return null;
         }
         count++;
-        return request(call.asked.request, next, method, head.status());
+        return request(request, next, method, head.status());
     }
 
     private boolean isLoop(String from, String to) {

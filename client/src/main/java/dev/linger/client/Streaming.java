@@ -71,8 +71,8 @@ final class Streaming {
 
     /** The next piece; null after the last one, and where the server refuses it. */
     private @Nullable ByteBuffer next() throws IOException, InterruptedException {
-        while (!upload.awaits(Waits.earlier(call.headBy, System.nanoTime() + PAUSE_NANOS))) {
-            if (call.isHeadLate(System.nanoTime())) {
+        while (!upload.awaits(Waits.earlier(call.sendBy(), System.nanoTime() + PAUSE_NANOS))) {
+            if (Waits.hasPassed(call.sendBy(), System.nanoTime())) {
                 break;
             }
             refused = call.hasRefusedTheRest();
@@ -80,7 +80,7 @@ final class Streaming {
                 return null;
             }
         }
-        return upload.next(call.headBy);
+        return upload.next(call.sendBy());
     }
 
     private boolean isRefusedByNow() throws IOException {

@@ -261,6 +261,11 @@ final class TlsWire implements Wire {
     }
 
     @Override
+    public void sendBy(long by) {
+        wire.sendBy(by);
+    }
+
+    @Override
     public int write(byte[] bytes, int from, int to, int millis) throws IOException {
         turn.lock();
         try {

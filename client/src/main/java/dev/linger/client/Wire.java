@@ -40,6 +40,9 @@ sealed interface Wire permits PlainWire, TlsWire {
      */
     void exchangeBegins(long by);
 
+    /** The rest of the request is to be written until then. */
+    void sendBy(long by);
+
     /**
      * Writes, and waits while the server takes nothing.
      *

@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +138,42 @@ class PasswordTest {
             }
         }
         assertEquals(List.of("nothing", "of:out", "of:out", "of:in", "of:out", "of:in"), told);
+    }
+
+    @Test
+    void oneThatTheProgramHasNoLongerIsNotToldAgain() throws Exception {
+        Authenticator forgetful =
+                new Authenticator() {
+                    @Override
+                    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+                        return getRequestingPrompt().equals("old")
+                                ? new PasswordAuthentication("of", "old".toCharArray())
+                                : null;
+                    }
+                };
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            while (guest.hasRequest()) {
+                                told.add(password(guest.request()));
+                                guest.send(
+                                        told.size() == 2
+                                                ? RawServer.response("200 OK", "in")
+                                                : question(
+                                                        "Basic realm="
+                                                                + (told.size() < 2
+                                                                        ? "old"
+                                                                        : "new")));
+                            }
+                        });
+                LingerClient asking = LingerClient.newBuilder().authenticator(forgetful).build()) {
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/x")).build();
+            assertEquals("in", asking.send(request, BodyHandlers.ofString()).body());
+            for (int i = 0; i < 2; i++) {
+                assertThrows(
+                        IOException.class, () -> asking.send(request, BodyHandlers.discarding()));
+            }
+        }
+        assertEquals(List.of("nothing", "of:old", "of:old", "nothing"), told);
     }
 
     @Test

@@ -166,6 +166,34 @@ class RedirectsTest {
         }
     }
 
+    private RawServer proxyAnswering(String first, String answer, String then) throws Exception {
+        return RawServer.start(guest -> {
+            while (guest.hasRequest()) {
+                requests.add(guest.request());
+                guest.send(guest.request().startsWith("GET " + first + " ") ? answer : then);
+            }
+        });
+    }
+
+    @Test
+    void aDetourByAnotherProxyTakesNothingFromWhatTheFirstOneIsTold() throws Exception {
+        String away = RawServer.response("301 Go", "", "Location: http://second.invalid./");
+        String back = RawServer.response("301 Go", "", "Location: http://first.invalid/back");
+        String ok = RawServer.response("200 OK", "");
+        try (RawServer proxy = proxyAnswering("http://first.invalid/", away, ok);
+                RawServer other = proxyAnswering("", "", back);
+                LingerClient client =
+                        following().proxy(new ByHost("first.invalid", proxy, other)).build()) {
+            assertEquals(200, client.send(paid(), BodyHandlers.discarding()).statusCode());
+            assertEquals(3, requests.size());
+            String detour = requests.get(1);
+            assertFalse(detour.contains("mine"), detour);
+            assertTrue(detour.startsWith("GET http://second.invalid./ HTTP/1.1\r\n"), detour);
+            assertTrue(detour.contains("\r\nHost: second.invalid\r\n"), detour);
+            assertTrue(requests.getLast().contains("Bearer mine"), requests.getLast());
+        }
+    }
+
     /** One host has a proxy of its own. */
     private static final class ByHost extends ProxySelector {
         private final String host;

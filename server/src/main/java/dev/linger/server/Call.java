@@ -94,11 +94,10 @@ final class Call implements Runnable {
             return;
         }
         own.enter();
-        if (progress() == Progress.TAKEN) {
-            own.interruptLate();
-        }
         try {
-            handle();
+            if (progress() != Progress.TAKEN) { // else it was answered before its turn came
+                handle();
+            }
         } finally {
             own.leave();
         }

@@ -18,13 +18,6 @@ final class HandlerThread {
         thread = Thread.currentThread();
     }
 
-    /** What was meant for this handler before it had a thread is not lost. */
-    synchronized void interruptLate() {
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** A thread of a pool has other work to do: what was meant for this handler ends with it. */
     synchronized void leave() {
         thread = null;

@@ -118,6 +118,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (established && ladder == null && half.isMereAcknowledgment(segment)) {
             opposite.answered();
             opposite.acknowledge(segment.acknowledgment, now);
+            releaseUnless(half, opposite);
             return;
         }
         if (handshake.isUnanswered() && meetsEarlierConnection(segment, half)) {
@@ -139,10 +140,11 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (!early) {
             half.release();
         }
-        String remark = half.segment(segment, early, now);
-        if (!half.isAwaited(now)) {
-            opposite.release();
+        if (half.isBeyondHole(segment)) {
+            releaseUnless(half, opposite); // what is held came before it
         }
+        String remark = half.segment(segment, early, now);
+        releaseUnless(half, opposite);
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
         if (overSinceNanos != ALIVE && !goodbye.isOver()) {
             overSinceNanos =
@@ -151,6 +153,13 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         boolean asksForRoom =
                 opposite.isWindowClosed() && remark.equals(HalfStream.KEEP_ALIVE_PROBE);
         draw(segment, side(half), asksForRoom ? "window probe" : remark, closes);
+    }
+
+    /** What was held until this end's bytes are there goes on, unless they may still come. */
+    private void releaseUnless(HalfStream awaited, HalfStream held) {
+        if (!awaited.isAwaited(now)) {
+            held.release();
+        }
     }
 
     /** A scan answers the SYN ACK with a RST; one further on ends what was used meanwhile. */

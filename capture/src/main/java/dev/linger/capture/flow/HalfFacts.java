@@ -161,9 +161,9 @@ sealed class HalfFacts permits HalfStream {
         return reset != null;
     }
 
-    /** Whether it sent a RST, and no more behind it: nobody who has not closed sends on. */
+    /** Whether it sent a RST, and no more behind it: nobody who has closed sends on. */
     final boolean isReset() {
-        return reset != null && reset.behind() == null;
+        return reset != null && reset.isEnd();
     }
 
     final long packets() {

@@ -170,6 +170,11 @@ final class HalfStream extends HalfFacts {
         return isBeyond(acknowledged) && now.atNanos - aheadSinceNanos <= REORDERING_NANOS;
     }
 
+    /** Whether the segment leaves bytes out that did not come yet. */
+    boolean isBeyondHole(Segment segment) {
+        return started && segment.length > 0 && segment.sequence - next > 0;
+    }
+
     /** What waited for the opposite direction is handed on. */
     void release() {
         if (held != null && !held.isEmpty() && held.firstSequence() - next <= 0) {
@@ -315,7 +320,9 @@ final class HalfStream extends HalfFacts {
                         one.atNanos);
             }
         }
-        aheadSinceNanos = 0;
+        if (acknowledged - next <= 0) {
+            aheadSinceNanos = 0;
+        }
     }
 
     private void hold(Segment segment, int sequence, Now now) {
@@ -375,6 +382,7 @@ final class HalfStream extends HalfFacts {
 
     private void reset(Segment segment, Now now) {
         if (reset != null) {
+            reset.comesAgain();
             return;
         }
         Reset seen = new Reset(segment, ttl, latestTtl, now);

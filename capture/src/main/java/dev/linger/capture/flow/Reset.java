@@ -19,6 +19,7 @@ final class Reset {
 
     private final int sequence;
     private @Nullable Moment behind;
+    private boolean again;
 
     /**
      * @param firstTtl that of the end's first packet, -1 where this is the first
@@ -34,6 +35,16 @@ final class Reset {
     /** New payload of the same end behind it: then it was none of its own, and ended nothing. */
     @Nullable Moment behind() {
         return behind;
+    }
+
+    /** Whether nothing came behind it, or another RST behind that. */
+    boolean isEnd() {
+        return behind == null || again;
+    }
+
+    /** Another RST of the same end. */
+    void comesAgain() {
+        again = behind != null;
     }
 
     /**

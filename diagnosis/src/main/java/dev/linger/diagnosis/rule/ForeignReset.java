@@ -33,7 +33,7 @@ final class ForeignReset implements FindingRule {
                         .what(
                                 count,
                                 Wording.count(count, "connection")
-                                        + " ended by a RST that neither end seems to have sent: it"
+                                        + " met a RST that neither end seems to have sent: it"
                                         + " came over another number of hops than the other packets"
                                         + " in that name, or more data followed in that name")
                         .because(

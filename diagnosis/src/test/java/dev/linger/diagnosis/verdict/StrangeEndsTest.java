@@ -392,6 +392,30 @@ class StrangeEndsTest {
     }
 
     @Test
+    void aRequestBehindOneThatIsNotCapturedIsNotAnsweredByItsResponse() throws Exception {
+        Conversation talk = scene.connection().exchanges(GET, OK);
+        talk.client().sends(GET).notCaptured();
+        talk.server().sends(OK);
+        talk.client().sends(GET).after(0.1); // with the ACK of the response
+        talk.server().fin().after(0.01);
+        talk.client().fin();
+        assertCause(CloseCause.NO_RESPONSE, DecidedBy.SERVER, Phase.HANDLING);
+    }
+
+    @Test
+    void aPostInPiecesBehindItsResponseIsWhole() throws Exception {
+        Conversation talk = scene.connection().exchanges(GET, OK);
+        SentPacket head = talk.client().sends(Scene.UPLOAD).notCaptured();
+        SentPacket body = talk.client().sends(1000).notCaptured();
+        talk.server().sends(Scene.OK_CLOSE);
+        talk.server().fin();
+        talk.client().resends(head);
+        talk.client().resends(body);
+        talk.client().fin();
+        assertCause(CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER, Phase.IDLE);
+    }
+
+    @Test
     void aClientHelloToAPlainPortIsABadMessage() throws Exception {
         Conversation talk = scene.connection();
         talk.client().sends(records(HELLO));
