@@ -265,8 +265,20 @@ final class Call {
             if (at < turn && hasRefusedTheRest()) {
                 return false;
             }
+            if (at < turn && hasTooMuchEarly()) {
+                throw new IOException(
+                        "the server has sent "
+                                + (MOST_EARLY >> 20)
+                                + " MiB of its answer, and takes no more of the request before they"
+                                + " are read");
+            }
         }
         return true;
+    }
+
+    /** An answer that comes while the request is sent is held until that is done, up to a bound. */
+    private boolean hasTooMuchEarly() {
+        return connection.to >= MOST_EARLY;
     }
 
     /** Until when the request may be sent: the head's deadline is kept where that is here. */
@@ -291,13 +303,7 @@ final class Call {
         Connection c = connection;
         if (head == null) {
             c.makeRoom();
-        } else if (c.to == c.in.length) {
-            if (c.to >= MOST_EARLY) {
-                throw new IOException(
-                        "the server has answered "
-                                + (MOST_EARLY >> 20)
-                                + " MiB and takes no more of the request before they are read");
-            }
+        } else if (c.to == c.in.length && !hasTooMuchEarly()) {
             c.in = Arrays.copyOf(c.in, c.in.length * 2);
         }
         int count = c.to < c.in.length ? takeIn() : 0;
