@@ -258,6 +258,29 @@ class StreamingTest {
     }
 
     @Test
+    void anAnswerThatIsTooMuchToHoldIsAFailureAndNoHang() throws Exception {
+        int size = 64 << 20;
+        try (RawServer server =
+                        RawServer.start(guest -> {
+                            guest.head();
+                            guest.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+                            String piece = "x".repeat(1 << 20);
+                            for (int done = 0; done < size; done += piece.length()) {
+                                guest.send(piece); // and reads nothing before that is done
+                            }
+                        });
+                client) {
+            HttpRequest request = put(server, BodyPublishers.ofByteArray(new byte[size]));
+            IOException e =
+                    assertThrows(
+                            IOException.class,
+                            () -> client.send(request, BodyHandlers.discarding()));
+            assertTrue(
+                    String.valueOf(e.getMessage()).contains("16 MiB of its answer"), e::toString);
+        }
+    }
+
+    @Test
     void anAnswerThatComesWhileTheRequestIsSentIsHeld() throws Exception {
         int size = 8 << 20;
         // The client is stopped again and again.
