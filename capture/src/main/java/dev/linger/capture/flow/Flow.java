@@ -410,7 +410,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (server().hasRst() && talk instanceof Talk.Http said && said.lateRequest() != null) {
             return Manner.RESET;
         }
-        if (refused) {
+        if (refused && server().isReset()) {
             return Manner.REFUSED;
         }
         Manner manner = goodbye.manner();

@@ -198,6 +198,19 @@ class StrangeEndsTest {
     }
 
     @Test
+    void aForgedRefusalThatTheServerKnowsNothingOfIsNone() throws Exception {
+        Conversation talk = scene.closed();
+        talk.client().syn();
+        talk.server().rst();
+        talk.server().synAck().after(0.01);
+        talk.client().ack();
+        talk.exchanges(GET, OK);
+        talk.client().fin();
+        talk.server().fin();
+        assertCause(CloseCause.MIDDLEBOX, DecidedBy.NETWORK, Phase.CONNECTING);
+    }
+
+    @Test
     void dataThatACaptureHoldsBehindTheResetButWasSentBeforeSaysNothing() throws Exception {
         Conversation talk = scene.idle();
         talk.client().sends(GET);
