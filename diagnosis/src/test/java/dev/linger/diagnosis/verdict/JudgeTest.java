@@ -39,7 +39,8 @@ class JudgeTest {
         Conversation talk = scene.connection().exchanges("GET / HTTP/1.0\r\n\r\n", OK);
         talk.server().fin();
         talk.client().fin();
-        Verdict verdict = assertCause(CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, Phase.IDLE);
+        Verdict verdict =
+                scene.assertCause(CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, Phase.IDLE);
         assertEquals(
                 "request 1 is HTTP/1.0 without keep-alive", verdict.evidence().getFirst().says());
     }
@@ -54,7 +55,7 @@ class JudgeTest {
                                         + " 0\r\n\r\n");
         talk.client().fin();
         talk.server().fin();
-        assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
+        scene.assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
     }
 
     @Test
@@ -71,7 +72,7 @@ class JudgeTest {
                 scene.connection().exchanges(GET, "HTTP/1.1 200 OK\r\n\r\nas long as it lasts");
         talk.server().fin();
         talk.client().fin();
-        assertCause(CloseCause.BODY_UNTIL_CLOSE, DecidedBy.SERVER, Phase.RESPONSE_BODY);
+        scene.assertCause(CloseCause.BODY_UNTIL_CLOSE, DecidedBy.SERVER, Phase.RESPONSE_BODY);
     }
 
     @Test
@@ -155,7 +156,7 @@ class JudgeTest {
     void aResetWithAnotherTtlIsNobodysOfTheTwo() throws Exception {
         Conversation talk = scene.idle();
         talk.server().rst().ttl(57);
-        assertCause(CloseCause.MIDDLEBOX, DecidedBy.NETWORK, Phase.IDLE);
+        scene.assertCause(CloseCause.MIDDLEBOX, DecidedBy.NETWORK, Phase.IDLE);
     }
 
     @Test
@@ -183,7 +184,7 @@ class JudgeTest {
         talk.server().ack();
         talk.server().fin().after(10);
         talk.client().fin();
-        assertCause(CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER, Phase.REQUEST_HEAD);
+        scene.assertCause(CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER, Phase.REQUEST_HEAD);
     }
 
     @Test
@@ -203,7 +204,7 @@ class JudgeTest {
         talk.server().ack();
         talk.server().fin().after(10);
         talk.client().fin();
-        assertCause(CloseCause.BODY_TIMEOUT, DecidedBy.SERVER, Phase.REQUEST_BODY);
+        scene.assertCause(CloseCause.BODY_TIMEOUT, DecidedBy.SERVER, Phase.REQUEST_BODY);
     }
 
     @Test
@@ -213,7 +214,7 @@ class JudgeTest {
         talk.server().sends("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
         talk.client().sends(500);
         talk.server().rst();
-        assertCause(CloseCause.UNREAD_BODY, DecidedBy.SERVER, Phase.EARLY_RESPONSE);
+        scene.assertCause(CloseCause.UNREAD_BODY, DecidedBy.SERVER, Phase.EARLY_RESPONSE);
     }
 
     @Test
@@ -224,14 +225,14 @@ class JudgeTest {
         talk.server().fin();
         talk.client().sends(500);
         talk.client().fin();
-        assertCause(CloseCause.UNREAD_BODY, DecidedBy.SERVER, Phase.EARLY_RESPONSE);
+        scene.assertCause(CloseCause.UNREAD_BODY, DecidedBy.SERVER, Phase.EARLY_RESPONSE);
     }
 
     @Test
     void aClientThatClosesWhileTheBodyFlowsLeavesItUnread() throws Exception {
         Conversation talk = scene.connection().exchanges(GET, LONG);
         talk.client().rst();
-        assertCause(CloseCause.UNREAD_BODY, DecidedBy.CLIENT, Phase.RESPONSE_BODY);
+        scene.assertCause(CloseCause.UNREAD_BODY, DecidedBy.CLIENT, Phase.RESPONSE_BODY);
     }
 
     @Test
@@ -240,7 +241,7 @@ class JudgeTest {
         talk.client().sends(GET);
         talk.server().ack();
         talk.client().fin().after(0.83);
-        assertCause(CloseCause.ABANDONED, DecidedBy.CLIENT, Phase.HANDLING);
+        scene.assertCause(CloseCause.ABANDONED, DecidedBy.CLIENT, Phase.HANDLING);
     }
 
     @Test
@@ -258,14 +259,14 @@ class JudgeTest {
         Conversation talk = scene.connection().exchanges(GET, LONG);
         talk.client().ack().window(0);
         talk.server().rst().after(2);
-        assertCause(CloseCause.WRITE_TIMEOUT, DecidedBy.SERVER, Phase.RESPONSE_BODY);
+        scene.assertCause(CloseCause.WRITE_TIMEOUT, DecidedBy.SERVER, Phase.RESPONSE_BODY);
     }
 
     @Test
     void aResetAfterACompleteExchangeIsAnAbort() throws Exception {
         Conversation talk = scene.idle();
         talk.server().rst().after(0.1);
-        assertCause(CloseCause.ABORT, DecidedBy.SERVER, Phase.IDLE);
+        scene.assertCause(CloseCause.ABORT, DecidedBy.SERVER, Phase.IDLE);
     }
 
     @Test
@@ -302,7 +303,7 @@ class JudgeTest {
         talk.server().sends("HTTP/1.1 200 OK\r\n\r\n");
         talk.server().fin();
         talk.client().fin();
-        Verdict verdict = assertCause(CloseCause.UPGRADED, DecidedBy.CLIENT, Phase.UPGRADED);
+        Verdict verdict = scene.assertCause(CloseCause.UPGRADED, DecidedBy.CLIENT, Phase.UPGRADED);
         assertEquals(
                 "a response handed the connection over to another protocol",
                 verdict.evidence().getFirst().says());
@@ -315,7 +316,8 @@ class JudgeTest {
         talk.server().sends(new byte[] {21, 3, 1, 0, 2, 2, 70});
         talk.server().fin();
         talk.client().fin();
-        Verdict verdict = assertCause(CloseCause.TLS_FAILED, DecidedBy.SERVER, Phase.CONNECTING);
+        Verdict verdict =
+                scene.assertCause(CloseCause.TLS_FAILED, DecidedBy.SERVER, Phase.CONNECTING);
         assertEquals(
                 "server sent the alert protocol_version (70) before the handshake was complete",
                 verdict.evidence().getFirst().says());
@@ -326,7 +328,7 @@ class JudgeTest {
         Conversation talk = scene.idle();
         talk.client().fin().after(0.002);
         talk.server().fin();
-        assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
+        scene.assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
     }
 
     @Test
@@ -334,7 +336,7 @@ class JudgeTest {
         Conversation talk = scene.idle();
         talk.client().fin().after(0.002);
         talk.server().fin();
-        Verdict only = assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
+        Verdict only = scene.assertCause(CloseCause.SURPLUS, DecidedBy.CLIENT, Phase.IDLE);
         assertTrue(only.notes().getLast().startsWith("the client had no further request"));
     }
 
@@ -363,7 +365,7 @@ class JudgeTest {
         Conversation talk = scene.idle();
         talk.server().fin().after(75.001);
         talk.client().fin();
-        Verdict verdict = assertCause(CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER, Phase.IDLE);
+        Verdict verdict = scene.assertCause(CloseCause.IDLE_TIMEOUT, DecidedBy.SERVER, Phase.IDLE);
         assertEquals(Confidence.GUESS, verdict.confidence());
         assertEquals("fits nginx (keepalive_timeout)", verdict.notes().getLast());
     }
@@ -383,17 +385,8 @@ class JudgeTest {
     private Verdict assertCause(
             CloseCause cause, DecidedBy decidedBy, Phase phase, Confidence confidence)
             throws Exception {
-        Verdict verdict = assertCause(cause, decidedBy, phase);
+        Verdict verdict = scene.assertCause(cause, decidedBy, phase);
         assertEquals(confidence, verdict.confidence());
-        return verdict;
-    }
-
-    private Verdict assertCause(CloseCause cause, DecidedBy decidedBy, Phase phase)
-            throws Exception {
-        Verdict verdict = scene.onlyVerdict();
-        assertEquals(cause, verdict.closing().cause(), verdict::toString);
-        assertEquals(decidedBy, verdict.closing().decidedBy(), verdict::toString);
-        assertEquals(phase, verdict.closing().phase(), verdict::toString);
         return verdict;
     }
 }

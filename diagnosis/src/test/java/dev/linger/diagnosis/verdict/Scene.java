@@ -1,11 +1,16 @@
 package dev.linger.diagnosis.verdict;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.linger.capture.file.BadCaptureException;
 import dev.linger.capture.file.CaptureReader;
 import dev.linger.capture.file.Packet;
 import dev.linger.capture.flow.Flows;
+import dev.linger.life.CloseCause;
 import dev.linger.life.ConnectionLife;
+import dev.linger.life.DecidedBy;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Phase;
 import dev.linger.life.Verdict;
 import dev.linger.testkit.CaptureBuilder;
 import dev.linger.testkit.Conversation;
@@ -60,6 +65,15 @@ final class Scene {
             throw new AssertionError(judged.size() + " connections instead of one");
         }
         return judged.getFirst().life();
+    }
+
+    /** The only connection's verdict, which must be this. */
+    Verdict assertCause(CloseCause cause, DecidedBy by, Phase phase) throws BadCaptureException {
+        Verdict verdict = onlyVerdict();
+        assertEquals(cause, verdict.closing().cause(), verdict::toString);
+        assertEquals(by, verdict.closing().decidedBy(), verdict::toString);
+        assertEquals(phase, verdict.closing().phase(), verdict::toString);
+        return verdict;
     }
 
     List<Verdict> verdicts() throws BadCaptureException {
