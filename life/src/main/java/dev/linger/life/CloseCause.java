@@ -10,7 +10,7 @@ public enum CloseCause implements Word {
     IDLE_TIMEOUT("kept alive, no request came for a configured time"),
     MAX_REQUESTS("the cap of requests on one connection was reached"),
     MAX_AGE("the cap on a connection's age was reached"),
-    UNUSED("opened and closed without a single byte"),
+    UNUSED("opened and closed without a byte, or with a TLS handshake alone"),
     SURPLUS("closed right after an exchange though both sides offered to keep it"),
     EVICTED("an idle connection was closed early to free resources"),
     DRAIN("orderly shutdown"),
