@@ -99,9 +99,9 @@ final class Asked {
         boolean isBuilt = request.getClass().getModule() == HttpRequest.class.getModule();
         if (!isBuilt) {
             checkHomemade(request);
-        }
-        if (!isBuilt && !restrictedFields) {
-            request.headers().map().keySet().forEach(Asked::checkUnrestricted);
+            if (!restrictedFields) {
+                request.headers().map().keySet().forEach(Asked::checkUnrestricted);
+            }
         }
     }
 

@@ -90,7 +90,7 @@ final class PlainWire implements Wire {
     @Override
     public void exchangeBegins(long by) {
         room = FITS;
-        requestBy = by;
+        sendBy(by);
     }
 
     @Override

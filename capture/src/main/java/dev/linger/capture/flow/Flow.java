@@ -146,9 +146,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         String remark = half.segment(segment, early, now);
         releaseUnless(half, opposite);
         boolean closes = segment.has(Segment.FIN | Segment.RST) && close(segment, half, hadFin);
+        // The first packet of the opposite direction, or one behind a RST, wakes the dead.
         if (overSinceNanos != ALIVE && !goodbye.isOver()) {
-            overSinceNanos =
-                    ALIVE; // by the first packet of the opposite direction, or behind a RST
+            overSinceNanos = ALIVE;
         }
         boolean asksForRoom =
                 opposite.isWindowClosed() && remark.equals(HalfStream.KEEP_ALIVE_PROBE);
