@@ -1,7 +1,7 @@
 package dev.linger.cli;
 
 import dev.linger.life.Wording;
-import dev.linger.server.Certified;
+import dev.linger.server.KeyAndChain;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ public final class Trust {
 
     private static SSLContext in(String file) {
         try {
-            return Certified.trustingOnly(Certified.authorities(Path.of(file)));
+            return KeyAndChain.trustingOnly(KeyAndChain.authorities(Path.of(file)));
         } catch (IOException | InvalidPathException e) {
             throw new Refusal("--cacert: " + Wording.printable(String.valueOf(e.getMessage())));
         }

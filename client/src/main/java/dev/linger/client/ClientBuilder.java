@@ -48,7 +48,7 @@ public final class ClientBuilder implements HttpClient.Builder {
     Redirect redirect = Redirect.NEVER;
     Version version = Version.HTTP_2;
     private Deadlines deadlines = Deadlines.defaults();
-    private Keeping keeping = Keeping.defaults();
+    private PoolLimits limits = PoolLimits.defaults();
     private Retries retries = Retries.WHERE_SAFE;
     private int minorVersion = 1;
     boolean restrictedFields;
@@ -170,9 +170,9 @@ public final class ClientBuilder implements HttpClient.Builder {
         return this;
     }
 
-    /** How connections are kept. */
-    public ClientBuilder keeping(Keeping newKeeping) {
-        keeping = Objects.requireNonNull(newKeeping);
+    /** How many connections, and how long they are kept. */
+    public ClientBuilder poolLimits(PoolLimits newLimits) {
+        limits = Objects.requireNonNull(newLimits);
         return this;
     }
 
@@ -231,7 +231,7 @@ public final class ClientBuilder implements HttpClient.Builder {
         Opener opener = new Opener(new Dialer(source), tls, new Tunnels(credentials), limits());
         return new LingerClient(
                 own,
-                new Pool(keeping, opener, List.copyOf(listeners)),
+                new Pool(limits, opener, List.copyOf(listeners)),
                 manners,
                 capped(deadlines, connectTimeout));
     }

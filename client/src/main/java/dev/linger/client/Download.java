@@ -338,7 +338,7 @@ final class Download implements Flow.Subscription {
             giveUp();
             return;
         }
-        Duration most = call.pool.keeping.unreadTime();
+        Duration most = call.pool.limits.unreadTime();
         if (!most.equals(Deadlines.NEVER)) {
             giveUpAfter(most.toNanos());
         }
@@ -355,12 +355,12 @@ final class Download implements Flow.Subscription {
     private boolean isTooLong() {
         long declared = connection.reader.framing().declaredBytes();
         return declared >= 0
-                && declared - connection.account.responseBytes > call.pool.keeping.unreadBytes();
+                && declared - connection.account.responseBytes > call.pool.limits.unreadBytes();
     }
 
     private void drop() {
         dropped += connection.reader.bodyTo() - connection.reader.bodyFrom();
-        if (dropped > call.pool.keeping.unreadBytes()) {
+        if (dropped > call.pool.limits.unreadBytes()) {
             giveUp();
         }
     }

@@ -328,11 +328,11 @@ final class Journey {
     }
 
     private static boolean isAtEnd(Call call) throws Failure {
-        long until = Waits.after(call.pool.keeping.unreadTime());
+        long until = Waits.after(call.pool.limits.unreadTime());
         Event event = Event.BODY;
         try {
             while (event == Event.BODY
-                    && call.connection.reader.bodyBytes() <= call.pool.keeping.unreadBytes()
+                    && call.connection.reader.bodyBytes() <= call.pool.limits.unreadBytes()
                     && !Waits.hasPassed(until, System.nanoTime())) {
                 event = call.bodyIn(until, Deadlines.NEVER);
             }

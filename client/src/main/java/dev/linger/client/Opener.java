@@ -42,7 +42,7 @@ final class Opener {
                             ? tls.over(plain, route, new Limit("tls", deadlines.tls(), by))
                             : plain;
             Connection connection =
-                    new Connection(route, number, wire, opened, age(pool.keeping.age()), limits);
+                    new Connection(route, number, wire, opened, age(pool.limits.age()), limits);
             connection.account.connectNanos = opened - began;
             connection.account.tlsNanos = route.secure() ? System.nanoTime() - opened : 0;
             return connection;
@@ -137,7 +137,7 @@ final class Opener {
     /** Ports come back: from TIME_WAIT, and from connections that end. */
     private SocketChannel dialOnceThereIsAPort(Route route, Limit limit, Pool pool)
             throws IOException, InterruptedException {
-        long until = Waits.earlier(limit.by(), Waits.after(pool.keeping.waiting()));
+        long until = Waits.earlier(limit.by(), Waits.after(pool.limits.waiting()));
         while (true) {
             try {
                 return dialer.dial(route.firstHost(), route.firstPort(), limit.millis());

@@ -27,7 +27,7 @@ final class Pool {
     /** A look of Upkeep takes microseconds, unless its thread was put aside meanwhile. */
     private static final long LOOKED_AT_NANOS = 10_000_000L;
 
-    final Keeping keeping;
+    final PoolLimits limits;
     final Ledger ledger = new Ledger();
     final Kernel kernel = Kernel.ofProcess();
     final Ports ports = new Ports();
@@ -44,11 +44,11 @@ final class Pool {
     /** Once no connection is to be opened, handed out or kept any more. */
     private volatile boolean closed;
 
-    Pool(Keeping keeping, Opener opener, List<Listener> listeners) {
-        this.keeping = keeping;
+    Pool(PoolLimits limits, Opener opener, List<Listener> listeners) {
+        this.limits = limits;
         this.opener = opener;
         this.listeners = listeners;
-        this.fitness = new Fitness(kernel, keeping.idle());
+        this.fitness = new Fitness(kernel, limits.idle());
         this.upkeep = new Upkeep(this, fitness);
     }
 
@@ -156,20 +156,20 @@ final class Pool {
 
     /** Whether another connection could be opened beside those that there are. */
     private boolean hasRoom(Shelf shelf) {
-        return shelf.open() < keeping.perOrigin() && open.get() < keeping.inAll();
+        return shelf.open() < limits.perOrigin() && open.get() < limits.inAll();
     }
 
     private boolean isFull(Route route) {
-        return shelf(route).open() >= keeping.perOrigin();
+        return shelf(route).open() >= limits.perOrigin();
     }
 
     /** One that must be fresh takes the place of an idle one of its route. */
     private boolean reserve(Route route, boolean fresh) {
-        int most = keeping.perOrigin();
+        int most = limits.perOrigin();
         boolean reserved =
                 shelves.reserve(route, most)
                         || (fresh && endIdle(shelf(route)) && shelves.reserve(route, most));
-        if (reserved && open.incrementAndGet() > keeping.inAll() && !makeRoom()) {
+        if (reserved && open.incrementAndGet() > limits.inAll() && !makeRoom()) {
             open.decrementAndGet();
             shelf(route).ended();
             return false;
@@ -221,7 +221,7 @@ final class Pool {
     private @Nullable Connection await(Route route, boolean fresh, long by)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        long until = Waits.earlier(by, Waits.after(began, keeping.waiting()));
+        long until = Waits.earlier(by, Waits.after(began, limits.waiting()));
         @Nullable Connection[] kept = {null};
         boolean had =
                 waiters.await(
@@ -243,11 +243,11 @@ final class Pool {
                         + ": "
                         + Wording.count(shelf(route).open(), "connection")
                         + " of at most "
-                        + Wording.count(keeping.perOrigin())
+                        + Wording.count(limits.perOrigin())
                         + " are in use, "
                         + Wording.count(open.get())
                         + " of at most "
-                        + Wording.count(keeping.inAll())
+                        + Wording.count(limits.inAll())
                         + " in all; not delivered; raise the limit, or see which responses are not"
                         + " closed",
                 Delivery.NOT_DELIVERED,

@@ -168,7 +168,7 @@ final class Upkeep {
 
     private void lookAt(Unread response, long now) {
         boolean lost = response.isLost();
-        if (!lost && !response.isForgotten(now, pool.keeping.forgotten().toNanos())) {
+        if (!lost && !response.isForgotten(now, pool.limits.forgotten().toNanos())) {
             return;
         }
         if (lost && !unread.remove(response)) {

@@ -128,7 +128,7 @@ class NothingLeftTest {
                             case SLOW_BODY -> deadlines.withBetweenBytes(BRIEF);
                             default -> deadlines;
                         })
-                .keeping(Keeping.defaults().withPerOrigin(10 * CALLERS))
+                .poolLimits(PoolLimits.defaults().withPerOrigin(10 * CALLERS))
                 .build();
     }
 

@@ -121,8 +121,8 @@ class OpeningTest {
     @Test
     void whoWaitsForAFullOriginEndsNoConnectionOfAnother() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
-        Keeping tight =
-                Keeping.defaults()
+        PoolLimits tight =
+                PoolLimits.defaults()
                         .withInAll(2)
                         .withPerOrigin(1)
                         .withWaiting(Duration.ofMillis(300));
@@ -133,7 +133,7 @@ class OpeningTest {
                             guest.awaitEnd();
                         });
                 RawServer other = RawServer.start(OpeningTest::serve);
-                LingerClient client = LingerClient.newBuilder().keeping(tight).build()) {
+                LingerClient client = LingerClient.newBuilder().poolLimits(tight).build()) {
             client.send(get(other.uri("/")), BodyHandlers.discarding());
             CompletableFuture<HttpResponse<Void>> busy =
                     client.sendAsync(get(full.uri("/")), BodyHandlers.discarding());

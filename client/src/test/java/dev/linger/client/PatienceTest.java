@@ -72,12 +72,12 @@ class PatienceTest {
 
     @Test
     void whoFindsOutGivesWayToACall() throws Exception {
-        for (Keeping one :
-                new Keeping[] {
-                    Keeping.defaults().withPerOrigin(1), Keeping.defaults().withInAll(1)
+        for (PoolLimits one :
+                new PoolLimits[] {
+                    PoolLimits.defaults().withPerOrigin(1), PoolLimits.defaults().withInAll(1)
                 }) {
             try (RawServer server = server();
-                    LingerClient client = LingerClient.newBuilder().keeping(one).build()) {
+                    LingerClient client = LingerClient.newBuilder().poolLimits(one).build()) {
                 get(client, server);
                 pass(LONGER_THAN_UNKNOWN, shelf(client).idle().getFirst());
                 get(client, server);

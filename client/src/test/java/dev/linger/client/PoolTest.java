@@ -144,7 +144,7 @@ class PoolTest {
                         });
                 LingerClient client =
                         LingerClient.newBuilder()
-                                .keeping(Keeping.defaults().withPerOrigin(1))
+                                .poolLimits(PoolLimits.defaults().withPerOrigin(1))
                                 .build()) {
             get(client, server);
             HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
@@ -288,9 +288,9 @@ class PoolTest {
 
     @Test
     void oldConnectionsCarryNoFurtherExchange() throws Exception {
-        Keeping brief = Keeping.defaults().withAge(Duration.ofNanos(1));
+        PoolLimits brief = PoolLimits.defaults().withAge(Duration.ofNanos(1));
         try (RawServer server = RawServer.start(PoolTest::serve);
-                LingerClient client = LingerClient.newBuilder().keeping(brief).build()) {
+                LingerClient client = LingerClient.newBuilder().poolLimits(brief).build()) {
             get(client, server);
             get(client, server);
             assertEquals(2, server.connections());
@@ -300,9 +300,9 @@ class PoolTest {
 
     @Test
     void callsWaitWhereTheLimitIsReached() throws Exception {
-        Keeping two = Keeping.defaults().withPerOrigin(2);
+        PoolLimits two = PoolLimits.defaults().withPerOrigin(2);
         try (RawServer server = RawServer.start(PoolTest::serve);
-                LingerClient client = LingerClient.newBuilder().keeping(two).build()) {
+                LingerClient client = LingerClient.newBuilder().poolLimits(two).build()) {
             List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 all.add(
@@ -319,7 +319,7 @@ class PoolTest {
 
     @Test
     void waitingEndsWithTheFigures() throws Exception {
-        Keeping one = Keeping.defaults().withPerOrigin(1).withWaiting(Duration.ofMillis(50));
+        PoolLimits one = PoolLimits.defaults().withPerOrigin(1).withWaiting(Duration.ofMillis(50));
         Semaphore answer = new Semaphore(0);
         try (RawServer server =
                         RawServer.start(guest -> {
@@ -328,7 +328,7 @@ class PoolTest {
                             guest.answer("ok");
                             guest.awaitEnd();
                         });
-                LingerClient client = LingerClient.newBuilder().keeping(one).build()) {
+                LingerClient client = LingerClient.newBuilder().poolLimits(one).build()) {
             CompletableFuture<HttpResponse<String>> first =
                     client.sendAsync(
                             HttpRequest.newBuilder(server.uri("/")).build(),
@@ -345,9 +345,9 @@ class PoolTest {
     @Test
     void bodyThatIsClosedEarlyIsDrainedAndItsConnectionKept() throws Exception {
         String response = RawServer.response("200 OK", "x".repeat(100_000));
-        Keeping patient = Keeping.defaults().withUnread(256 << 10, Duration.ofSeconds(20));
+        PoolLimits patient = PoolLimits.defaults().withUnread(256 << 10, Duration.ofSeconds(20));
         try (RawServer server = RawServer.answering(response);
-                LingerClient client = LingerClient.newBuilder().keeping(patient).build()) {
+                LingerClient client = LingerClient.newBuilder().poolLimits(patient).build()) {
             for (int i = 0; i < 10; i++) {
                 try (InputStream body =
                         client.send(
@@ -395,7 +395,8 @@ class PoolTest {
                         RawServer.answering(RawServer.response("200 OK", "x".repeat(100_000)));
                 LingerClient client =
                         LingerClient.newBuilder()
-                                .keeping(Keeping.defaults().withForgotten(Duration.ofMillis(100)))
+                                .poolLimits(
+                                        PoolLimits.defaults().withForgotten(Duration.ofMillis(100)))
                                 .listener(listener)
                                 .build()) {
             InputStream body =

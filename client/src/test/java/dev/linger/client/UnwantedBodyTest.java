@@ -86,7 +86,7 @@ class UnwantedBodyTest {
     @Test
     void withoutALimitTheRestOfABodyIsWaitedFor() throws Exception {
         Semaphore left = new Semaphore(0);
-        Keeping patient = Keeping.defaults().withUnread(Long.MAX_VALUE, Deadlines.NEVER);
+        PoolLimits patient = PoolLimits.defaults().withUnread(Long.MAX_VALUE, Deadlines.NEVER);
         try (RawServer server =
                         RawServer.start(guest -> {
                             guest.hasRequest();
@@ -95,7 +95,7 @@ class UnwantedBodyTest {
                             guest.send("llo");
                             guest.awaitEnd();
                         });
-                LingerClient client = LingerClient.newBuilder().keeping(patient).build()) {
+                LingerClient client = LingerClient.newBuilder().poolLimits(patient).build()) {
             client.send(request(server), BodyHandlers.ofInputStream()).body().close();
             left.release();
             await(() -> client.figures().idle() == 1);
@@ -106,7 +106,7 @@ class UnwantedBodyTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRedirectsBodyWithoutEndIsNotReadForLongerThanItsTime(boolean goesOn) throws Exception {
-        Keeping brief = Keeping.defaults().withUnread(Long.MAX_VALUE, Duration.ofMillis(100));
+        PoolLimits brief = PoolLimits.defaults().withUnread(Long.MAX_VALUE, Duration.ofMillis(100));
         try (RawServer server =
                         RawServer.start(guest -> {
                             guest.hasRequest();
@@ -122,7 +122,7 @@ class UnwantedBodyTest {
                         });
                 LingerClient client =
                         LingerClient.newBuilder()
-                                .keeping(brief)
+                                .poolLimits(brief)
                                 .followRedirects(HttpClient.Redirect.NORMAL)
                                 .build()) {
             assertEquals("there", client.send(request(server), BodyHandlers.ofString()).body());
@@ -134,7 +134,7 @@ class UnwantedBodyTest {
     @Test
     void aResponseThatWasClosedEarlyIsNotHeldUntilItsTimeIsOver() throws Exception {
         Semaphore left = new Semaphore(0);
-        Keeping patient = Keeping.defaults().withUnread(Long.MAX_VALUE, Duration.ofHours(1));
+        PoolLimits patient = PoolLimits.defaults().withUnread(Long.MAX_VALUE, Duration.ofHours(1));
         try (RawServer server =
                         RawServer.start(guest -> {
                             guest.hasRequest();
@@ -143,7 +143,7 @@ class UnwantedBodyTest {
                             guest.send("llo");
                             guest.awaitEnd();
                         });
-                LingerClient client = LingerClient.newBuilder().keeping(patient).build()) {
+                LingerClient client = LingerClient.newBuilder().poolLimits(patient).build()) {
             WeakReference<InputStream> closed = closedEarly(client, server);
             left.release();
             await(() -> client.figures().idle() == 1);

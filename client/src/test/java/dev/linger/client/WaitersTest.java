@@ -50,7 +50,7 @@ class WaitersTest {
                 LingerClient client =
                         LingerClient.newBuilder()
                                 .proxy(ProxySelector.of(proxy.address()))
-                                .keeping(Keeping.defaults().withPerOrigin(1))
+                                .poolLimits(PoolLimits.defaults().withPerOrigin(1))
                                 .build()) {
             var refused = client.sendAsync(request, BodyHandlers.discarding());
             first.await();
@@ -84,11 +84,13 @@ class WaitersTest {
                         guest.answer(path);
                     }
                 };
-        Keeping tight =
-                sameOrigin ? Keeping.defaults().withPerOrigin(1) : Keeping.defaults().withInAll(1);
+        PoolLimits tight =
+                sameOrigin
+                        ? PoolLimits.defaults().withPerOrigin(1)
+                        : PoolLimits.defaults().withInAll(1);
         try (RawServer one = RawServer.start(script);
                 RawServer other = RawServer.start(script);
-                LingerClient client = LingerClient.newBuilder().keeping(tight).build()) {
+                LingerClient client = LingerClient.newBuilder().poolLimits(tight).build()) {
             HttpRequest again = HttpRequest.newBuilder(one.uri("/busy")).build();
             FutureTask<Integer> busy =
                     new FutureTask<>(() -> {

@@ -35,9 +35,9 @@ public final class AccessLog implements Listener, AutoCloseable {
     private final LogFormat format;
     private final ZoneId zone = ZoneId.systemDefault();
     private final WritableByteChannel channel;
-    private final Aside<ExchangeRecord> aside;
+    private final BackgroundWriter<ExchangeRecord> background;
 
-    // Of the aside's thread, and of others when that has ended.
+    // Of the background thread, and of others when that has ended.
     private final StringBuilder part = new StringBuilder();
     private @Nullable IOException failure;
     private long missing;
@@ -48,7 +48,7 @@ public final class AccessLog implements Listener, AutoCloseable {
         this.file = file;
         this.format = format;
         this.channel = channel;
-        this.aside = new Aside<>("linger-access-log", MOST_WAITING, this::write);
+        this.background = new BackgroundWriter<>("linger-access-log", MOST_WAITING, this::write);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class AccessLog implements Listener, AutoCloseable {
 
     @Override
     public void exchanged(ExchangeRecord exchange) {
-        aside.give(exchange);
+        background.give(exchange);
     }
 
     private void write(List<ExchangeRecord> exchanges) {
@@ -108,7 +108,7 @@ public final class AccessLog implements Listener, AutoCloseable {
     }
 
     private long missing() {
-        return missing + aside.leftOut();
+        return missing + background.leftOut();
     }
 
     private String incomplete() {
@@ -128,7 +128,7 @@ public final class AccessLog implements Listener, AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        aside.close();
+        background.close();
         try (channel) {
             if (missing() > 0) {
                 throw new IOException(incomplete(), failure);

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * An alias is a number in the list. Thread-safe.
  */
 final class KeysByName extends X509ExtendedKeyManager {
-    private final List<Certified> all;
+    private final List<KeyAndChain> all;
     private final List<Set<String>> names;
 
-    KeysByName(List<Certified> all) {
+    KeysByName(List<KeyAndChain> all) {
         this.all = List.copyOf(all);
         this.names = all.stream().map(KeysByName::names).toList();
     }
 
     /** Whoever asks for none of them gets any certificate for all of them, in whatever order. */
-    private static Set<String> names(Certified one) {
+    private static Set<String> names(KeyAndChain one) {
         return one.names().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());

@@ -24,7 +24,7 @@ final class SelfSigned {
 
     private SelfSigned() {}
 
-    static Certified of(List<String> hosts) throws IOException {
+    static KeyAndChain of(List<String> hosts) throws IOException {
         // A password is a must, and it protects nothing: the file is gone in a moment.
         String password = UUID.randomUUID().toString();
         Path folder = Files.createTempDirectory("linger-tls");
@@ -90,7 +90,7 @@ final class SelfSigned {
         }
     }
 
-    private static Certified read(Path file, char[] password) throws IOException {
+    private static KeyAndChain read(Path file, char[] password) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, password);
@@ -98,7 +98,7 @@ final class SelfSigned {
                     Arrays.stream(store.getCertificateChain(ALIAS))
                             .map((Certificate one) -> (X509Certificate) one)
                             .toList();
-            return new Certified((PrivateKey) store.getKey(ALIAS, password), chain);
+            return new KeyAndChain((PrivateKey) store.getKey(ALIAS, password), chain);
         } catch (GeneralSecurityException e) {
             throw new IOException("the certificate that keytool made cannot be read", e);
         }

@@ -17,18 +17,18 @@ public final class SystemLog implements Listener, AutoCloseable {
     private record Sentence(Level level, String text) {}
 
     private final Logger logger;
-    private final Aside<Sentence> aside;
+    private final BackgroundWriter<Sentence> background;
 
     /** To this logger. */
     public SystemLog(Logger logger) {
         this.logger = logger;
-        this.aside = new Aside<>("linger-log", MOST_WAITING, this::write);
+        this.background = new BackgroundWriter<>("linger-log", MOST_WAITING, this::write);
     }
 
     @Override
     public void told(String sentence) {
         if (logger.isLoggable(Level.WARNING)) {
-            aside.give(new Sentence(Level.WARNING, sentence));
+            background.give(new Sentence(Level.WARNING, sentence));
         }
     }
 
@@ -40,14 +40,14 @@ public final class SystemLog implements Listener, AutoCloseable {
     @Override
     public void exchanged(ExchangeRecord exchange) {
         if (logger.isLoggable(Level.TRACE)) {
-            aside.give(new Sentence(Level.TRACE, sentence(exchange)));
+            background.give(new Sentence(Level.TRACE, sentence(exchange)));
         }
     }
 
     @Override
     public void closed(JudgedLife life) {
         if (logger.isLoggable(Level.DEBUG)) {
-            aside.give(new Sentence(Level.DEBUG, sentence(life)));
+            background.give(new Sentence(Level.DEBUG, sentence(life)));
         }
     }
 
@@ -91,6 +91,6 @@ public final class SystemLog implements Listener, AutoCloseable {
     /** Returns when everything is written. */
     @Override
     public void close() {
-        aside.close();
+        background.close();
     }
 }

@@ -93,8 +93,8 @@ public record Tls(
     }
 
     /** With these certificates, chosen by name and by the kinds of keys that a client knows. */
-    public static Tls of(Certified first, Certified... more) {
-        return of(Certified.context(first, List.of(more), List.of()));
+    public static Tls of(KeyAndChain first, KeyAndChain... more) {
+        return of(KeyAndChain.context(first, List.of(more), List.of()));
     }
 
     public Tls withClients(ClientCertificates other) {

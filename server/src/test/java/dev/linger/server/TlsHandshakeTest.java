@@ -247,8 +247,8 @@ class TlsHandshakeTest {
 
     @Test
     void aNameThatNobodyHasGetsTheFirstCertificate() throws Exception {
-        Certified first = Trusting.made("first.example");
-        Certified second = Trusting.made("second.example", "*.wild.example");
+        KeyAndChain first = Trusting.made("first.example");
+        KeyAndChain second = Trusting.made("second.example", "*.wild.example");
         try (Stage stage = stage(Tls.of(first, second))) {
             assertEquals(first, shownFor("first.example", stage, first, second));
             assertEquals(second, shownFor("second.example", stage, first, second));
@@ -258,12 +258,13 @@ class TlsHandshakeTest {
         }
     }
 
-    private static Certified shownFor(String name, Stage stage, Certified... all) throws Exception {
+    private static KeyAndChain shownFor(String name, Stage stage, KeyAndChain... all)
+            throws Exception {
         SSLContext client = Trusting.clientOf(new KeyManager[0], all);
         SSLSocket socket = Trusting.socketFor(name, stage.server.address(), client);
         stage.over(socket);
         Object shown = socket.getSession().getPeerCertificates()[0];
-        for (Certified one : all) {
+        for (KeyAndChain one : all) {
             if (one.chain().getFirst().equals(shown)) {
                 return one;
             }

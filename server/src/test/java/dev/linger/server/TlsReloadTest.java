@@ -27,8 +27,8 @@ class TlsReloadTest {
     private static final int CLIENTS = 8;
     private static final int ROUNDS = 20;
 
-    private final Certified first = Trusting.made("localhost");
-    private final Certified second = Trusting.made("localhost");
+    private final KeyAndChain first = Trusting.made("localhost");
+    private final KeyAndChain second = Trusting.made("localhost");
     private final Set<Certificate> seen = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean over = new AtomicBoolean();

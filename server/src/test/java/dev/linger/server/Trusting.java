@@ -26,22 +26,22 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /** A certificate for tests, and the JDK's client that trusts it. */
 public final class Trusting {
     /** For localhost and 127.0.0.1. */
-    public static final Certified OWN = made("localhost", "127.0.0.1");
+    public static final KeyAndChain OWN = made("localhost", "127.0.0.1");
 
     /** A client's that trusts it. */
     public static final SSLContext CLIENT = clientOf(new KeyManager[0], OWN);
 
     private Trusting() {}
 
-    static Certified made(String... hosts) {
+    static KeyAndChain made(String... hosts) {
         try {
-            return Certified.selfSigned(List.of(hosts));
+            return KeyAndChain.selfSigned(List.of(hosts));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static SSLContext clientOf(KeyManager[] keys, Certified... trusted) {
+    static SSLContext clientOf(KeyManager[] keys, KeyAndChain... trusted) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -60,7 +60,7 @@ public final class Trusting {
     }
 
     /** A client's that shows this certificate whoever asks. */
-    static SSLContext clientWith(Certified own) {
+    static SSLContext clientWith(KeyAndChain own) {
         X509ExtendedKeyManager showing =
                 new X509ExtendedKeyManager() {
                     @Override
@@ -134,7 +134,7 @@ public final class Trusting {
         private final CountDownLatch checked = new CountDownLatch(1);
         private volatile boolean breaks;
 
-        SSLContext context(Certified own) throws GeneralSecurityException, IOException {
+        SSLContext context(KeyAndChain own) throws GeneralSecurityException, IOException {
             char[] password = "password".toCharArray();
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

@@ -2,7 +2,7 @@ package dev.linger.bench.peers;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.linger.server.Certified;
+import dev.linger.server.KeyAndChain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class Peer {
     }
 
     private static SSLContext context(String chain, String key) throws IOException {
-        Certified own = Certified.read(Path.of(chain), Path.of(key));
-        return Certified.context(own, List.of(), List.of());
+        KeyAndChain own = KeyAndChain.read(Path.of(chain), Path.of(key));
+        return KeyAndChain.context(own, List.of(), List.of());
     }
 }

@@ -7,8 +7,8 @@ import dev.linger.cli.Trust;
 import dev.linger.cli.TypedTime;
 import dev.linger.client.ClientBuilder;
 import dev.linger.client.Deadlines;
-import dev.linger.client.Keeping;
 import dev.linger.client.LingerClient;
+import dev.linger.client.PoolLimits;
 import dev.linger.life.Wording;
 import dev.linger.probe.Target;
 import dev.linger.probe.UnreachableException;
@@ -192,7 +192,7 @@ record Choices(Asked asked) {
 
     /** The client, as far as it does not depend on who listens. */
     ClientBuilder client() {
-        Keeping keeping = Keeping.defaults();
+        PoolLimits limits = PoolLimits.defaults();
         ClientBuilder builder =
                 LingerClient.newBuilder()
                         .restrictedFields()
@@ -201,8 +201,8 @@ record Choices(Asked asked) {
                                         .withConnect(Duration.ofSeconds(10))
                                         .withFirstByte(PATIENCE)
                                         .withBetweenBytes(PATIENCE))
-                        .keeping(
-                                isUnread() ? keeping.withUnread(0, Duration.ofMillis(1)) : keeping);
+                        .poolLimits(
+                                isUnread() ? limits.withUnread(0, Duration.ofMillis(1)) : limits);
         if (uri().getScheme().equalsIgnoreCase("https")) {
             builder.sslContext(context());
         }

@@ -3,7 +3,7 @@ package dev.linger.cli.serve;
 import dev.linger.cli.Flag;
 import dev.linger.cli.Refusal;
 import dev.linger.life.Wording;
-import dev.linger.server.Certified;
+import dev.linger.server.KeyAndChain;
 import dev.linger.server.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -50,17 +50,17 @@ final class Certificates {
         }
     }
 
-    private static Certified selfSigned(InetSocketAddress at) throws IOException {
+    private static KeyAndChain selfSigned(InetSocketAddress at) throws IOException {
         List<String> hosts = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
         String own = at.getAddress().getHostAddress();
         if (!at.getAddress().isAnyLocalAddress() && !hosts.contains(own)) {
             hosts.add(own);
         }
-        return Certified.selfSigned(hosts);
+        return KeyAndChain.selfSigned(hosts);
     }
 
-    private Certified certified() throws IOException {
-        return Certified.read(files.getFirst(), files.getLast());
+    private KeyAndChain certified() throws IOException {
+        return KeyAndChain.read(files.getFirst(), files.getLast());
     }
 
     private List<FileTime> times() throws IOException {

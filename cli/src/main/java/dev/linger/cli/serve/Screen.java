@@ -4,7 +4,7 @@ import dev.linger.cli.LifeJson;
 import dev.linger.cli.Terminal;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
-import dev.linger.server.Aside;
+import dev.linger.server.BackgroundWriter;
 import dev.linger.server.ExchangeRecord;
 import dev.linger.server.Listener;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class Screen implements Listener, AutoCloseable {
     private final @Nullable LifeJson json;
     private final StatusBlock status;
     private final Runnable whenBroken;
-    private final Aside<Shown> aside;
+    private final BackgroundWriter<Shown> background;
     private List<String> standing = List.of();
     private @Nullable IOException failure;
 
@@ -41,14 +41,14 @@ final class Screen implements Listener, AutoCloseable {
         this.json = choices.isJson() ? new LifeJson(terminal.out()) : null;
         this.status = new StatusBlock(terminal);
         this.whenBroken = whenBroken;
-        this.aside = new Aside<>("linger-screen", MOST_WAITING, this::show);
+        this.background = new BackgroundWriter<>("linger-screen", MOST_WAITING, this::show);
     }
 
     @Override
     public void exchanged(ExchangeRecord exchange) {
         if (!isQuiet) {
             List<String> header = headers == null ? List.of() : headers.take(exchange);
-            aside.give(new Shown.Answered(exchange, header));
+            background.give(new Shown.Answered(exchange, header));
         }
     }
 
@@ -58,18 +58,18 @@ final class Screen implements Listener, AutoCloseable {
             headers.forget(life.life().number());
         }
         if (!isQuiet || json != null) {
-            aside.give(new Shown.Ended(life));
+            background.give(new Shown.Ended(life));
         }
     }
 
     @Override
     public void told(String sentence) {
-        aside.give(new Shown.Told(sentence));
+        background.give(new Shown.Told(sentence));
     }
 
     /** Shows these lines at the bottom until others come. */
     void stand(List<String> now) {
-        aside.give(new Shown.Standing(now));
+        background.give(new Shown.Standing(now));
     }
 
     /** The heading of the rows to come. */
@@ -127,15 +127,15 @@ final class Screen implements Listener, AutoCloseable {
     @Override
     public void close() throws IOException {
         stand(List.of());
-        aside.close();
+        background.close();
         if (failure != null) {
             throw failure;
         }
-        if (aside.leftOut() > 0) {
+        if (background.leftOut() > 0) {
             terminal.err()
                     .println(
                             "linger: "
-                                    + Wording.count(aside.leftOut(), "line")
+                                    + Wording.count(background.leftOut(), "line")
                                     + " came faster than they could be shown; --quiet shows none,"
                                     + " --log keeps them in a file");
         }

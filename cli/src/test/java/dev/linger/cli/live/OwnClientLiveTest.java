@@ -2,7 +2,7 @@ package dev.linger.cli.live;
 
 import dev.linger.client.ClientBuilder;
 import dev.linger.client.Deadlines;
-import dev.linger.client.Keeping;
+import dev.linger.client.PoolLimits;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
@@ -73,7 +73,9 @@ class OwnClientLiveTest {
     private static final OwnClient IDLE =
             new OwnClient(
                     "client-idle",
-                    builder -> builder.keeping(Keeping.defaults().withIdle(Duration.ofSeconds(2))),
+                    builder ->
+                            builder.poolLimits(
+                                    PoolLimits.defaults().withIdle(Duration.ofSeconds(2))),
                     OwnClientLiveTest::keep,
                     caller -> {
                         // One by one: it looks around four times a second, and ends together what

@@ -4,7 +4,7 @@ import dev.linger.life.Confidence;
 import dev.linger.probe.Bounds;
 import dev.linger.probe.Trait;
 import dev.linger.probe.Value;
-import dev.linger.server.Certified;
+import dev.linger.server.KeyAndChain;
 import dev.linger.server.Server;
 import dev.linger.server.Settings;
 import dev.linger.server.Tls;
@@ -26,7 +26,7 @@ class ProbeTlsLiveTest {
 
     private static Probed probed(String url, List<X509Certificate> authorities) throws Exception {
         Bounds bounds = new Bounds(Duration.ofMillis(3500), 60, "GET");
-        return new Probed(url, Certified.trustingOnly(authorities), bounds);
+        return new Probed(url, KeyAndChain.trustingOnly(authorities), bounds);
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class ProbeTlsLiveTest {
                             + " lingering_timeout 500ms;",
                     "ssl_protocols " + version + "; location / { return 200 ok; }");
             List<X509Certificate> own =
-                    Certified.authorities(stage.folder.resolve("certificate.pem"));
+                    KeyAndChain.authorities(stage.folder.resolve("certificate.pem"));
             probed("https://" + stage.server() + "/", own)
                     .has(Trait.IDLE_BETWEEN, 2000)
                     .has(Trait.IDLE_BEFORE_FIRST, 3000)
@@ -55,7 +55,7 @@ class ProbeTlsLiveTest {
 
     @Test
     void lingerIsFoundOut() throws Exception {
-        Certified own = Certified.selfSigned(List.of("127.0.0.1"));
+        KeyAndChain own = KeyAndChain.selfSigned(List.of("127.0.0.1"));
         Settings settings = Settings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         settings =
                 settings.withTls(Tls.of(own))

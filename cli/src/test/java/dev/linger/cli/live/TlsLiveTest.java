@@ -2,7 +2,7 @@ package dev.linger.cli.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.linger.server.Certified;
+import dev.linger.server.KeyAndChain;
 import dev.linger.server.Settings;
 import dev.linger.server.Tls;
 import java.io.IOException;
@@ -19,7 +19,7 @@ class TlsLiveTest {
     private static UnaryOperator<Settings> overTls(Duration handshake) {
         return settings -> {
             try {
-                Certified own = Certified.selfSigned(List.of("127.0.0.1"));
+                KeyAndChain own = KeyAndChain.selfSigned(List.of("127.0.0.1"));
                 return settings.withTls(Tls.of(own).withHandshake(handshake));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
-import dev.linger.server.Certified;
+import dev.linger.server.KeyAndChain;
 import dev.linger.server.Server;
 import dev.linger.server.Settings;
 import dev.linger.server.Tls;
@@ -36,8 +36,8 @@ class TlsProgramsTest {
     void start() throws IOException {
         Needs.program("openssl");
         Needs.program("curl");
-        Certified first = Certified.selfSigned(List.of("first.example", "localhost"));
-        Certified second = Certified.selfSigned(List.of("second.example"));
+        KeyAndChain first = KeyAndChain.selfSigned(List.of("first.example", "localhost"));
+        KeyAndChain second = KeyAndChain.selfSigned(List.of("second.example"));
         Settings settings =
                 Settings.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .withTls(Tls.of(first, second));

@@ -1,7 +1,7 @@
 package dev.linger.lab.story;
 
-import dev.linger.client.Keeping;
 import dev.linger.client.LingerClient;
+import dev.linger.client.PoolLimits;
 import dev.linger.lab.Act;
 import dev.linger.lab.Expected;
 import dev.linger.lab.Line;
@@ -92,7 +92,8 @@ public final class IdleTimeouts implements Story {
                     exchange.respond("ok");
                 });
         LingerClient client =
-                stage.client(builder -> builder.keeping(Keeping.defaults().withIdle(PATIENCE)));
+                stage.client(
+                        builder -> builder.poolLimits(PoolLimits.defaults().withIdle(PATIENCE)));
         stage.sideBySide(6, one -> one.get(client, "/"));
         stage.await("the client closes all six", () -> client.ledger().closed() == 6);
     }

@@ -1,7 +1,7 @@
 package dev.linger.lab.story;
 
-import dev.linger.client.Keeping;
 import dev.linger.client.LingerClient;
+import dev.linger.client.PoolLimits;
 import dev.linger.lab.Act;
 import dev.linger.lab.Expected;
 import dev.linger.lab.Stage;
@@ -59,8 +59,8 @@ public final class UnreadResponses implements Story {
     private static void closedUnread(Stage stage) throws Exception {
         stage.serve(settings -> settings, exchange -> exchange.respond(BODY));
         // The usual 50 ms are short where the machine is busy.
-        Keeping patient = Keeping.defaults().withUnread(256 << 10, Duration.ofSeconds(10));
-        LingerClient client = stage.client(builder -> builder.keeping(patient));
+        PoolLimits patient = PoolLimits.defaults().withUnread(256 << 10, Duration.ofSeconds(10));
+        LingerClient client = stage.client(builder -> builder.poolLimits(patient));
         HttpRequest request = HttpRequest.newBuilder(stage.uri("/")).build();
         for (int i = 0; i < 5; i++) {
             stage.asked();

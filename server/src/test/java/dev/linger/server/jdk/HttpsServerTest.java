@@ -16,7 +16,7 @@ import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
-import dev.linger.server.Certified;
+import dev.linger.server.KeyAndChain;
 import dev.linger.server.Settings;
 import dev.linger.server.Tls;
 import dev.linger.server.Trusting;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the API promises over TLS, on both servers. */
 class HttpsServerTest {
-    private static final SSLContext OWN = Certified.context(Trusting.OWN, List.of(), List.of());
+    private static final SSLContext OWN = KeyAndChain.context(Trusting.OWN, List.of(), List.of());
 
     private static HttpsServer create(Providers which) throws IOException {
         HttpServerProvider provider =

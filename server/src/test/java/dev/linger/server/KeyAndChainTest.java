@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CertifiedTest {
+class KeyAndChainTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     @TempDir Path folder;
@@ -32,9 +32,9 @@ class CertifiedTest {
         return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
     }
 
-    private static String chain(Certified... all) throws Exception {
+    private static String chain(KeyAndChain... all) throws Exception {
         StringBuilder text = new StringBuilder("subject=/CN=somebody\n");
-        for (Certified one : all) {
+        for (KeyAndChain one : all) {
             text.append(pem("CERTIFICATE", one.chain().getFirst().getEncoded()));
         }
         return text.toString();
@@ -46,10 +46,10 @@ class CertifiedTest {
 
     @Test
     void readsWhatOtherToolsWrite() throws Exception {
-        Certified own = Trusting.OWN;
+        KeyAndChain own = Trusting.OWN;
         String key = pem("PRIVATE KEY", own.key().getEncoded());
         Path both = file("both.pem", chain(own, own) + key);
-        Certified read = Certified.read(both, both);
+        KeyAndChain read = KeyAndChain.read(both, both);
         assertEquals(own.key(), read.key());
         assertEquals(2, read.chain().size());
         assertEquals(List.of("localhost"), read.names());
@@ -95,21 +95,23 @@ class CertifiedTest {
     }
 
     private static String refusal(Path chain, Path key) {
-        IOException refused = assertThrows(IOException.class, () -> Certified.read(chain, key));
+        IOException refused = assertThrows(IOException.class, () -> KeyAndChain.read(chain, key));
         return String.valueOf(refused.getMessage());
     }
 
     @Test
     void aKeyThatNobodyCertifiesIsRefused() {
         assertThrows(
-                IllegalArgumentException.class, () -> new Certified(Trusting.OWN.key(), List.of()));
+                IllegalArgumentException.class,
+                () -> new KeyAndChain(Trusting.OWN.key(), List.of()));
     }
 
-    private static final Certified CLIENT = Trusting.made("client.example");
+    private static final KeyAndChain CLIENT = Trusting.made("client.example");
 
     private static Tls asking(Tls.ClientCertificates clients) {
         List<X509Certificate> authorities = CLIENT.chain();
-        return Tls.of(Certified.context(Trusting.OWN, List.of(), authorities)).withClients(clients);
+        return Tls.of(KeyAndChain.context(Trusting.OWN, List.of(), authorities))
+                .withClients(clients);
     }
 
     private static Stage stage(Tls.ClientCertificates clients) throws Exception {
@@ -127,7 +129,7 @@ class CertifiedTest {
         return new Stage(Stage.plain().withTls(asking(clients)), naming);
     }
 
-    private static SSLSocket with(Certified certified, Stage stage) throws IOException {
+    private static SSLSocket with(KeyAndChain certified, Stage stage) throws IOException {
         SSLContext context = Trusting.clientWith(certified);
         return Trusting.socket(stage.server.address(), context, 0);
     }
@@ -177,9 +179,9 @@ class CertifiedTest {
     void theFirstNamesAreTheSameInAnyOrder() throws Exception {
         KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(2048);
-        Certified first = Trusting.made("a.example", "b.example");
-        Certified second =
-                new Certified(
+        KeyAndChain first = Trusting.made("a.example", "b.example");
+        KeyAndChain second =
+                new KeyAndChain(
                         rsa.generateKeyPair().getPrivate(),
                         Trusting.made("B.example", "a.example").chain());
         KeysByName keys = new KeysByName(List.of(first, second));

@@ -22,10 +22,10 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param chain the key's own certificate first, then each one's issuer, as far as clients need them
  */
-public record Certified(PrivateKey key, List<X509Certificate> chain) {
+public record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
     private static final int DNS_NAME = 2;
 
-    public Certified {
+    public KeyAndChain {
         chain = List.copyOf(chain);
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("no certificate: a key needs one that certifies it");
@@ -39,10 +39,10 @@ public record Certified(PrivateKey key, List<X509Certificate> chain) {
      * @param key the key in PKCS#8 form, not encrypted
      * @throws IOException if they cannot be read, or do not belong together, with what to do
      */
-    public static Certified read(Path chain, Path key) throws IOException {
+    public static KeyAndChain read(Path chain, Path key) throws IOException {
         List<X509Certificate> certificates = PemFile.certificates(chain);
         PrivateKey own = PemFile.key(key, certificates.getFirst().getPublicKey(), chain);
-        return new Certified(own, certificates);
+        return new KeyAndChain(own, certificates);
     }
 
     /**
@@ -51,7 +51,7 @@ public record Certified(PrivateKey key, List<X509Certificate> chain) {
      * @param hosts names and addresses that it is for
      * @throws IOException if the JDK's keytool cannot be run
      */
-    public static Certified selfSigned(List<String> hosts) throws IOException {
+    public static KeyAndChain selfSigned(List<String> hosts) throws IOException {
         return SelfSigned.of(hosts);
     }
 
@@ -70,8 +70,8 @@ public record Certified(PrivateKey key, List<X509Certificate> chain) {
      * @param authorities who may certify clients; those of the JDK where there are none
      */
     public static SSLContext context(
-            Certified first, List<Certified> more, List<X509Certificate> authorities) {
-        List<Certified> all = new ArrayList<>(more);
+            KeyAndChain first, List<KeyAndChain> more, List<X509Certificate> authorities) {
+        List<KeyAndChain> all = new ArrayList<>(more);
         all.addFirst(first);
         return context(new KeyManager[] {new KeysByName(all)}, authorities);
     }

@@ -8,16 +8,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class AsideTest {
+class BackgroundWriterTest {
 
     @Test
     void givesAllInOrderBeforeItIsClosed() {
         List<Integer> taken = new ArrayList<>();
-        Aside<Integer> aside = new Aside<>("test", 1000, taken::addAll);
-        IntStream.range(0, 1000).forEach(aside::give);
-        aside.close();
+        BackgroundWriter<Integer> background = new BackgroundWriter<>("test", 1000, taken::addAll);
+        IntStream.range(0, 1000).forEach(background::give);
+        background.close();
         assertEquals(IntStream.range(0, 1000).boxed().toList(), taken);
-        assertEquals(0, aside.leftOut());
+        assertEquals(0, background.leftOut());
     }
 
     @Test
@@ -25,20 +25,20 @@ class AsideTest {
         CountDownLatch taking = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         List<Integer> taken = new ArrayList<>();
-        Aside<Integer> aside =
-                new Aside<>(
+        BackgroundWriter<Integer> background =
+                new BackgroundWriter<>(
                         "test",
                         2,
                         batch -> {
                             taking.countDown();
                             awaitThen(goOn, () -> taken.addAll(batch));
                         });
-        aside.give(1);
+        background.give(1);
         taking.await();
-        IntStream.rangeClosed(2, 5).forEach(aside::give);
-        assertEquals(2, aside.leftOut());
+        IntStream.rangeClosed(2, 5).forEach(background::give);
+        assertEquals(2, background.leftOut());
         goOn.countDown();
-        aside.close();
+        background.close();
         assertEquals(List.of(1, 2, 3), taken);
     }
 
@@ -55,8 +55,8 @@ class AsideTest {
     void goesOnBehindWhatItsTakerFailsAt() throws InterruptedException {
         CountDownLatch failed = new CountDownLatch(1);
         List<Integer> taken = new ArrayList<>();
-        Aside<Integer> aside =
-                new Aside<>(
+        BackgroundWriter<Integer> background =
+                new BackgroundWriter<>(
                         "test",
                         10,
                         batch -> {
@@ -66,11 +66,11 @@ class AsideTest {
                             }
                             taken.addAll(batch);
                         });
-        aside.give(1);
+        background.give(1);
         failed.await();
-        aside.give(2);
-        aside.close();
+        background.give(2);
+        background.close();
         assertEquals(List.of(2), taken);
-        assertEquals(1, aside.leftOut());
+        assertEquals(1, background.leftOut());
     }
 }

@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 
 /**
  * From threads that must not wait to one that may: a {@link Listener} gives here what it is told,
- * and the aside's own thread writes it. Where that thread falls behind, things are left out and
- * counted. Thread-safe.
+ * and its own thread writes it. Where that thread falls behind, things are left out and counted.
+ * Thread-safe.
  *
  * @param <T> what is given
  */
-public final class Aside<T> implements AutoCloseable {
+public final class BackgroundWriter<T> implements AutoCloseable {
     private final int most;
     private final Consumer<List<T>> taker;
     private final Thread thread;
@@ -24,10 +24,10 @@ public final class Aside<T> implements AutoCloseable {
     /**
      * @param name of its thread
      * @param most things that wait
-     * @param taker is given what has come, in order, on the aside's thread; what it throws at
-     *     counts as left out
+     * @param taker is given what has come, in order, on its thread; what it throws at counts as
+     *     left out
      */
-    public Aside(String name, int most, Consumer<List<T>> taker) {
+    public BackgroundWriter(String name, int most, Consumer<List<T>> taker) {
         this.most = most;
         this.taker = taker;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);

@@ -3,7 +3,7 @@ package dev.linger.client;
 import java.time.Duration;
 
 /**
- * How connections are kept.
+ * How many connections there may be, and how long they are kept.
  *
  * @param perOrigin most connections to one origin at a time
  * @param inAll most connections at a time
@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param unreadTime how long that may take
  * @param forgotten how long a response may lie unread before it is reported
  */
-public record Keeping(
+public record PoolLimits(
         int perOrigin,
         int inAll,
         Duration waiting,
@@ -28,7 +28,7 @@ public record Keeping(
         Duration unreadTime,
         Duration forgotten) {
 
-    public Keeping {
+    public PoolLimits {
         positive("connections per origin", perOrigin);
         positive("connections in all", inAll);
         Deadlines.check("waiting", waiting);
@@ -52,8 +52,8 @@ public record Keeping(
      * No bound on connections, 30 s of waiting, 5 min idle, 1 h of age, 256 KiB or 50 ms of unread
      * body, 1 min forgotten.
      */
-    public static Keeping defaults() {
-        return new Keeping(
+    public static PoolLimits defaults() {
+        return new PoolLimits(
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 Duration.ofSeconds(30),
@@ -64,34 +64,35 @@ public record Keeping(
                 Duration.ofMinutes(1));
     }
 
-    public Keeping withPerOrigin(int other) {
-        return new Keeping(other, inAll, waiting, idle, age, unreadBytes, unreadTime, forgotten);
+    public PoolLimits withPerOrigin(int other) {
+        return new PoolLimits(other, inAll, waiting, idle, age, unreadBytes, unreadTime, forgotten);
     }
 
-    public Keeping withInAll(int other) {
-        return new Keeping(
+    public PoolLimits withInAll(int other) {
+        return new PoolLimits(
                 perOrigin, other, waiting, idle, age, unreadBytes, unreadTime, forgotten);
     }
 
-    public Keeping withWaiting(Duration other) {
-        return new Keeping(perOrigin, inAll, other, idle, age, unreadBytes, unreadTime, forgotten);
+    public PoolLimits withWaiting(Duration other) {
+        return new PoolLimits(
+                perOrigin, inAll, other, idle, age, unreadBytes, unreadTime, forgotten);
     }
 
-    public Keeping withIdle(Duration other) {
-        return new Keeping(
+    public PoolLimits withIdle(Duration other) {
+        return new PoolLimits(
                 perOrigin, inAll, waiting, other, age, unreadBytes, unreadTime, forgotten);
     }
 
-    public Keeping withAge(Duration other) {
-        return new Keeping(
+    public PoolLimits withAge(Duration other) {
+        return new PoolLimits(
                 perOrigin, inAll, waiting, idle, other, unreadBytes, unreadTime, forgotten);
     }
 
-    public Keeping withUnread(long bytes, Duration time) {
-        return new Keeping(perOrigin, inAll, waiting, idle, age, bytes, time, forgotten);
+    public PoolLimits withUnread(long bytes, Duration time) {
+        return new PoolLimits(perOrigin, inAll, waiting, idle, age, bytes, time, forgotten);
     }
 
-    public Keeping withForgotten(Duration other) {
-        return new Keeping(perOrigin, inAll, waiting, idle, age, unreadBytes, unreadTime, other);
+    public PoolLimits withForgotten(Duration other) {
+        return new PoolLimits(perOrigin, inAll, waiting, idle, age, unreadBytes, unreadTime, other);
     }
 }
