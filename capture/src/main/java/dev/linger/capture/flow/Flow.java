@@ -310,6 +310,12 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         conversation.ended(side(half), now);
     }
 
+    /** Nothing is missing before that RST, whatever its number: it came now. */
+    @Override
+    public void goesOn() {
+        settle();
+    }
+
     private Conversation recognize(
             OpaqueConversation before, HalfStream half, byte[] bytes, int from, int to) {
         boolean request = before.isFollowedByRequest(bytes, from, to);

@@ -35,6 +35,9 @@ final class HalfStream extends HalfFacts {
 
         /** Its FIN is next in order. */
         void ended(HalfStream half);
+
+        /** New bytes come behind a RST in its name, which so was none of its own. */
+        void goesOn();
     }
 
     private final Listener listener;
@@ -188,7 +191,7 @@ final class HalfStream extends HalfFacts {
         while (held != null && !held.isEmpty()) {
             leap(held.firstSequence());
         }
-        leap(isAcknowledgedUnseen() ? acknowledged : highest);
+        leap(isAcknowledgedUnseen() ? acknowledged : lastSequence());
         checkEnd();
     }
 
@@ -196,7 +199,7 @@ final class HalfStream extends HalfFacts {
     boolean hasAll() {
         boolean holds = held != null && !held.isEmpty();
         boolean lostOnTheWay = holds && !(hasAcknowledgment && acknowledged - next > 0);
-        return lostOnTheWay || (next == highest && !isAcknowledgedUnseen());
+        return lostOnTheWay || (next == lastSequence() && !isAcknowledgedUnseen());
     }
 
     /**
@@ -211,6 +214,12 @@ final class HalfStream extends HalfFacts {
     private boolean isBeyond(int sequence) {
         int ahead = sequence - highest;
         return ahead > 1 && ahead <= MOST_ACKNOWLEDGED;
+    }
+
+    /** In a capture of flags only the RST's number tells how many bytes came, as a FIN's does. */
+    private int lastSequence() {
+        Reset seen = fin == null ? reset : null;
+        return seen != null && seen.tellsOfBytes() ? seen.sequence : highest;
     }
 
     private void start(int sequence) {
@@ -232,6 +241,7 @@ final class HalfStream extends HalfFacts {
             highest = end;
             if (reset != null && reset.isFirstBehind(sequence, now)) {
                 remark = "goes on after a RST in its name";
+                listener.goesOn();
             }
             ipId = segment.ipId;
             lastBytePacket = now.packet;
@@ -385,13 +395,9 @@ final class HalfStream extends HalfFacts {
             reset.comesAgain();
             return;
         }
-        Reset seen = new Reset(segment, ttl, latestTtl, now);
-        reset = seen;
+        reset = new Reset(segment, isBeyond(segment.sequence), ttl, latestTtl, now);
         if (fin == null) {
             closeAcknowledges(segment);
-            if (!seen.isStray && isBeyond(segment.sequence)) {
-                highest = segment.sequence; // flags only: as that of a FIN
-            }
         }
     }
 

@@ -17,16 +17,21 @@ final class Reset {
     /** Whether it came over another number of hops than the packets before it. */
     final boolean isStray;
 
-    private final int sequence;
+    /** Whether its number is beyond the bytes that are known to have been sent. */
+    private final boolean isAhead;
+
+    final int sequence;
     private @Nullable Moment behind;
     private boolean again;
 
     /**
+     * @param isAhead whether bytes may be missing before it
      * @param firstTtl that of the end's first packet, -1 where this is the first
      * @param latestTtl that of its latest one: routes change, and SYN proxies hand over
      */
-    Reset(Segment segment, int firstTtl, int latestTtl, Now now) {
+    Reset(Segment segment, boolean isAhead, int firstTtl, int latestTtl, Now now) {
         moment = now.moment();
+        this.isAhead = isAhead;
         isAnswer = !segment.has(Segment.ACK);
         isStray = firstTtl >= 0 && isFarFrom(firstTtl, segment) && isFarFrom(latestTtl, segment);
         sequence = segment.sequence;
@@ -35,6 +40,11 @@ final class Reset {
     /** New payload of the same end behind it: then it was none of its own, and ended nothing. */
     @Nullable Moment behind() {
         return behind;
+    }
+
+    /** Whether its number stands behind bytes that its side has sent and the capture lacks. */
+    boolean tellsOfBytes() {
+        return isAhead && !isStray && behind == null;
     }
 
     /** Whether nothing came behind it, or another RST behind that. */
@@ -50,13 +60,16 @@ final class Reset {
     /**
      * New payload comes: whether it is the first that was sent after this RST, as what follows in
      * order, and no packet that was on the way already. A RST without ACK takes its number from
-     * what it answers, so that what was sent before may stand behind it.
+     * what it answers, so that what was sent before may stand behind it; one that was forged may be
+     * ahead of all that was sent, to lie within the window when it arrives.
      */
     boolean isFirstBehind(int sequence, Now now) {
-        int ahead = sequence - this.sequence;
+        int distance = sequence - this.sequence;
+        boolean follows = (isAhead || distance >= 0) && Math.abs(distance) < MOST_BEHIND;
         boolean onTheWay =
-                isAnswer && now.atNanos - moment.atNanos() <= HalfStream.REORDERING_NANOS;
-        if (behind != null || ahead < 0 || ahead >= MOST_BEHIND || onTheWay) {
+                (isAnswer || isAhead)
+                        && now.atNanos - moment.atNanos() <= HalfStream.REORDERING_NANOS;
+        if (behind != null || !follows || onTheWay) {
             return false;
         }
         behind = now.moment();

@@ -114,6 +114,23 @@ class StrangeEndsTest {
         assertEquals(11, ((Talk.Http) scene.onlyLife().talk()).responses());
     }
 
+    /** Forged numbers lie within the window, ahead of what was sent. */
+    @Test
+    void soItIsWhereItsNumberIsAheadOfWhatItsSideHadSent() throws Exception {
+        Conversation talk = scene.closed();
+        talk.server().startsAt(1000);
+        talk.opens();
+        talk.client().sends(GET);
+        talk.server().rst().sequence(1001 + 4380);
+        talk.server().sends(OK).after(0.03);
+        talk.client().ack();
+        talk.exchanges(GET, OK);
+        talk.client().fin();
+        talk.server().fin();
+        scene.assertCause(CloseCause.MIDDLEBOX, DecidedBy.NETWORK, Phase.HANDLING);
+        assertEquals(2, ((Talk.Http) scene.onlyLife().talk()).responses());
+    }
+
     private static String lastEvidence(Verdict verdict) {
         return verdict.evidence().get(1).says();
     }
