@@ -93,9 +93,9 @@ final class Call implements Runnable {
             handle();
             return;
         }
-        own.enter();
+        boolean isTurn = own.enter();
         try {
-            if (progress() != Progress.TAKEN) { // else it was answered before its turn came
+            if (isTurn) { // else it was answered before
                 handle();
             }
         } finally {

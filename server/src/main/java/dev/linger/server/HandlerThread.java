@@ -10,12 +10,16 @@ final class HandlerThread {
     private volatile @Nullable Thread thread;
     private volatile boolean wantsInterrupt;
 
-    /** Guarded by this. */
-    private boolean interrupted;
+    private volatile boolean interrupted;
 
-    /** The thread begins with the handler. */
-    void enter() {
+    /**
+     * The thread begins with the handler.
+     *
+     * @return whether there is still something to do: no interrupt came before
+     */
+    boolean enter() {
         thread = Thread.currentThread();
+        return !interrupted;
     }
 
     /** A thread of a pool has other work to do: what was meant for this handler ends with it. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.Phase;
+import dev.linger.testkit.Misbehaviour.Reset;
 import dev.linger.testkit.RawClient;
 import java.time.Duration;
 import java.util.Queue;
@@ -69,6 +70,18 @@ class HandlerDeadlineTest {
         @Override
         public Executor executor() {
             return tasks::add;
+        }
+    }
+
+    /** A request may be meant by a client that waits for no answer. */
+    @Test
+    void aHandlerWhoseThreadComesAfterTheClientLeftIsCalled() throws Exception {
+        Waiting waiting = new Waiting(new ConcurrentLinkedQueue<>(), new AtomicBoolean());
+        try (Stage stage = Stage.of(waiting)) {
+            stage.connectTo(Phase.HANDLING, SLOW).does(new Reset());
+            stage.ends("abandoned client client reset handling");
+            waiting.tasks().remove().run();
+            assertTrue(waiting.called().get());
         }
     }
 
