@@ -249,6 +249,18 @@ class ClosingTest {
         }
     }
 
+    /** A request may be meant by a client that waits for no answer. */
+    @Test
+    void aHandlerWhoseTurnComesAfterTheClientLeftIsCalled() throws Exception {
+        QueuedHandler waiting = new QueuedHandler();
+        try (Stage stage = Stage.of(waiting)) {
+            stage.connectTo(Phase.HANDLING, GET).does(new Reset());
+            stage.ends("abandoned client client reset handling");
+            waiting.run();
+            assertTrue(waiting.isCalled());
+        }
+    }
+
     @Test
     void aResetIsTheClientsInEveryPhase() throws Exception {
         CountDownLatch never = new CountDownLatch(1);

@@ -7,16 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.Phase;
-import dev.linger.testkit.Misbehaviour.Reset;
 import dev.linger.testkit.RawClient;
 import java.time.Duration;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HandlerDeadlineTest {
@@ -60,40 +56,15 @@ class HandlerDeadlineTest {
         }
     }
 
-    /** Has its tasks wait for a thread. */
-    private record Waiting(Queue<Runnable> tasks, AtomicBoolean called) implements Handler {
-        @Override
-        public void handle(Exchange exchange) {
-            called.set(true);
-        }
-
-        @Override
-        public Executor executor() {
-            return tasks::add;
-        }
-    }
-
-    /** A request may be meant by a client that waits for no answer. */
-    @Test
-    void aHandlerWhoseThreadComesAfterTheClientLeftIsCalled() throws Exception {
-        Waiting waiting = new Waiting(new ConcurrentLinkedQueue<>(), new AtomicBoolean());
-        try (Stage stage = Stage.of(waiting)) {
-            stage.connectTo(Phase.HANDLING, SLOW).does(new Reset());
-            stage.ends("abandoned client client reset handling");
-            waiting.tasks().remove().run();
-            assertTrue(waiting.called().get());
-        }
-    }
-
     @Test
     void aHandlerWhoseThreadComesTooLateIsNotCalled() throws Exception {
-        Waiting waiting = new Waiting(new ConcurrentLinkedQueue<>(), new AtomicBoolean());
+        QueuedHandler waiting = new QueuedHandler();
         try (Stage stage = Stage.of(waiting)) {
             RawClient client = stage.connectTo(Phase.HANDLING, SLOW);
             stage.passSlowly(SECOND.multipliedBy(64));
             client.expect("503 Service Unavailable\n");
-            waiting.tasks().remove().run();
-            assertFalse(waiting.called().get());
+            waiting.run();
+            assertFalse(waiting.isCalled());
             assertFalse(Thread.interrupted());
         }
     }
