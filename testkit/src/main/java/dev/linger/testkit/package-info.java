@@ -1,4 +1,7 @@
-/** For tests: captures built as timelines. */
+/**
+ * For tests: captures built as timelines, raw peers that send what they are told, and a clock that
+ * is moved by hand.
+ */
 @NullMarked
 package dev.linger.testkit;
 

@@ -1,4 +1,4 @@
-/** TCP flows: segments to connection lives. */
+/** TCP flows: segments to connection lives; begins with {@link dev.linger.capture.flow.Flows}. */
 @NullMarked
 package dev.linger.capture.flow;
 

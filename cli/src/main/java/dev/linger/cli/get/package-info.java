@@ -1,4 +1,4 @@
-/** The command {@code linger get}. */
+/** The command {@code linger get}: asks, and shows which connection carried each request. */
 @NullMarked
 package dev.linger.cli.get;
 

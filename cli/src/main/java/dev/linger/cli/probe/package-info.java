@@ -1,4 +1,4 @@
-/** The command {@code linger probe}. */
+/** The command {@code linger probe}: prints how a server treats its connections. */
 @NullMarked
 package dev.linger.cli.probe;
 

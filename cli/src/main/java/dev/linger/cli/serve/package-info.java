@@ -1,4 +1,4 @@
-/** The command {@code linger serve}. */
+/** The command {@code linger serve}: files or an echo, and why each connection ended. */
 @NullMarked
 package dev.linger.cli.serve;
 
