@@ -53,7 +53,7 @@ class GetTest {
         List<String> requests = new CopyOnWriteArrayList<>();
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     requests.add(guest.request());
                     guest.send(OK);
                 })) {
@@ -173,7 +173,7 @@ class GetTest {
         String whole = RawServer.response("200 OK", large);
         try (RawServer truncating =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send(whole.substring(0, whole.length() - 1));
                         });
                 RawServer complete = RawServer.answering(whole)) {
@@ -189,7 +189,7 @@ class GetTest {
 
     @Test
     void aServerThatClosesWithoutAnAnswerIsSaidTo() throws Exception {
-        try (RawServer server = RawServer.start(guest -> guest.hasRequest())) {
+        try (RawServer server = RawServer.start(guest -> guest.awaitRequest())) {
             Ran ran = Ran.linger("get", server.uri("/").toString(), "-d", "x");
             assertTrue(ran.err().contains("sent no bytes of an answer"), ran::err);
         }

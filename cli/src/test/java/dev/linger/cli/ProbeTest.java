@@ -73,7 +73,7 @@ class ProbeTest {
 
     @Test
     void saysThatItClosesWithoutAnAnswer() throws Exception {
-        try (RawServer server = RawServer.start(guest -> guest.hasRequest())) {
+        try (RawServer server = RawServer.start(guest -> guest.awaitRequest())) {
             isRefused(probe(server), "closed it without an answer");
         }
     }

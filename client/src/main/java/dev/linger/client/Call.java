@@ -243,7 +243,7 @@ final class Call {
     private boolean stream() throws IOException, InterruptedException {
         Streaming body = new Streaming(this);
         streaming = body;
-        return body.isSentWhole();
+        return body.send();
     }
 
     /** Writes what is gathered. False where the server has answered before it took all. */
@@ -262,7 +262,7 @@ final class Call {
             int count = connection.wire.write(bytes, at, turn, millis);
             connection.account.sent(count, System.nanoTime());
             at += count;
-            if (at < turn && hasRefusedTheRest()) {
+            if (at < turn && lookForRefusal()) {
                 return false;
             }
             if (at < turn && hasTooMuchEarly()) {
@@ -286,8 +286,10 @@ final class Call {
         return head == null ? headBy : wholeBy;
     }
 
-    /** The server speaks before it has the whole request: an early response, or 100. */
-    private boolean hasAnswered() throws IOException {
+    /**
+     * The server speaks before it has the whole request: whether it is a response, early or 100.
+     */
+    private boolean lookForHead() throws IOException {
         if (head == null) {
             head = heads.read(headBy, deadlines.firstByte(), HeadReading.Until.INTERIM);
             connection.wire.sendBy(sendBy());
@@ -299,7 +301,7 @@ final class Call {
      * Looks at the server without waiting: whether it has ended, or wants no more of the body (RFC
      * 9112, section 9.5). One that answers well may read on all the same.
      */
-    boolean hasRefusedTheRest() throws IOException {
+    boolean lookForRefusal() throws IOException {
         Connection c = connection;
         if (head == null) {
             c.makeRoom();
@@ -310,7 +312,7 @@ final class Call {
         if (head == null && count == 0 && c.from == c.to) {
             return false;
         }
-        return hasAnswered() && (count < 0 || head().status() >= NO_SUCCESS);
+        return lookForHead() && (count < 0 || head().status() >= NO_SUCCESS);
     }
 
     private void awaitContinue() throws IOException {

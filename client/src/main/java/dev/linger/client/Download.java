@@ -278,7 +278,7 @@ final class Download implements Flow.Subscription {
         connection.account.responseBytes = connection.reader.bodyBytes();
         connection.account.responses++;
         connection.account.responseEnded = System.nanoTime();
-        Reason ending = Endings.of(call);
+        Reason ending = LastResponse.of(call);
         tell(call);
         if (ending == null && connection.from == connection.to) {
             connection.giveUpRoom();

@@ -63,7 +63,7 @@ final class Fitness {
 
     /** Whether one that is idle for too long stays to find out when the server closes. */
     boolean findsOut(Connection one, Shelf shelf, long now) {
-        return now - one.account.lastUse() <= mostIdle && shelf.patience.isScout(one);
+        return now - one.account.lastUse() <= mostIdle && shelf.patience.appointScout(one);
     }
 
     static Reason idleTooLong(Connection one, Shelf shelf, long now) {

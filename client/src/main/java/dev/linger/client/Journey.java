@@ -314,7 +314,7 @@ final class Journey {
     /** Reads the body that nobody wants, within limits. */
     private static void discard(Call call) {
         try {
-            if (isAtEnd(call)) {
+            if (readToEnd(call)) {
                 Download.finish(call);
             } else {
                 Download.leave(
@@ -327,7 +327,7 @@ final class Journey {
         }
     }
 
-    private static boolean isAtEnd(Call call) throws Failure {
+    private static boolean readToEnd(Call call) throws Failure {
         long until = Waits.after(call.pool.limits.unreadTime());
         Event event = Event.BODY;
         try {

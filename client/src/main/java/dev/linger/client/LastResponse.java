@@ -6,11 +6,11 @@ import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import org.jspecify.annotations.Nullable;
 
-/** Why a connection ends with a complete exchange: the first reason that holds. */
-final class Endings {
+/** Whether a response is its connection's last, and why: the first reason that holds. */
+final class LastResponse {
     private static final int NO_CONTENT = 204;
 
-    private Endings() {}
+    private LastResponse() {}
 
     /** What the exchange means for the connection; null where it is kept. */
     static @Nullable Reason of(Call call) {

@@ -63,8 +63,8 @@ final class Patience {
         return (long) (nanos * SAFE_PART);
     }
 
-    /** Whether this connection stays, unused, to find out when the server closes. */
-    synchronized boolean isScout(Connection connection) {
+    /** Lets this connection stay, unused, to find out when the server closes, if one is wanted. */
+    synchronized boolean appointScout(Connection connection) {
         boolean closesAsAnnounced = learned < 0 || learned >= announced;
         if (announced >= 0 && closesAsAnnounced) {
             return false;

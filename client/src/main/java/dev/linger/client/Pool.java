@@ -93,7 +93,7 @@ final class Pool {
         Connection scout = null;
         Connection fit = null;
         for (Connection one = shelf.take(); one != null; one = shelf.take()) {
-            if (!isClaimed(one)) {
+            if (!claim(one)) {
                 continue;
             }
             long now = System.nanoTime();
@@ -116,10 +116,10 @@ final class Pool {
     }
 
     /**
-     * False where it has ended, or is being looked at for longer than a look takes: then Upkeep
-     * returns it.
+     * Takes it for a call. False where it has ended, or is being looked at for longer than a look
+     * takes: then Upkeep returns it.
      */
-    private static boolean isClaimed(Connection one) {
+    private static boolean claim(Connection one) {
         long until = 0;
         while (true) {
             switch (one.holder.get()) {

@@ -82,16 +82,16 @@ final class ProxyAnswer {
     }
 
     /** Reads the rest of a refusal: whether another CONNECT may follow on the same connection. */
-    boolean isKept() throws IOException {
+    boolean readRest() throws IOException {
         by = Waits.earlier(by, Waits.after(REST_TIME));
         try {
-            return !mended && head != null && !head.asksClose() && hasRest();
+            return !mended && head != null && !head.asksClose() && readToEnd();
         } catch (IOException _) { // Too late, or reset: another connection is as good.
             return false;
         }
     }
 
-    private boolean hasRest() throws IOException {
+    private boolean readToEnd() throws IOException {
         while (reader.bodyBytes() <= REST) {
             from = reader.read(in, from, to);
             switch (reader.event()) {

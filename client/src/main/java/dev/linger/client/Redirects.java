@@ -56,7 +56,7 @@ final class Redirects {
             return null;
         }
         String method = method(call.asked.method, head.status());
-        boolean loop = isLoop(call.asked.method + " " + call.asked.uri, method + " " + next);
+        boolean loop = visit(call.asked.method + " " + call.asked.uri, method + " " + next);
         if (count == MOST && loop) {
             throw new ProtocolException(
                     "redirects go round in a circle: "
@@ -74,7 +74,8 @@ final class Redirects {
         return request(request, next, method, head.status());
     }
 
-    private boolean isLoop(String from, String to) {
+    /** Whether the way led there before. */
+    private boolean visit(String from, String to) {
         Set<String> all = seen == null ? new HashSet<>() : seen;
         seen = all;
         all.add(from);

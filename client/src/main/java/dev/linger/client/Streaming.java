@@ -30,9 +30,9 @@ final class Streaming {
     }
 
     /** Sends all. False where the server has answered before it took that. */
-    boolean isSentWhole() throws IOException, InterruptedException {
+    boolean send() throws IOException, InterruptedException {
         Objects.requireNonNull(asked.publisher).subscribe(upload);
-        boolean whole = mayWaitForAPiece() && allPiecesLeave() && endLeaves();
+        boolean whole = sendHeadFirst() && sendPieces() && sendEnd();
         if (!whole || refused) {
             upload.cancel();
         }
@@ -43,18 +43,18 @@ final class Streaming {
      * The head leaves before its publisher is waited for: one that reads from a stream does so
      * while it is asked, any other may give its first piece at once, for the same write.
      */
-    private boolean mayWaitForAPiece() throws IOException, InterruptedException {
+    private boolean sendHeadFirst() throws IOException, InterruptedException {
         return (asked.length >= 0 && upload.awaits(System.nanoTime())) || call.flush();
     }
 
-    private boolean allPiecesLeave() throws IOException, InterruptedException {
+    private boolean sendPieces() throws IOException, InterruptedException {
         long left = asked.length;
         for (ByteBuffer piece = next(); piece != null; piece = next()) {
             left -= piece.remaining();
             if (asked.length >= 0 && left < 0) {
                 throw upload.failed("Too many bytes in request body. Expected: " + asked.length);
             }
-            if (!leaves(piece) || (left != 0 && isRefusedByNow())) {
+            if (!sendPiece(piece) || (left != 0 && isRefusedByNow())) {
                 return false;
             }
             upload.more();
@@ -75,7 +75,7 @@ final class Streaming {
             if (Waits.hasPassed(call.sendBy(), System.nanoTime())) {
                 break;
             }
-            refused = call.hasRefusedTheRest();
+            refused = call.lookForRefusal();
             if (refused) {
                 return null;
             }
@@ -88,10 +88,10 @@ final class Streaming {
             return false;
         }
         sinceLook = 0;
-        return call.hasRefusedTheRest();
+        return call.lookForRefusal();
     }
 
-    private boolean leaves(ByteBuffer piece) throws IOException {
+    private boolean sendPiece(ByteBuffer piece) throws IOException {
         int count = piece.remaining();
         byte[] bytes;
         int from;
@@ -116,7 +116,7 @@ final class Streaming {
         return call.flush();
     }
 
-    private boolean endLeaves() throws IOException {
+    private boolean sendEnd() throws IOException {
         if (asked.length < 0) {
             connection.out.lastChunk();
             connection.out.endTrailers();

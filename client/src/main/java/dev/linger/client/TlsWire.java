@@ -271,7 +271,7 @@ final class TlsWire implements Wire {
         try {
             ByteBuffer source = ByteBuffer.wrap(bytes, from, to - from);
             int at = from;
-            while (hasLeft(millis)) {
+            while (writeRecord(millis)) {
                 at += leaving;
                 leaving = 0;
                 if (at == to) {
@@ -289,10 +289,10 @@ final class TlsWire implements Wire {
     }
 
     /**
-     * Whether the record has left as a whole. False where the server says something before: by
+     * Writes what waits. False where the server says something before all of it has left: by
      * records that carry data, not by session tickets.
      */
-    private boolean hasLeft(int millis) throws IOException {
+    private boolean writeRecord(int millis) throws IOException {
         while (records.hasRemaining()) {
             int from = records.position();
             int count = wire.write(records.array(), from, records.limit(), millis);

@@ -70,7 +70,7 @@ final class Tunnels {
             if (!again) {
                 throw new IOException(refusal(route, proxy, head));
             }
-            if (!answer.isKept()) {
+            if (!answer.readRest()) {
                 return false;
             }
         }

@@ -149,7 +149,7 @@ class AnswerTest {
                 };
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 guest.answer(guest.request());
                             }
                         });
@@ -162,7 +162,7 @@ class AnswerTest {
     /** Sends it, and closes. */
     private static RawServer closing(String answer) throws IOException {
         return RawServer.start(guest -> {
-            guest.hasRequest();
+            guest.awaitRequest();
             guest.send(answer);
         });
     }

@@ -129,7 +129,7 @@ class ContractTest {
         Semaphore handedOver = new Semaphore(0);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
                                 handedOver.acquire();
                                 guest.send("hello");
@@ -169,9 +169,9 @@ class ContractTest {
     void anErrorOfASubscriberReachesItsCaller() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
-                            guest.hasByteWithin(Duration.ofMillis(100));
+                            guest.awaitByte(Duration.ofMillis(100));
                             guest.send("hello");
                             guest.awaitEnd();
                         });
@@ -264,7 +264,7 @@ class ContractTest {
         CountDownLatch registered = new CountDownLatch(1);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 guest.request();
                                 registered.await();
                                 guest.answer("end");
@@ -294,7 +294,7 @@ class ContractTest {
         CountDownLatch shut = new CountDownLatch(1);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.request();
                             shut.await();
                             guest.answer("end");
@@ -328,7 +328,7 @@ class ContractTest {
         CountDownLatch ended = new CountDownLatch(1);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             asked.countDown();
                             guest.awaitEnd();
                             ended.countDown();

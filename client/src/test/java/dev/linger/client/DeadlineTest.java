@@ -50,9 +50,9 @@ class DeadlineTest {
     void aDownloadWithoutEndIsBoundedByTheWhole() throws Exception {
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.answer("ok");
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.send("HTTP/1.1 200 OK\r\n\r\n");
                     while (true) {
                         guest.send("x".repeat(MANY));
@@ -109,7 +109,7 @@ class DeadlineTest {
     void interimResponsesWithoutEndAreBoundedByTheRequestsTime() throws Exception {
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     while (true) {
                         guest.send("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(MANY));
                     }

@@ -46,14 +46,14 @@ class DeliveryTest {
     /** One exchange that goes well; then the deed, before or after the second request comes. */
     private RawServer server(Deed deed) throws IOException {
         return RawServer.start(guest -> {
-            guest.hasRequest();
+            guest.awaitRequest();
             guest.answer("one");
             deed.on(guest);
         });
     }
 
     private void apply(Guest guest) throws IOException {
-        if (guest.hasRequest()) {
+        if (guest.awaitRequest()) {
             applied.incrementAndGet();
         }
     }

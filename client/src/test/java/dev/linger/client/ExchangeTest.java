@@ -37,7 +37,7 @@ class ExchangeTest {
 
     private static RawServer echo() throws IOException {
         return RawServer.start(guest -> {
-            while (guest.hasRequest()) {
+            while (guest.awaitRequest()) {
                 String request = guest.request();
                 guest.answer(request.substring(request.indexOf("\r\n\r\n") + 4));
             }
@@ -65,7 +65,7 @@ class ExchangeTest {
         String[] seen = {""};
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     seen[0] = guest.request();
                     guest.answer("");
                 })) {
@@ -128,7 +128,7 @@ class ExchangeTest {
         String[] seen = {""};
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     seen[0] = guest.request();
                     guest.answer("");
                 })) {
@@ -190,7 +190,7 @@ class ExchangeTest {
     void readsToTheEndWhereNothingElseTellsIt() throws Exception {
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.send("HTTP/1.1 200 OK\r\n\r\nto the end");
                 })) {
             assertEquals("to the end", get(server.uri("/")).body());
@@ -261,7 +261,7 @@ class ExchangeTest {
         try (RawServer server =
                 RawServer.start(guest -> {
                     if (guest.number() > 1) {
-                        guest.hasRequest();
+                        guest.awaitRequest();
                         guest.answer("another connection");
                         return;
                     }
@@ -288,7 +288,7 @@ class ExchangeTest {
                 RawServer.start(guest -> {
                     guest.head();
                     guest.send("HTTP/1.1 413 Large\r\nContent-Length: 3\r\n\r\nbig");
-                    guest.hasByteWithin(java.time.Duration.ofSeconds(1));
+                    guest.awaitByte(java.time.Duration.ofSeconds(1));
                     guest.awaitEnd();
                 })) {
             HttpRequest request =

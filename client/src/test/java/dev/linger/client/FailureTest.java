@@ -61,7 +61,7 @@ class FailureTest {
     /** Serves each request with this, and closes. */
     private static RawServer closingAfter(String response) throws IOException {
         return RawServer.start(guest -> {
-            guest.hasRequest();
+            guest.awaitRequest();
             guest.send(response);
         });
     }
@@ -141,7 +141,7 @@ class FailureTest {
     void resetInABodyIsTold() throws Exception {
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
                     guest.does(new Misbehaviour.Stall(Duration.ofMillis(50)));
                     guest.does(new Misbehaviour.Reset());
@@ -233,9 +233,9 @@ class FailureTest {
         Duration brief = Duration.ofMillis(60);
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.answer("ok");
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
                     guest.awaitEnd();
                 })) {
@@ -310,9 +310,9 @@ class FailureTest {
     void afterAnInterimResponseTheServerHasItsTimeForTheFirstByteAgain() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 103 Early Hints\r\n\r\n");
-                            guest.hasByteWithin(Duration.ofMillis(500));
+                            guest.awaitByte(Duration.ofMillis(500));
                             guest.answer("ok");
                         });
                 LingerClient impatient =
@@ -358,7 +358,7 @@ class FailureTest {
     void callerInterruptedInABodyIsWhoAbandonedIt() throws Exception {
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
                     guest.awaitEnd();
                 })) {
@@ -433,7 +433,7 @@ class FailureTest {
         int[] subscribed = {0};
         try (RawServer server =
                 RawServer.start(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.answer("ok");
                     guest.awaitEnd();
                 })) {

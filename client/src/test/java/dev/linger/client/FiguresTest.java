@@ -50,7 +50,7 @@ class FiguresTest {
         try (Recording recording = new Recording();
                 RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\nx");
                             guest.awaitEnd();
                         });

@@ -23,7 +23,7 @@ class FrameworksTest {
     /** Answers with the method, the path and the body of the request; 404 under /missing. */
     private static RawServer server() throws IOException {
         return RawServer.start(guest -> {
-            while (guest.hasRequest()) {
+            while (guest.awaitRequest()) {
                 String request = guest.request();
                 String body = request.substring(request.indexOf("\r\n\r\n") + 4);
                 String said = request.substring(0, request.indexOf(" HTTP")) + " " + body;

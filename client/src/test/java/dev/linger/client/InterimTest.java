@@ -42,7 +42,7 @@ class InterimTest {
     void aCloseAfterHintsIsACloseWithoutAnAnswer() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send(HINTS);
                         });
                 LingerClient client = LingerClient.newHttpClient()) {
@@ -118,9 +118,9 @@ class InterimTest {
     void aRequestThatHadHintsIsNotSentAgain() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.answer("ok");
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send(HINTS);
                         });
                 LingerClient client = LingerClient.newHttpClient()) {
@@ -196,7 +196,7 @@ class InterimTest {
     }
 
     private static String whole(Guest guest) throws IOException {
-        guest.hasRequest();
+        guest.awaitRequest();
         return guest.request();
     }
 
@@ -221,7 +221,7 @@ class InterimTest {
     void http10KnowsNoExpectations() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.answer(guest.request());
                         });
                 LingerClient client = LingerClient.newBuilder().http10().build()) {

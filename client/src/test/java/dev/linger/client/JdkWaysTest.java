@@ -47,7 +47,7 @@ class JdkWaysTest {
     }
 
     private void answerAll(Guest guest, String answer) throws IOException {
-        while (guest.hasRequest()) {
+        while (guest.awaitRequest()) {
             requests.add(guest.request());
             guest.send(answer);
         }
@@ -178,7 +178,7 @@ class JdkWaysTest {
         CountDownLatch registered = new CountDownLatch(1);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             registered.await();
                             guest.answer("end");
                         });

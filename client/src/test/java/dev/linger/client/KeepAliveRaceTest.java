@@ -75,7 +75,7 @@ class KeepAliveRaceTest {
     private void serve(Guest guest) throws IOException {
         // The first request has time: its connection is not kept yet.
         for (Duration patience = LONGER;
-                guest.hasByteWithin(patience) && guest.hasRequest();
+                guest.awaitByte(patience) && guest.awaitRequest();
                 patience = PATIENCE) {
             String request = guest.request();
             String path = request.substring(request.indexOf('/'), request.indexOf(" HTTP"));

@@ -90,10 +90,10 @@ class NothingLeftTest {
 
         private void serve(Guest guest) throws IOException, InterruptedException {
             boolean kept = this == REDIRECT_LOOP || this == UNREAD;
-            boolean more = guest.hasRequest();
+            boolean more = guest.awaitRequest();
             while (more) {
                 answer(guest);
-                more = kept && guest.hasRequest();
+                more = kept && guest.awaitRequest();
             }
         }
 

@@ -40,7 +40,7 @@ class OpeningTest {
     }
 
     private static void serve(Guest guest) throws IOException {
-        while (guest.hasRequest()) {
+        while (guest.awaitRequest()) {
             guest.answer("ok");
         }
     }
@@ -81,7 +81,7 @@ class OpeningTest {
         CountDownLatch asked = new CountDownLatch(1);
         try (RawServer proxy =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             asked.countDown();
                             guest.awaitEnd();
                         });
@@ -128,7 +128,7 @@ class OpeningTest {
                         .withWaiting(Duration.ofMillis(300));
         try (RawServer full =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             asked.countDown();
                             guest.awaitEnd();
                         });

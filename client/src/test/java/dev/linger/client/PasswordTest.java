@@ -59,7 +59,7 @@ class PasswordTest {
 
     /** The first directory is the realm that is asked for; /free is for all. */
     private void serve(Guest guest) throws IOException {
-        while (guest.hasRequest()) {
+        while (guest.awaitRequest()) {
             String path = guest.request().split(" ", -1)[1];
             String realm = path.split("/", -1)[1];
             String password = password(guest.request());
@@ -123,7 +123,7 @@ class PasswordTest {
     void aRefusalForAnotherRealmIsNone() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 told.add(password(guest.request()));
                                 String realm = guest.request().contains(" /in/") ? "in" : "out";
                                 guest.send(
@@ -153,7 +153,7 @@ class PasswordTest {
                 };
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 told.add(password(guest.request()));
                                 guest.send(
                                         told.size() == 2
@@ -182,7 +182,7 @@ class PasswordTest {
         CountDownLatch accepted = new CountDownLatch(1);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 String password = password(guest.request());
                                 told.add(password);
                                 if (guest.number() == 1 && !password.equals("nothing")) {
@@ -222,7 +222,7 @@ class PasswordTest {
     void itIsWrittenAsTheServerAsksForIt(String parameter, Charset charset) throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 told.add(password(guest.request()));
                                 guest.send(
                                         told.size() == 1

@@ -46,7 +46,7 @@ class PoolTest {
     }
 
     private static void serve(Guest guest) throws IOException {
-        while (guest.hasRequest()) {
+        while (guest.awaitRequest()) {
             guest.answer("ok");
         }
     }
@@ -62,7 +62,7 @@ class PoolTest {
         CountDownLatch ended = new CountDownLatch(1);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.answer("ok");
                             guest.does(new dev.linger.testkit.Misbehaviour.HalfClose());
                             guest.awaitEnd();
@@ -136,9 +136,9 @@ class PoolTest {
         Semaphore asked = new Semaphore(0);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.answer("ok");
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             asked.release();
                             guest.awaitEnd();
                         });
@@ -191,7 +191,7 @@ class PoolTest {
             Pool pool = client.pool();
             Shelf shelf = pool.shelves().byRoute().values().iterator().next();
             Connection kept = shelf.idle().getFirst();
-            assertTrue(shelf.patience.isScout(kept));
+            assertTrue(shelf.patience.appointScout(kept));
             long later = System.nanoTime() + Duration.ofHours(1).toNanos();
             pool.shelves().forgetUnused(later);
             assertEquals(1, pool.shelves().byRoute().size());
@@ -227,7 +227,7 @@ class PoolTest {
         Semaphore idle = new Semaphore(0);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.answer("ok");
                             idle.acquire();
                             guest.send("HTTP/1.1 408 Late");
@@ -245,8 +245,8 @@ class PoolTest {
     void serversIdleTimeoutIsLearned() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasByteWithin(Duration.ofMillis(300))
-                                    && guest.hasRequest()) {
+                            while (guest.awaitByte(Duration.ofMillis(300))
+                                    && guest.awaitRequest()) {
                                 guest.answer("ok");
                             }
                         });
@@ -323,7 +323,7 @@ class PoolTest {
         Semaphore answer = new Semaphore(0);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             answer.acquire();
                             guest.answer("ok");
                             guest.awaitEnd();
@@ -366,7 +366,7 @@ class PoolTest {
     void bodyThatIsTooLongToBeDrainedEndsItsConnection() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\nx");
                             guest.awaitEnd();
                         });
@@ -426,7 +426,7 @@ class PoolTest {
         Semaphore all = new Semaphore(0);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 all.acquire();
                                 guest.answer("ok");
                             }
@@ -453,7 +453,7 @@ class PoolTest {
         CountDownLatch closed = new CountDownLatch(1);
         RawServer.Script script =
                 guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.send(
                             "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\no");
                     guest.send("k").close();

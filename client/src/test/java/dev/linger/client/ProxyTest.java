@@ -45,7 +45,7 @@ class ProxyTest {
 
     /** Wants a password by Basic, and takes any. */
     private void guard(Guest guest) throws IOException {
-        while (guest.hasRequest()) {
+        while (guest.awaitRequest()) {
             requests.add(guest.request());
             guest.send(
                     guest.request().contains("Proxy-Authorization: ")
@@ -140,7 +140,7 @@ class ProxyTest {
 
     /** Asks for a password, on the first connection and on the others. */
     private void ask(Guest guest, String first, String then) throws IOException {
-        while (guest.hasRequest()) {
+        while (guest.awaitRequest()) {
             requests.add(guest.number() + " " + guest.request());
             guest.send(guest.number() == 1 ? first : then);
         }
@@ -185,7 +185,7 @@ class ProxyTest {
         Authenticator late = new Throwing(reset::await);
         try (RawServer proxy =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             requests.add(guest.request());
                             if (guest.number() == 1) {
                                 guest.send(asksWho("Basic realm=\"r\"\r\nContent-Length: 0"));
@@ -267,7 +267,7 @@ class ProxyTest {
     void aTunnelIsNotWaitedForByteByByte() throws Exception {
         try (RawServer proxy =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.does(
                                     new Misbehaviour.Trickle(
                                             "HTTP/1.1 200 Connected" + " ".repeat(500),

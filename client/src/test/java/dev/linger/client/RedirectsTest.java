@@ -31,7 +31,7 @@ class RedirectsTest {
     /** The first request is sent there, all others have an answer. */
     private RawServer redirecting(String location) throws Exception {
         return RawServer.start(guest -> {
-            while (guest.hasRequest()) {
+            while (guest.awaitRequest()) {
                 requests.add(guest.request());
                 if (requests.size() == 1) {
                     guest.send(RawServer.response("302 Go", "", "Location: " + location));
@@ -88,7 +88,7 @@ class RedirectsTest {
     void fieldsThatTheClientAllowsStayFromAnotherOrigin() throws Exception {
         try (RawServer other =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             requests.add(guest.request());
                             guest.answer("there").awaitEnd();
                         });
@@ -118,7 +118,7 @@ class RedirectsTest {
     /** Redirects the first request there, and refuses tunnels. */
     private RawServer proxyRedirecting(String location) throws Exception {
         return RawServer.start(guest -> {
-            while (guest.hasRequest()) {
+            while (guest.awaitRequest()) {
                 requests.add(guest.request());
                 guest.send(
                         guest.request().startsWith("GET http://first.invalid/")
@@ -168,7 +168,7 @@ class RedirectsTest {
 
     private RawServer proxyAnswering(String first, String answer, String then) throws Exception {
         return RawServer.start(guest -> {
-            while (guest.hasRequest()) {
+            while (guest.awaitRequest()) {
                 requests.add(guest.request());
                 guest.send(guest.request().startsWith("GET " + first + " ") ? answer : then);
             }

@@ -80,11 +80,11 @@ class StreamingTest {
         List<String> requests = new CopyOnWriteArrayList<>();
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             requests.add(guest.request());
                             guest.answer("ok");
                             if (guest.number() == 1) {
-                                guest.hasRequest();
+                                guest.awaitRequest();
                             }
                         });
                 client) {
@@ -245,7 +245,7 @@ class StreamingTest {
                             reached.countDown();
                             guest.head();
                             read.complete(guest.read(PIECES * PIECE));
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.answer("next").awaitEnd();
                         });
                 client) {
@@ -300,7 +300,7 @@ class StreamingTest {
                                         guest.read(PIECE);
                                         guest.send("x".repeat(PIECE));
                                     }
-                                    guest.hasRequest();
+                                    guest.awaitRequest();
                                     guest.answer("next").awaitEnd();
                                 });
                 client) {

@@ -61,7 +61,7 @@ class TlsTest {
     }
 
     private static void echo(Guest guest) throws IOException {
-        while (guest.hasRequest()) {
+        while (guest.awaitRequest()) {
             String request = guest.request();
             guest.answer(request.substring(request.indexOf("\r\n\r\n") + 4));
         }
@@ -106,7 +106,7 @@ class TlsTest {
         parameters.setProtocols(new String[] {"TLSv1.2"});
         try (RawServer server =
                         server(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
                         });
                 LingerClient client =
@@ -156,7 +156,7 @@ class TlsTest {
         try (RawServer server =
                         server(guest -> {
                             try {
-                                guest.hasRequest();
+                                guest.awaitRequest();
                             } catch (IOException e) {
                                 told.complete(String.valueOf(e.getMessage()));
                             }
@@ -267,7 +267,7 @@ class TlsTest {
     void endOfAnIdleConnectionIsSeen() throws Exception {
         try (RawServer server =
                         server(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.answer("ok");
                         });
                 LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
@@ -307,7 +307,7 @@ class TlsTest {
                 RawServer.response("407 Who", "", "Proxy-Authenticate: Basic realm=\"r\"");
         try (RawServer server =
                         server(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 requests.incrementAndGet();
                                 guest.send(question);
                             }

@@ -62,7 +62,7 @@ class TlsTroubleTest {
     void aServerThatNeverSays100IsSentTheBodyAllTheSame() throws Exception {
         try (RawServer server =
                         keys.server(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             String request = guest.request();
                             guest.answer(request.substring(request.indexOf("\r\n\r\n") + 4));
                         });
@@ -226,7 +226,7 @@ class TlsTroubleTest {
                         RawServer.start(
                                 listener,
                                 guest -> {
-                                    guest.hasRequest();
+                                    guest.awaitRequest();
                                     guest.answer("ok").awaitEnd();
                                 });
                 RawServer proxy =

@@ -82,7 +82,7 @@ class TlsWireTest {
     void aStreamThatIsSilentIsClosed() throws Exception {
         try (RawServer server =
                 keys.server(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.send("HTTP/1.1 200 OK\r\n\r\na");
                     guest.awaitEnd();
                 })) {
@@ -104,7 +104,7 @@ class TlsWireTest {
         CountDownLatch asked = new CountDownLatch(1);
         try (RawServer server =
                 keys.server(guest -> {
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     asked.countDown();
                     guest.awaitEnd();
                 })) {
@@ -182,7 +182,7 @@ class TlsWireTest {
     void aBodyThatEndsWithoutAClosureAlertIsTruncated() throws Exception {
         try (RawServer server =
                         keys.server(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 200 OK\r\n\r\nabc");
                             guest.awaitEnd();
                         });
@@ -205,7 +205,7 @@ class TlsWireTest {
     void whatIsNoTlsOnAnIdleConnectionIsNoReset() throws Exception {
         try (RawServer server =
                         keys.server(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.answer("ok").awaitEnd();
                         });
                 RawServer between =
@@ -234,7 +234,7 @@ class TlsWireTest {
                 client.with(Deadlines.defaults().withBetweenBytes(Duration.ofMillis(300)));
         try (RawServer server =
                         keys.server(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
                             go.await();
                             guest.send("x".repeat(1000)).awaitEnd();

@@ -40,7 +40,7 @@ class TravelTest {
 
     /** Answers by path: 30x redirect as often as told, others with what was asked. */
     private void serve(Guest guest) throws IOException {
-        while (guest.hasRequest()) {
+        while (guest.awaitRequest()) {
             String request = guest.request();
             requests.add(request);
             String path = request.split(" ", -1)[1];
@@ -132,7 +132,7 @@ class TravelTest {
     void cookiesComeBack() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 requests.add(guest.request());
                                 guest.send(
                                         RawServer.response(
@@ -202,7 +202,7 @@ class TravelTest {
     void passwordIsAskedForOnceAndSentAlong() throws Exception {
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 requests.add(guest.request());
                                 if (guest.request().contains(BASIC)) {
                                     guest.answer("in");
@@ -237,7 +237,7 @@ class TravelTest {
                 };
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 requests.add(guest.request());
                                 guest.send(RawServer.response("401 No", "", CHALLENGE));
                             }
@@ -259,7 +259,7 @@ class TravelTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         try (RawServer server =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 seen.add(guest.request());
                                 guest.send(RawServer.response("401 No", "", CHALLENGE));
                             }
@@ -339,7 +339,7 @@ class TravelTest {
         List<String> asked = new CopyOnWriteArrayList<>();
         try (RawServer proxy =
                         RawServer.start(guest -> {
-                            while (guest.hasRequest()) {
+                            while (guest.awaitRequest()) {
                                 asked.add(guest.request());
                                 guest.send(
                                         "HTTP/1.1 407 Who\r\nProxy-Authenticate: Digest realm=\"r\"\r\n"
@@ -374,7 +374,7 @@ class TravelTest {
         List<String> asked = new CopyOnWriteArrayList<>();
         try (RawServer proxy =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             asked.add(guest.request());
                             guest.send(
                                     guest.number() == 1
@@ -412,7 +412,7 @@ class TravelTest {
         CountDownLatch answer = new CountDownLatch(1);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             answer.await();
                             guest.answer("end").awaitEnd();
                         });
@@ -439,7 +439,7 @@ class TravelTest {
         CountDownLatch ended = new CountDownLatch(1);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             asked.countDown();
                             guest.awaitEnd();
                             ended.countDown();

@@ -68,7 +68,7 @@ class UnwantedBodyTest {
         LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
                             guest.awaitEnd();
                         });
@@ -89,7 +89,7 @@ class UnwantedBodyTest {
         PoolLimits patient = PoolLimits.defaults().withUnread(Long.MAX_VALUE, Deadlines.NEVER);
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
                             left.acquire();
                             guest.send("llo");
@@ -109,7 +109,7 @@ class UnwantedBodyTest {
         PoolLimits brief = PoolLimits.defaults().withUnread(Long.MAX_VALUE, Duration.ofMillis(100));
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             if (guest.number() > 1) {
                                 guest.answer("there").awaitEnd();
                                 return;
@@ -137,7 +137,7 @@ class UnwantedBodyTest {
         PoolLimits patient = PoolLimits.defaults().withUnread(Long.MAX_VALUE, Duration.ofHours(1));
         try (RawServer server =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
                             left.acquire();
                             guest.send("llo");

@@ -72,7 +72,7 @@ class UploadTest {
     /** Leaves the upload unread: what comes after its close, or in its place, is a reset. */
     private RawServer refusing(String answer, boolean resetsOnly) throws IOException {
         return RawServer.start(guest -> {
-            guest.hasRequest();
+            guest.awaitRequest();
             guest.answer("ok");
             guest.head();
             guest.awaitUnread();

@@ -37,7 +37,7 @@ class WaitersTest {
                 HttpRequest.newBuilder(URI.create("https://example.invalid/")).build();
         try (RawServer proxy =
                         RawServer.start(guest -> {
-                            guest.hasRequest();
+                            guest.awaitRequest();
                             if (guest.number() == 1) {
                                 first.countDown();
                                 refuse.await();
@@ -76,7 +76,7 @@ class WaitersTest {
         CountDownLatch waiting = new CountDownLatch(1);
         RawServer.Script script =
                 guest -> {
-                    while (guest.hasRequest()) {
+                    while (guest.awaitRequest()) {
                         String path = guest.request().split(" ", 3)[1];
                         served.add(path);
                         asked.countDown();

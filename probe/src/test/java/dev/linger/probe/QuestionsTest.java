@@ -45,10 +45,10 @@ class QuestionsTest {
     void aServerThatStopsAnsweringOnAConnectionShowsNoCap() throws Exception {
         try (RawServer server =
                 RawServer.start(guest -> {
-                    for (int at = 0; at < 7 && guest.hasRequest(); at++) {
+                    for (int at = 0; at < 7 && guest.awaitRequest(); at++) {
                         guest.send(OK);
                     }
-                    guest.hasRequest();
+                    guest.awaitRequest();
                     guest.send("no answer at all\r\n\r\n").awaitEnd();
                 })) {
             Asking asking = asking(server);

@@ -211,7 +211,7 @@ final class Call implements Runnable {
         made.check();
         become(Progress.BEGUN);
         outflow.begin();
-        ending = Ending.of(this, made.isUntilClose(), whole);
+        ending = LastResponse.of(this, made.isUntilClose(), whole);
         try {
             made.begin(ending != null, loop.date());
         } catch (RuntimeException e) {
@@ -297,7 +297,7 @@ final class Call implements Runnable {
         if (progress() == Progress.BEGUN && thread != null && thread.isCurrent()) {
             invited = outflow.inviteBefore();
             if (invited && ending != null) {
-                ending = Ending.askedLate(this, ending);
+                ending = LastResponse.askedLate(this, ending);
             }
         } else if (PROGRESS.compareAndSet(this, Progress.NOT_BEGUN, Progress.INFORMING)) {
             invited = true;

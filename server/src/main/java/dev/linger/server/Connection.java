@@ -282,7 +282,7 @@ final class Connection extends Alarm {
             taker.completeExceptionally(e);
             wire.close();
         }
-        loop.closed(this, Ending.upgraded(call));
+        loop.closed(this, Reasons.upgraded(call));
     }
 
     boolean isAbout(Call call) {

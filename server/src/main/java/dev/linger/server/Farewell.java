@@ -172,15 +172,15 @@ final class Farewell {
         switch (connection.state()) {
             case State.Handshaking shaking ->
                     linger(
-                            TlsEnding.tooSlow(
+                            TlsReasons.tooSlow(
                                     shaking, connection, loop.tls().handshakeNanos(), now));
-            case State.Unused unused -> linger(Ending.unusedTooLong(unused, now));
+            case State.Unused unused -> linger(Reasons.unusedTooLong(unused, now));
             case State.InHead head -> {
                 connection.account.requestBroken(now);
-                answerInstead(null, 408, Ending.headTooSlow(head, connection, loop.spans(), now));
+                answerInstead(null, 408, Reasons.headTooSlow(head, connection, loop.spans(), now));
             }
-            case State.Idle idle -> linger(Ending.idleTooLong(idle, now));
-            case State.Draining draining -> part(Ending.unreadTooSlow(draining, connection, now));
+            case State.Idle idle -> linger(Reasons.idleTooLong(idle, now));
+            case State.Draining draining -> part(Reasons.unreadTooSlow(draining, connection, now));
             case State.Busy busy -> overdueWhileBusy(busy.call(), now);
             case State.Parting parting -> {
                 if (!isToldOfEnd) {
@@ -190,7 +190,7 @@ final class Farewell {
                 leave(parting.reason());
             }
             case State.Lingering lingering -> {
-                if (!ownFin().isAwaitedOn(lingering)) {
+                if (!ownFin().awaitOn(lingering)) {
                     over(lingering.reason());
                 }
             }
@@ -206,14 +206,14 @@ final class Farewell {
             loop.tell(Complaint.tookTooLong(call, now));
             answerInstead(call, 503, null);
         } else if (passed == CloseCause.BODY_TIMEOUT) {
-            Reason slow = Ending.bodyTooSlow(call, now);
+            Reason slow = Reasons.bodyTooSlow(call, now);
             decide(slow);
             call.inflow.fail(new SlowBodyException(slow.says()));
             if (call.isOnLoop() && call.take()) {
                 answerInstead(call, 408, slow);
             }
         } else if (passed == CloseCause.WRITE_TIMEOUT) {
-            cutOff(call, Ending.writeTooSlow(call, now));
+            cutOff(call, Reasons.writeTooSlow(call, now));
         }
     }
 
@@ -241,10 +241,10 @@ final class Farewell {
         if (call != null) {
             call.take();
             if (call.outflow.isTorn()) {
-                cutOff(call, Ending.torn(call));
+                cutOff(call, Reasons.torn(call));
                 return;
             }
-            ending = ending == null ? Ending.insteadOfHandler(call) : ending;
+            ending = ending == null ? LastResponse.insteadOfHandler(call) : ending;
         }
         boolean bare = call == null ? requests.wantNoContent() : call.head.isMethod("HEAD");
         Call kept = ending == null ? call : null;
@@ -274,7 +274,7 @@ final class Farewell {
             wire.reset();
             over(
                     first == null
-                            ? Ending.noRoomForAnswer(answer.status(), connection.state().phase())
+                            ? Reasons.noRoomForAnswer(answer.status(), connection.state().phase())
                             : first);
         } else if (ending != null) {
             linger(decide(ending));
@@ -331,7 +331,7 @@ final class Farewell {
     /** Plain HTTP came where TLS is spoken. */
     void refusePlain() {
         connection.account.requestBroken(loop.now());
-        answer(null, TlsEnding.plainToTls(), ShortAnswer.plainToTls(loop.date()));
+        answer(null, TlsReasons.plainToTls(), ShortAnswer.plainToTls(loop.date()));
     }
 
     /**
@@ -388,13 +388,13 @@ final class Farewell {
             return;
         }
         IOException broken = call.outflow.broken();
-        Reason reason = Ending.cut(call, why);
+        Reason reason = Reasons.cut(call, why);
         if (broken != null && Leaving.isVanishing(broken)) {
             connection.account.silent = true;
-            reason = Ending.vanished(call.phase(), broken);
+            reason = Reasons.vanished(call.phase(), broken);
         } else if (broken != null) {
             connection.account.clientReset(loop.now());
-            reason = Ending.resetMidway(call);
+            reason = Reasons.resetMidway(call);
         }
         if (call.isResponseBegun()) {
             cutOff(call, reason);

@@ -35,7 +35,7 @@ final class Leaving {
         account.clientFin(loop.clock());
         switch (connection.state()) {
             case State.Handshaking _ ->
-                    farewell.over(account.hasSealed() ? TlsEnding.left() : unused());
+                    farewell.over(account.hasSealed() ? TlsReasons.left() : unused());
             case State.Busy busy -> {
                 wire.listen(false);
                 busy.call().clientIsGone();
@@ -57,17 +57,17 @@ final class Leaving {
     /** Why it leaves a connection that owes it no answer. */
     private Reason left() {
         return switch (connection.state()) {
-            case State.InHead _ -> Ending.brokenHead();
+            case State.InHead _ -> Reasons.brokenHead();
             case State.Idle idle ->
-                    Ending.left(Math.max(0, loop.now() - idle.since()), connection.account);
-            case State.Draining _ -> Ending.brokenOff(connection.account);
+                    Reasons.left(Math.max(0, loop.now() - idle.since()), connection.account);
+            case State.Draining _ -> Reasons.brokenOff(connection.account);
             case State.Handshaking _, State.Unused _, State.Busy _ -> unused();
             case State.Parting _, State.Lingering _, State.HandedOver _, State.Closed _ -> unused();
         };
     }
 
     private Reason unused() {
-        return connection.account.hasSealed() ? TlsEnding.unused() : Ending.unused();
+        return connection.account.hasSealed() ? TlsReasons.unused() : Reasons.unused();
     }
 
     /**
@@ -86,7 +86,7 @@ final class Leaving {
                     busy.call().clientIsGone();
                     connection.afterInput();
                 } else {
-                    Reason left = TlsEnding.notHearing(busy.call());
+                    Reason left = TlsReasons.notHearing(busy.call());
                     farewell.giveUp(busy.call(), left.says());
                     farewell.awaitFin(left);
                 }
@@ -113,17 +113,18 @@ final class Leaving {
         State state = connection.state();
         switch (state) {
             case State.Handshaking _ ->
-                    farewell.over(account.hasSealed() ? TlsEnding.left() : Ending.reset(state));
+                    farewell.over(account.hasSealed() ? TlsReasons.left() : Reasons.reset(state));
             case State.Busy busy -> {
                 Call call = busy.call();
-                Reason left = Ending.resetMidway(call);
+                Reason left = Reasons.resetMidway(call);
                 farewell.giveUp(call, "the client reset the connection");
                 farewell.over(left);
             }
             case State.Parting parting -> farewell.over(parting.reason());
             case State.Lingering lingering -> farewell.over(lingering.reason());
-            case State.Draining _ -> farewell.over(Ending.brokenOff(account));
-            case State.Unused _, State.InHead _, State.Idle _ -> farewell.over(Ending.reset(state));
+            case State.Draining _ -> farewell.over(Reasons.brokenOff(account));
+            case State.Unused _, State.InHead _, State.Idle _ ->
+                    farewell.over(Reasons.reset(state));
             case State.HandedOver _, State.Closed _ -> {}
         }
     }
@@ -134,7 +135,7 @@ final class Leaving {
     }
 
     private void vanished(IOException how) {
-        Reason gone = Ending.vanished(connection.state().phase(), how);
+        Reason gone = Reasons.vanished(connection.state().phase(), how);
         switch (connection.state()) {
             case State.Busy busy -> {
                 farewell.giveUp(busy.call(), gone.says());
@@ -178,12 +179,12 @@ final class Leaving {
             // A client that has the answer may close before the handler's thread says that it is
             // given.
             boolean had = account.clientFin > account.answered;
-            farewell.over(had ? Ending.left(0, account) : Ending.halfClosed());
+            farewell.over(had ? Reasons.left(0, account) : Reasons.halfClosed());
         } else if (connection.state() instanceof State.InHead) {
-            farewell.over(Ending.brokenHead());
+            farewell.over(Reasons.brokenHead());
         } else if (connection.state() instanceof State.Busy busy && !busy.call().inflow.isEnded()) {
             Call call = busy.call();
-            Reason left = Ending.brokenOff(account);
+            Reason left = Reasons.brokenOff(account);
             farewell.decide(left);
             call.inflow.fail(new IOException(left.says()));
             if (call.isOnLoop() && call.take()) {

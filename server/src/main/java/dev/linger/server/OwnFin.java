@@ -57,7 +57,7 @@ final class OwnFin {
      *
      * @return whether the client is waited for on
      */
-    boolean isAwaitedOn(Lingering lingering) {
+    boolean awaitOn(Lingering lingering) {
         long left = wire.unacknowledged();
         long taken = lingering.left() - left;
         long least = loop.spans().write().bytesPerSecond() * loop.lingerNanos() / SECOND;

@@ -4,104 +4,13 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Phase;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
-/** Why a connection ends at an exchange boundary: the first reason that holds. */
-final class Ending {
+/** The reasons for which a connection ends but by its last response, in sentences. */
+final class Reasons {
     private static final long AT_ONCE_NANOS = 100_000_000;
 
-    private Ending() {}
+    private Reasons() {}
 
-    /** Null where the connection is kept (RFC 9112, section 9.3). */
-    static @Nullable Reason of(Call call, boolean untilClose, boolean whole) {
-        Reason wanted = wanted(call);
-        if (wanted != null) {
-            return wanted;
-        }
-        if (call.exchange.says("close")) {
-            return server(CloseCause.CLOSE_REQUESTED, "the handler's response says close");
-        }
-        return offered(call, untilClose, whole);
-    }
-
-    /**
-     * The same where the handler's response, which may be in the making on its thread, is not sent.
-     */
-    static @Nullable Reason insteadOfHandler(Call call) {
-        Reason wanted = wanted(call);
-        return wanted == null ? offered(call, false, true) : wanted;
-    }
-
-    private static @Nullable Reason wanted(Call call) {
-        Reason decided = call.connection.farewell().decided();
-        if (decided != null || !call.head.asksClose()) {
-            return decided;
-        }
-        return Reason.client(
-                CloseCause.CLOSE_REQUESTED,
-                Phase.IDLE,
-                call.head.saysClose()
-                        ? "request " + call.number + " carries \"Connection: close\""
-                        : "request " + call.number + " is HTTP/1.0 without keep-alive");
-    }
-
-    private static @Nullable Reason offered(Call call, boolean untilClose, boolean whole) {
-        ServerLoop loop = call.loop;
-        int request = call.number;
-        if (untilClose) {
-            return server(CloseCause.BODY_UNTIL_CLOSE, "the response has no length");
-        }
-        if (loop.isClosing()) {
-            return Reason.operator(CloseCause.DRAIN, Phase.IDLE, "the server is shutting down");
-        }
-        if (!loop.keepsAlive()) {
-            return server(CloseCause.CLOSE_REQUESTED, "keep-alive is turned off");
-        }
-        if (request >= loop.mostRequests()) {
-            return server(CloseCause.MAX_REQUESTS, "request " + request + " is the last allowed");
-        }
-        long age = (call.isOnLoop() ? loop.now() : loop.clock()) - call.connection.account.opened;
-        if (age >= call.spans().age(call.connection.number())) {
-            return server(
-                    CloseCause.MAX_AGE, "the connection is " + Seconds.text(age) + " old, its cap");
-        }
-        return call.inflow.isEnded() ? null : unread(call, whole);
-    }
-
-    /** The same, unless what it says of the body is so no more. */
-    static Reason askedLate(Call call, Reason said) {
-        return said.cause() != CloseCause.UNREAD_BODY
-                ? said
-                : server(
-                        CloseCause.CLOSE_REQUESTED,
-                        "the response began, and said so, before the body of request "
-                                + call.number
-                                + " was asked for");
-    }
-
-    private static @Nullable Reason unread(Call call, boolean whole) {
-        long left = call.head.contentLength() - call.inflow.came();
-        if (call.waitsForInvitation()) {
-            return unread(
-                    "the client waits to be asked for the body of request "
-                            + call.number
-                            + ", and was not");
-        }
-        // The handler of a response that only begins may still read the rest.
-        return whole && left > call.loop.unreadBytes()
-                ? unread("the body of request " + call.number + " is too long to be thrown away")
-                : null;
-    }
-
-    private static Reason unread(String says) {
-        return Reason.server(CloseCause.UNREAD_BODY, Phase.EARLY_RESPONSE, says);
-    }
-
-    private static Reason server(CloseCause cause, String says) {
-        return Reason.server(cause, Phase.IDLE, says);
-    }
-
-    /** Too slow a client, or one that has gone; by the state that it was left in. */
     static Reason unusedTooLong(State.Unused state, long now) {
         return Reason.server(
                 CloseCause.UNUSED,
@@ -279,8 +188,9 @@ final class Ending {
 
     /** RFC 9110, section 9.3.6: what follows the request could be meant for the tunnel. */
     static Reason noTunnel(Call call) {
-        return server(
+        return Reason.server(
                 CloseCause.CLOSE_REQUESTED,
+                Phase.IDLE,
                 "request " + call.number + " asks for a tunnel, which is not offered");
     }
 
@@ -289,5 +199,9 @@ final class Ending {
                 CloseCause.UPGRADED,
                 Phase.UPGRADED,
                 "request " + call.number + " was answered with 101");
+    }
+
+    static Reason unread(String says) {
+        return Reason.server(CloseCause.UNREAD_BODY, Phase.EARLY_RESPONSE, says);
     }
 }

@@ -139,7 +139,7 @@ final class Requests {
         connection.armWithin(call.spans().look());
         farewell.prepare(call);
         if (call.head.isMethod("CONNECT")) {
-            farewell.answerInstead(call, 501, Ending.noTunnel(call));
+            farewell.answerInstead(call, 501, Reasons.noTunnel(call));
         } else if (!call.isOnLoop() || call.inflow.isEnded()) {
             loop.answer(call);
         } else {
@@ -150,7 +150,7 @@ final class Requests {
     /** A non-blocking handler is called when the body is complete. */
     private void awaitBody(Call call) {
         if (reader.framing().declaredBytes() > loop.heldBodyBytes()) {
-            farewell.answerInstead(call, 413, Ending.tooLong(call));
+            farewell.answerInstead(call, 413, Reasons.tooLong(call));
             return;
         }
         call.inflow.loopWaits();
@@ -168,14 +168,14 @@ final class Requests {
             call.inflow.passOver(length);
             drained += length;
             if (drained > loop.unreadBytes()) {
-                farewell.part(Ending.unreadTooLong(call));
+                farewell.part(Reasons.unreadTooLong(call));
             }
             return;
         }
         boolean more = call.inflow.put(bytes, reader.bodyFrom(), reader.bodyTo());
         if (call.isOnLoop()) {
             if (call.inflow.came() > loop.heldBodyBytes() && call.take()) {
-                farewell.answerInstead(call, 413, Ending.tooLong(call));
+                farewell.answerInstead(call, 413, Reasons.tooLong(call));
             }
         } else if (!more) {
             wire.listen(false);

@@ -361,8 +361,10 @@ public final class Server implements AutoCloseable {
         return numbers.incrementAndGet();
     }
 
-    /** Whether another connection may be taken from the kernel's queue. */
-    boolean mayAccept() {
+    /**
+     * Whether another connection may be taken from the kernel's queue; else none is, for a while.
+     */
+    boolean acceptOrPause() {
         if (places.hasRoom()) {
             return true;
         }
@@ -377,8 +379,8 @@ public final class Server implements AutoCloseable {
         return places.take(from);
     }
 
-    /** Whether a connection that is not taken is told so; it counts until it is closed. */
-    boolean mayTellRefused() {
+    /** Counts a connection that is not taken, until it is closed; tells whether it is told so. */
+    boolean countRefused() {
         return places.refuse();
     }
 

@@ -99,7 +99,7 @@ final class ServerLoop implements Watcher {
     private void accept(int most) {
         try {
             for (int i = 0; i < most; i++) {
-                StreamSocket socket = server.mayAccept() ? listener.accept() : null;
+                StreamSocket socket = server.acceptOrPause() ? listener.accept() : null;
                 if (socket == null) {
                     break;
                 }
@@ -110,7 +110,7 @@ final class ServerLoop implements Watcher {
             listener.listen(false);
             later(ACCEPT_PAUSE_NANOS, this::acceptAgain);
         }
-        if (!server.mayAccept()) {
+        if (!server.acceptOrPause()) {
             listener.listen(false);
         }
     }
@@ -141,7 +141,7 @@ final class ServerLoop implements Watcher {
         wire.open(connection);
         Flight.opened(connection);
         if (!welcome) {
-            connection.farewell().refuse(server.mayTellRefused());
+            connection.farewell().refuse(server.countRefused());
         }
     }
 

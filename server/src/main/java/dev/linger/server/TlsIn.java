@@ -72,7 +72,7 @@ final class TlsIn {
         ByteBuffer received = buffers.received(to);
         if (isAlert(received)) {
             over = true;
-            wire.failed(TlsEnding.alerted(received.get(ALERT_BYTES - 1) & 0xff), true);
+            wire.failed(TlsReasons.alerted(received.get(ALERT_BYTES - 1) & 0xff), true);
             return;
         }
         ByteBuffer plain = buffers.plain();
@@ -189,7 +189,7 @@ final class TlsIn {
             // The engine would ask for the same calculation for ever.
             over = true;
             loop.tell("the TLS handshake could not be calculated: " + fault);
-            wire.failed(TlsEnding.notCalculated(fault), false);
+            wire.failed(TlsReasons.notCalculated(fault), false);
         } else if (!over) {
             take(restore());
         }
@@ -198,15 +198,15 @@ final class TlsIn {
 
     /** Who sent the alert decided. */
     private void failed(SSLException failure) {
-        boolean byClient = !out.sendAlert() || TlsEnding.isOfClient(failure);
+        boolean byClient = !out.sendAlert() || TlsReasons.isOfClient(failure);
         if (over) {
             return;
         }
         over = true;
         wire.failed(
                 renegotiates
-                        ? TlsEnding.renegotiation()
-                        : TlsEnding.failed(failure, byClient, !secure),
+                        ? TlsReasons.renegotiation()
+                        : TlsReasons.failed(failure, byClient, !secure),
                 byClient);
     }
 

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** Why a connection ends where TLS is the reason: who sent the alert decided. */
-final class TlsEnding {
+final class TlsReasons {
     /** As the JDK's engine says it: the alert's name (RFC 8446, section 6), then what is wrong. */
     private static final Pattern SAID = Pattern.compile("\\(([a-z_]+)\\) (.*)", Pattern.DOTALL);
 
     private static final String RECEIVED = "Received ";
 
-    private TlsEnding() {}
+    private TlsReasons() {}
 
     /** Whether the failure is what an alert of the client's said. */
     static boolean isOfClient(SSLException failure) {

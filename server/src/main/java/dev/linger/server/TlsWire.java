@@ -146,7 +146,7 @@ final class TlsWire implements Wire, Watcher {
             deaf = true;
             connection().farewell().refusePlain();
         } else {
-            refuse(UNEXPECTED_MESSAGE, TlsEnding.noTls(first & 0xff));
+            refuse(UNEXPECTED_MESSAGE, TlsReasons.noTls(first & 0xff));
         }
     }
 
@@ -156,7 +156,7 @@ final class TlsWire implements Wire, Watcher {
             engine = loop.tls().newEngine(connection().client());
         } catch (RuntimeException | Error e) {
             loop.tell("TLS cannot be set up as it is configured: " + e);
-            refuse(INTERNAL_ERROR, TlsEnding.misconfigured(e));
+            refuse(INTERNAL_ERROR, TlsReasons.misconfigured(e));
             return;
         }
         TlsOut sending = new TlsOut(engine, socket, loop.tlsBuffers());
@@ -214,7 +214,7 @@ final class TlsWire implements Wire, Watcher {
         listenAsWanted();
         if (!receiving.isSecure()) {
             // In a handshake the engine takes no close_notify but after this alert.
-            failed(TlsEnding.alerted(USER_CANCELED), true);
+            failed(TlsReasons.alerted(USER_CANCELED), true);
             return;
         }
         // Its FIN is mostly right behind.

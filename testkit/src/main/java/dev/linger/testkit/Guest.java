@@ -47,7 +47,7 @@ public final class Guest implements Closeable {
     }
 
     /** Reads a request to its end; false where the client's FIN comes instead. */
-    public boolean hasRequest() throws IOException {
+    public boolean awaitRequest() throws IOException {
         String head = head();
         if (head.isEmpty()) {
             return false;
@@ -129,7 +129,7 @@ public final class Guest implements Closeable {
     }
 
     /** Waits for the next byte for at most this long; then false. The byte stays to be read. */
-    public boolean hasByteWithin(Duration time) throws IOException {
+    public boolean awaitByte(Duration time) throws IOException {
         InputStream bytes = in();
         socket.setSoTimeout((int) time.toMillis());
         bytes.mark(1);

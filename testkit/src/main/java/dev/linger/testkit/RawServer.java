@@ -47,7 +47,7 @@ public final class RawServer implements Closeable {
     /** Answers each request with this text, on connections that are kept. */
     public static RawServer answering(String response) throws IOException {
         return start(guest -> {
-            while (guest.hasRequest()) {
+            while (guest.awaitRequest()) {
                 guest.send(response);
             }
         });

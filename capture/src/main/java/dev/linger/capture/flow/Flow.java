@@ -115,7 +115,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         lastNanos = now.atNanos;
         HalfStream half = forward ? first : second;
         HalfStream opposite = forward ? second : first;
-        if (established && ladder == null && half.isMereAcknowledgment(segment)) {
+        if (established && ladder == null && half.takeMereAcknowledgment(segment)) {
             opposite.answered();
             opposite.acknowledge(segment.acknowledgment, now);
             releaseUnless(half, opposite);

@@ -55,7 +55,7 @@ final class HalfStream extends HalfFacts {
      * Takes a segment that does nothing but acknowledge, the commonest of all, if there is nothing
      * to say about it; else it is left to {@link #segment}.
      */
-    boolean isMereAcknowledgment(Segment segment) {
+    boolean takeMereAcknowledgment(Segment segment) {
         if (!segment.isBareAcknowledgment()
                 || segment.window == 0
                 || segment.sequence == highest - 1
@@ -93,7 +93,7 @@ final class HalfStream extends HalfFacts {
         latestTtl = segment.ttl;
         String remark = "";
         if (sequence == highest - 1 && isProbe(segment)) {
-            isSentAgain(segment, Repeats.NEVER, now);
+            countRepeat(segment, Repeats.NEVER, now);
             remark = KEEP_ALIVE_PROBE;
         } else if (segment.length > 0) {
             remark = payload(segment, sequence, early, now);
@@ -232,14 +232,14 @@ final class HalfStream extends HalfFacts {
     private String payload(Segment segment, int sequence, boolean early, Now now) {
         int end = sequence + segment.length;
         String remark = "";
-        if (end - highest <= 0 && isSentAgain(segment, lastByteNanos, now)) {
+        if (end - highest <= 0 && countRepeat(segment, lastByteNanos, now)) {
             retransmissions++;
             remark = "sent again";
         } else if (end - highest <= 0) {
             remark = end - next > 0 ? "out of order" : SEEN_AGAIN;
         } else {
             highest = end;
-            if (reset != null && reset.isFirstBehind(sequence, now)) {
+            if (reset != null && reset.noteBehind(sequence, now)) {
                 remark = "goes on after a RST in its name";
                 listener.goesOn();
             }
@@ -272,12 +272,12 @@ final class HalfStream extends HalfFacts {
     }
 
     /**
-     * Whether this was sent once more, which is counted, and is not the very packet that was seen
-     * before.
+     * Counts what was sent once more, where this is not the very packet that was seen before; tells
+     * whether it was.
      *
      * @param firstNanos when it was sent the first time
      */
-    private boolean isSentAgain(Segment segment, long firstNanos, Now now) {
+    private boolean countRepeat(Segment segment, long firstNanos, Now now) {
         if (Repeats.isCopy(repeats, segment, firstNanos, ipId, now)) {
             return false;
         }
@@ -367,7 +367,7 @@ final class HalfStream extends HalfFacts {
 
     private String finish(Segment segment, int sequence, Now now, String remark) {
         if (fin != null) {
-            return isSentAgain(segment, fin.atNanos(), now) ? "FIN sent again" : SEEN_AGAIN;
+            return countRepeat(segment, fin.atNanos(), now) ? "FIN sent again" : SEEN_AGAIN;
         }
         fin = now.moment();
         closeAcknowledges(segment);

@@ -58,12 +58,12 @@ final class Reset {
     }
 
     /**
-     * New payload comes: whether it is the first that was sent after this RST, as what follows in
-     * order, and no packet that was on the way already. A RST without ACK takes its number from
-     * what it answers, so that what was sent before may stand behind it; one that was forged may be
-     * ahead of all that was sent, to lie within the window when it arrives.
+     * New payload comes: keeps when, and tells so, where it is the first that was sent after this
+     * RST, as what follows in order, and no packet that was on the way already. A RST without ACK
+     * takes its number from what it answers, so that what was sent before may stand behind it; one
+     * that was forged may be ahead of all that was sent, to lie within the window when it arrives.
      */
-    boolean isFirstBehind(int sequence, Now now) {
+    boolean noteBehind(int sequence, Now now) {
         int distance = sequence - this.sequence;
         boolean follows = (isAhead || distance >= 0) && Math.abs(distance) < MOST_BEHIND;
         boolean onTheWay =

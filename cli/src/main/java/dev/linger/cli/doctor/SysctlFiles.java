@@ -50,7 +50,7 @@ final class SysctlFiles {
     }
 
     private void read(String name, List<Host.Written> written) {
-        if (!isNew(name)) {
+        if (!firstTime(name)) {
             return;
         }
         int number = 0;
@@ -68,7 +68,7 @@ final class SysctlFiles {
         }
     }
 
-    private boolean isNew(String name) {
+    private boolean firstTime(String name) {
         try {
             return done.add(files.at(name).toRealPath());
         } catch (IOException e) {

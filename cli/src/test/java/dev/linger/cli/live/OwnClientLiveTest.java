@@ -23,7 +23,7 @@ class OwnClientLiveTest {
     }
 
     private static void keep(Guest guest) throws Exception {
-        while (guest.hasRequest()) {
+        while (guest.awaitRequest()) {
             guest.answer("ok");
         }
     }
@@ -31,7 +31,7 @@ class OwnClientLiveTest {
     /** Serves one request with this, and closes. */
     private static RawServer.Script once(String response) {
         return guest -> {
-            guest.hasRequest();
+            guest.awaitRequest();
             guest.send(response);
         };
     }
@@ -41,7 +41,7 @@ class OwnClientLiveTest {
                     "client-close-requested",
                     AS_IT_IS,
                     guest -> {
-                        guest.hasRequest();
+                        guest.awaitRequest();
                         guest.send(CLOSE + "Content-Length: 2\r\n\r\nok").awaitEnd();
                     },
                     caller -> {
@@ -60,7 +60,7 @@ class OwnClientLiveTest {
                     "client-idle-server",
                     AS_IT_IS,
                     guest -> {
-                        while (guest.hasByteWithin(Duration.ofSeconds(1)) && guest.hasRequest()) {
+                        while (guest.awaitByte(Duration.ofSeconds(1)) && guest.awaitRequest()) {
                             guest.answer("ok");
                         }
                     },
@@ -98,7 +98,7 @@ class OwnClientLiveTest {
                     "client-reset",
                     AS_IT_IS,
                     guest -> {
-                        guest.hasRequest();
+                        guest.awaitRequest();
                         guest.does(new Misbehaviour.Reset());
                     },
                     OwnClient.Caller::get);
@@ -107,7 +107,7 @@ class OwnClientLiveTest {
                     "client-bad-message",
                     AS_IT_IS,
                     guest -> {
-                        guest.hasRequest();
+                        guest.awaitRequest();
                         guest.send("SSH-2.0-OpenSSH\r\n\r\n").awaitEnd();
                     },
                     OwnClient.Caller::get);
@@ -116,7 +116,7 @@ class OwnClientLiveTest {
                     "client-response-timeout",
                     with(deadlines -> deadlines.withFirstByte(BRIEF)),
                     guest -> {
-                        guest.hasRequest();
+                        guest.awaitRequest();
                         guest.awaitEnd();
                     },
                     caller -> caller.together(4));
@@ -125,7 +125,7 @@ class OwnClientLiveTest {
                     "client-body-timeout",
                     with(deadlines -> deadlines.withBetweenBytes(BRIEF)),
                     guest -> {
-                        guest.hasRequest();
+                        guest.awaitRequest();
                         guest.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc").awaitEnd();
                     },
                     OwnClient.Caller::get);
@@ -134,7 +134,7 @@ class OwnClientLiveTest {
                     "client-unread-body",
                     AS_IT_IS,
                     guest -> {
-                        guest.hasRequest();
+                        guest.awaitRequest();
                         guest.answer("x".repeat(3_000_000));
                         guest.awaitEnd();
                     },

@@ -43,7 +43,7 @@ final class Durations {
      * @param usual the unit of a number without one, in seconds
      */
     static double seconds(String text, double usual, Place place, List<String> notes) {
-        return isOfStart(text, place, notes) ? Double.NaN : seconds(text, usual, place);
+        return noteIfOfStart(text, place, notes) ? Double.NaN : seconds(text, usual, place);
     }
 
     /**
@@ -51,7 +51,7 @@ final class Durations {
      * (ap_timeout_parameter_parse); {@code mi} for minutes.
      */
     static double ofHttpd(String text, Place place, List<String> notes) {
-        if (isOfStart(text, place, notes)) {
+        if (noteIfOfStart(text, place, notes)) {
             return Double.NaN;
         }
         Matcher time = HTTPD.matcher(text);
@@ -62,7 +62,7 @@ final class Durations {
         return seconds(time.group(1) + (unit.equals("mi") ? "min" : unit), 1, place);
     }
 
-    private static boolean isOfStart(String text, Place place, List<String> notes) {
+    private static boolean noteIfOfStart(String text, Place place, List<String> notes) {
         boolean isOfStart = text.contains("$");
         if (isOfStart) {
             notes.add(place + ": the time \"" + text + "\" is known only when the program starts");

@@ -50,7 +50,7 @@ final class HttpdUpstreams {
                         .filter(word -> word.matches(URL))
                         .findFirst()
                         .filter(done::add)
-                        .filter(uri -> isKnown(uri, one))
+                        .filter(uri -> knownOrNoted(uri, one))
                         .ifPresent(uri -> add(uri, passed(uri, one, directives)));
             }
         }
@@ -66,7 +66,7 @@ final class HttpdUpstreams {
     }
 
     /** Not where it stands in a variable; what an expression finds, {@code $1}, is none. */
-    private boolean isKnown(String uri, HttpdDirective pass) {
+    private boolean knownOrNoted(String uri, HttpdDirective pass) {
         boolean isKnown = !Address.authority(uri).matches(".*\\$\\D.*");
         if (!isKnown) {
             notes.add(
