@@ -18,8 +18,8 @@ record Asker(RequestorType type, String place, String path, String host, int por
     private static final Pattern DOTS = Pattern.compile("(?:^|[/\\\\])\\.\\.?(?:[/\\\\;]|$)");
 
     static Asker server(URI uri) {
-        String host = Asked.host(uri);
-        int port = Asked.port(uri);
+        String host = WireRequest.host(uri);
+        int port = WireRequest.port(uri);
         String path = uri.getRawPath();
         return new Asker(
                 RequestorType.SERVER,

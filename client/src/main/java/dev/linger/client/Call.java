@@ -29,7 +29,7 @@ final class Call {
     /** Bytes of an answer that are held while the request is sent. */
     private static final int MOST_EARLY = 16 << 20;
 
-    final Asked asked;
+    final WireRequest asked;
     final Connection connection;
     final Pool pool;
     final Deadlines deadlines;
@@ -49,7 +49,7 @@ final class Call {
     final long writtenBefore;
 
     Call(
-            Asked asked,
+            WireRequest asked,
             Connection connection,
             Pool pool,
             Deadlines deadlines,

@@ -2,8 +2,6 @@ package dev.linger.client;
 
 import dev.linger.http.Event;
 import dev.linger.http.MessageReader;
-import dev.linger.life.CloseCause;
-import dev.linger.life.Phase;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,7 +32,7 @@ final class Download implements Flow.Subscription {
     private volatile @Nullable Throwable refused;
 
     /** Whether the subscriber has demanded anything. */
-    private volatile boolean asked;
+    private volatile boolean demanded;
 
     /** Whether the body has ended well, of which the subscriber is told once. */
     private volatile boolean complete;
@@ -247,14 +245,14 @@ final class Download implements Flow.Subscription {
             try {
                 tellEnd();
             } finally {
-                finish(call);
+                ExchangeEnd.finish(call);
             }
             return;
         }
         boolean known = connection.reader.framing().declaredBytes() == 0;
-        finish(call);
+        ExchangeEnd.finish(call);
         complete = true;
-        if (known || asked) {
+        if (known || demanded) {
             tellEnd();
         }
     }
@@ -272,36 +270,6 @@ final class Download implements Flow.Subscription {
         }
     }
 
-    /** The exchange is complete: the connection is kept, or ends. */
-    static void finish(Call call) {
-        Connection connection = call.connection;
-        connection.account.responseBytes = connection.reader.bodyBytes();
-        connection.account.responses++;
-        connection.account.responseEnded = System.nanoTime();
-        Reason ending = LastResponse.of(call);
-        tell(call);
-        if (ending == null && connection.from == connection.to) {
-            connection.giveUpRoom();
-            call.pool.giveBack(connection);
-        } else if (ending == null) {
-            call.pool.end(
-                    connection,
-                    Reason.client(
-                            CloseCause.BAD_MESSAGE,
-                            Phase.IDLE,
-                            "bytes followed the end of response " + connection.account.responses),
-                    0);
-        } else {
-            connection.noteFin();
-            call.pool.end(connection, ending, 0);
-        }
-    }
-
-    private static void tell(Call call) {
-        Flight.exchanged(call.connection);
-        call.pool.exchanged(call.connection);
-    }
-
     private void fail(Failure failure) {
         ends();
         if (!cancelled) {
@@ -311,7 +279,7 @@ final class Download implements Flow.Subscription {
 
     @Override
     public void request(long count) {
-        asked = true;
+        demanded = true;
         if (count <= 0) {
             refused =
                     new IllegalArgumentException(
@@ -369,19 +337,10 @@ final class Download implements Flow.Subscription {
         if (!ends()) {
             return;
         }
-        leave(
+        ExchangeEnd.cutShort(
                 call,
                 "the program closed the response, and the rest of its body was too long to be"
                         + " thrown away");
-    }
-
-    /** The exchange is over before its body has come whole. */
-    static void leave(Call call, String says) {
-        tell(call);
-        call.pool.end(
-                call.connection,
-                Reason.client(CloseCause.UNREAD_BODY, Phase.RESPONSE_BODY, says),
-                0);
     }
 
     boolean isOver() {

@@ -15,7 +15,7 @@ final class Gathering {
 
     private Gathering() {}
 
-    static boolean isShort(Asked asked) {
+    static boolean isShort(WireRequest asked) {
         return asked.length > 0 && asked.length <= MOST && !asked.expectsContinue();
     }
 

@@ -85,7 +85,7 @@ final class Journey {
         HttpRequest request = first;
         HttpResponse<T> previous = null;
         while (true) {
-            Asked asked = asked(request);
+            WireRequest asked = asked(request);
             Call call;
             try {
                 call = carry(asked);
@@ -114,7 +114,7 @@ final class Journey {
         return response;
     }
 
-    private Asked asked(HttpRequest request) throws IOException {
+    private WireRequest asked(HttpRequest request) throws IOException {
         URI uri = request.uri();
         InetSocketAddress proxy = proxy(uri);
         HttpRequest own =
@@ -127,7 +127,7 @@ final class Journey {
             }
             passwords.addTo(more, own, proxy);
         }
-        return new Asked(own, proxy, more, manners.minorVersion(), mayExpect);
+        return new WireRequest(own, proxy, more, manners.minorVersion(), mayExpect);
     }
 
     /**
@@ -174,7 +174,7 @@ final class Journey {
     }
 
     /** One request and, where that is safe, the same again on a new connection. */
-    private Call carry(Asked asked) throws IOException, InterruptedException {
+    private Call carry(WireRequest asked) throws IOException, InterruptedException {
         long by = Waits.earlier(headBy, wholeBy);
         if (Gathering.isShort(asked)) {
             asked.gathered =
@@ -204,7 +204,7 @@ final class Journey {
     /**
      * @param first what the first try has met; null where this is that one
      */
-    private Call call(Asked asked, @Nullable Failure first, long by)
+    private Call call(WireRequest asked, @Nullable Failure first, long by)
             throws IOException, InterruptedException {
         Connection connection;
         try {
@@ -220,7 +220,7 @@ final class Journey {
     }
 
     /** Why the request is not sent again; null where it is, empty where nobody would ask. */
-    private @Nullable String refusal(Asked asked, Call call, Failure failure) {
+    private @Nullable String refusal(WireRequest asked, Call call, Failure failure) {
         if (failure.late
                 || call.isProgramsOwn(failure)
                 || call.connection.account.hasReply()
@@ -243,7 +243,7 @@ final class Journey {
     }
 
     /** Whether the same request goes again, with a password or without an expectation. */
-    private boolean again(Asked asked, Call call) throws IOException {
+    private boolean again(WireRequest asked, Call call) throws IOException {
         if (call.head().status() == EXPECTATION_FAILED
                 && asked.expectsContinue()
                 && !call.hasAskedPublisher()) {
@@ -315,9 +315,9 @@ final class Journey {
     private static void discard(Call call) {
         try {
             if (readToEnd(call)) {
-                Download.finish(call);
+                ExchangeEnd.finish(call);
             } else {
-                Download.leave(
+                ExchangeEnd.cutShort(
                         call,
                         "the body of a response on the way was too long, or too slow, to be thrown"
                                 + " away");

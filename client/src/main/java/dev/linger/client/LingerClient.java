@@ -146,7 +146,7 @@ public final class LingerClient extends HttpClient {
             throws IOException, InterruptedException {
         Objects.requireNonNull(request);
         Objects.requireNonNull(handler);
-        Asked.check(request, built.restrictedFields);
+        RequestCheck.check(request, built.restrictedFields);
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before the request was begun");
         }
@@ -185,7 +185,7 @@ public final class LingerClient extends HttpClient {
             HttpRequest request, BodyHandler<T> handler) {
         Objects.requireNonNull(request);
         Objects.requireNonNull(handler);
-        Asked.check(request, built.restrictedFields);
+        RequestCheck.check(request, built.restrictedFields);
         Underway<T> underway = new Underway<>(built.executor);
         try {
             operations.begin();

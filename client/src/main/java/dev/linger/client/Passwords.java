@@ -42,10 +42,10 @@ final class Passwords {
             add(fields, AUTHORIZATION, ofServer.value(Asker.server(uri)));
         }
         if (proxy != null
-                && !Asked.isSecure(uri)
+                && !WireRequest.isSecure(uri)
                 && !isForbidden()
-                && !says(request, Asked.PROXY_AUTHORIZATION)) {
-            add(fields, Asked.PROXY_AUTHORIZATION, ofProxy.value(Asker.proxy(proxy, uri)));
+                && !says(request, WireRequest.PROXY_AUTHORIZATION)) {
+            add(fields, WireRequest.PROXY_AUTHORIZATION, ofProxy.value(Asker.proxy(proxy, uri)));
         }
     }
 
@@ -65,7 +65,7 @@ final class Passwords {
      *
      * @throws IOException if there is none, or this has gone on for too long
      */
-    boolean again(Asked request, ResponseHead head) throws IOException {
+    boolean again(WireRequest request, ResponseHead head) throws IOException {
         boolean server = head.status() == UNAUTHORIZED;
         boolean proxy = head.status() == PROXY_AUTHENTICATION_REQUIRED;
         if (!proxy) {
@@ -76,7 +76,9 @@ final class Passwords {
         }
         if (!(server || proxy)
                 || !areThere
-                || says(request.request, server ? AUTHORIZATION : Asked.PROXY_AUTHORIZATION)) {
+                || says(
+                        request.request,
+                        server ? AUTHORIZATION : WireRequest.PROXY_AUTHORIZATION)) {
             return false;
         }
         URI uri = request.uri;
@@ -86,7 +88,7 @@ final class Passwords {
         }
         // A proxy that has dug a tunnel asks for nothing: that is the origin.
         return request.proxy != null
-                && !Asked.isSecure(uri)
+                && !WireRequest.isSecure(uri)
                 && !isForbidden()
                 && again(ofProxy, Asker.proxy(request.proxy, uri), head);
     }

@@ -23,13 +23,14 @@ final class Redirected extends HttpRequest {
     /** What the program says to a proxy is for that one, and for no other. */
     static HttpRequest forNoProxy(HttpRequest request) {
         HttpHeaders fields = request.headers();
-        return fields.firstValue(Asked.PROXY_AUTHORIZATION).isEmpty()
+        return fields.firstValue(WireRequest.PROXY_AUTHORIZATION).isEmpty()
                 ? request
                 : new Redirected(
                         request,
                         HttpHeaders.of(
                                 fields.map(),
-                                (name, _) -> !name.equalsIgnoreCase(Asked.PROXY_AUTHORIZATION)));
+                                (name, _) ->
+                                        !name.equalsIgnoreCase(WireRequest.PROXY_AUTHORIZATION)));
     }
 
     @Override

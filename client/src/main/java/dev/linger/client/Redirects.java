@@ -135,7 +135,9 @@ final class Redirects {
         if (next.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
             return false;
         }
-        return policy == Redirect.ALWAYS || !Asked.isSecure(from) || Asked.isSecure(next);
+        return policy == Redirect.ALWAYS
+                || !WireRequest.isSecure(from)
+                || WireRequest.isSecure(next);
     }
 
     private static String method(String method, int status) {
@@ -152,9 +154,9 @@ final class Redirects {
      */
     private static HttpRequest request(HttpRequest request, URI next, String method, int status) {
         boolean sameOrigin =
-                Asked.host(request.uri()).equals(Asked.host(next))
-                        && Asked.port(request.uri()) == Asked.port(next)
-                        && Asked.isSecure(request.uri()) == Asked.isSecure(next);
+                WireRequest.host(request.uri()).equals(WireRequest.host(next))
+                        && WireRequest.port(request.uri()) == WireRequest.port(next)
+                        && WireRequest.isSecure(request.uri()) == WireRequest.isSecure(next);
         boolean sameBody = request.method().equals(method) && status != SEE_OTHER;
         HttpHeaders fields =
                 HttpHeaders.of(

@@ -17,7 +17,7 @@ final class Streaming {
     private static final int STRETCH = 1 << 20;
 
     private final Call call;
-    private final Asked asked;
+    private final WireRequest asked;
     private final Connection connection;
     final Upload upload = new Upload();
     private long sinceLook;

@@ -100,9 +100,9 @@ final class Tunnels {
         out.request("CONNECT", route.authority());
         out.field("Host", route.authority());
         if (known != null) {
-            out.field(Asked.PROXY_AUTHORIZATION, known);
+            out.field(WireRequest.PROXY_AUTHORIZATION, known);
         }
-        out.line(Asked.AGENT);
+        out.line(WireRequest.AGENT);
         out.endHead();
         wire.writeAll(out.bytes(), 0, out.length(), millis);
     }

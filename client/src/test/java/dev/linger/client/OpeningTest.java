@@ -185,14 +185,14 @@ class OpeningTest {
     @Test
     void theZoneOfAnAddressIsAsItWasGivenAndLeavesNoHost() throws Exception {
         URI uri = URI.create("http://[FE80::1%enP2p1s0]:8080/");
-        assertEquals("fe80::1%enP2p1s0", Asked.host(uri));
+        assertEquals("fe80::1%enP2p1s0", WireRequest.host(uri));
         assertEquals("[fe80::1]:8080", asked(uri).route.authority());
         String head = head(uri);
         assertTrue(head.contains("\r\nHost: [FE80::1]:8080\r\n"), head);
     }
 
-    private static Asked asked(URI uri) {
-        return new Asked(get(uri), null, Map.of(), 1, true);
+    private static WireRequest asked(URI uri) {
+        return new WireRequest(get(uri), null, Map.of(), 1, true);
     }
 
     private static String head(URI uri) throws IOException {

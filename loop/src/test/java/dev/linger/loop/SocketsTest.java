@@ -2,6 +2,7 @@ package dev.linger.loop;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -312,9 +314,11 @@ class SocketsTest {
     void wakingALoopThatHasStoppedDoesNothing(Way way) throws Exception {
         connect(way);
         stop();
-        loop.execute(() -> {});
+        AtomicBoolean run = new AtomicBoolean();
+        loop.execute(() -> run.set(true));
         loop.wake();
         loop.stop();
+        assertFalse(run.get());
     }
 
     @Test

@@ -273,20 +273,9 @@ public final class Server implements AutoCloseable {
         }
         long began = clock.getAsLong();
         int connections = places.taken();
-        List<Drain> drains = new ArrayList<>();
-        synchronized (this) {
-            if (stopped) {
-                return new DrainReport(0, Map.of(), Duration.ZERO);
-            }
-            closing = true;
-            if (!begun) {
-                begin();
-            }
-            for (ServerLoop loop : loops) {
-                Drain drain = new Drain(loop, began + deadline.toNanos(), manner);
-                drains.add(drain);
-                loop.execute(drain::begin);
-            }
+        List<Drain> drains = beginDrains(began + deadline.toNanos(), manner);
+        if (drains.isEmpty()) {
+            return new DrainReport(0, Map.of(), Duration.ZERO);
         }
         for (ServerLoop loop : loops) {
             loop.drained().await();
@@ -304,6 +293,24 @@ public final class Server implements AutoCloseable {
             drain.cut().forEach((phase, count) -> cut.merge(phase, count, Integer::sum));
         }
         return new DrainReport(connections, cut, took);
+    }
+
+    /** One for each loop; none where the server has ended. */
+    private synchronized List<Drain> beginDrains(long until, Drain.Manner manner) {
+        if (stopped) {
+            return List.of();
+        }
+        closing = true;
+        if (!begun) {
+            begin();
+        }
+        List<Drain> drains = new ArrayList<>();
+        for (ServerLoop loop : loops) {
+            Drain drain = new Drain(loop, until, manner);
+            drains.add(drain);
+            loop.execute(drain::begin);
+        }
+        return drains;
     }
 
     /** Whether a client is waited for in mid exchange: for bytes, or for room to send. */

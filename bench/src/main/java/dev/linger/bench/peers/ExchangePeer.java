@@ -69,8 +69,7 @@ final class ExchangePeer {
         return new InetSocketAddress("127.0.0.1", port);
     }
 
-    private static void serve(
-            HttpServer server, HttpHandler handler, @Nullable Executor executor) {
+    private static void serve(HttpServer server, HttpHandler handler, @Nullable Executor executor) {
         server.createContext("/", handler);
         server.setExecutor(executor);
         server.start();

@@ -65,13 +65,12 @@ final class Results {
         Map<Integer, Double> others = rounds(scenario, other, figure);
         List<Double> ratios = new ArrayList<>();
         rounds(scenario, peer, figure)
-                .forEach(
-                        (round, value) -> {
-                            Double beside = others.get(round);
-                            if (beside != null) {
-                                ratios.add(value / beside);
-                            }
-                        });
+                .forEach((round, value) -> {
+                    Double beside = others.get(round);
+                    if (beside != null) {
+                        ratios.add(value / beside);
+                    }
+                });
         return median(ratios);
     }
 

@@ -40,19 +40,17 @@ public final class PcapngWriter implements Closeable {
      * Begins the file.
      *
      * @param out closed with this
-     * @param application that writes it
      * @param interfaceName of the interface, for whoever reads it
      * @param linkType LINKTYPE number of all packets
      */
-    public PcapngWriter(OutputStream out, String application, String interfaceName, int linkType)
-            throws IOException {
+    public PcapngWriter(OutputStream out, String interfaceName, int linkType) throws IOException {
         this.out = out;
         begin(SECTION);
         integer(BYTE_ORDER_MAGIC);
         shorts(1, 0); // the version
         integer(-1); // the section's length is not known
         integer(-1);
-        text(APPLICATION, application);
+        text(APPLICATION, "linger");
         end();
         begin(INTERFACE);
         shorts(linkType, 0);

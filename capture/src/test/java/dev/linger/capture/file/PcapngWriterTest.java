@@ -29,7 +29,7 @@ class PcapngWriterTest {
 
     private static byte[] written(List<Packet> packets) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PcapngWriter writer = new PcapngWriter(out, "linger", "eth0", RAW)) {
+        try (PcapngWriter writer = new PcapngWriter(out, "eth0", RAW)) {
             for (Packet packet : packets) {
                 writer.write(packet);
             }

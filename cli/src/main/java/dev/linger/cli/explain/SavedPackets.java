@@ -40,7 +40,6 @@ final class SavedPackets {
                     name,
                     new PcapngWriter(
                             new BufferedOutputStream(out, BUFFER_BYTES),
-                            "linger",
                             interfaceName,
                             PacketRing.LINK_TYPE));
         } catch (FileAlreadyExistsException e) {

@@ -143,6 +143,29 @@ final class TextReport implements Printer {
     /** Says what else was in the captures: it may be why connections are missing. */
     private void otherPackets(Outcome outcome) throws IOException {
         Counts counts = outcome.counts();
+        notTcp(counts);
+        for (Map.Entry<String, Long> tunnel : counts.tunnelled().entrySet()) {
+            remark(
+                    share(tunnel.getValue(), counts)
+                            + " came in "
+                            + tunnel.getKey()
+                            + ": read inside it");
+        }
+        for (String linkType : counts.unknownLinkTypes().keySet()) {
+            line("  ! link type not known here: " + linkType);
+        }
+        Defects defects = outcome.defects();
+        if (defects.cutOff() > 0) {
+            remark(
+                    share(defects.cutOff(), counts)
+                            + (defects.cutOff() == 1 ? " was" : " were")
+                            + " cut off after "
+                            + Wording.count(defects.cutOffAt(), "byte")
+                            + " when captured");
+        }
+    }
+
+    private void notTcp(Counts counts) throws IOException {
         List<String> kinds = new ArrayList<>();
         long others = 0;
         boolean areReadable = true;
@@ -154,40 +177,17 @@ final class TextReport implements Printer {
             }
         }
         if (others > 0) {
-            lines(
-                    Wrapped.text(
-                            areReadable ? "  - " : "  ! ",
-                            Wording.count(others)
-                                    + " of "
-                                    + Wording.count(counts.packets(), "packet")
-                                    + (others == 1 ? " is" : " are")
-                                    + (areReadable ? " not TCP: " : " not TCP or not readable: ")
-                                    + String.join(", ", kinds),
-                            terminal.textWidth()));
+            String text =
+                    share(others, counts)
+                            + (others == 1 ? " is" : " are")
+                            + (areReadable ? " not TCP: " : " not TCP or not readable: ")
+                            + String.join(", ", kinds);
+            lines(Wrapped.text(areReadable ? "  - " : "  ! ", text, terminal.textWidth()));
         }
-        for (Map.Entry<String, Long> tunnel : counts.tunnelled().entrySet()) {
-            remark(
-                    Wording.count(tunnel.getValue())
-                            + " of "
-                            + Wording.count(counts.packets(), "packet")
-                            + " came in "
-                            + tunnel.getKey()
-                            + ": read inside it");
-        }
-        for (String linkType : counts.unknownLinkTypes().keySet()) {
-            line("  ! link type not known here: " + linkType);
-        }
-        Defects defects = outcome.defects();
-        if (defects.cutOff() > 0) {
-            remark(
-                    Wording.count(defects.cutOff())
-                            + " of "
-                            + Wording.count(counts.packets(), "packet")
-                            + (defects.cutOff() == 1 ? " was" : " were")
-                            + " cut off after "
-                            + Wording.count(defects.cutOffAt(), "byte")
-                            + " when captured");
-        }
+    }
+
+    private static String share(long count, Counts counts) {
+        return Wording.count(count) + " of " + Wording.count(counts.packets(), "packet");
     }
 
     private void remark(String text) throws IOException {

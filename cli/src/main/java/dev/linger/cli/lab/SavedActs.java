@@ -85,7 +85,6 @@ final class SavedActs implements AutoCloseable {
         try (PcapngWriter writer =
                 new PcapngWriter(
                         new BufferedOutputStream(Files.newOutputStream(file)),
-                        "linger",
                         "lo",
                         PacketRing.LINK_TYPE)) {
             for (Packet packet : packets) {

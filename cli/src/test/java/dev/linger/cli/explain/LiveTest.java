@@ -39,7 +39,7 @@ class LiveTest {
                 "--live --ring 1 > --ring 1: must be a whole number from 2 to 2047",
                 "--live --port 70000 > --port 70000: must be a whole number from 0 to 65535",
             })
-    void refuses(String typed, String sentence) {
+    void optionsThatDoNotFitAreRefusedInOneSentence(String typed, String sentence) {
         Ran ran = Ran.linger(("explain " + typed).split(" ", -1));
         assertEquals("linger: " + sentence + "\n", ran.err());
         assertEquals(2, ran.status());

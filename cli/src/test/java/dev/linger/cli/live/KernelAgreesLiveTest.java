@@ -93,7 +93,7 @@ class KernelAgreesLiveTest {
     }
 
     @Test
-    void idleTimeoutsOfNginx() throws Exception {
+    void agreesOnIdleTimeoutsOfNginx() throws Exception {
         assertIdleTimeouts(
                 agreeing(
                         "kernel-idle-nginx",
@@ -105,7 +105,7 @@ class KernelAgreesLiveTest {
     }
 
     @Test
-    void idleTimeoutsOfHaproxy() throws Exception {
+    void agreesOnIdleTimeoutsOfHaproxy() throws Exception {
         assertIdleTimeouts(
                 agreeing(
                         "kernel-idle-haproxy",
@@ -117,7 +117,7 @@ class KernelAgreesLiveTest {
     }
 
     @Test
-    void idleTimeoutsOfAGoClient() throws Exception {
+    void agreesOnIdleTimeoutsOfAGoClient() throws Exception {
         assertIdleTimeouts(
                 agreeing(
                         "kernel-idle-go-client",
@@ -129,7 +129,7 @@ class KernelAgreesLiveTest {
     }
 
     @Test
-    void idleTimeoutsOfNode() throws Exception {
+    void agreesOnIdleTimeoutsOfNode() throws Exception {
         assertIdleTimeouts(
                 agreeing(
                         "kernel-idle-node",
@@ -154,7 +154,7 @@ class KernelAgreesLiveTest {
     }
 
     @Test
-    void closesThatAMessageAnnounced() throws Exception {
+    void agreesOnClosesThatAMessageAnnounced() throws Exception {
         List<Both> all =
                 agreeing(
                         "kernel-close-requested",
@@ -180,7 +180,7 @@ class KernelAgreesLiveTest {
     }
 
     @Test
-    void manyShortConnectionsThroughAProxy() throws Exception {
+    void agreesOnManyShortConnectionsThroughAProxy() throws Exception {
         List<Both> all =
                 agreeing(
                         "kernel-churn",
@@ -195,7 +195,7 @@ class KernelAgreesLiveTest {
     }
 
     @Test
-    void resetsAndHalfOpenEnds() throws Exception {
+    void agreesOnResetsAndHalfOpenEnds() throws Exception {
         List<Both> all =
                 agreeing(
                         "kernel-resets",
@@ -211,7 +211,7 @@ class KernelAgreesLiveTest {
     }
 
     @Test
-    void refusedConnects() throws Exception {
+    void agreesOnRefusedConnects() throws Exception {
         List<Both> all =
                 agreeing(
                         "kernel-refused",
@@ -226,7 +226,7 @@ class KernelAgreesLiveTest {
     }
 
     @Test
-    void unusedConnections() throws Exception {
+    void agreesOnUnusedConnections() throws Exception {
         List<Both> all =
                 agreeing(
                         "kernel-unused",

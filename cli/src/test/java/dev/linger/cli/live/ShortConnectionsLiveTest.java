@@ -112,7 +112,7 @@ class ShortConnectionsLiveTest {
     }
 
     @Test
-    void ofWrk() throws Exception {
+    void theServerKeepsNoTimeWaitOfWrk() throws Exception {
         int seconds = Scale.of(1, 8);
         keepsItsTimeWait(
                 "wrk",
@@ -130,7 +130,7 @@ class ShortConnectionsLiveTest {
     }
 
     @Test
-    void ofCurl() throws Exception {
+    void theServerKeepsNoTimeWaitOfCurl() throws Exception {
         keepsItsTimeWait(
                 "curl",
                 CONNECTIONS,
@@ -147,7 +147,7 @@ class ShortConnectionsLiveTest {
     }
 
     @Test
-    void ofGo() throws Exception {
+    void theServerKeepsNoTimeWaitOfGo() throws Exception {
         String program = GoPrograms.path("client", GoPrograms.SETTINGS, "DisableKeepAlives: true,");
         int workers = 16;
         keepsItsTimeWait(
@@ -166,7 +166,7 @@ class ShortConnectionsLiveTest {
     }
 
     @Test
-    void ofHey() throws Exception {
+    void theServerKeepsNoTimeWaitOfHey() throws Exception {
         keepsItsTimeWait(
                 "hey",
                 CONNECTIONS,

@@ -10,32 +10,16 @@ import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request as it goes over the wire. */
-final class Asked {
+final class WireRequest {
     static final byte[] AGENT = MessageWriter.fieldLine("User-Agent", "Linger");
     static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
     private static final String COOKIE = "Cookie";
     private static final String FOR_PROXY = "Proxy-";
-
-    /**
-     * Fields that no program writes, and those that its operator allows it to (module
-     * java.net.http).
-     */
-    private static final Set<String> RESTRICTED =
-            Set.of("connection", "content-length", "expect", "host", "upgrade");
-
-    private static final Set<String> ALLOWED =
-            Set.copyOf(
-                    List.of(
-                            System.getProperty("jdk.httpclient.allowRestrictedHeaders", "")
-                                    .toLowerCase(Locale.ROOT)
-                                    .trim()
-                                    .split("\\s*,\\s*")));
 
     final HttpRequest request;
     final URI uri;
@@ -62,7 +46,7 @@ final class Asked {
      * @param minorVersion 0 or 1, of HTTP/1
      * @param mayExpect whether an expectation is heard on the way to the origin
      */
-    Asked(
+    WireRequest(
             HttpRequest request,
             @Nullable InetSocketAddress proxy,
             Map<String, List<String>> more,
@@ -71,7 +55,7 @@ final class Asked {
         this.minorVersion = minorVersion;
         this.mayExpect = mayExpect;
         this.request = request;
-        this.uri = checked(request.uri());
+        this.uri = RequestCheck.checked(request.uri());
         this.method = request.method();
         this.proxy = proxy;
         this.fields = request.headers().map();
@@ -80,62 +64,6 @@ final class Asked {
         this.length = publisher == null ? 0 : publisher.contentLength();
         this.route = route(request, uri, proxy);
         this.asksClose = asks("close") || (minorVersion == 0 && !asks("keep-alive"));
-    }
-
-    /**
-     * Refuses what no builder of requests would have made.
-     *
-     * @param restrictedFields whether the client's own fields may be in it
-     * @throws IllegalArgumentException if the URI has no host, its scheme is neither http nor
-     *     https, the method is no token or CONNECT, which is for tunnels through proxies, the
-     *     timeout is over at once, or a field is no field or the client's own to write
-     */
-    static void check(HttpRequest request, boolean restrictedFields) {
-        checked(request.uri());
-        if (request.method().equals("CONNECT")) {
-            throw new IllegalArgumentException(
-                    "Unsupported method CONNECT: the client digs tunnels itself, where https goes by a proxy");
-        }
-        boolean isBuilt = request.getClass().getModule() == HttpRequest.class.getModule();
-        if (!isBuilt) {
-            checkHomemade(request);
-            if (!restrictedFields) {
-                request.headers().map().keySet().forEach(Asked::checkUnrestricted);
-            }
-        }
-    }
-
-    /** The builder of the JDK has done this for its own requests, and what follows. */
-    private static void checkHomemade(HttpRequest request) {
-        MessageWriter.checkMethod(request.method());
-        request.headers()
-                .map()
-                .forEach((name, values) ->
-                        values.forEach(value -> MessageWriter.checkField(name, value)));
-        request.timeout()
-                .filter(timeout -> !timeout.isPositive())
-                .ifPresent(timeout -> {
-                    throw new IllegalArgumentException("Invalid duration: " + timeout);
-                });
-    }
-
-    private static void checkUnrestricted(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (RESTRICTED.contains(lower) && !ALLOWED.contains(lower)) {
-            throw new IllegalArgumentException("restricted header name: \"" + name + "\"");
-        }
-    }
-
-    private static URI checked(URI uri) {
-        String scheme = uri.getScheme();
-        if (scheme == null
-                || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
-            throw new IllegalArgumentException("invalid URI scheme " + scheme + ": http or https");
-        }
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException("unsupported URI " + uri + ": it has no host");
-        }
-        return uri;
     }
 
     private boolean asks(String option) {
