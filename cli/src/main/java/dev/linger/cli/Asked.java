@@ -76,10 +76,22 @@ public final class Asked {
         return typed.hasOption(flag.word());
     }
 
-    /** The last value given; null where none was. */
+    /**
+     * The value given; null where none was.
+     *
+     * @throws Refusal if several were, which differ
+     */
     public @Nullable String value(Flag flag) {
-        String[] values = typed.getOptionValues(flag.word());
-        return values == null ? null : values[values.length - 1];
+        List<String> values = values(flag).stream().distinct().toList();
+        if (values.size() > 1) {
+            throw new Refusal(
+                    "--"
+                            + flag.word()
+                            + " takes one value, and was given "
+                            + String.join(
+                                    " and ", values.stream().map(Wording::printable).toList()));
+        }
+        return values.isEmpty() ? null : values.getFirst();
     }
 
     public List<String> values(Flag flag) {

@@ -20,10 +20,13 @@ import dev.linger.life.ConnectionLife;
 import dev.linger.life.Wording;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,14 @@ public final class Explain {
         }
         if (Collections.frequency(files, Asked.STANDARD_INPUT) > 1) {
             throw new Refusal("- is the standard input, which can be read once only; say it once");
+        }
+        Set<Path> named = new HashSet<>();
+        for (String file : files) {
+            if (!named.add(Path.of(file).toAbsolutePath().normalize())) {
+                throw new Refusal(
+                        Wording.printable(file)
+                                + " is named twice, and would count twice; name it once");
+            }
         }
         view = View.of(asked);
         filter = Filter.of(asked);

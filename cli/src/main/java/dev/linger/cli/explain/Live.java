@@ -65,7 +65,11 @@ record Live(
     private static void refuseWithoutLive(Asked asked) {
         for (Flag flag : OURS) {
             if (asked.has(flag) && !(flag == Flag.DURATION && asked.has(Flag.KERNEL))) {
-                throw new Refusal("--" + flag.word() + " is for live packets; say --live, too");
+                throw new Refusal(
+                        "--"
+                                + flag.word()
+                                + " is for live packets; say --live, too"
+                                + (flag == Flag.DURATION ? ", or --kernel" : ""));
             }
         }
     }

@@ -152,8 +152,9 @@ class ExplainTest {
     }
 
     @Test
-    void severalFilesAreOneCapture() {
-        Ran ran = Ran.linger("explain", Ran.SAMPLE, Ran.SAMPLE);
+    void severalFilesAreOneCapture(@TempDir Path folder) throws IOException {
+        Path copy = Files.copy(Path.of(Ran.SAMPLE), folder.resolve("copy.pcap"));
+        Ran ran = Ran.linger("explain", Ran.SAMPLE, copy.toString());
         assertTrue(ran.out().startsWith("2 files: 850 packets, "), ran.out());
     }
 

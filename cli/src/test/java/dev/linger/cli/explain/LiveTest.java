@@ -25,7 +25,7 @@ class LiveTest {
                 "--live a.pcap > --live explains the packets that pass now, and a.pcap is a file;"
                         + " ask for one of them at a time",
                 "a.pcap --save b.pcapng > --save is for live packets; say --live, too",
-                "a.pcap --duration 5s > --duration is for live packets; say --live, too",
+                "a.pcap --duration 5s > --duration is for live packets; say --live, too, or --kernel",
                 "--live --duration 60 > --duration 60: a time is a number and its unit, as"
                         + " 500ms, 75s, 2m or 1h",
                 "--live --duration 0s > --duration 0s: must be longer than 0",
@@ -36,6 +36,11 @@ class LiveTest {
                 "--kernel --connection 1 > --connection draws packets, and --kernel sees none;"
                         + " --live --save keeps them",
                 "--kernel --save b.pcapng > --save is for live packets; say --live, too",
+                "a.pcap ./a.pcap > ./a.pcap is named twice, and would count twice; name it once",
+                "a.pcap --cause abort --cause drain > --cause takes one value, and was given abort"
+                        + " and drain",
+                "a.pcap --host 1.2.3 > --host 1.2.3: give an address such as 10.0.0.1 or"
+                        + " 2001:db8::1; names are not looked up",
                 "--live --ring 1 > --ring 1: must be a whole number from 2 to 2047",
                 "--live --port 70000 > --port 70000: must be a whole number from 0 to 65535",
             })
