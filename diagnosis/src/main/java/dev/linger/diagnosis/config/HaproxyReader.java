@@ -100,22 +100,29 @@ final class HaproxyReader {
 
     private Upstream upstream(HaproxySection section) {
         List<HaproxyServer> servers = HaproxyServer.of(section, notes);
-        HaproxySection.Line purge =
-                servers.isEmpty() ? null : servers.getFirst().line(HaproxyServer.PURGE);
-        Idle idle =
-                Idle.of(
-                        Double.POSITIVE_INFINITY,
-                        "half of the connections that are not needed are closed every "
-                                + (purge == null ? "5s" : purge.after(HaproxyServer.PURGE))
-                                + " (pool-purge-delay); a single one has no idle timeout",
-                        purge == null ? section.place() : purge.place());
         return new Upstream(
                 Software.HAPROXY,
                 section.kind() + " " + section.name(),
                 servers.stream().map(one -> Address.of(one.address(), 0)).toList(),
-                idle,
+                kept(section, servers),
                 passes(section, servers),
                 section.place());
+    }
+
+    private static Idle kept(HaproxySection section, List<HaproxyServer> servers) {
+        List<String> delays = servers.stream().map(HaproxyServer::purgeDelay).distinct().toList();
+        HaproxySection.Line first =
+                servers.isEmpty() ? null : servers.getFirst().line(HaproxyServer.PURGE);
+        return Idle.of(
+                Double.POSITIVE_INFINITY,
+                "half of the connections that are not needed are closed every "
+                        + (delays.isEmpty()
+                                ? HaproxyServer.USUAL_DELAY
+                                : String.join(" or ", delays))
+                        + " (pool-purge-delay"
+                        + (delays.size() > 1 ? ", by server" : "")
+                        + "); a single one has no idle timeout",
+                first == null || delays.size() > 1 ? section.place() : first.place());
     }
 
     /** A frontend closes the server's side too, but of its own requests alone. */

@@ -19,6 +19,8 @@ record HaproxyServer(String address, Map<String, Line> settings) {
     static final String POOL = "pool-max-conn";
     static final String PURGE = "pool-purge-delay";
 
+    static final String USUAL_DELAY = "5s";
+
     private static final List<String> OPTIONS = List.of(POOL, PURGE);
 
     /** Addresses that have no port. */
@@ -79,6 +81,12 @@ record HaproxyServer(String address, Map<String, Line> settings) {
     /** The line that sets the option; null where none does. */
     @Nullable Line line(String option) {
         return settings.get(option);
+    }
+
+    /** How often half of the connections that are not needed are closed. */
+    String purgeDelay() {
+        Line purge = line(PURGE);
+        return purge == null ? USUAL_DELAY : purge.after(PURGE);
     }
 
     /** Whether none of its connections is kept. */

@@ -123,9 +123,18 @@ class ReadersTest {
                         "a.cfg:7: server two 10.0.0.3:9000 pool-max-conn 0"),
                 none.reasons());
         Read both = Read.of("a.cfg", text.formatted("pool-purge-delay 8s", ""));
-        assertTrue(
-                both.upstream().idle().evidence().contains("every 8s"),
-                both.upstream().idle().evidence());
+        String evidence = both.upstream().idle().evidence();
+        assertTrue(evidence.startsWith("a.cfg:4: "), evidence);
+        assertTrue(evidence.contains("every 8s or 9s (pool-purge-delay, by server)"), evidence);
+    }
+
+    @Test
+    void haproxysDelayThatAllServersHaveIsToldWithItsLine() {
+        String text = "backend app\n mode http\n server one 10.0.0.2:9000 pool-purge-delay 8s\n";
+        assertEquals(
+                "a.cfg:3: half of the connections that are not needed are closed every 8s"
+                        + " (pool-purge-delay); a single one has no idle timeout",
+                Read.of("a.cfg", text).upstream().idle().evidence());
     }
 
     @Test
