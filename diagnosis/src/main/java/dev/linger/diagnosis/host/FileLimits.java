@@ -4,8 +4,10 @@ import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** File descriptors: of the host, and of the servers that could be seen. */
 final class FileLimits implements HostRule {
@@ -28,6 +30,13 @@ final class FileLimits implements HostRule {
     /** fs.nr_open as Linux delivers it. */
     private static final int USUAL_MOST = 1_048_576;
 
+    /** Workers of one program, which are told together. */
+    private record Alike(String name, long soft) {
+        static Alike of(Host.OpenFiles one) {
+            return new Alike(one.name(), one.soft());
+        }
+    }
+
     private static final String SOURCE = "getrlimit(2), RLIMIT_NOFILE; proc_sys_fs(5), file-max";
 
     @Override
@@ -44,8 +53,12 @@ final class FileLimits implements HostRule {
         }
         host.processes().stream()
                 .filter(one -> one.open() * 5 > one.soft() * 4)
-                .map(this::nearlyAll)
-                .forEach(remarks::add);
+                .sorted(Comparator.comparingDouble(FileLimits::share).reversed())
+                .collect(
+                        Collectors.groupingBy(
+                                Alike::of, LinkedHashMap::new, Collectors.toUnmodifiableList()))
+                .values()
+                .forEach(alike -> remarks.add(nearlyAll(alike)));
         List<Host.OpenFiles> small =
                 host.processes().stream()
                         .filter(one -> SERVERS.contains(one.name()) && one.soft() <= FEW)
@@ -68,15 +81,23 @@ final class FileLimits implements HostRule {
                 .source(SOURCE);
     }
 
-    private Remark nearlyAll(Host.OpenFiles one) {
+    /**
+     * @param alike the fullest first
+     */
+    private Remark nearlyAll(List<Host.OpenFiles> alike) {
+        Host.OpenFiles one = alike.getFirst();
+        String share = Wording.share(one.open(), one.soft()) + " of the files that it may open";
         return Remark.of(
                         id(),
                         one.open() * 20 > one.soft() * 19 ? Weight.CRITICAL : Weight.WARNING,
-                        one.name()
-                                + " has opened "
-                                + Wording.share(one.open(), one.soft())
-                                + " of the files that it may open")
-                .evidence(evidence(one))
+                        alike.size() == 1
+                                ? one.name() + " has opened " + share
+                                : Wording.count(alike.size())
+                                        + " processes "
+                                        + one.name()
+                                        + ": the fullest has opened "
+                                        + share)
+                .evidence(alike.stream().limit(8).map(FileLimits::evidence).toList())
                 .soWhat(
                         "a connection is a file: at the limit accept fails, new clients wait in the"
                                 + " accept queue, and a proxy cannot connect to its servers")
@@ -114,6 +135,10 @@ final class FileLimits implements HostRule {
                 .source(SOURCE);
     }
 
+    private static double share(Host.OpenFiles one) {
+        return one.open() / (double) one.soft();
+    }
+
     private static String evidence(Host.OpenFiles one) {
         return one.name()
                 + " (process "
@@ -129,7 +154,7 @@ final class FileLimits implements HostRule {
     private List<Remark> healthy(List<Host.OpenFiles> processes) {
         return processes.stream()
                 .filter(one -> one.open() >= 0 && one.soft() > 0)
-                .max(Comparator.comparingDouble(one -> (double) one.open() / one.soft()))
+                .max(Comparator.comparingDouble(FileLimits::share))
                 .map(most ->
                         Remark.of(
                                         id(),

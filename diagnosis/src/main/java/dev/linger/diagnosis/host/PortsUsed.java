@@ -4,6 +4,7 @@ import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Local ports taken by the connections to one destination. */
 final class PortsUsed implements HostRule {
@@ -27,7 +28,10 @@ final class PortsUsed implements HostRule {
 
     private Remark told(Sockets.Destination one, int ports, Settings settings) {
         boolean nearlyAll = one.ports() * 100 >= ports * 85L;
-        boolean comeBack = isReused(one, settings) && (one.ports() - one.timeWait()) * 2 < ports;
+        ReuseDelay delay = ReuseDelay.of(settings);
+        long stay = one.ports() - one.timeWait() + delay.held(one.timeWait());
+        boolean reused = isReused(one, settings);
+        boolean comeBack = reused && stay * 2 < ports;
         Weight weight = nearlyAll ? Weight.CRITICAL : Weight.WARNING;
         return Remark.of(
                         id(),
@@ -36,15 +40,20 @@ final class PortsUsed implements HostRule {
                                 + " of the local ports to "
                                 + one.to()
                                 + " are taken")
-                .evidence(evidence(one, ports), settings.shown(REUSE))
+                .evidence(
+                        Stream.concat(
+                                        Stream.of(evidence(one, ports), settings.shown(REUSE)),
+                                        (reused ? delay.evidence() : List.<String>of()).stream())
+                                .toList())
                 .soWhat(
                         comeBack
-                                ? "those in TIME_WAIT are taken over by new connections after a"
-                                        + " second, because of tcp_tw_reuse"
+                                ? "those in TIME_WAIT are taken over by new connections after "
+                                        + delay.words()
+                                        + ", because of tcp_tw_reuse"
                                 : "when the last one is taken, connect fails with \"cannot assign"
                                         + " requested address\"; already now each connect has to"
                                         + " search for a free one")
-                .fix(fix(settings))
+                .fix(one.timeWait() * 5 < one.ports() ? fixOpen(one, settings) : fix(settings))
                 .source("Linux, net/ipv4/inet_hashtables.c, __inet_hash_connect");
     }
 
@@ -66,6 +75,21 @@ final class PortsUsed implements HostRule {
                         ? List.of(
                                 "# there are no more ports to give: more addresses, here or there")
                         : Sysctl.set(lines.toArray(String[]::new)));
+        return fix;
+    }
+
+    /** Where hardly any is in TIME_WAIT, neither keeping connections nor tcp_tw_reuse helps. */
+    private static List<String> fixOpen(Sockets.Destination one, Settings settings) {
+        List<String> fix = new ArrayList<>();
+        fix.add("# these are open, not in TIME_WAIT; see whose they are: ss -tnp dst " + one.to());
+        fix.add(
+                "# then fewer of them (a smaller pool, or one for all), or more addresses, here or"
+                        + " there");
+        LocalPorts ports = LocalPorts.of(settings);
+        LocalPorts more = ports.widened();
+        if (!more.equals(ports)) {
+            fix.addAll(Sysctl.set(more.setting()));
+        }
         return fix;
     }
 

@@ -34,11 +34,13 @@ final class TimeWaitOverflow implements HostRule {
                             most.orElse(0)));
         }
         if (most.isPresent() && now * 5 > most.getAsLong() * 4) {
-            String share = Wording.share(now, most.getAsLong());
+            // It may hold more than it may take now, where the limit was lowered since.
+            boolean isFull = now >= most.getAsLong();
+            String share = isFull ? "" : Wording.share(now, most.getAsLong()) + " ";
             return List.of(
                     told(
                             Weight.WARNING,
-                            "the table of TIME_WAIT is " + share + " full",
+                            "the table of TIME_WAIT is " + share + "full",
                             evidence,
                             most.getAsLong()));
         }

@@ -2,6 +2,7 @@ package dev.linger.diagnosis.host;
 
 import dev.linger.life.Weight;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What tcp_tw_reuse does: only for outgoing connections, and only with timestamps. */
 final class TwReuse implements HostRule {
@@ -39,12 +40,20 @@ final class TwReuse implements HostRule {
     }
 
     private Remark on(Settings settings) {
+        ReuseDelay delay = ReuseDelay.of(settings);
         return Remark.of(
                         id(),
                         Weight.NOTICE,
                         "tcp_tw_reuse is 1: outgoing connections may take a port over from"
-                                + " TIME_WAIT after a second")
-                .evidence(settings.shown(NAME) + " (usual: 2, only within this host)")
+                                + " TIME_WAIT after "
+                                + delay.words())
+                .evidence(
+                        Stream.concat(
+                                        Stream.of(
+                                                settings.shown(NAME)
+                                                        + " (usual: 2, only within this host)"),
+                                        delay.evidence().stream())
+                                .toList())
                 .soWhat(
                         "it spares the local ports of a client or proxy. For a listening server it"
                                 + " does nothing, and it leaves the number of TIME_WAIT as it is:"

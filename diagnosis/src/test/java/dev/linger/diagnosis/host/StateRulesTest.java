@@ -170,7 +170,7 @@ class StateRulesTest {
         Remark remark =
                 Seen.usual()
                         .set("net.ipv4.ip_local_port_range", "2048\t60999")
-                        .to("10.0.0.1", "10.0.0.2:80", 50_000, 20)
+                        .to("10.0.0.1", "10.0.0.2:80", 50_000, 40_000)
                         .only();
         assertEquals(
                 List.of("net.ipv4.ip_local_port_range = 2048 65535", "net.ipv4.tcp_tw_reuse = 1"),
@@ -182,6 +182,35 @@ class StateRulesTest {
         Remark remark = Seen.usual().to("127.0.0.1", "127.0.0.1:80", 27_000, 26_990).only();
         assertEquals(Weight.NOTICE, remark.weight());
         assertTrue(remark.soWhat().contains("tcp_tw_reuse"), remark.soWhat());
+    }
+
+    @Test
+    void openConnectionsAreNotToldToBeKeptNorThatTimeWaitBeReused() {
+        Remark remark = Seen.usual().to("10.0.0.1", "10.0.0.2:80", 27_000, 0).only();
+        assertEquals(
+                List.of(
+                        "# these are open, not in TIME_WAIT; see whose they are: ss -tnp dst"
+                                + " 10.0.0.2:80",
+                        "# then fewer of them (a smaller pool, or one for all), or more addresses,"
+                                + " here or there",
+                        "# /etc/sysctl.d/90-tcp.conf, then sysctl --system",
+                        "net.ipv4.ip_local_port_range = 10240 65535"),
+                remark.fix());
+    }
+
+    @Test
+    void portsThatReuseGivesBackLateAreStillTaken() {
+        Seen seen =
+                Seen.usual()
+                        .set("net.ipv4.tcp_tw_reuse_delay", "40000")
+                        .to("127.0.0.1", "127.0.0.1:80", 27_000, 26_990);
+        assertEquals(Weight.CRITICAL, seen.only().weight());
+        Remark early = seen.set("net.ipv4.tcp_tw_reuse_delay", "20000").only();
+        assertEquals(Weight.NOTICE, early.weight());
+        assertTrue(early.soWhat().contains("after 20 s, because of"), early.soWhat());
+        assertEquals(
+                "net.ipv4.tcp_tw_reuse_delay = 20000 (usual: 1000, milliseconds)",
+                early.evidence().getLast());
     }
 
     @Test
@@ -245,6 +274,16 @@ class StateRulesTest {
     }
 
     @Test
+    void aTableOfTimeWaitWithMoreThanItMayHoldIsFull() {
+        Remark remark =
+                Seen.usual()
+                        .set("net.ipv4.tcp_max_tw_buckets", "20")
+                        .count("sockstat.TCP.tw", 57)
+                        .only();
+        assertEquals("the table of TIME_WAIT is full", remark.what());
+    }
+
+    @Test
     void standingCloseWaitsAreTheProgramsFault() {
         Remark remark = Seen.usual().closeWait("java", 20).closeWait("curl", 19).only();
         assertEquals("java holds 20 connections that the other end has closed", remark.what());
@@ -304,6 +343,21 @@ class StateRulesTest {
         Remark remark = Seen.usual().process(program, open, limit).only();
         assertEquals("file-limits", remark.id());
         assertEquals(weight, remark.weight());
+    }
+
+    @Test
+    void workersOfOneProgramAreToldTogether() {
+        Seen seen = Seen.usual().process("other", 900, 1000);
+        for (int worker = 0; worker < 10; worker++) {
+            seen.process("sockets", 850 + worker, 1000);
+        }
+        assertEquals(
+                List.of(
+                        "other has opened 90 % of the files that it may open",
+                        "10 processes sockets: the fullest has opened 86 % of the files that it may"
+                                + " open"),
+                seen.remarks().stream().map(Remark::what).toList());
+        assertEquals(8, seen.remarks().getLast().evidence().size());
     }
 
     @Test
