@@ -69,8 +69,9 @@ class WatchTest {
         assertTrue(
                 ran.out()
                         .contains(
-                                "\"established\":1,\"syn_sent\":0,\"close_wait\":0,"
-                                        + "\"fin_wait2\":0,\"time_wait\":1,\"idle\":"),
+                                "\"established\":1,\"syn_sent\":0,\"syn_recv\":0,\"fin_wait1\":0,"
+                                        + "\"fin_wait2\":0,\"time_wait\":1,\"close\":0,"
+                                        + "\"close_wait\":0,\"last_ack\":0,\"closing\":0,"),
                 ran.out());
         assertTrue(ran.out().contains("\"closes_60_s\":1,"), ran.out());
         assertEquals(1, ran.out().lines().count());
@@ -81,6 +82,9 @@ class WatchTest {
         pair.client().close();
         assertEquals(-1, pair.server().getInputStream().read());
         Ran ran = look();
+        while (!ran.out().contains("held by")) {
+            ran = look();
+        }
         assertTrue(
                 ran.out()
                         .lines()

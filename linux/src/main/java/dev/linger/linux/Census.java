@@ -3,22 +3,23 @@ package dev.linger.linux;
 import dev.linger.life.Endpoint;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets of one moment, counted: by state, by port of a server, and by destination. A
- * connection over loopback is two sockets and counts at both. Takes memory for each server's port,
- * for up to {@value #MOST_DESTINATIONS} destinations, beyond which the others are counted together,
- * and for the {@value #MOST_UNCLOSED} oldest connections in CLOSE_WAIT. Not thread-safe.
+ * The sockets of one moment, counted: by state, by server, and by destination. A connection over
+ * loopback is two sockets and counts at both. Takes memory for each server, for up to {@value
+ * #MOST_DESTINATIONS} destinations, beyond which the others are counted together, and for the
+ * {@value #MOST_UNCLOSED} oldest connections in CLOSE_WAIT. Not thread-safe.
  */
 public final class Census {
     /** Destinations that are told apart. */
@@ -37,11 +38,12 @@ public final class Census {
     static final long TIME_WAIT_MILLIS = 60_000;
 
     /**
-     * A port of a server.
+     * A server: an address and port where somebody listens, or did.
      *
+     * @param at for one that listens no more, the end of one of its sockets
      * @param isOpen whether somebody listens there; sockets may outlive that
      * @param waiting connections that the program has not accepted yet
-     * @param backlog the most that may wait, of all listeners of this port; -1 unknown
+     * @param backlog the most that may wait, of all listeners of this address and port; -1 unknown
      * @param fullest of its queues: share of the backlog that waits, from 0 to 1 and a little more;
      *     NaN unknown
      * @param inode of a listening socket
@@ -55,7 +57,7 @@ public final class Census {
             double fullest,
             long inode,
             SocketCount count) {
-        private Listening with(Listening other) {
+        Listening with(Listening other) {
             return new Listening(
                     at,
                     true,
@@ -118,10 +120,11 @@ public final class Census {
 
     private final PortRange range;
     private final SocketCount all = new SocketCount();
-    private final Map<Integer, Listening> listening = new HashMap<>();
-    private final @Nullable SocketCount[] ofPort = new @Nullable SocketCount[1 << 16];
+    private final Servers servers = new Servers();
     private final Destinations destinations = new Destinations(MOST_DESTINATIONS);
     private final SocketCount others = new SocketCount();
+    private final BitSet portsOfMany = new BitSet();
+    private final BitSet portsOfFew = new BitSet();
     private final PriorityQueue<Unclosed> unclosed =
             new PriorityQueue<>(Comparator.comparingLong(Unclosed::ageMillis));
     private long orphans;
@@ -199,16 +202,16 @@ public final class Census {
         knowsIdle = earlier.knowsIdle;
         all.keep(earlier.all, MANY);
         others.keep(earlier.others, MANY);
-        earlier.listening.forEach((port, server) -> {
-            SocketCount kept = new SocketCount();
-            kept.keep(server.count(), MANY);
-            SocketCount known = ofPort[port];
-            if (known != null) {
-                known.keep(server.count(), MANY);
-            } else if (!kept.isEmpty()) {
-                serves(new Listening(server.at(), false, 0, 0, 0, 0, kept));
-            }
-        });
+        portsOfMany.or(earlier.portsOfMany);
+        earlier.listening()
+                .forEach(server -> {
+                    SocketCount kept = new SocketCount();
+                    kept.keep(server.count(), MANY);
+                    if (!kept.isEmpty()) {
+                        Listening now = servers.of(server.at());
+                        (now == null ? servers.closed(server.at()) : now).count().keep(kept, MANY);
+                    }
+                });
         earlier.outgoing.forEach((to, count) -> {
             SocketCount kept = new SocketCount();
             kept.keep(count, MANY);
@@ -243,13 +246,7 @@ public final class Census {
                         full,
                         socket.inode(),
                         new SocketCount());
-        Listening other = listening.get(one.at().port());
-        serves(other == null ? one : other.with(one));
-    }
-
-    private void serves(Listening server) {
-        listening.put(server.at().port(), server);
-        ofPort[server.at().port()] = server.count();
+        servers.listens(one);
     }
 
     private void count(SocketEntry socket) {
@@ -264,13 +261,15 @@ public final class Census {
     }
 
     private SocketCount countOf(SocketEntry socket) {
-        SocketCount server = ofPort[socket.localPort()];
+        Listening server = servers.of(socket);
         if (server == null && looksAccepted(socket)) {
-            server = new SocketCount();
-            serves(new Listening(socket.local(), false, 0, 0, 0, 0, server));
+            server = servers.closed(socket.local());
         }
         if (server != null) {
-            return server;
+            return server.count();
+        }
+        if (range.contains(socket.localPort())) {
+            (MANY.contains(socket.state()) ? portsOfMany : portsOfFew).set(socket.localPort());
         }
         SocketCount client = destinations.of(socket);
         return client == null ? others : client;
@@ -317,9 +316,14 @@ public final class Census {
         return all.all();
     }
 
-    /** Ports of servers, several listeners of one port together. */
-    public Map<Integer, Listening> listening() {
-        return listening;
+    /** Servers, several listeners of one address and port together. */
+    public List<Listening> listening() {
+        return servers.all();
+    }
+
+    /** The server of what comes to this end; empty where there is none. */
+    public Optional<Listening> server(Endpoint local) {
+        return Optional.ofNullable(servers.of(local));
     }
 
     /** Connections to each destination. */
@@ -330,6 +334,15 @@ public final class Census {
     /** Connections to destinations beyond those told apart. */
     public SocketCount others() {
         return others;
+    }
+
+    /**
+     * Local ports of the range that connections from here hold, of all addresses and destinations.
+     */
+    public int portsInUse() {
+        BitSet ports = (BitSet) portsOfMany.clone();
+        ports.or(portsOfFew);
+        return ports.cardinality();
     }
 
     /**

@@ -20,6 +20,17 @@ public final class ClosesPerSecond {
         bySecond[Math.clamp(ageMillis / 1000, 0, SECONDS - 1)]++;
     }
 
+    /** Both together; one of them where the other has none. */
+    ClosesPerSecond with(ClosesPerSecond other) {
+        if (bySecond.length == 0 || other.bySecond.length == 0) {
+            return bySecond.length == 0 ? other : this;
+        }
+        ClosesPerSecond both = new ClosesPerSecond();
+        both.bySecond = new int[SECONDS];
+        Arrays.setAll(both.bySecond, second -> bySecond[second] + other.bySecond[second]);
+        return both;
+    }
+
     /**
      * Closings in one second.
      *
@@ -47,10 +58,5 @@ public final class ClosesPerSecond {
     /** Closings a second, over the last ones. */
     public double rate(int seconds) {
         return between(0, seconds) / (double) seconds;
-    }
-
-    /** Closings a second over the oldest ones, whose ports are free next. */
-    public double rateOfOldest(int seconds) {
-        return between(SECONDS - seconds, SECONDS) / (double) seconds;
     }
 }

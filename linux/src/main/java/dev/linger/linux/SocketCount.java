@@ -1,10 +1,19 @@
 package dev.linger.linux;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Sockets of a server's port, or of a destination, counted. Not thread-safe. */
 public final class SocketCount {
+    /**
+     * The states of connections, which are all but those of listeners and of sockets only bound.
+     */
+    public static final Set<TcpState> STATES =
+            Collections.unmodifiableSet(
+                    EnumSet.complementOf(EnumSet.of(TcpState.LISTEN, TcpState.BOUND_INACTIVE)));
+
     private final long[] byState = new long[TcpState.values().length + 1];
     private final long[] portsByState = new long[byState.length];
     private ClosesPerSecond closes = new ClosesPerSecond();
@@ -53,14 +62,14 @@ public final class SocketCount {
         idle++;
     }
 
-    /** Takes over what an earlier count has of these states. */
+    /** Adds what an earlier count has of these states. */
     void keep(SocketCount earlier, Set<TcpState> states) {
         for (TcpState state : states) {
-            byState[state.number()] = earlier.in(state);
-            portsByState[state.number()] = earlier.portsByState[state.number()];
+            byState[state.number()] += earlier.in(state);
+            portsByState[state.number()] += earlier.portsByState[state.number()];
         }
-        idle = states.contains(TcpState.ESTABLISHED) ? earlier.idle : idle;
-        closes = earlier.closes;
+        idle += states.contains(TcpState.ESTABLISHED) ? earlier.idle : 0;
+        closes = closes.with(earlier.closes);
     }
 
     /** What is known of a state from elsewhere. */

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.life.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CensusTest {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int PATIENCE = 100_000;
+
+    /** Another run of this test may have left its TIME_WAIT; each process has some of its own. */
+    private static int nextPort = 20_001 + (int) (ProcessHandle.current().pid() % 4000) * 3;
 
     private final SocketTable table = new SocketTable();
     private final PortRange range = PortRange.ofHost();
@@ -57,6 +62,15 @@ class CensusTest {
         return new Census.Outgoing(new Endpoint(end.high(), end.low(), 0), pair.serverEnd());
     }
 
+    private static Endpoint atLoopback(int port) {
+        return Endpoint.ofIpv4(0x7f000001, port);
+    }
+
+    /** The server's part. */
+    private static Census.Listening of(Census census, Loopback pair) {
+        return census.server(end(pair.listener())).orElseThrow();
+    }
+
     private static Optional<Census.Unclosed> unclosed(Census census, Endpoint server) {
         return census.unclosed().stream().filter(one -> one.local().equals(server)).findFirst();
     }
@@ -69,7 +83,7 @@ class CensusTest {
             Loopback.closeFirst(pair.server(), pair.client());
             Census census = census();
             assertNull(census.outgoing().get(to));
-            SocketCount server = requireNonNull(census.listening().get(pair.port())).count();
+            SocketCount server = of(census, pair).count();
             assertEquals(1, server.in(TcpState.TIME_WAIT));
             assertEquals(1, server.closes().inAll());
             assertEquals(1, server.closes().between(0, 10));
@@ -83,7 +97,7 @@ class CensusTest {
             Census.Outgoing to = client(pair);
             Loopback.closeFirst(pair.client(), pair.server());
             Census census = census();
-            assertEquals(0, requireNonNull(census.listening().get(pair.port())).count().all());
+            assertEquals(0, of(census, pair).count().all());
             SocketCount client = requireNonNull(census.outgoing().get(to));
             assertEquals(1, client.in(TcpState.TIME_WAIT));
             assertEquals(1, client.closes().inAll());
@@ -96,8 +110,7 @@ class CensusTest {
         try (Loopback pair = Loopback.at(LOOPBACK)) {
             pair.client().getOutputStream().write('a');
             assertEquals('a', pair.server().getInputStream().read());
-            census(census ->
-                    requireNonNull(census.listening().get(pair.port())).count().idle() == 1);
+            census(census -> of(census, pair).count().idle() == 1);
             Endpoint client = pair.clientEnd();
             Endpoint server = pair.serverEnd();
             pair.client().close();
@@ -125,7 +138,7 @@ class CensusTest {
             second.shutdownOutput();
             Census census = census();
             Census.Listening server =
-                    requireNonNull(census.listening().get(listener.getLocalPort()));
+                    census.server(atLoopback(listener.getLocalPort())).orElseThrow();
             assertEquals(2, server.waiting());
             assertEquals(1, server.backlog());
             assertEquals(2.0, server.fullest(), 0.001);
@@ -150,23 +163,141 @@ class CensusTest {
             Loopback.closeFirst(server, client);
         }
         Census.Listening server =
-                requireNonNull(Census.of(table::visit, clients).listening().get(port));
+                Census.of(table::visit, clients).server(atLoopback(port)).orElseThrow();
         assertFalse(server.isOpen());
         assertEquals(1, server.count().in(TcpState.TIME_WAIT));
-        assertNull(
-                Census.of(table::visit, new PortRange(1, 65535, 0)).listening().get(port),
+        assertEquals(
+                Optional.empty(),
+                Census.of(table::visit, new PortRange(1, 65535, 0)).server(atLoopback(port)),
                 "a port of the range may as well be a client's");
     }
 
+    @Test
+    void twoServersAtOnePortAreToldApartByTheirAddresses() throws Exception {
+        try (Loopback pair = Loopback.at(LOOPBACK);
+                ServerSocket other = at("127.0.0.2", pair.port());
+                Socket client = new Socket(other.getInetAddress(), pair.port());
+                Socket accepted = other.accept();
+                Socket waits = new Socket(other.getInetAddress(), pair.port())) {
+            client.shutdownOutput();
+            assertEquals(-1, accepted.getInputStream().read());
+            Census census = census();
+            Census.Listening idle = of(census, pair);
+            Census.Listening busy = census.server(end(other)).orElseThrow();
+            assertEquals(1, idle.count().all());
+            assertEquals(0, idle.waiting());
+            assertEquals(end(other), busy.at());
+            assertEquals(1, busy.count().in(TcpState.CLOSE_WAIT));
+            assertEquals(1, busy.waiting());
+            Census few = census.withoutMany(table::visit, null);
+            assertEquals(1, of(few, pair).count().in(TcpState.ESTABLISHED));
+            assertTrue(waits.isConnected());
+        }
+    }
+
+    @Test
+    void whoListensAtAnAddressTakesWhatComesToItAndAtAllAddressesTheRest() throws Exception {
+        try (ServerSocket all = shared("::", 0);
+                ServerSocket one = shared("127.0.0.2", all.getLocalPort());
+                Socket toOne = new Socket(one.getInetAddress(), all.getLocalPort());
+                Socket toAll = new Socket(InetAddress.ofLiteral(LOOPBACK), all.getLocalPort());
+                Socket ofOne = one.accept();
+                Socket ofAll = all.accept()) {
+            toOne.shutdownOutput();
+            assertEquals(-1, ofOne.getInputStream().read());
+            Census census = census();
+            SocketCount specific = census.server(end(one)).orElseThrow().count();
+            SocketCount wildcard =
+                    census.server(atLoopback(all.getLocalPort())).orElseThrow().count();
+            assertEquals(1, specific.all());
+            assertEquals(1, specific.in(TcpState.CLOSE_WAIT));
+            assertEquals(1, wildcard.all());
+            assertEquals(1, wildcard.in(TcpState.ESTABLISHED));
+            assertTrue(toAll.isConnected() && ofAll.isConnected());
+        }
+    }
+
+    @Test
+    void whatOutlivedAServerIsNotItsNeighboursAtThePort() throws Exception {
+        int port = unusedPort();
+        PortRange clients = new PortRange(port + 1, 65535, 0);
+        try (ServerSocket neighbour = at("127.0.0.2", port)) {
+            try (ServerSocket listener = at(LOOPBACK, port)) {
+                Socket client = new Socket(listener.getInetAddress(), port);
+                Loopback.closeFirst(listener.accept(), client);
+            }
+            Census census = Census.of(table::visit, clients);
+            Census.Listening gone = census.server(atLoopback(port)).orElseThrow();
+            assertFalse(gone.isOpen());
+            assertEquals(1, gone.count().in(TcpState.TIME_WAIT));
+            assertEquals(0, census.server(end(neighbour)).orElseThrow().count().all());
+            Census few = census.withoutMany(table::visit, null);
+            assertEquals(
+                    1, few.server(atLoopback(port)).orElseThrow().count().in(TcpState.TIME_WAIT));
+            assertEquals(0, few.server(end(neighbour)).orElseThrow().count().all());
+        }
+    }
+
+    private static ServerSocket at(String address, int port) throws IOException {
+        return new ServerSocket(port, 8, InetAddress.ofLiteral(address));
+    }
+
+    /** As several may at one port, of which one has all addresses. */
+    private static ServerSocket shared(String address, int port) throws IOException {
+        ServerSocket listener = new ServerSocket();
+        listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        listener.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port));
+        return listener;
+    }
+
+    private static Endpoint end(ServerSocket listener) {
+        return Endpoint.of(listener.getInetAddress().getAddress(), listener.getLocalPort());
+    }
+
     private static int unusedPort() throws IOException {
-        // Another run of this test may have left its TIME_WAIT at a port; this process has its own.
-        for (int port = 20_001 + (int) (ProcessHandle.current().pid() % 9000); ; port++) {
-            try (ServerSocket probe = new ServerSocket(port)) {
+        while (true) {
+            try (ServerSocket probe = new ServerSocket(nextPort++)) {
                 return probe.getLocalPort();
             } catch (IOException taken) {
-                assertTrue(port < 32_000, taken.toString());
+                assertTrue(nextPort < 32_500, taken.toString());
             }
         }
+    }
+
+    @Test
+    void portsInUseAreCountedOnceForAllDestinations() throws Exception {
+        int port = unusedPort();
+        PortRange clients = new PortRange(port, port, 0);
+        try (ServerSocket first = at(LOOPBACK, 0);
+                ServerSocket second = at("127.0.0.2", 0);
+                Socket one = from(port, first);
+                Socket other = from(port, second)) {
+            Census census = Census.of(only(clients), clients);
+            assertEquals(2, census.outgoing().size());
+            assertEquals(1, census.portsInUse());
+            assertEquals(1, census.withoutMany(only(clients), null).portsInUse());
+            assertTrue(one.isConnected() && other.isConnected());
+        }
+    }
+
+    private Census.Visits only(PortRange local) {
+        return (query, visitor) ->
+                table.visit(
+                        query,
+                        socket -> {
+                            if (local.contains(socket.localPort())) {
+                                visitor.accept(socket);
+                            }
+                        });
+    }
+
+    private static Socket from(int port, ServerSocket to) throws IOException {
+        Socket client = new Socket();
+        client.setReuseAddress(true);
+        client.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        client.bind(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port));
+        client.connect(to.getLocalSocketAddress());
+        return client;
     }
 
     @Test
@@ -179,12 +310,12 @@ class CensusTest {
             other.shutdownOutput();
             assertEquals(-1, accepted.getInputStream().read());
             Census few = whole.withoutMany(table::visit, null);
-            SocketCount server = requireNonNull(few.listening().get(pair.port())).count();
+            SocketCount server = of(few, pair).count();
             assertEquals(1, server.in(TcpState.CLOSE_WAIT));
             assertEquals(1, server.in(TcpState.TIME_WAIT), "as of the look at all");
             assertEquals(1, server.in(TcpState.ESTABLISHED), "as of the look at all");
             assertEquals(1, server.closes().inAll());
-            assertTrue(unclosed(few, Endpoint.ofIpv4(0x7f000001, pair.port())).isPresent());
+            assertTrue(unclosed(few, atLoopback(pair.port())).isPresent());
             assertEquals(whole.in(TcpState.TIME_WAIT), few.in(TcpState.TIME_WAIT));
         }
     }
@@ -212,7 +343,7 @@ class CensusTest {
             other.shutdownOutput();
             assertEquals(-1, accepted.getInputStream().read());
             Census census = Census.of(new ProcTable()::visit, range);
-            SocketCount server = requireNonNull(census.listening().get(pair.port())).count();
+            SocketCount server = of(census, pair).count();
             assertEquals(1, server.in(TcpState.ESTABLISHED));
             assertEquals(1, server.in(TcpState.CLOSE_WAIT));
             assertEquals(

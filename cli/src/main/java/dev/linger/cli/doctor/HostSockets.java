@@ -94,7 +94,7 @@ final class HostSockets {
     }
 
     private String end(SocketEntry socket) {
-        return census.listening().containsKey(socket.localPort())
+        return census.server(socket.local()).isPresent()
                 ? "accepted at port " + socket.localPort()
                 : "opened to " + socket.opposite();
     }
@@ -113,7 +113,7 @@ final class HostSockets {
     Sockets sockets(Processes processes) {
         return new Sockets(
                 census.in(TcpState.ESTABLISHED),
-                census.listening().values().stream()
+                census.listening().stream()
                         .mapToLong(server -> server.count().in(TcpState.TIME_WAIT))
                         .sum(),
                 census.others().in(TcpState.TIME_WAIT)

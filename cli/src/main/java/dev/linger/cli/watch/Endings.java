@@ -81,7 +81,7 @@ final class Endings {
      * @param nowNanos when, by a clock that nobody sets
      */
     void learn(Census census, PortRange portRange, long nowNanos) {
-        census.listening().values().stream()
+        census.listening().stream()
                 .filter(Census.Listening::isOpen)
                 .forEach(one -> served.put(one.at().port(), nowNanos));
         served.values().removeIf(listened -> nowNanos - listened > SERVED_NANOS);

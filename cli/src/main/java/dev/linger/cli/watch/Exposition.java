@@ -2,6 +2,7 @@ package dev.linger.cli.watch;
 
 import dev.linger.cli.Refusal;
 import dev.linger.linux.Census;
+import dev.linger.linux.SocketCount;
 import dev.linger.linux.TcpState;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -66,6 +67,7 @@ final class Exposition implements MultiCollector, AutoCloseable {
                                 destinations(shown),
                                 ports(shown),
                                 range(shown),
+                                portsInUse(shown),
                                 unclosedAge(shown),
                                 fullAge(shown)));
         shown.endings().ifPresent(endings -> all.addAll(ended(endings)));
@@ -108,18 +110,14 @@ final class Exposition implements MultiCollector, AutoCloseable {
                 GaugeSnapshot.builder()
                         .name("linger_server_sockets")
                         .help(
-                                "Sockets of connections accepted here, by port and state; in"
-                                        + " time-wait: closed first here.");
+                                "Sockets of connections accepted here, by address, port and"
+                                        + " state; in time-wait: closed first here.");
         for (Census.Listening server : busiestServers(shown)) {
-            for (TcpState state : counted()) {
+            for (TcpState state : SocketCount.STATES) {
                 gauge.dataPoint(
                         point(
                                 server.count().in(state),
-                                Labels.of(
-                                        "port",
-                                        Integer.toString(server.at().port()),
-                                        "state",
-                                        state.word())));
+                                labels(server).merge(Labels.of("state", state.word()))));
             }
         }
         return gauge.build();
@@ -132,10 +130,7 @@ final class Exposition implements MultiCollector, AutoCloseable {
                         .help("Connections not accepted yet, as a share of the backlog.");
         for (Census.Listening server : busiestServers(shown)) {
             if (!Double.isNaN(server.fullest())) {
-                gauge.dataPoint(
-                        point(
-                                server.fullest(),
-                                Labels.of("port", Integer.toString(server.at().port()))));
+                gauge.dataPoint(point(server.fullest(), labels(server)));
             }
         }
         return gauge.build();
@@ -149,7 +144,7 @@ final class Exposition implements MultiCollector, AutoCloseable {
                                 "Sockets connected from here, by destination and state; in"
                                         + " time-wait: closed first here.");
         for (Snapshot.Destination one : busiest(shown)) {
-            for (TcpState state : counted()) {
+            for (TcpState state : SocketCount.STATES) {
                 gauge.dataPoint(
                         point(
                                 one.count().in(state),
@@ -188,6 +183,14 @@ final class Exposition implements MultiCollector, AutoCloseable {
                 .name("linger_local_ports")
                 .help("Local ports that there are for each destination.")
                 .dataPoint(point(shown.ports().count(), Labels.EMPTY))
+                .build();
+    }
+
+    private static GaugeSnapshot portsInUse(Snapshot shown) {
+        return GaugeSnapshot.builder()
+                .name("linger_local_ports_in_use")
+                .help("Local ports that connections to any destination hold.")
+                .dataPoint(point(shown.census().portsInUse(), Labels.EMPTY))
                 .build();
     }
 
@@ -231,9 +234,9 @@ final class Exposition implements MultiCollector, AutoCloseable {
         return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
     }
 
-    private static List<TcpState> counted() {
-        return List.of(
-                TcpState.ESTABLISHED, TcpState.CLOSE_WAIT, TcpState.FIN_WAIT2, TcpState.TIME_WAIT);
+    private static Labels labels(Census.Listening server) {
+        return Labels.of(
+                "address", server.at().address(), "port", Integer.toString(server.at().port()));
     }
 
     private static List<Census.Listening> busiestServers(Snapshot shown) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Connections that one program has not closed, at one port or to one destination.
  *
  * @param holder the program; empty where it cannot be seen
- * @param place a server's port, or a destination
+ * @param place a server's end, or a destination
  * @param all oldest first
  */
 record Leak(String holder, String place, List<Census.Unclosed> all) {
@@ -23,7 +23,7 @@ record Leak(String holder, String place, List<Census.Unclosed> all) {
     /** Those of this picture, the largest first. */
     static List<Leak> of(Snapshot picture) {
         Map<String, Leak> leaks = new LinkedHashMap<>();
-        for (Census.Unclosed one : picture.unclosed()) {
+        for (Census.Unclosed one : picture.standing()) {
             String holder = holder(picture, one.inode());
             String place = place(picture, one);
             leaks.computeIfAbsent(
@@ -48,9 +48,7 @@ record Leak(String holder, String place, List<Census.Unclosed> all) {
 
     private static String place(Snapshot picture, Census.Unclosed one) {
         Endpoint local = one.local();
-        return picture.census().listening().containsKey(local.port())
-                ? "at " + local
-                : "to " + one.opposite();
+        return picture.census().server(local).isPresent() ? "at " + local : "to " + one.opposite();
     }
 
     /** All about it, in a line. */

@@ -14,7 +14,12 @@ enum Measure {
     CLOSE_WAIT_AGE("close-wait age", Unit.TIME),
     FIN_WAIT2("fin-wait2", Unit.NUMBER),
     SYN_SENT("syn-sent", Unit.NUMBER),
+    SYN_RECV("syn-recv", Unit.NUMBER),
+    FIN_WAIT1("fin-wait1", Unit.NUMBER),
+    LAST_ACK("last-ack", Unit.NUMBER),
+    CLOSES("closes", Unit.NUMBER),
     PORTS("ports", Unit.SHARE),
+    PORTS_IN_USE("ports in use", Unit.SHARE),
     PORTS_RUN_OUT("ports run out", Unit.TIME),
     ACCEPT_QUEUE("accept-queue", Unit.SHARE);
 
@@ -78,7 +83,12 @@ enum Measure {
             case CLOSE_WAIT_AGE -> picture.oldestUnclosedSeconds();
             case FIN_WAIT2 -> (double) picture.in(TcpState.FIN_WAIT2);
             case SYN_SENT -> (double) picture.in(TcpState.SYN_SENT);
+            case SYN_RECV -> (double) picture.in(TcpState.SYN_RECV);
+            case FIN_WAIT1 -> (double) picture.in(TcpState.FIN_WAIT1);
+            case LAST_ACK -> (double) picture.in(TcpState.LAST_ACK);
+            case CLOSES -> picture.closesPerSecond();
             case PORTS -> 100 * picture.fullestPorts();
+            case PORTS_IN_USE -> 100 * picture.portsInUse();
             case PORTS_RUN_OUT -> picture.secondsLeft();
             case ACCEPT_QUEUE -> 100 * picture.fullestQueue();
         };

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,13 +18,6 @@ final class PictureJson {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int MINUTE_SECONDS = 60;
     private static final int STEP_SECONDS = 5;
-    private static final List<TcpState> TOLD =
-            List.of(
-                    TcpState.ESTABLISHED,
-                    TcpState.SYN_SENT,
-                    TcpState.CLOSE_WAIT,
-                    TcpState.FIN_WAIT2,
-                    TcpState.TIME_WAIT);
 
     private PictureJson() {}
 
@@ -48,6 +40,7 @@ final class PictureJson {
             }
             json.writeEndObject();
             json.writeNumberField("ports_of_range", picture.ports().count());
+            json.writeNumberField("ports_in_use", picture.census().portsInUse());
             servers(picture, json);
             destinations(picture, json);
             unclosed(picture, json);
@@ -109,7 +102,7 @@ final class PictureJson {
 
     private static void counts(Snapshot picture, SocketCount count, JsonGenerator json)
             throws IOException {
-        for (TcpState state : TOLD) {
+        for (TcpState state : SocketCount.STATES) {
             json.writeNumberField(state.word().replace('-', '_'), count.in(state));
         }
         if (picture.census().knowsIdle()) {

@@ -54,6 +54,7 @@ final class Screen {
         lines.addAll(wrapped(Ink.STRONG, states(picture)));
         servers(picture, lines);
         destinations(picture, lines);
+        portsInUse(picture, lines);
         leaks(picture, lines);
         picture.endings().ifPresent(endings -> endings(endings, lines));
         if (!picture.source().equals("sock_diag")) {
@@ -116,9 +117,10 @@ final class Screen {
                                     number(count.in(TcpState.CLOSE_WAIT)),
                                     number(count.in(TcpState.FIN_WAIT2)),
                                     number(count.in(TcpState.TIME_WAIT)),
+                                    number(other(count)),
                                     rate(count.closes().rate(SECONDS)),
                                     server.isOpen() ? queue : "-"),
-                            server.fullest() >= ALMOST_FULL ? 8 : PLAIN));
+                            server.fullest() >= ALMOST_FULL ? 9 : PLAIN));
         }
         table(
                 "SERVERS HERE (in TIME_WAIT: closed first by the server)",
@@ -130,6 +132,7 @@ final class Screen {
                         new Table.Column("CLOSE_WAIT", true, 10, 2),
                         new Table.Column("FIN_WAIT2", true, 9, 6),
                         new Table.Column("TIME_WAIT", true, 9, 0),
+                        new Table.Column("other", true, 6, 7),
                         new Table.Column("closes/s", true, 8, 1),
                         new Table.Column("accept queue", true, 12, 5)),
                 rows,
@@ -142,6 +145,15 @@ final class Screen {
                         .map(owner -> Wording.printable(owner.toString()))
                         .orElse("-")
                 : "(listens no more)";
+    }
+
+    /** In the states without a column: half open, or with data or a FIN that is still to pass. */
+    private static long other(SocketCount count) {
+        return count.all()
+                - count.in(TcpState.ESTABLISHED)
+                - count.in(TcpState.CLOSE_WAIT)
+                - count.in(TcpState.FIN_WAIT2)
+                - count.in(TcpState.TIME_WAIT);
     }
 
     private static String idle(Snapshot picture, SocketCount count) {
@@ -166,10 +178,11 @@ final class Screen {
                                     number(count.in(TcpState.CLOSE_WAIT)),
                                     number(count.in(TcpState.FIN_WAIT2)),
                                     number(count.in(TcpState.TIME_WAIT)),
+                                    number(other(count)),
                                     rate(count.closes().rate(SECONDS)),
                                     number(one.taken()) + " of " + number(picture.ports().count()),
                                     left(one.secondsLeft())),
-                            isNarrow ? 7 : PLAIN));
+                            isNarrow ? 8 : PLAIN));
         }
         table(
                 "CONNECTED FROM HERE (in TIME_WAIT: closed first by this client)",
@@ -180,11 +193,26 @@ final class Screen {
                         new Table.Column("CLOSE_WAIT", true, 10, 2),
                         new Table.Column("FIN_WAIT2", true, 9, 6),
                         new Table.Column("TIME_WAIT", true, 9, 0),
+                        new Table.Column("other", true, 6, 7),
                         new Table.Column("closes/s", true, 8, 1),
                         new Table.Column("ports taken", true, 16, 3),
                         new Table.Column("run out in", true, 10, 4)),
                 rows,
                 lines);
+    }
+
+    /** Which ports a program bound itself the kernel does not tell, but it bounds how many. */
+    private void portsInUse(Snapshot picture, List<String> lines) {
+        if (picture.portsInUse() > picture.fullestPorts()) {
+            lines.addAll(
+                    wrapped(
+                            "all destinations together: "
+                                    + number(picture.census().portsInUse())
+                                    + " of "
+                                    + number(picture.ports().count())
+                                    + " ports; one that a program has bound itself, before it"
+                                    + " connects, is taken for all of them"));
+        }
     }
 
     /** The end of a text that is too long: whither matters more than whence. */
@@ -223,7 +251,7 @@ final class Screen {
                 wrapped(
                         Ink.FAINT,
                         "CLOSED BY THE OPPOSITE SIDE AND NOT BY THE PROGRAM (CLOSE_WAIT)"));
-        int listed = picture.unclosed().size();
+        int listed = picture.standing().size();
         if (picture.in(TcpState.CLOSE_WAIT) > listed) {
             lines.addAll(
                     wrapped(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class Snapshot {
      */
     record Destination(Census.Outgoing to, SocketCount count, long taken, double secondsLeft) {}
 
+    private static final int SECONDS = 5;
+
     private final Instant at;
     private final Census census;
     private final LocalPorts ports;
@@ -35,8 +38,10 @@ final class Snapshot {
     private final List<Census.Listening> servers;
     private final List<Destination> destinations = new ArrayList<>();
     private final List<Census.Unclosed> unclosed;
+    private final List<Census.Unclosed> standing;
 
     /**
+     * @param standing of the connections in CLOSE_WAIT, those that are not just being closed
      * @param fullAge of what is told of sockets in ESTABLISHED and TIME_WAIT, but for their sums
      * @param source where the sockets come from: {@code sock_diag}, or another one and why
      * @param endings null where nobody waited for any
@@ -44,6 +49,7 @@ final class Snapshot {
     Snapshot(
             Instant at,
             Census census,
+            List<Census.Unclosed> standing,
             Duration fullAge,
             LocalPorts ports,
             Processes processes,
@@ -52,15 +58,18 @@ final class Snapshot {
         this.at = at;
         this.fullAge = fullAge;
         this.census = census;
+        this.standing = List.copyOf(standing);
         this.ports = ports;
         this.processes = processes;
         this.source = source;
         this.endings = endings;
-        servers = new ArrayList<>(census.listening().values());
+        servers = new ArrayList<>(census.listening());
         servers.sort(
                 Comparator.comparingLong((Census.Listening one) -> one.count().all())
                         .reversed()
-                        .thenComparingInt(one -> one.at().port()));
+                        .thenComparingInt(one -> one.at().port())
+                        .thenComparingLong(one -> one.at().high())
+                        .thenComparingLong(one -> one.at().low()));
         census.outgoing()
                 .forEach((to, count) ->
                         destinations.add(
@@ -104,7 +113,7 @@ final class Snapshot {
         return fullAge;
     }
 
-    /** Ports of servers, busiest first. */
+    /** Servers, busiest first. */
     List<Census.Listening> servers() {
         return servers;
     }
@@ -119,6 +128,11 @@ final class Snapshot {
         return unclosed;
     }
 
+    /** Of these, the ones that are not just being closed, oldest first. */
+    List<Census.Unclosed> standing() {
+        return standing;
+    }
+
     /** Name and number of the process that holds the socket; who cannot be seen is nobody. */
     Optional<Processes.Owner> owner(long inode) {
         return processes.of(inode);
@@ -129,13 +143,24 @@ final class Snapshot {
         return processes.unseen();
     }
 
-    /** Sockets in LISTEN and CLOSE_WAIT whose process cannot be seen. */
+    /** Sockets in LISTEN, or standing in CLOSE_WAIT, whose process cannot be seen. */
     int unowned() {
         return processes.unowned();
     }
 
     long in(TcpState state) {
         return census.in(state);
+    }
+
+    /** Closings by this side first, over the last seconds, of all servers and destinations. */
+    double closesPerSecond() {
+        double ofOthers = census.others().closes().rate(SECONDS);
+        return ofOthers
+                + Stream.concat(
+                                servers.stream().map(Census.Listening::count),
+                                destinations.stream().map(Destination::count))
+                        .mapToDouble(count -> count.closes().rate(SECONDS))
+                        .sum();
     }
 
     /** Seconds that the oldest connection in CLOSE_WAIT is so; 0 without one, NaN unknown. */
@@ -148,6 +173,11 @@ final class Snapshot {
     double fullestPorts() {
         long most = destinations.stream().mapToLong(Destination::taken).max().orElse(0);
         return most / (double) Math.max(1, ports.count());
+    }
+
+    /** Share of the local ports that connections to any destination hold, from 0 to 1. */
+    double portsInUse() {
+        return census.portsInUse() / (double) Math.max(1, ports.count());
     }
 
     /** Seconds until the ports for some destination run out; infinite where they do not. */

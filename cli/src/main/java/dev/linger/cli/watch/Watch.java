@@ -41,6 +41,7 @@ public final class Watch {
     private final Set<Integer> ports;
     private final List<Alarm> conditions;
     private final Processes processes = new Processes();
+    private final Standing stands;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Census last;
     private long fullNanos;
@@ -60,6 +61,7 @@ public final class Watch {
             refuseWithOnce(Flag.PROMETHEUS);
         }
         redraws = Terminal.canRedraw() && !asked.has(Flag.ONCE) && !asked.has(Flag.PICTURES_JSON);
+        stands = new Standing(asked.has(Flag.ONCE));
         String interval = asked.value(Flag.INTERVAL);
         budget =
                 new Budget(
@@ -168,10 +170,12 @@ public final class Watch {
         fullNanos = earlier == null || !sockets.isSelective() ? nanos : fullNanos;
         endings.learn(census, local.range(), nanos);
         look(endings);
-        processes.seek(inodes(census));
+        List<Census.Unclosed> standing = stands.of(census.unclosed(), nanos);
+        processes.seek(inodes(census, standing));
         return new Snapshot(
                 now,
                 census,
+                standing,
                 Duration.ofNanos(nanos - fullNanos),
                 local,
                 processes,
@@ -180,10 +184,10 @@ public final class Watch {
     }
 
     /** Of the sockets whose processes are told. */
-    private static List<Long> inodes(Census census) {
+    private static List<Long> inodes(Census census, List<Census.Unclosed> standing) {
         return Stream.concat(
-                        census.listening().values().stream().map(Census.Listening::inode),
-                        census.unclosed().stream().map(Census.Unclosed::inode))
+                        census.listening().stream().map(Census.Listening::inode),
+                        standing.stream().map(Census.Unclosed::inode))
                 .toList();
     }
 

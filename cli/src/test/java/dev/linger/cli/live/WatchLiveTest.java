@@ -59,6 +59,9 @@ class WatchLiveTest {
             stage.nginx("keepalive_timeout 1s;", "return 200;");
             stage.line().get("/").hearOut();
             String seen = look(stage, "--alarm", "close-wait > 0");
+            while (!seen.contains("held by")) {
+                seen = look(stage, "--alarm", "close-wait > 0");
+            }
             assertContains("1 to 127.0.0.1:" + stage.port + ", held by java[", seen);
             assertTrue(
                     Pattern.compile("the opposite side closed after 1\\.\\d s idle")

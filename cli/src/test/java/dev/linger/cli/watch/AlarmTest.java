@@ -85,7 +85,8 @@ class AlarmTest {
         assertEquals(
                 "--alarm 'time_wait > 300', character 1: \"time_wait\" is no measure; there are"
                         + " sockets, established, time-wait, close-wait, close-wait age, fin-wait2,"
-                        + " syn-sent, ports, ports run out, accept-queue",
+                        + " syn-sent, syn-recv, fin-wait1, last-ack, closes, ports, ports in use,"
+                        + " ports run out, accept-queue",
                 assertThrows(Refusal.class, () -> Alarm.of("time_wait > 300")).getMessage());
     }
 }

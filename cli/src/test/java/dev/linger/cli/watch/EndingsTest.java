@@ -1,10 +1,10 @@
 package dev.linger.cli.watch;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.life.Endpoint;
 import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.PortRange;
 import java.io.IOException;
@@ -144,7 +144,8 @@ class EndingsTest {
     void tellsHowLongTheConnectionWasIdle() throws Exception {
         exchange();
         int port = listener.getLocalPort();
-        while (requireNonNull(sockets.census(RANGE).listening().get(port)).count().idle() == 0) {
+        Endpoint at = Endpoint.ofIpv4(0x7f000001, port);
+        while (sockets.census(RANGE).server(at).orElseThrow().count().idle() == 0) {
             Thread.onSpinWait();
         }
         closeFirst(server, client);

@@ -40,7 +40,7 @@ class LocalPortsTest {
     }
 
     private static LocalPorts ports(int count, long reuse) {
-        return new LocalPorts(new PortRange(30_000, 30_000 + count - 1, 0), reuse);
+        return new LocalPorts(new PortRange(30_000, 30_000 + count - 1, 0), reuse, 1000);
     }
 
     @Test
@@ -67,5 +67,15 @@ class LocalPortsTest {
                 new Census.Outgoing(one.getKey().source(), Endpoint.ofIpv4(0x0a000001, 80));
         assertEquals(CLOSED, onLoopback.taken(elsewhere, one.getValue()));
         assertEquals(inLastSecond, ports(60, 1).taken(elsewhere, one.getValue()));
+    }
+
+    @Test
+    void aPortIsGivenAgainWhenTheDelayIsOver() throws Exception {
+        Map.Entry<Census.Outgoing, SocketCount> one = closedByClient();
+        PortRange few = new PortRange(30_000, 30_000 + CLOSED, 0);
+        LocalPorts late = new LocalPorts(few, 1, 60_000);
+        assertEquals(CLOSED, late.taken(one.getKey(), one.getValue()));
+        double rate = one.getValue().closes().rate(5);
+        assertEquals(1 / rate, late.secondsLeft(one.getKey(), one.getValue()), 0.001);
     }
 }

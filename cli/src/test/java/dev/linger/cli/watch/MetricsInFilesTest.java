@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +33,7 @@ class MetricsInFilesTest {
                     new Snapshot(
                             Instant.EPOCH,
                             sockets.census(PortRange.ofHost()),
+                            List.of(),
                             Duration.ZERO,
                             LocalPorts.ofHost(),
                             new Processes(),

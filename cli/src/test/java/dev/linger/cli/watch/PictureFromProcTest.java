@@ -49,8 +49,9 @@ class PictureFromProcTest {
         return new Snapshot(
                 Instant.EPOCH,
                 census,
+                census.unclosed(),
                 Duration.ZERO,
-                new LocalPorts(RANGE, 0),
+                new LocalPorts(RANGE, 0, 1000),
                 new Processes(folder),
                 SOURCE,
                 new Endings(null, Set.of()).told());
@@ -90,6 +91,44 @@ class PictureFromProcTest {
         assertTrue(PictureJson.text(picture).contains("\"accept_queue\":3,\"backlog\":null"));
         assertFalse(metrics(picture).contains("linger_accept_queue_ratio"));
         assertTrue(screen(picture).contains(" 3/?"), screen(picture));
+    }
+
+    @Test
+    void halfOpenConnectionsAreTheirServers() throws Exception {
+        Snapshot picture = picture(LISTENER + UNCLOSED.replace(" 08 ", " 03 ").repeat(5));
+        String row = "(?s).*\n127.0.0.1:8080 +- +0 +- +0 +0 +0 +5 +0 +3/\\?\n.*";
+        assertTrue(screen(picture).matches(row), screen(picture));
+        assertTrue(PictureJson.text(picture).contains("\"syn_recv\":5,"));
+        assertEquals(5, Alarm.of("syn-recv > 1").value(picture));
+    }
+
+    @Test
+    void serversAtTwoAddressesOfAPortHaveTheirOwnMetrics() throws Exception {
+        Snapshot picture = picture(LISTENER + LISTENER.replace("0100007F", "0200007F"));
+        try (Exposition exposition = new Exposition(0)) {
+            exposition.show(picture);
+            Set<String> addresses =
+                    exposition.collect().stream()
+                            .filter(metric ->
+                                    metric.getMetadata().getName().equals("linger_server_sockets"))
+                            .flatMap(metric -> metric.getDataPoints().stream())
+                            .map(point -> String.valueOf(point.getLabels().get("address")))
+                            .collect(Collectors.toSet());
+            assertEquals(Set.of("127.0.0.1", "127.0.0.2"), addresses);
+        }
+    }
+
+    @Test
+    void portsOfAllDestinationsTogetherAreTold() throws Exception {
+        String one = line("0200000A:01BB", "01", 0).replace("1F90", "8000");
+        String other = line("0300000A:01BB", "01", 0).replace("1F90", "8001");
+        Snapshot picture = picture(one + other);
+        assertEquals("66.7 %", Alarm.of("ports in use > 50%").now(picture));
+        assertEquals("33.3 %", Alarm.of("ports > 50%").now(picture));
+        assertTrue(
+                screen(picture).contains("\nall destinations together: 2 of 3 ports; "),
+                screen(picture));
+        assertFalse(screen(picture(one)).contains("together"));
     }
 
     @Test

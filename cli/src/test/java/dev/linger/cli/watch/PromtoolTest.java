@@ -51,6 +51,7 @@ class PromtoolTest {
                     new Snapshot(
                             Instant.EPOCH,
                             sockets.census(PortRange.ofHost()),
+                            List.of(),
                             Duration.ZERO,
                             LocalPorts.ofHost(),
                             new Processes(),
