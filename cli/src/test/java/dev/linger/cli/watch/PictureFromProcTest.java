@@ -96,7 +96,7 @@ class PictureFromProcTest {
     @Test
     void halfOpenConnectionsAreTheirServers() throws Exception {
         Snapshot picture = picture(LISTENER + UNCLOSED.replace(" 08 ", " 03 ").repeat(5));
-        String row = "(?s).*\n127.0.0.1:8080 +- +0 +- +0 +0 +0 +5 +0 +3/\\?\n.*";
+        String row = "(?s).*\n127.0.0.1:8080 +- +0 +0 +0 +0 +0 +5 +0 +3/\\?\n.*";
         assertTrue(screen(picture).matches(row), screen(picture));
         assertTrue(PictureJson.text(picture).contains("\"syn_recv\":5,"));
         assertEquals(5, Alarm.of("syn-recv > 1").value(picture));
