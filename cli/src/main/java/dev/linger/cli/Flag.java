@@ -79,8 +79,9 @@ public enum Flag {
             "CONDITION",
             "Says when this holds ('time-wait > 300'), and with --once ends with status 1; may be"
                     + " repeated. Measures: sockets, established, time-wait, close-wait, fin-wait2,"
-                    + " syn-sent (a number), close-wait age, ports run out (a time: 60s), ports,"
-                    + " accept-queue (a share: 50%)."),
+                    + " syn-sent, syn-recv, fin-wait1, last-ack, closes (a number), close-wait age,"
+                    + " ports run out (a time: 60s), ports, ports in use, accept-queue (a share:"
+                    + " 50%)."),
     RUN(
             "run",
             "COMMAND",
