@@ -152,6 +152,7 @@ class LabCommandTest {
                 "--report no/such/x.html | its folder does not exist; make it first",
                 "--report pom.xml | exists and is no report of Linger; name another file",
                 "--matrix no/such/x.md | its folder does not exist; make it first",
+                "--matrix pom.xml | exists and is no page of Linger; name another file",
                 "--matrix src | is a folder; name a file in it",
                 "--save pom.xml | cannot be written to: a file has this name",
                 "--save /proc/self | cannot be written to: no such file or folder"

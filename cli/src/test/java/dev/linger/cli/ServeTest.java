@@ -254,6 +254,8 @@ class ServeTest {
             delimiter = '|',
             value = {
                 "--port 70000       | --port 70000: must be a whole number from 0 to 65535",
+                "--drain x          | --drain x: a time is a number and its unit, as 500ms, 75s, 2m or 1h;"
+                        + " \"off\" is no limit",
                 "--loops 0          | --loops 0: must be a whole number from 1 to 1024",
                 "--close-first both | --close-first both: must be client or server",
                 "--tls no.pem no.pem | --tls: no.pem: no such file",

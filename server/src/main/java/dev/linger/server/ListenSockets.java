@@ -33,6 +33,15 @@ final class ListenSockets {
         }
     }
 
+    private static String advice(boolean bind, int port, String reason) {
+        if (bind && reason.startsWith("Cannot assign")) { // EADDRNOTAVAIL
+            return "; this host has no such address";
+        }
+        return bind && port > 0 && port < 1024
+                ? "; ports below 1024 may need CAP_NET_BIND_SERVICE"
+                : "; choose another port, or find who has it with ss -ltnp";
+    }
+
     private static IOException explained(InetSocketAddress address, IOException reason) {
         boolean bind = reason instanceof BindException;
         String what =
@@ -42,9 +51,7 @@ final class ListenSockets {
                         + address.getPort()
                         + ": "
                         + reason.getMessage()
-                        + (bind && address.getPort() > 0 && address.getPort() < 1024
-                                ? "; ports below 1024 may need CAP_NET_BIND_SERVICE"
-                                : "; choose another port, or find who has it with ss -ltnp");
+                        + advice(bind, address.getPort(), String.valueOf(reason.getMessage()));
         IOException explained = bind ? new BindException(what) : new IOException(what);
         explained.initCause(reason);
         return explained;

@@ -176,7 +176,8 @@ public final class Explain {
         }
         printer.finish(outcome);
         terminal.out().flush();
-        return status(outcome, reading.isPartial());
+        int status = status(outcome, reading.isPartial());
+        return status == ExitStatus.DONE && reading.lacksFile() ? ExitStatus.FAILED : status;
     }
 
     private List<Finding> findings(Traffic traffic, List<IdleTimeout> idleTimeouts) {

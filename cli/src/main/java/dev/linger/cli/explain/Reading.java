@@ -36,6 +36,7 @@ public final class Reading {
     private final List<String> complaints = new ArrayList<>();
     private final Packet packet = new Packet();
     private boolean isPartial;
+    private boolean lacksFile;
     private long packets;
     private long bytes;
     private long earliest = Long.MAX_VALUE;
@@ -81,6 +82,7 @@ public final class Reading {
             progress.erase();
             err.println("linger: " + e.getMessage());
             isPartial = true;
+            lacksFile = true;
         }
     }
 
@@ -146,6 +148,11 @@ public final class Reading {
     /** Whether a capture could not be read, or not to its end. */
     boolean isPartial() {
         return isPartial;
+    }
+
+    /** Whether a file is no capture, or is not there. */
+    boolean lacksFile() {
+        return lacksFile;
     }
 
     /** Whether nothing at all could be read: no file, or no packet of one that is broken. */

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,9 @@ record Choices(Asked asked) {
 
     /** RFC 9110, section 5.6.2: the name of a method or of a field. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    /** Fields that tell where a body ends. */
+    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding");
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -99,10 +103,19 @@ record Choices(Asked asked) {
         if (typed == null) {
             return Optional.empty();
         }
+        String refused = "--output " + Wording.printable(typed) + ": ";
         try {
-            return Optional.of(Path.of(typed));
+            Path file = Path.of(typed);
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder == null || !Files.isDirectory(folder)) {
+                throw new Refusal(refused + "its folder does not exist; make it first");
+            }
+            if (Files.isDirectory(file)) {
+                throw new Refusal(refused + "is a folder; name a file in it");
+            }
+            return Optional.of(file);
         } catch (InvalidPathException e) {
-            throw new Refusal("--output " + Wording.printable(typed) + ": that is no file's name");
+            throw new Refusal(refused + "that is no file's name");
         }
     }
 
@@ -129,6 +142,12 @@ record Choices(Asked asked) {
                         "--header "
                                 + Wording.printable(typed)
                                 + ": the name of a field is letters, digits and !#$%&'*+-.^_`|~");
+            }
+            if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new Refusal(
+                        "--header "
+                                + Wording.printable(typed)
+                                + ": the body says by itself how long it is; leave the field out");
             }
             if (own.add(name)) {
                 fields.put(name, new ArrayList<>());
@@ -182,7 +201,10 @@ record Choices(Asked asked) {
             return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
         } catch (IOException | InvalidPathException e) {
             throw new Refusal(
-                    "--data @" + Wording.printable(file) + ": the file cannot be read: " + e);
+                    "--data @"
+                            + Wording.printable(file)
+                            + ": the file cannot be read: "
+                            + (e instanceof IOException io ? Refusal.reason(io) : e.getMessage()));
         }
     }
 

@@ -9,16 +9,20 @@ import dev.linger.life.JudgedLife;
 import dev.linger.life.SeenBy;
 import dev.linger.life.Wording;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Expected ends against what packets alone say, connection by connection, as a page. */
 final class Matrix {
+    private static final String TITLE = "# How right the verdicts are";
+
     private final List<String> rows = new ArrayList<>();
     private final List<String> misses = new ArrayList<>();
     private int connections;
@@ -42,9 +46,20 @@ final class Matrix {
             if (!Files.isWritable(Files.exists(path) ? path : folder)) {
                 throw refusal(typed, "is not writable for you; name another file");
             }
+            if (Files.isRegularFile(path) && !isMatrix(path)) {
+                throw refusal(typed, "exists and is no page of Linger; name another file");
+            }
             return path;
         } catch (InvalidPathException _) {
             throw refusal(typed, "is no name of a file");
+        }
+    }
+
+    private static boolean isMatrix(Path path) {
+        try (Stream<String> lines = Files.lines(path)) {
+            return lines.findFirst().filter(TITLE::equals).isPresent();
+        } catch (IOException | UncheckedIOException _) {
+            return false;
         }
     }
 
@@ -161,7 +176,7 @@ final class Matrix {
 
     private String page() {
         List<String> lines = new ArrayList<>();
-        lines.add("# How right the verdicts are");
+        lines.add(TITLE);
         lines.add("");
         lines.add(
                 "Made by `./linger lab --matrix docs/accuracy.md`, and not edited by hand. Each row is");

@@ -18,6 +18,7 @@ import dev.linger.server.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class Serve {
     private final Terminal terminal;
     private final @Nullable Certificates certificates;
     private final Settings settings;
+    private final Duration drain;
     private final Tally tally = new Tally();
     private final Screen screen;
     private final @Nullable AccessLog log;
@@ -45,6 +47,7 @@ public final class Serve {
                 certificates == null
                         ? choices.settings()
                         : choices.settings().withTls(certificates.tls());
+        this.drain = choices.drain();
         Handler handler = choices.handler();
         Headers headers = choices.showsHeaders() ? new Headers(handler) : null;
         this.log = choices.accessLog();
@@ -135,12 +138,12 @@ public final class Serve {
     }
 
     private int end() throws IOException, InterruptedException {
-        DrainReport drain = server.drain(choices.drain());
+        DrainReport report = server.drain(drain);
         if (log != null) {
             close(log);
         }
         screen.close();
-        say(Summary.lines(server, tally, drain, choices.drain(), terminal));
+        say(Summary.lines(server, tally, report, drain, terminal));
         return ExitStatus.DONE;
     }
 

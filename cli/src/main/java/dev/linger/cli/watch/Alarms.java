@@ -5,6 +5,7 @@ import dev.linger.life.Wording;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -116,7 +117,13 @@ final class Alarms implements AutoCloseable {
     }
 
     private void notPassedOn(Alarm alarm, IOException reason) {
-        String why = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        String said = reason.getMessage();
+        String why =
+                said != null
+                        ? said
+                        : reason instanceof ConnectException
+                                ? "no connection could be opened"
+                                : reason.toString();
         err.println("alarm: " + alarm.text() + " could not be passed on: " + why);
     }
 

@@ -123,7 +123,7 @@ class ExplainTest {
     void reportsTheOtherFilesWhereOneCannotBeRead(@TempDir Path folder) {
         Path missing = folder.resolve("missing.pcap");
         Ran ran = Ran.linger("explain", "--json", missing.toString(), Ran.SAMPLE);
-        assertEquals(0, ran.status());
+        assertEquals(2, ran.status());
         assertEquals(count(), ran.out().lines().count());
         assertEquals("linger: " + missing + ": there is no such file\n", ran.err());
     }
