@@ -13,6 +13,9 @@ public final class KernelHistory implements AutoCloseable {
     /** A look takes no more than this part of the time: a million sockets take half a second. */
     private static final int REST = 20;
 
+    /** How often connections are told at most: each time all that wait are gone through. */
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     /** For the others, which no life is made of, the kernel would go through all bound ports. */
     private static final SocketTable.Query LOOKED_AT =
             SocketTable.Query.all()
@@ -33,6 +36,7 @@ public final class KernelHistory implements AutoCloseable {
     private final long epochNanos =
             TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
 
+    private long settledNanos;
     private long lookedNanos;
     private long tookNanos;
 
@@ -64,9 +68,12 @@ public final class KernelHistory implements AutoCloseable {
     /** Waits so many milliseconds at most for connections to end, and tells of those that have. */
     public void await(int millis) throws RefusedByKernelException {
         // Once only: events that come faster than they are taken would keep the caller here.
-        long before = now();
-        events.await(millis, event -> lives.ended(event, before));
-        lives.settle(before);
+        events.await(millis, event -> lives.ended(event, now()));
+        long now = now();
+        if (now - settledNanos >= SETTLING_NANOS) {
+            lives.settle(now);
+            settledNanos = now;
+        }
         if (System.nanoTime() - lookedNanos > Math.max(betweenNanos, REST * tookNanos)) {
             look();
         }
@@ -74,8 +81,7 @@ public final class KernelHistory implements AutoCloseable {
 
     private void look() throws RefusedByKernelException {
         long began = System.nanoTime();
-        long now = now();
-        table.visit(LOOKED_AT, socket -> lives.look(socket, now));
+        table.visit(LOOKED_AT, socket -> lives.look(socket, now()));
         lives.looked();
         lookedNanos = System.nanoTime();
         tookNanos = lookedNanos - began;
@@ -87,9 +93,8 @@ public final class KernelHistory implements AutoCloseable {
 
     /** Tells what has ended by now, connections whose one end has ended as they stand. */
     public void finish() {
-        long now = now();
         try {
-            events.takeThose(event -> lives.ended(event, now));
+            events.takeThose(event -> lives.ended(event, now()));
         } catch (RefusedByKernelException _) {
             // Whoever waited was refused before, and knows why.
         }

@@ -92,6 +92,9 @@ final class KernelLife {
     /** Whether the FIN of the opposite side reached this side's end before that was over. */
     private boolean finCameTo(Side side) {
         EndedSocket end = connection.end(side);
+        if (end != null && end.wasSilent() && end.received == 1) {
+            return true;
+        }
         Side opposite = side.opposite();
         if (connection.finAcknowledged(opposite)) {
             return end == null || end.leftover() != Leftover.FIN_WAIT2;
@@ -131,7 +134,24 @@ final class KernelLife {
         }
         EndedSocket seen = connection.first;
         RememberedSocket before = seen.before;
-        return before != null && before.finCameNanos >= 0 ? before.finCameNanos : seen.atNanos;
+        if (before == null) {
+            return seen.atNanos;
+        }
+        if (before.finCameNanos >= 0) {
+            return before.finCameNanos;
+        }
+        return isResetUnseen() ? before.lastSeenNanos : seen.atNanos;
+    }
+
+    /**
+     * Whether the opposite end sent a RST some time before the owner of this one closed what that
+     * had left of it: the kernel tells of an end only then.
+     */
+    private boolean isResetUnseen() {
+        EndedSocket seen = connection.first;
+        boolean isOpposites = closer != null && connection.end(closer) == null;
+        boolean finCame = seen.before != null && seen.before.finCameNanos >= 0;
+        return isOpposites && closed.manner() == Manner.RESET && seen.absent && !finCame;
     }
 
     private Ending ending(boolean unused) {
@@ -139,7 +159,7 @@ final class KernelLife {
         long first = firstNanos();
         EndedSocket known = counted;
         long quiet =
-                none || known == null || known.neverConnected()
+                none || known == null || known.neverConnected() || isResetUnseen()
                         ? -1
                         : Math.max(0, first - known.lastByteNanos());
         EndedSocket second = connection.second;
@@ -247,6 +267,9 @@ final class KernelLife {
             notes.add("no look at the socket table met it: it is older than its last byte");
         } else if (before != null && before.older) {
             notes.add("it is older than the first look at the socket table");
+        }
+        if (isResetUnseen()) {
+            notes.add("when the RST came is not known: the program closed its socket later");
         }
         boolean closersEnd = closer != null && connection.end(closer) != null;
         boolean waited = before != null && before.finCameNanos >= 0;

@@ -10,7 +10,7 @@ public final class RefusedByKernelException extends Exception {
     private final int errno;
 
     private RefusedByKernelException(String message, int errno) {
-        super(message);
+        super(message, null, false, errno != Errno.ENOENT); // a socket that is gone is no news
         this.errno = errno;
     }
 

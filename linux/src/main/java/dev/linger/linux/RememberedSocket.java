@@ -18,8 +18,10 @@ final class RememberedSocket {
     /** Whether a program listened at its local end when it was first met. */
     final boolean accepted;
 
-    /** Number of the last look that met it. */
+    /** Number of the last look that met it, and when that was. */
     int look;
+
+    long lastSeenNanos;
 
     TcpState state = TcpState.CLOSE;
     @Nullable Side side;
@@ -37,6 +39,7 @@ final class RememberedSocket {
 
     void seen(SocketEntry socket, int inLook, long atNanos) {
         look = inLook;
+        lastSeenNanos = atNanos;
         state = socket.state();
         if (side == null && state == TcpState.ESTABLISHED && socket.sendQueue() == 0) {
             side = side(socket.bytesAcknowledged(), payloadSent(socket));

@@ -39,6 +39,12 @@ final class EndEvent {
         return event;
     }
 
+    /** As a look at the table shows it before. */
+    EndEvent in(TcpState state) {
+        bytes[SocketEntry.STATE] = (byte) state.number();
+        return this;
+    }
+
     /** With this in one byte of tcp_info. */
     EndEvent with(int offset, int value) {
         bytes[INFO + offset] = (byte) value;

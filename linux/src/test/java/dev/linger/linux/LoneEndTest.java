@@ -1,11 +1,13 @@
 package dev.linger.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Connections of which the kernel tells one end, at times of our own. */
@@ -15,6 +17,7 @@ class LoneEndTest {
     private static final int HERE = 0x7f000001;
     private static final int PROBES = 3;
     private static final int RETRANSMITS = 2;
+    private static final int RECEIVED = 128;
     private static final Endpoint SERVER = Endpoint.ofIpv4(HERE, 8080);
 
     private final List<ConnectionLife> lives = new ArrayList<>();
@@ -54,6 +57,28 @@ class LoneEndTest {
     void aFewProbesInVainAreNoSilence() {
         ConnectionLife life = ends(client(40_000).with(PROBES, 2), BEGIN);
         assertEquals("unknown reset", Story.told(life), life::toString);
+    }
+
+    @Test
+    void theOnlyByteOfAnUnusedConnectionIsItsFin() {
+        ConnectionLife life = ends(client(40_000).with(RECEIVED, 1), BEGIN);
+        assertEquals(0, life.fromServer().bytes(), life::toString);
+    }
+
+    /** As pools do that look at a connection only when they need it. */
+    @Test
+    void howLongAProgramHeldWhatAResetHadEndedIsNoIdleTime() {
+        EndEvent event = client(40_000).with(RECEIVED, 9);
+        kernel.look(event.in(TcpState.ESTABLISHED).entry(), BEGIN);
+        for (int look = 0; look < 3; look++) {
+            kernel.looked();
+        }
+        ConnectionLife life = ends(event.in(TcpState.CLOSE), BEGIN + 12 * SECOND);
+        assertEquals("server reset", Story.told(life), life::toString);
+        assertEquals(-1, life.ending().quietNanos());
+        assertEquals(BEGIN, Objects.requireNonNull(life.ending().first()).atNanos());
+        String notes = String.join("; ", life.notes());
+        assertTrue(notes.contains("when the RST came is not known"), notes);
     }
 
     @Test
