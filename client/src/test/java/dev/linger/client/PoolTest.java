@@ -207,7 +207,7 @@ class PoolTest {
 
     private static boolean isClaiming(Thread caller) {
         return Arrays.stream(caller.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals("isClaimed"));
+                .anyMatch(frame -> frame.getMethodName().equals("claim"));
     }
 
     @Test
