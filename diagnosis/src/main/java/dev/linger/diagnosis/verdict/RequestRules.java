@@ -220,10 +220,6 @@ final class RequestRules {
         if (!answeredEarly && !closedUnread) {
             return null;
         }
-        if (answeredEarly && http.serverOffer() != null && isBodyUnsent(last, life)) {
-            Ruling ruling = CloseRules.offer(life, http);
-            return ruling == null ? null : ruling.note("no byte of the body was sent");
-        }
         Ruling ruling =
                 Ruling.likely(life, CloseCause.UNREAD_BODY, DecidedBy.SERVER)
                         .because(
@@ -237,15 +233,6 @@ final class RequestRules {
                         last.responseBegan(),
                         "server answered " + last.status() + " before the body had come")
                 : ruling;
-    }
-
-    /** As where a client asked by Expect (RFC 9110, section 10.1.1), and was refused. */
-    private static boolean isBodyUnsent(Exchange last, ConnectionLife life) {
-        Moment head = last.requestHeadEnded();
-        Moment latest = life.fromClient().lastByte();
-        return last.requestBodyBytes() == 0
-                && head != null
-                && (latest == null || !latest.isAfter(head));
     }
 
     private static boolean isBodyIncomplete(Exchange last) {
