@@ -23,7 +23,26 @@ enum Command {
               linger explain --live --port 8080 --duration 60s
               linger explain --kernel --port 8080 --duration 60s
               tcpdump -i any -U -w - tcp | linger explain -
-            """),
+            """,
+            Flag.FINDING,
+            Flag.FINDINGS_JSON,
+            Flag.CHECK,
+            Flag.JSON,
+            Flag.PORT,
+            Flag.HOST,
+            Flag.CLOSED_FIRST,
+            Flag.CAUSE,
+            Flag.CONNECTION,
+            Flag.REPORT,
+            Flag.KNOWN_PROFILE,
+            Flag.LIVE,
+            Flag.KERNEL,
+            Flag.INTERFACE,
+            Flag.DURATION,
+            Flag.HEADS_ONLY,
+            Flag.SAVE,
+            Flag.RING,
+            Flag.HELP),
     LAB(
             "lab",
             "[STORY]...",
@@ -39,7 +58,14 @@ enum Command {
               linger lab --json
               linger lab idle-timeouts --save captures
               linger lab --with nginx,curl
-            """),
+            """,
+            Flag.ACTS_JSON,
+            Flag.SAVE_ACTS,
+            Flag.REPORT_ACTS,
+            Flag.WITH,
+            Flag.MATRIX,
+            Flag.STORIES,
+            Flag.HELP),
     WATCH(
             "watch",
             "",
@@ -53,7 +79,16 @@ enum Command {
               linger watch --once --json
               linger watch --alarm 'time-wait > 300' --alarm 'close-wait age > 60s'
               linger watch --once --alarm 'ports > 50%'
-            """),
+            """,
+            Flag.SOCKETS_PORT,
+            Flag.ONCE,
+            Flag.INTERVAL,
+            Flag.PICTURES_JSON,
+            Flag.ALARM,
+            Flag.RUN,
+            Flag.POST,
+            Flag.PROMETHEUS,
+            Flag.HELP),
     DOCTOR(
             "doctor",
             "[ID]",
@@ -69,7 +104,13 @@ enum Command {
               linger doctor fin-timeout
               linger doctor --config /etc/nginx/nginx.conf --config conf/server.xml
               linger doctor --config /etc/nginx/nginx.conf --profile app.json
-            """),
+            """,
+            Flag.CONFIG,
+            Flag.PROFILE,
+            Flag.REMARKS_CHECK,
+            Flag.REMARKS_JSON,
+            Flag.RULES,
+            Flag.HELP),
     SERVE(
             "serve",
             "[DIR]",
@@ -83,7 +124,32 @@ enum Command {
               linger serve --idle 5s --max-requests 100 --headers
               linger serve --echo --host 0.0.0.0 --json
               linger serve public --log access.log --log-format json --quiet
-            """),
+            """,
+            Flag.LISTEN_PORT,
+            Flag.LISTEN_HOST,
+            Flag.HEAD,
+            Flag.BODY,
+            Flag.WRITE,
+            Flag.IDLE,
+            Flag.HANDLER,
+            Flag.AGE,
+            Flag.DRAIN,
+            Flag.MAX_REQUESTS,
+            Flag.NO_KEEP_ALIVE,
+            Flag.ANNOUNCE,
+            Flag.TLS,
+            Flag.CLOSE_FIRST,
+            Flag.MAX_CONNECTIONS,
+            Flag.LOOPS,
+            Flag.ECHO,
+            Flag.LISTINGS,
+            Flag.FOLLOW_LINKS,
+            Flag.HEADERS,
+            Flag.QUIET,
+            Flag.LOG,
+            Flag.LOG_FORMAT,
+            Flag.JSON,
+            Flag.HELP),
     GET(
             "get",
             "URL",
@@ -98,7 +164,22 @@ enum Command {
               linger get http://127.0.0.1:8080/ -n 100 --parallel 4
               linger get http://127.0.0.1:8080/ -n 5 --pause 6s
               linger get http://127.0.0.1:8080/ -n 100 --no-keep-alive
-            """),
+            """,
+            Flag.TIMES,
+            Flag.PAUSE,
+            Flag.PARALLEL,
+            Flag.ASK_TO_CLOSE,
+            Flag.UNREAD_BODY,
+            Flag.HTTP10,
+            Flag.METHOD,
+            Flag.FIELD,
+            Flag.DATA,
+            Flag.INCLUDE,
+            Flag.OUTPUT,
+            Flag.INSECURE,
+            Flag.CA_FILE,
+            Flag.EXCHANGES_JSON,
+            Flag.HELP),
     PROBE(
             "probe",
             "URL",
@@ -112,7 +193,16 @@ enum Command {
               linger probe http://127.0.0.1:8080/ --max-wait 30s --front nginx
               linger probe https://example.org/ --dry-run
               linger probe http://127.0.0.1:8080/ --front alb --json
-            """),
+            """,
+            Flag.MAX_WAIT,
+            Flag.CAP,
+            Flag.BODY_METHOD,
+            Flag.FRONT,
+            Flag.INSECURE,
+            Flag.CA_FILE,
+            Flag.DRY_RUN,
+            Flag.PROFILE_JSON,
+            Flag.HELP),
     CAUSES(
             "causes",
             "[CAUSE]",
@@ -120,7 +210,8 @@ enum Command {
             """
             Example:
               linger causes idle-timeout
-            """),
+            """,
+            Flag.HELP),
     FINDINGS(
             "findings",
             "[ID]",
@@ -128,7 +219,8 @@ enum Command {
             """
             Example:
               linger findings client-asks-to-close
-            """),
+            """,
+            Flag.HELP),
     COMPLETION(
             "completion",
             "",
@@ -136,18 +228,23 @@ enum Command {
             """
             To use it, with linger on the PATH, put this into ~/.bashrc or ~/.zshrc:
               source <(linger completion)
-            """);
+            """,
+            Flag.HELP);
 
     private final String word;
     private final String arguments;
     private final String description;
     private final String more;
 
-    Command(String word, String arguments, String description, String more) {
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<Flag> flags;
+
+    Command(String word, String arguments, String description, String more, Flag... flags) {
         this.word = word;
         this.arguments = arguments;
         this.description = description;
         this.more = more;
+        this.flags = List.of(flags);
     }
 
     String word() {
@@ -162,114 +259,9 @@ enum Command {
         return description;
     }
 
+    /** What may be typed behind it. */
     List<Flag> flags() {
-        return switch (this) {
-            case EXPLAIN ->
-                    List.of(
-                            Flag.FINDING,
-                            Flag.FINDINGS_JSON,
-                            Flag.CHECK,
-                            Flag.JSON,
-                            Flag.PORT,
-                            Flag.HOST,
-                            Flag.CLOSED_FIRST,
-                            Flag.CAUSE,
-                            Flag.CONNECTION,
-                            Flag.REPORT,
-                            Flag.KNOWN_PROFILE,
-                            Flag.LIVE,
-                            Flag.KERNEL,
-                            Flag.INTERFACE,
-                            Flag.DURATION,
-                            Flag.HEADS_ONLY,
-                            Flag.SAVE,
-                            Flag.RING,
-                            Flag.HELP);
-            case LAB ->
-                    List.of(
-                            Flag.ACTS_JSON,
-                            Flag.SAVE_ACTS,
-                            Flag.REPORT_ACTS,
-                            Flag.WITH,
-                            Flag.MATRIX,
-                            Flag.STORIES,
-                            Flag.HELP);
-            case WATCH ->
-                    List.of(
-                            Flag.SOCKETS_PORT,
-                            Flag.ONCE,
-                            Flag.INTERVAL,
-                            Flag.PICTURES_JSON,
-                            Flag.ALARM,
-                            Flag.RUN,
-                            Flag.POST,
-                            Flag.PROMETHEUS,
-                            Flag.HELP);
-            case DOCTOR ->
-                    List.of(
-                            Flag.CONFIG,
-                            Flag.PROFILE,
-                            Flag.REMARKS_CHECK,
-                            Flag.REMARKS_JSON,
-                            Flag.RULES,
-                            Flag.HELP);
-            case SERVE ->
-                    List.of(
-                            Flag.LISTEN_PORT,
-                            Flag.LISTEN_HOST,
-                            Flag.HEAD,
-                            Flag.BODY,
-                            Flag.WRITE,
-                            Flag.IDLE,
-                            Flag.HANDLER,
-                            Flag.AGE,
-                            Flag.DRAIN,
-                            Flag.MAX_REQUESTS,
-                            Flag.NO_KEEP_ALIVE,
-                            Flag.ANNOUNCE,
-                            Flag.TLS,
-                            Flag.CLOSE_FIRST,
-                            Flag.MAX_CONNECTIONS,
-                            Flag.LOOPS,
-                            Flag.ECHO,
-                            Flag.LISTINGS,
-                            Flag.FOLLOW_LINKS,
-                            Flag.HEADERS,
-                            Flag.QUIET,
-                            Flag.LOG,
-                            Flag.LOG_FORMAT,
-                            Flag.JSON,
-                            Flag.HELP);
-            case GET ->
-                    List.of(
-                            Flag.TIMES,
-                            Flag.PAUSE,
-                            Flag.PARALLEL,
-                            Flag.ASK_TO_CLOSE,
-                            Flag.UNREAD_BODY,
-                            Flag.HTTP10,
-                            Flag.METHOD,
-                            Flag.FIELD,
-                            Flag.DATA,
-                            Flag.INCLUDE,
-                            Flag.OUTPUT,
-                            Flag.INSECURE,
-                            Flag.CA_FILE,
-                            Flag.EXCHANGES_JSON,
-                            Flag.HELP);
-            case PROBE ->
-                    List.of(
-                            Flag.MAX_WAIT,
-                            Flag.CAP,
-                            Flag.BODY_METHOD,
-                            Flag.FRONT,
-                            Flag.INSECURE,
-                            Flag.CA_FILE,
-                            Flag.DRY_RUN,
-                            Flag.PROFILE_JSON,
-                            Flag.HELP);
-            case CAUSES, FINDINGS, COMPLETION -> List.of(Flag.HELP);
-        };
+        return flags;
     }
 
     /** What else its help says. */

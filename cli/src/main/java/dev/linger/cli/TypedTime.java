@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** A time as it is typed: {@code 500ms}, {@code 75s}, {@code 1.5m}, {@code 1h}; or {@code off}. */
 public final class TypedTime {
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|[smh])");
+    private static final Pattern TIME =
+            Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,3})?)(ms|[smh])");
     private static final BigDecimal LONGEST = BigDecimal.valueOf(Deadlines.NEVER.toNanos());
 
     private TypedTime() {}

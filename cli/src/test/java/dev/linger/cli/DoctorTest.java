@@ -222,6 +222,11 @@ class DoctorTest {
         for (String id : Doctor.ids()) {
             assertTrue(ran.out().contains(id + " "), id);
         }
+        for (String other : List.of("--json", "--check", "fin-timeout")) {
+            Ran refused = Ran.linger("doctor", "--rules", other);
+            assertEquals(2, refused.status(), refused::out);
+            assertTrue(refused.err().startsWith("linger: --rules lists the rules"), refused.err());
+        }
     }
 
     @Test

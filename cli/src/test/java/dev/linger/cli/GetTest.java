@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -216,6 +218,38 @@ class GetTest {
             Ran ran = Ran.linger("get", "--pause=" + pause, "http://127.0.0.1:1/");
             assertEquals(2, ran.status(), ran::err);
             assertTrue(ran.err().startsWith("linger: --pause " + pause + ": a time is"), ran::err);
+        }
+    }
+
+    @Test
+    void anOptionThatWouldDoNothingIsRefused() {
+        String url = "http://127.0.0.1:1/";
+        for (List<String> typed :
+                List.of(
+                        List.of("--parallel", "4", "--parallel is for several requests; say how"),
+                        List.of("--pause", "3s", "--pause is for several requests; say how"),
+                        List.of("--cacert", "no.pem", "--cacert is for https, and the URL"))) {
+            Ran ran = Ran.linger("get", typed.get(0), typed.get(1), url);
+            assertEquals(2, ran.status(), ran::err);
+            assertTrue(ran.err().startsWith("linger: " + typed.get(2)), ran::err);
+        }
+    }
+
+    @Test
+    void nameAndPasswordOfAUrlAreSentUnlessAFieldSaysOtherwise() throws Exception {
+        BlockingQueue<String> heads = new LinkedBlockingQueue<>();
+        try (RawServer server =
+                RawServer.start(guest -> {
+                    heads.add(guest.head());
+                    guest.send(RawServer.response("200 OK", ""));
+                })) {
+            String url = server.uri("/").toString().replace("//", "//J%C3%BCrgen:a%3Ab@");
+            Ran plain = Ran.linger("get", url);
+            assertEquals(0, plain.status(), plain::err);
+            assertFalse((plain.out() + plain.err()).contains("a%3Ab"), plain::err);
+            assertTrue(heads.remove().contains("\r\nAuthorization: Basic SsO8cmdlbjphOmI=\r\n"));
+            assertEquals(0, Ran.linger("get", "-H", "Authorization: own", url).status());
+            assertTrue(heads.remove().contains("\r\nAuthorization: own\r\n"));
         }
     }
 }

@@ -104,6 +104,7 @@ class ProbeTest {
         isRefused(Ran.linger("probe", "http://nowhere.invalid/"), "has no address");
         isRefused(Ran.linger("probe", "http://"), "is no URL");
         isRefused(Ran.linger("probe"), "probe wants a URL");
+        isRefused(Ran.linger("probe", "x", "--dry-run", "--json"), "--dry-run asks nothing");
         isRefused(Ran.linger("probe", "x", "--front", "apache"), "must be one of nginx, haproxy,");
         isRefused(Ran.linger("probe", "127.0.0.1", "--max-wait", "1ms"), "must be at least 100 ms");
     }

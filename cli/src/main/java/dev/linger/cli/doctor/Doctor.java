@@ -27,6 +27,10 @@ import java.util.stream.Stream;
 
 /** What is wrong on this host, or in these configurations, and what is folklore. */
 public final class Doctor {
+    /** What is said of a look at the host or at configurations. */
+    private static final List<Flag> LOOKS =
+            List.of(Flag.CONFIG, Flag.PROFILE, Flag.REMARKS_CHECK, Flag.REMARKS_JSON);
+
     private final Asked asked;
     private final Terminal terminal;
     private final Path root;
@@ -52,7 +56,7 @@ public final class Doctor {
     public int run() throws IOException {
         List<String> arguments = asked.arguments();
         if (asked.has(Flag.RULES)) {
-            return catalogue();
+            return catalogue(arguments);
         }
         if (arguments.size() > 1) {
             throw new Refusal(
@@ -76,7 +80,10 @@ public final class Doctor {
         }
     }
 
-    private int catalogue() throws IOException {
+    private int catalogue(List<String> arguments) throws IOException {
+        if (!arguments.isEmpty() || LOOKS.stream().anyMatch(asked::has)) {
+            throw new Refusal("--rules lists the rules and looks at nothing; say it alone");
+        }
         Pages pages = new Pages("doctor", terminal);
         Map<String, String> meanings = new LinkedHashMap<>();
         for (String id : ids()) {
@@ -95,8 +102,7 @@ public final class Doctor {
                             + String.join(", ", ids())
                             + "; a configuration is given with --config FILE");
         }
-        if (Stream.of(Flag.CONFIG, Flag.PROFILE, Flag.REMARKS_CHECK, Flag.REMARKS_JSON)
-                .anyMatch(asked::has)) {
+        if (LOOKS.stream().anyMatch(asked::has)) {
             throw new Refusal(
                     "doctor "
                             + id

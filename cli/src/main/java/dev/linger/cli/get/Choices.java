@@ -23,6 +23,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +68,9 @@ record Choices(Asked asked) {
     }
 
     int parallel() {
-        return (int) number(Flag.PARALLEL, 1000);
+        int parallel = (int) number(Flag.PARALLEL, 1000);
+        wantsTimes(Flag.PARALLEL);
+        return parallel;
     }
 
     private long number(Flag flag, long most) {
@@ -77,9 +80,19 @@ record Choices(Asked asked) {
 
     Duration pause() {
         String typed = asked.value(Flag.PAUSE);
-        return typed == null || typed.equals("0s")
-                ? Duration.ZERO
-                : TypedTime.parse(Flag.PAUSE, typed);
+        Duration pause =
+                typed == null || typed.equals("0s")
+                        ? Duration.ZERO
+                        : TypedTime.parse(Flag.PAUSE, typed);
+        wantsTimes(Flag.PAUSE);
+        return pause;
+    }
+
+    private void wantsTimes(Flag flag) {
+        if (asked.has(flag) && !asked.has(Flag.TIMES)) {
+            throw new Refusal(
+                    "--" + flag.word() + " is for several requests; say how many with -n, too");
+        }
     }
 
     boolean isUnread() {
@@ -154,11 +167,21 @@ record Choices(Asked asked) {
             }
             Objects.requireNonNull(fields.get(name)).add(typed.substring(colon + 1).strip());
         }
+        URI uri = uri();
+        if (uri.getUserInfo() != null) {
+            fields.putIfAbsent("Authorization", List.of(basic(uri.getUserInfo())));
+        }
         return new Wanted(
-                uri(),
+                uri,
                 method(body.isPresent() ? "POST" : "GET"),
                 HttpHeaders.of(fields, (_, _) -> true),
                 body);
+    }
+
+    /** RFC 7617, section 2, as UTF-8. */
+    private static String basic(String userAndPassword) {
+        byte[] bytes = userAndPassword.getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(bytes);
     }
 
     private String method(String usual) {
@@ -227,6 +250,8 @@ record Choices(Asked asked) {
                                 isUnread() ? limits.withUnread(0, Duration.ofMillis(1)) : limits);
         if (uri().getScheme().equalsIgnoreCase("https")) {
             builder.sslContext(context());
+        } else if (asked.has(Flag.CA_FILE)) {
+            throw new Refusal("--cacert is for https, and the URL says http");
         }
         return asked.has(Flag.HTTP10) ? builder.http10() : builder;
     }

@@ -48,6 +48,9 @@ public final class Probe {
 
     /** Asks. Status 0 with the whole profile, 130 with a part of it. */
     public int run() throws IOException {
+        if (asked.has(Flag.DRY_RUN) && asked.has(Flag.PROFILE_JSON)) {
+            throw new Refusal("--dry-run asks nothing, so that --json has nothing to write");
+        }
         List<Front> fronts = fronts();
         Plan plan;
         try {

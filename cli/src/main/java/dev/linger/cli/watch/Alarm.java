@@ -47,6 +47,13 @@ record Alarm(String text, Measure measure, Comparison comparison, double limit) 
 
     /** Reads a condition as it was typed. */
     static Alarm of(String typed) {
+        if (typed.isBlank()) {
+            throw refusal(
+                    typed,
+                    0,
+                    "here must come a measure, as in 'time-wait > 300'; there are "
+                            + Measure.all());
+        }
         Matcher sign = SIGN.matcher(typed);
         if (!sign.find()) {
             throw refusal(typed, typed.length(), "here must come >, <, >= or <=, and a number");
