@@ -118,7 +118,7 @@ final class Call implements Runnable {
     void notStarted(Throwable reason) {
         loop.tell(Complaint.notStarted(this, reason));
         if (take()) {
-            loop.execute(() -> connection.farewell().handlerFailed(this, 503));
+            loop.execute(() -> connection.farewell().ownAnswer().handlerFailed(this, 503));
         }
     }
 
@@ -187,7 +187,7 @@ final class Call implements Runnable {
         tellFailure(reason.toString());
         if (takeAll()) {
             int status = statusFor(reason);
-            loop.execute(() -> connection.farewell().handlerFailed(this, status));
+            loop.execute(() -> connection.farewell().ownAnswer().handlerFailed(this, status));
         } else if (progress() == Progress.BEGUN) {
             loop.execute(() -> connection.farewell().cutResponse(this, reason.toString()));
         }

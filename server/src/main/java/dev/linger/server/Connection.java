@@ -56,7 +56,7 @@ final class Connection extends Alarm {
         this.account = new Account(loop.now());
         this.idleNanos = loop.spans().idle(number);
         this.farewell = new Farewell(this, loop, wire);
-        this.requests = farewell.requests();
+        this.requests = new Requests(this, farewell, loop, wire);
         this.leaving = new Leaving(this, loop, wire, farewell);
         this.state =
                 loop.speaksTls() ? new State.Handshaking(loop.now()) : new State.Unused(loop.now());
@@ -298,6 +298,11 @@ final class Connection extends Alarm {
                 afterInput();
             });
         }
+    }
+
+    /** What the client asks. */
+    Requests requests() {
+        return requests;
     }
 
     /** How it ends. */

@@ -42,7 +42,7 @@ final class Deadline {
     private static long of(State.Draining draining, Connection connection, long now) {
         Pace pace = draining.call().spans().body();
         long heard = lastHeard(draining, connection);
-        long came = connection.farewell().requests().cameSinceAnswer();
+        long came = connection.requests().cameSinceAnswer();
         return pace.isTooSlow(heard, now - draining.since(), came, now)
                 ? now
                 : Math.min(heard + pace.stallNanos(), now + SECOND);

@@ -4,7 +4,6 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.server.State.Lingering.Awaited;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,6 @@ final class Farewell {
     private final Connection connection;
     private final ServerLoop loop;
     private final Wire wire;
-    private final Requests requests;
-
     private volatile @Nullable Reason first;
 
     /**
@@ -38,12 +35,11 @@ final class Farewell {
         this.connection = connection;
         this.loop = loop;
         this.wire = wire;
-        this.requests = new Requests(connection, this, loop, wire);
     }
 
-    /** What the client sends until then. */
-    Requests requests() {
-        return requests;
+    /** What the server says in a handler's place. */
+    OwnAnswer ownAnswer() {
+        return new OwnAnswer(connection, loop, wire, this);
     }
 
     /** Our FIN, where we close first. */
@@ -55,7 +51,7 @@ final class Farewell {
     void prepare(Call call) {
         unhurried =
                 call.head.asksClose()
-                        && requests.isHttp11()
+                        && connection.requests().isHttp11()
                         && loop.letsClientsCloseFirst()
                         && !call.isOnLoop()
                         && patience() > 0;
@@ -106,12 +102,12 @@ final class Farewell {
     /** The response has announced the end, or must be the last: lets the client close first. */
     void part(Reason reason) {
         Reason ending = decide(reason);
-        boolean readAll = requests.areRead();
+        boolean readAll = connection.requests().areRead();
         if (connection.hasClientEnded()) {
             over(ending);
         } else if (!readAll) {
             linger(ending);
-        } else if (loop.mayLetClientCloseFirst(ending, requests.isHttp11())) {
+        } else if (loop.mayLetClientCloseFirst(ending, connection.requests().isHttp11())) {
             if (patience() == 0) {
                 leave(ending);
                 return;
@@ -177,7 +173,8 @@ final class Farewell {
             case State.Unused unused -> linger(Reasons.unusedTooLong(unused, now));
             case State.InHead head -> {
                 connection.account.requestBroken(now);
-                answerInstead(null, 408, Reasons.headTooSlow(head, connection, loop.spans(), now));
+                ownAnswer()
+                        .give(null, 408, Reasons.headTooSlow(head, connection, loop.spans(), now));
             }
             case State.Idle idle -> linger(Reasons.idleTooLong(idle, now));
             case State.Draining draining -> part(Reasons.unreadTooSlow(draining, connection, now));
@@ -204,13 +201,13 @@ final class Farewell {
         if (passed == CloseCause.HANDLER_TIMEOUT && call.take()) {
             call.interrupt();
             loop.tell(Complaint.tookTooLong(call, now));
-            answerInstead(call, 503, null);
+            ownAnswer().give(call, 503, null);
         } else if (passed == CloseCause.BODY_TIMEOUT) {
             Reason slow = Reasons.bodyTooSlow(call, now);
             decide(slow);
             call.inflow.fail(new SlowBodyException(slow.says()));
             if (call.isOnLoop() && call.take()) {
-                answerInstead(call, 408, slow);
+                ownAnswer().give(call, 408, slow);
             }
         } else if (passed == CloseCause.WRITE_TIMEOUT) {
             cutOff(call, Reasons.writeTooSlow(call, now));
@@ -218,7 +215,7 @@ final class Farewell {
     }
 
     /** Ends in mid response; a reset, for what is unsent would be taken for the rest of it. */
-    private void cutOff(Call call, Reason reason) {
+    void cutOff(Call call, Reason reason) {
         Reason ending = decide(reason);
         giveUp(call, ending.says());
         connection.account.serverReset(loop.now());
@@ -235,103 +232,12 @@ final class Farewell {
         connection.account.brokenOff(call);
     }
 
-    /** Answers in the handler's place, and ends the connection where there is a reason to. */
-    void answerInstead(@Nullable Call call, int status, @Nullable Reason reason) {
-        Reason ending = reason;
-        if (call != null) {
-            call.take();
-            if (call.outflow.isTorn()) {
-                cutOff(call, Reasons.torn(call));
-                return;
-            }
-            ending = ending == null ? LastResponse.insteadOfHandler(call) : ending;
-        }
-        boolean bare = call == null ? requests.wantNoContent() : call.head.isMethod("HEAD");
-        Call kept = ending == null ? call : null;
-        answer(call, ending, ShortAnswer.of(status, bare, kept, loop.date()));
-    }
-
-    private void answer(@Nullable Call call, @Nullable Reason ending, ShortAnswer answer) {
-        boolean whole;
-        try {
-            whole = sendShort(call, answer.bytes());
-        } catch (IOException e) {
-            connection.broken(e);
-            return;
-        }
-        Outcome outcome = answer.outcome(loop.now());
-        connection.account.answered(call, outcome);
-        if (call != null) {
-            connection.keptAsAfter(call);
-            loop.exchanged(connection, call, outcome, ending);
-            call.inflow.fail(
-                    new ExchangeOverException("the server has answered with " + answer.status()));
-        } else if (ending != null) {
-            loop.refused(connection, outcome, ending);
-        }
-        if (!whole) {
-            connection.account.serverReset(loop.now());
-            wire.reset();
-            over(
-                    first == null
-                            ? Reasons.noRoomForAnswer(answer.status(), connection.state().phase())
-                            : first);
-        } else if (ending != null) {
-            linger(decide(ending));
-        } else if (call != null && !call.inflow.isEnded()) {
-            requests.discard(call);
-        } else {
-            connection.become(new State.Idle(loop.now()));
-            connection.afterInput();
-        }
-    }
-
-    /** Returns whether all of it is sent. */
-    private boolean sendShort(@Nullable Call call, byte[] answer) throws IOException {
-        if (call != null && call.isOnLoop()) {
-            call.outflow.send(answer, 0, answer.length);
-            return call.outflow.isEmpty();
-        }
-        int taken = wire.write(ByteBuffer.wrap(answer));
-        connection.account.sent(taken);
-        return taken == answer.length;
-    }
-
     void over(Reason reason) {
         loop.stop(connection);
         connection.become(new State.Closed());
         connection.account.serverFin(loop.now());
         wire.close();
         loop.closed(connection, reason);
-    }
-
-    /**
-     * One connection too many.
-     *
-     * @param told whether it is told so; else it takes no room at all
-     */
-    void refuse(boolean told) {
-        Reason full =
-                Reason.server(
-                        CloseCause.OVER_LIMIT,
-                        Phase.UNUSED,
-                        "there are as many connections as may be");
-        if (!told) {
-            connection.account.serverReset(loop.now());
-            wire.reset();
-            over(decide(full));
-        } else if (connection.state() instanceof State.Handshaking) {
-            // To say so over TLS would cost the handshake that is to be spared.
-            linger(full);
-        } else {
-            answerInstead(null, 503, full);
-        }
-    }
-
-    /** Plain HTTP came where TLS is spoken. */
-    void refusePlain() {
-        connection.account.requestBroken(loop.now());
-        answer(null, TlsReasons.plainToTls(), ShortAnswer.plainToTls(loop.date()));
     }
 
     /**
@@ -372,13 +278,6 @@ final class Farewell {
             case State.Parting parting -> over(parting.reason());
             case State.Lingering lingering -> over(lingering.reason());
             case State.HandedOver _, State.Closed _ -> {}
-        }
-    }
-
-    /** The handler has failed before it began its response. */
-    void handlerFailed(Call call, int status) {
-        if (connection.isAbout(call)) {
-            answerInstead(call, status, first);
         }
     }
 

@@ -188,7 +188,7 @@ final class Leaving {
             farewell.decide(left);
             call.inflow.fail(new IOException(left.says()));
             if (call.isOnLoop() && call.take()) {
-                farewell.answerInstead(call, 400, left);
+                farewell.ownAnswer().give(call, 400, left);
             }
         }
     }

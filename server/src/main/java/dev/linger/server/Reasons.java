@@ -168,7 +168,7 @@ final class Reasons {
                         .says(
                                 Deadline.lastHeard(state, connection),
                                 now - state.since(),
-                                connection.farewell().requests().cameSinceAnswer(),
+                                connection.requests().cameSinceAnswer(),
                                 now,
                                 "no byte of the rest of its body came for ",
                                 "of the rest of its body came in ");

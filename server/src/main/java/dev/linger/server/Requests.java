@@ -139,7 +139,7 @@ final class Requests {
         connection.armWithin(call.spans().look());
         farewell.prepare(call);
         if (call.head.isMethod("CONNECT")) {
-            farewell.answerInstead(call, 501, Reasons.noTunnel(call));
+            farewell.ownAnswer().give(call, 501, Reasons.noTunnel(call));
         } else if (!call.isOnLoop() || call.inflow.isEnded()) {
             loop.answer(call);
         } else {
@@ -150,7 +150,7 @@ final class Requests {
     /** A non-blocking handler is called when the body is complete. */
     private void awaitBody(Call call) {
         if (reader.framing().declaredBytes() > loop.heldBodyBytes()) {
-            farewell.answerInstead(call, 413, Reasons.tooLong(call));
+            farewell.ownAnswer().give(call, 413, Reasons.tooLong(call));
             return;
         }
         call.inflow.loopWaits();
@@ -175,7 +175,7 @@ final class Requests {
         boolean more = call.inflow.put(bytes, reader.bodyFrom(), reader.bodyTo());
         if (call.isOnLoop()) {
             if (call.inflow.came() > loop.heldBodyBytes() && call.take()) {
-                farewell.answerInstead(call, 413, Reasons.tooLong(call));
+                farewell.ownAnswer().give(call, 413, Reasons.tooLong(call));
             }
         } else if (!more) {
             wire.listen(false);
@@ -263,10 +263,11 @@ final class Requests {
             farewell.decide(reason);
             return;
         }
-        farewell.answerInstead(
-                connection.state() instanceof State.Busy busy ? busy.call() : null,
-                violation.status(),
-                reason);
+        farewell.ownAnswer()
+                .give(
+                        connection.state() instanceof State.Busy busy ? busy.call() : null,
+                        violation.status(),
+                        reason);
     }
 
     /** What is left of the body is thrown away, so that the connection can be kept. */

@@ -141,7 +141,7 @@ final class ServerLoop implements Watcher {
         wire.open(connection);
         Flight.opened(connection);
         if (!welcome) {
-            connection.farewell().refuse(server.countRefused());
+            connection.farewell().ownAnswer().refuse(server.countRefused());
         }
     }
 

@@ -144,7 +144,7 @@ final class TlsWire implements Wire, Watcher {
             shakeHands(count);
         } else if (first >= 'A' && first <= 'Z') {
             deaf = true;
-            connection().farewell().refusePlain();
+            connection().farewell().ownAnswer().refusePlain();
         } else {
             refuse(UNEXPECTED_MESSAGE, TlsReasons.noTls(first & 0xff));
         }
