@@ -1,7 +1,5 @@
 package dev.linger.client;
 
-import dev.linger.http.Event;
-import dev.linger.http.Framing;
 import dev.linger.http.ResponseHead;
 import java.io.IOException;
 import java.net.SocketException;
@@ -326,58 +324,6 @@ final class Call {
         }
     }
 
-    /** Reads on in the body as far as it has come: BODY, END, or NEED_MORE. */
-    Event readBody() throws Failure {
-        connection.from = connection.reader.read(connection.in, connection.from, connection.to);
-        return switch (connection.reader.event()) {
-            case BODY, END, NEED_MORE -> connection.reader.event();
-            case FAULT -> throw failures().badMessage();
-            case HEAD -> throw failures().broken(new IOException("a head inside a body"));
-        };
-    }
-
-    /** Reads on in the body, and waits for it by the deadlines: BODY or END. */
-    Event awaitBody() throws Failure {
-        return awaitBody(wholeBy, deadlines.betweenBytes());
-    }
-
-    /**
-     * Reads on in the body, and waits for it: BODY or END.
-     *
-     * @param by when the wait ends (System.nanoTime)
-     * @param patience longest time without a byte
-     */
-    Event awaitBody(long by, Duration patience) throws Failure {
-        try {
-            return bodyIn(by, patience);
-        } catch (SocketTimeoutException e) {
-            throw failures().late(e);
-        }
-    }
-
-    /**
-     * The same, and whoever waits decides what it means that the time is over.
-     *
-     * @throws SocketTimeoutException if it is; then more can be read
-     */
-    Event bodyIn(long by, Duration patience) throws Failure, SocketTimeoutException {
-        Event event = readBody();
-        try {
-            while (event == Event.NEED_MORE) {
-                connection.from = 0;
-                connection.to = 0;
-                event = receive(Waits.left(by, patience)) < 0 ? endOfStream() : readBody();
-            }
-            return event;
-        } catch (Failure | SocketTimeoutException e) {
-            throw e;
-        } catch (IOException e) {
-            throw Thread.currentThread().isInterrupted()
-                    ? failures().interrupted(e)
-                    : failures().broken(e);
-        }
-    }
-
     /** Waits for bytes, and puts them behind those that are there. */
     int receive(int millis) throws IOException {
         Connection c = connection;
@@ -390,15 +336,5 @@ final class Call {
             throw new SocketException("Connection reset");
         }
         return count;
-    }
-
-    private Event endOfStream() throws Failure {
-        connection.account.serverFin(System.nanoTime());
-        boolean untilClose = connection.reader.framing() instanceof Framing.UntilClose;
-        if (connection.reader.end() == Event.END
-                && (connection.wire.isEndCertain() || !untilClose)) {
-            return Event.END;
-        }
-        throw failures().truncated();
     }
 }

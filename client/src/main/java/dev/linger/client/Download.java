@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Download implements Flow.Subscription {
     private final Call call;
     private final Connection connection;
+    private final BodyReading body;
     private final Flow.Subscriber<? super List<ByteBuffer>> subscriber;
     private final CompletableFuture<?> result;
     private final AtomicLong demand = new AtomicLong();
@@ -62,6 +63,7 @@ final class Download implements Flow.Subscription {
             CompletableFuture<?> result) {
         this.call = call;
         this.connection = call.connection;
+        this.body = new BodyReading(call);
         this.subscriber = subscriber;
         this.result = result;
     }
@@ -166,10 +168,10 @@ final class Download implements Flow.Subscription {
 
     private Event next(boolean waits) throws Failure {
         if (!waits) {
-            return call.readBody();
+            return body.readNow();
         }
         // What is thrown away has its own time, after which its connection is ended.
-        return cancelled ? call.awaitBody(Waits.NEVER, Deadlines.NEVER) : call.awaitBody();
+        return cancelled ? body.await(Waits.NEVER, Deadlines.NEVER) : body.await();
     }
 
     /** Who waits for the result is not left waiting by a subscriber that cannot be told. */
@@ -213,7 +215,7 @@ final class Download implements Flow.Subscription {
         if (ahead || demand.get() > 0 || cancelled || refused != null) {
             return;
         }
-        switch (call.readBody()) {
+        switch (body.readNow()) {
             case END -> complete();
             case BODY -> ahead = true;
             case NEED_MORE, HEAD, FAULT -> {}
@@ -339,8 +341,10 @@ final class Download implements Flow.Subscription {
         }
         ExchangeEnd.cutShort(
                 call,
-                "the program closed the response, and the rest of its body was too long to be"
-                        + " thrown away");
+                "the program closed the response before its body was read to its end"
+                        + (call.pool.limits.unreadBytes() == 0
+                                ? ""
+                                : ", and the rest was too long to be thrown away"));
     }
 
     boolean isOver() {

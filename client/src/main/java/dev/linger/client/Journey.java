@@ -328,13 +328,14 @@ final class Journey {
     }
 
     private static boolean readToEnd(Call call) throws Failure {
+        BodyReading body = new BodyReading(call);
         long until = Waits.after(call.pool.limits.unreadTime());
         Event event = Event.BODY;
         try {
             while (event == Event.BODY
                     && call.connection.reader.bodyBytes() <= call.pool.limits.unreadBytes()
                     && !Waits.hasPassed(until, System.nanoTime())) {
-                event = call.bodyIn(until, Deadlines.NEVER);
+                event = body.within(until, Deadlines.NEVER);
             }
         } catch (SocketTimeoutException _) {
             return false;
