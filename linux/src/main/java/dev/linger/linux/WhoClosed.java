@@ -70,8 +70,7 @@ record WhoClosed(ClosedFirst first, Manner manner, String because) {
         boolean client = connection.finAcknowledged(Side.CLIENT);
         boolean server = connection.finAcknowledged(Side.SERVER);
         if (client && server) {
-            return new WhoClosed(
-                    ClosedFirst.UNKNOWN,
+            return unknown(
                     Manner.FIN,
                     "no end kept TIME_WAIT: its table was full, or the ports were used again");
         }
@@ -90,25 +89,26 @@ record WhoClosed(ClosedFirst first, Manner manner, String because) {
                 "no FIN was acknowledged, and the " + closer.word() + "'s end was over first");
     }
 
+    private static WhoClosed unconnected(EndedSocket end) {
+        return end.segmentsReceived > 0
+                ? new WhoClosed(ClosedFirst.SERVER, Manner.REFUSED, "a RST answered the SYN")
+                : new WhoClosed(ClosedFirst.NOBODY, Manner.SILENCE, "nothing answered the SYN");
+    }
+
     private static WhoClosed ofOne(EndedSocket end, Side side, boolean overflowed) {
         Side opposite = side.opposite();
         if (end.neverConnected()) {
-            return end.segmentsReceived > 0
-                    ? new WhoClosed(ClosedFirst.SERVER, Manner.REFUSED, "a RST answered the SYN")
-                    : new WhoClosed(ClosedFirst.NOBODY, Manner.SILENCE, "nothing answered the SYN");
+            return unconnected(end);
         }
         if (!end.isCounted()) {
-            return new WhoClosed(
-                    ClosedFirst.UNKNOWN, Manner.UNKNOWN, "the kernel gave no counters of it");
+            return unknown(Manner.UNKNOWN, "the kernel gave no counters of it");
         }
         if (end.leftover() == Leftover.UNKNOWN) {
-            return new WhoClosed(
-                    ClosedFirst.UNKNOWN, Manner.UNKNOWN, "the kernel did not say what it kept");
+            return unknown(Manner.UNKNOWN, "the kernel did not say what it kept");
         }
         boolean fromCloseWait = end.before != null && end.before.finCameNanos >= 0;
         if (end.finAcknowledged(side) && overflowed && !fromCloseWait) {
-            return new WhoClosed(
-                    ClosedFirst.UNKNOWN,
+            return unknown(
                     Manner.FIN,
                     "the table of TIME_WAIT was full (TCPTimeWaitOverflow rose): that the "
                             + side.word()
@@ -134,11 +134,14 @@ record WhoClosed(ClosedFirst first, Manner manner, String because) {
                             ? "the " + side.word() + "'s end was dead before its owner closed it"
                             : "the " + side.word() + "'s end was in CLOSE_WAIT before");
         }
-        return new WhoClosed(
-                ClosedFirst.UNKNOWN,
+        return unknown(
                 Manner.RESET,
                 "no FIN was acknowledged; from the "
                         + side.word()
                         + "'s end alone it does not show who sent the RST");
+    }
+
+    private static WhoClosed unknown(Manner manner, String because) {
+        return new WhoClosed(ClosedFirst.UNKNOWN, manner, because);
     }
 }
