@@ -68,7 +68,7 @@ final class UnreadRequestBodies implements FindingRule {
     private static String what(Ends unread) {
         return "the server closed "
                 + Wording.count(unread.count(), "connection")
-                + " while the client was still sending its request";
+                + " before the client had sent its whole request";
     }
 
     private static String because(Ends unread, long announced) {
