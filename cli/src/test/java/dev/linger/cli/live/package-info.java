@@ -5,7 +5,4 @@
  * OwnServer} and {@code OwnClient} are Linger's halves beside their ledgers, {@code KernelWitness}
  * what the kernel shows meanwhile. What the machine must have for it is in {@code Needs}.
  */
-@NullMarked
 package dev.linger.cli.live;
-
-import org.jspecify.annotations.NullMarked;
