@@ -48,11 +48,7 @@ record Alarm(String text, Measure measure, Comparison comparison, double limit) 
     /** Reads a condition as it was typed. */
     static Alarm of(String typed) {
         if (typed.isBlank()) {
-            throw refusal(
-                    typed,
-                    0,
-                    "here must come a measure, as in 'time-wait > 300'; there are "
-                            + Measure.all());
+            throw refusal(typed, 0, "here must come a condition, as time-wait > 300");
         }
         Matcher sign = SIGN.matcher(typed);
         if (!sign.find()) {

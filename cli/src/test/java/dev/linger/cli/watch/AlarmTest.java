@@ -49,7 +49,7 @@ class AlarmTest {
             delimiter = '|',
             value = {
                 "time-wait | 10 | here must come >, <, >= or <=, and a number",
-                "'' | 1 | here must come >, <, >= or <=, and a number",
+                "'' | 1 | here must come a condition, as time-wait > 300",
                 "time-wait = 300 | 16 | here must come >, <, >= or <=, and a number",
                 "time-wait > | 12 | here must come a number, as 300",
                 "time-wait > many | 13 | here must come a number, as 300",
