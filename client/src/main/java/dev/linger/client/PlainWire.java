@@ -33,7 +33,10 @@ final class PlainWire implements Wire {
     private volatile @Nullable Peek peek;
     private int readMillis;
 
-    /** What still fits the send buffer for certain: to write that takes one system call. */
+    /**
+     * What still fits the send buffer for certain: to write that takes one system call. An answer
+     * does not say that its server has read the request; so nothing does behind a large one.
+     */
     private int room = FITS;
 
     /** When the request is to be written (System.nanoTime). */
@@ -89,7 +92,7 @@ final class PlainWire implements Wire {
 
     @Override
     public void exchangeBegins(long by) {
-        room = FITS;
+        room = room == 0 ? 0 : FITS;
         sendBy(by);
     }
 

@@ -96,6 +96,15 @@ class PlainWireTest {
         assertTrue(wire.channel().isBlocking());
     }
 
+    @Test
+    void aSmallRequestBehindALargeOneHasItsTimeTooWhereTheServerReadsNothing() {
+        wire.exchangeBegins(System.nanoTime());
+        byte[] large = new byte[32 << 20];
+        assertThrows(SocketTimeoutException.class, () -> wire.write(large, 0, large.length, 0));
+        wire.exchangeBegins(System.nanoTime());
+        assertThrows(SocketTimeoutException.class, () -> wire.write(large, 0, 1 << 10, 0));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void afterItsCloseThereIsNothingToRead(boolean isPeeked) throws IOException {
