@@ -3,7 +3,7 @@ package dev.linger.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.linger.cli.live.Needs;
+import dev.linger.cli.live.scene.Needs;
 import dev.linger.server.Handler;
 import dev.linger.server.Server;
 import dev.linger.server.Settings;

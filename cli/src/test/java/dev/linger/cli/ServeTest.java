@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.linger.cli.live.Needs;
+import dev.linger.cli.live.scene.Needs;
 import dev.linger.cli.serve.Serve;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

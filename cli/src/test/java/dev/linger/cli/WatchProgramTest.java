@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.linger.cli.live.Needs;
+import dev.linger.cli.live.scene.Needs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;

@@ -2,6 +2,14 @@ package dev.linger.cli.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.linger.cli.live.scene.Command;
+import dev.linger.cli.live.scene.KernelSockets;
+import dev.linger.cli.live.scene.Line;
+import dev.linger.cli.live.scene.Listener;
+import dev.linger.cli.live.scene.Ports;
+import dev.linger.cli.live.scene.Program;
+import dev.linger.cli.live.scene.RealPrograms;
+import dev.linger.cli.live.scene.Wait;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;

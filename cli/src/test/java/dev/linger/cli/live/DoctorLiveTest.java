@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.cli.Linger;
+import dev.linger.cli.live.scene.Command;
+import dev.linger.cli.live.scene.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,12 @@ package dev.linger.cli.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.cli.live.scene.Command;
+import dev.linger.cli.live.scene.Needs;
+import dev.linger.cli.live.scene.Program;
+import dev.linger.cli.live.scene.RealPrograms;
+import dev.linger.cli.live.scene.Scene;
+import dev.linger.cli.live.scene.Stage;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Confidence;
 import dev.linger.life.ConnectionLife;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.cli.live.scene.KernelWitness;
+import dev.linger.cli.live.scene.Line;
+import dev.linger.cli.live.scene.RealPrograms;
+import dev.linger.cli.live.scene.Scene;
+import dev.linger.cli.live.scene.Stage;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.JudgedLife;

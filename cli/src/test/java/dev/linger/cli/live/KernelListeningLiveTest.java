@@ -3,6 +3,14 @@ package dev.linger.cli.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.cli.live.scene.Command;
+import dev.linger.cli.live.scene.Line;
+import dev.linger.cli.live.scene.Listener;
+import dev.linger.cli.live.scene.Needs;
+import dev.linger.cli.live.scene.Program;
+import dev.linger.cli.live.scene.RealPrograms;
+import dev.linger.cli.live.scene.Stage;
+import dev.linger.cli.live.scene.Wait;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

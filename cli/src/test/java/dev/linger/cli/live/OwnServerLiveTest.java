@@ -1,5 +1,10 @@
 package dev.linger.cli.live;
 
+import dev.linger.cli.live.scene.Line;
+import dev.linger.cli.live.scene.OwnServer;
+import dev.linger.cli.live.scene.RealPrograms;
+import dev.linger.cli.live.scene.Stage;
+import dev.linger.cli.live.scene.Wait;
 import dev.linger.server.Deadlines;
 import dev.linger.server.Handler;
 import dev.linger.server.ResponseBody;

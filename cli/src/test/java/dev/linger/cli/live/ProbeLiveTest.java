@@ -3,6 +3,12 @@ package dev.linger.cli.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.cli.live.scene.Needs;
+import dev.linger.cli.live.scene.Ports;
+import dev.linger.cli.live.scene.Probed;
+import dev.linger.cli.live.scene.Program;
+import dev.linger.cli.live.scene.RealPrograms;
+import dev.linger.cli.live.scene.Stage;
 import dev.linger.life.Confidence;
 import dev.linger.probe.Bounds;
 import dev.linger.probe.Trait;

@@ -1,5 +1,8 @@
 package dev.linger.cli.live;
 
+import dev.linger.cli.live.scene.Probed;
+import dev.linger.cli.live.scene.RealPrograms;
+import dev.linger.cli.live.scene.Stage;
 import dev.linger.life.Confidence;
 import dev.linger.probe.Bounds;
 import dev.linger.probe.Trait;

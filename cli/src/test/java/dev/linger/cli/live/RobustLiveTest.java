@@ -3,6 +3,14 @@ package dev.linger.cli.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.cli.live.scene.Command;
+import dev.linger.cli.live.scene.GoPrograms;
+import dev.linger.cli.live.scene.Ports;
+import dev.linger.cli.live.scene.Program;
+import dev.linger.cli.live.scene.RealPrograms;
+import dev.linger.cli.live.scene.Scale;
+import dev.linger.cli.live.scene.Scene;
+import dev.linger.cli.live.scene.Wait;
 import dev.linger.server.Deadlines;
 import dev.linger.server.DrainReport;
 import dev.linger.server.Handler;

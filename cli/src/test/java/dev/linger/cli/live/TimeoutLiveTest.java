@@ -1,5 +1,10 @@
 package dev.linger.cli.live;
 
+import dev.linger.cli.live.scene.Line;
+import dev.linger.cli.live.scene.Program;
+import dev.linger.cli.live.scene.RealPrograms;
+import dev.linger.cli.live.scene.Scene;
+import dev.linger.cli.live.scene.Stage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.cli.live.scene.Needs;
 import dev.linger.life.CloseCause;
 import dev.linger.server.KeyAndChain;
 import dev.linger.server.Server;

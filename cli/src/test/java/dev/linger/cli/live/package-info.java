@@ -1,8 +1,2 @@
-/**
- * Claims about real programs. A {@code Scene} plays programs under a capture on its {@code Stage},
- * with {@code Settings} in their configurations, and explains what was captured; a {@code Cure}
- * plays it again with what the finding advised. {@code Probed} is a program that is probed, {@code
- * OwnServer} and {@code OwnClient} are Linger's halves beside their ledgers, {@code KernelWitness}
- * what the kernel shows meanwhile. What the machine must have for it is in {@code Needs}.
- */
+/** Claims about real programs, which are played with {@code scene}. */
 package dev.linger.cli.live;

@@ -3,7 +3,7 @@ package dev.linger.cli.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.linger.cli.live.Needs;
+import dev.linger.cli.live.scene.Needs;
 import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.PortRange;
 import dev.linger.linux.Processes;

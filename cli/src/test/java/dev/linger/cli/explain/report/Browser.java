@@ -2,7 +2,7 @@ package dev.linger.cli.explain.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.linger.cli.live.Needs;
+import dev.linger.cli.live.scene.Needs;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

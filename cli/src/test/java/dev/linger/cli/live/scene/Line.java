@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -14,36 +14,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client that says exactly what it is told, however impolite. */
-final class Line implements Closeable {
+public final class Line implements Closeable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
     private static final int PATIENCE_MILLIS = 15_000;
 
     private final Socket socket;
 
-    Line(Socket socket) throws IOException {
+    public Line(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
-    static Socket narrow(int port) throws IOException {
+    public static Socket narrow(int port) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(32768);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return socket;
     }
 
-    Line say(String text) throws IOException {
+    public Line say(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
     /** A plain request for this path. */
-    Line get(String path) throws IOException {
+    public Line get(String path) throws IOException {
         return say("GET " + path + " HTTP/1.1\r\nHost: linger\r\n\r\n");
     }
 
     /** Reads one response with a {@code Content-Length}. */
-    Line hear() throws IOException {
+    public Line hear() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -59,7 +59,7 @@ final class Line implements Closeable {
     }
 
     /** Reads until the server ends it, by FIN or by RST. */
-    Line hearOut() throws IOException {
+    public Line hearOut() throws IOException {
         try {
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (SocketException reset) {
@@ -69,7 +69,7 @@ final class Line implements Closeable {
     }
 
     /** Sends zeros until the server resets the connection. */
-    void sayUntilReset() throws IOException {
+    public void sayUntilReset() throws IOException {
         byte[] zeros = new byte[1000];
         for (int bytes = 0; bytes < 1_000_000_000; bytes += zeros.length) {
             try {
@@ -82,7 +82,7 @@ final class Line implements Closeable {
     }
 
     /** RST, by SO_LINGER 0. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

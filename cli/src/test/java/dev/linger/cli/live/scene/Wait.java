@@ -1,11 +1,11 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for a condition, never for luck. */
-final class Wait {
+public final class Wait {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
@@ -17,7 +17,7 @@ final class Wait {
      * @param what is waited for, a clause
      * @throws IOException after 20 s
      */
-    static void until(String what, Callable<Boolean> holds) throws Exception {
+    public static void until(String what, Callable<Boolean> holds) throws Exception {
         long began = System.nanoTime();
         while (!holds.call()) {
             if (System.nanoTime() - began > PATIENCE.toNanos()) {

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,22 +9,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The programs in {@code live/*.go}, built when first asked for. */
-final class GoPrograms {
+public final class GoPrograms {
     /** Fields of the server or transport. */
-    static final String SETTINGS = "SETTINGS";
+    public static final String SETTINGS = "SETTINGS";
 
     /** A client in place of the one that the options describe. */
-    static final String CLIENT = "CLIENT";
+    public static final String CLIENT = "CLIENT";
 
     /** What is done with a response's body before it is closed. */
-    static final String READING = "READING";
+    public static final String READING = "READING";
 
     private static final Map<String, String> BUILT = new HashMap<>();
 
     private GoPrograms() {}
 
     /** Path of the program that was built from {@code live/NAME.go}. */
-    static String path(String name) throws IOException, InterruptedException {
+    public static String path(String name) throws IOException, InterruptedException {
         return path(name, SETTINGS, "");
     }
 
@@ -34,7 +34,7 @@ final class GoPrograms {
      * @param place stands in the source as a comment
      * @param lines to write there
      */
-    static synchronized String path(String name, String place, String lines)
+    public static synchronized String path(String name, String place, String lines)
             throws IOException, InterruptedException {
         String known = BUILT.get(name + lines);
         if (known == null) {

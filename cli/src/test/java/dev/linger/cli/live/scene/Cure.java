@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** A scene that plays as found, and again with what its finding advised. */
-final class Cure {
+public final class Cure {
     /** What the programs do, with these settings. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void play(Stage stage, Settings settings) throws Exception;
     }
 
@@ -43,12 +43,12 @@ final class Cure {
      * @param name of the two captures
      * @param id of the finding that must be made and obeyed
      */
-    static Cure of(String name, String id, Script script) {
+    public static Cure of(String name, String id, Script script) {
         return new Cure(name, id, script);
     }
 
     /** The finding of that id in the first scene. */
-    Finding found() {
+    public Finding found() {
         List<Finding> all = before.findings();
         return all.stream()
                 .filter(finding -> finding.id().equals(id))
@@ -58,7 +58,7 @@ final class Cure {
     }
 
     /** Fails unless it weighs this, and says each of these of the cause. */
-    Cure finds(Weight weight, String... causes) {
+    public Cure finds(Weight weight, String... causes) {
         Finding found = found();
         String told = found.what() + "; " + found.because() + "; " + found.costs();
         assertEquals(weight, found.weight(), () -> Scene.describe(List.of(found)));
@@ -69,7 +69,7 @@ final class Cure {
     }
 
     /** Fails unless nothing of that id remains, or a notice. */
-    Cure helps() {
+    public Cure helps() {
         List<Finding> left =
                 after.findings().stream()
                         .filter(finding -> finding.id().equals(id))
@@ -80,7 +80,7 @@ final class Cure {
     }
 
     /** Fails unless this figure of the finding came true, within a factor of 1.5. */
-    Cure predicts(String figure, ToDoubleFunction<ServerTraffic> measured) {
+    public Cure predicts(String figure, ToDoubleFunction<ServerTraffic> measured) {
         double expected = figure(figure);
         double actual = measured.applyAsDouble(server(after));
         assertTrue(
@@ -93,7 +93,7 @@ final class Cure {
      * The same of a rate. The second scene asks as much as the first, in whatever time; so much
      * that what is counted is no small number.
      */
-    Cure predictsPerSecond(String figure, ToDoubleFunction<ServerTraffic> counted) {
+    public Cure predictsPerSecond(String figure, ToDoubleFunction<ServerTraffic> counted) {
         double seconds = Math.max(1, server(before).all().activeSeconds());
         double expected = figure(figure) * seconds;
         double actual = counted.applyAsDouble(server(after));

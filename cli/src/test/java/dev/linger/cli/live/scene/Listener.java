@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code linger explain --live} in a process of its own, which already sees packets. */
-final class Listener implements Closeable {
+public final class Listener implements Closeable {
     private final Program program;
 
     private Listener(Program program) {
@@ -17,7 +17,7 @@ final class Listener implements Closeable {
     }
 
     /** The command that runs Linger with these arguments. */
-    static List<String> linger(String... arguments) {
+    public static List<String> linger(String... arguments) {
         String places =
                 Stream.of("jdk.module.path", "java.class.path")
                         .map(System::getProperty)
@@ -31,7 +31,7 @@ final class Listener implements Closeable {
         return command;
     }
 
-    static Listener begin(Path folder, List<String> command) throws Exception {
+    public static Listener begin(Path folder, List<String> command) throws Exception {
         Program program = Program.start(folder, command);
         Wait.until(
                 "linger listens",
@@ -48,7 +48,7 @@ final class Listener implements Closeable {
     }
 
     /** Listens to this port on loopback. */
-    static Listener begin(Stage stage, String... options) throws Exception {
+    public static Listener begin(Stage stage, String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("explain", "--live"));
         arguments.addAll(List.of("--interface", "lo", "--port", "" + stage.port));
         arguments.addAll(List.of(options));
@@ -56,26 +56,26 @@ final class Listener implements Closeable {
     }
 
     /** Sends a signal. */
-    void signal(String name) throws Exception {
+    public void signal(String name) throws Exception {
         Command.run(Path.of("."), "kill", "-" + name, "" + program.pid());
     }
 
     /** What it prints to its end. */
-    String output() throws IOException {
+    public String output() throws IOException {
         return program.rest();
     }
 
     /** After its output: what it said on standard error, and its status. */
-    Command end() throws IOException, InterruptedException {
+    public Command end() throws IOException, InterruptedException {
         program.await();
         return new Command(program.status(), program.errors());
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return program.isRunning();
     }
 
-    String errors() throws IOException {
+    public String errors() throws IOException {
         return program.errors();
     }
 

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs for a scene and never outlives it. */
-final class Program implements Closeable {
+public final class Program implements Closeable {
     private static final Set<Program> RUNNING = ConcurrentHashMap.newKeySet();
     private static final int PATIENCE_SECONDS = 30;
 
@@ -34,7 +34,7 @@ final class Program implements Closeable {
     }
 
     /** Starts it in this folder, which also takes what it says on standard error. */
-    static Program start(Path folder, List<String> command) throws IOException {
+    public static Program start(Path folder, List<String> command) throws IOException {
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -46,16 +46,16 @@ final class Program implements Closeable {
     }
 
     /** What it said on standard error. */
-    String errors() throws IOException {
+    public String errors() throws IOException {
         return Files.readString(errors);
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return process.isAlive();
     }
 
     /** The next line of its output. */
-    String hear() throws IOException {
+    public String hear() throws IOException {
         String line = output.readLine();
         if (line == null) {
             throw new IOException("ended while somebody listened to it: " + name);
@@ -64,7 +64,7 @@ final class Program implements Closeable {
     }
 
     /** All of its output that was not heard yet, to its end. */
-    String rest() throws IOException {
+    public String rest() throws IOException {
         StringBuilder rest = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             rest.append(line).append('\n');
@@ -72,17 +72,17 @@ final class Program implements Closeable {
         return rest.toString();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** How it ended. */
-    int status() {
+    public int status() {
         return process.exitValue();
     }
 
     /** Listens until it has said this line so many times. */
-    void hear(String line, int times) throws IOException {
+    public void hear(String line, int times) throws IOException {
         for (int heard = 0; heard < times; ) {
             if (hear().equals(line)) {
                 heard++;
@@ -91,14 +91,14 @@ final class Program implements Closeable {
     }
 
     /** Writes a line to its input and waits for the answer. */
-    String ask(String line) throws IOException {
+    public String ask(String line) throws IOException {
         process.outputWriter().write(line + "\n");
         process.outputWriter().flush();
         return hear();
     }
 
     /** Waits for its end, whatever its status; nobody listens any more. */
-    void await() throws IOException, InterruptedException {
+    public void await() throws IOException, InterruptedException {
         // A program whose output nobody takes stops when the pipe is full.
         Thread.ofVirtual().start(this::takeTheRest);
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -115,7 +115,7 @@ final class Program implements Closeable {
     }
 
     /** SIGKILL: no farewell, the kernel closes its sockets. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -16,7 +16,7 @@ public final class Needs {
 
     private Needs() {}
 
-    static void root() {
+    public static void root() {
         superuser();
         program("tcpdump");
     }

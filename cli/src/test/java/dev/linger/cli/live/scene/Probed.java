@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
  * A server with known settings, and what a probe says of it. Times are claimed to five percent or
  * 100 ms; a machine that is busy with something else gets a second and a third chance.
  */
-final class Probed {
+public final class Probed {
     private static final int CHANCES = 3;
     private static final long LEAST_TOLERANCE_NANOS = 100_000_000L;
 
@@ -30,29 +30,29 @@ final class Probed {
     private final Map<Trait, Duration> times = new EnumMap<>(Trait.class);
     private Profile profile;
 
-    Probed(String url, Bounds bounds) throws Exception {
+    public Probed(String url, Bounds bounds) throws Exception {
         this(url, SSLContext.getDefault(), bounds);
     }
 
     /** Over TLS. */
-    Probed(String url, SSLContext context, Bounds bounds) throws Exception {
+    public Probed(String url, SSLContext context, Bounds bounds) throws Exception {
         this.target = Target.of(url, context);
         this.bounds = bounds;
     }
 
     /** With waits of 3.5 s at most, and 60 requests on a connection. */
-    static Probed at(String url) throws Exception {
+    public static Probed at(String url) throws Exception {
         return new Probed(url, new Bounds(Duration.ofMillis(3500), 60, "GET"));
     }
 
     /** This time is set. */
-    Probed has(Trait trait, long millis) {
+    public Probed has(Trait trait, long millis) {
         times.put(trait, Duration.ofMillis(millis));
         return this;
     }
 
     /** Asks, until all times fit. */
-    Probed ask() throws Exception {
+    public Probed ask() throws Exception {
         Plan plan = Plan.of(target, bounds);
         for (int chance = 1; chance <= CHANCES; chance++) {
             profile = new Prober(plan).run();
@@ -78,26 +78,26 @@ final class Probed {
         return Math.abs(time.nanos() - set) <= Math.max(LEAST_TOLERANCE_NANOS, set / 20);
     }
 
-    Probed says(Trait trait, Value value) {
+    public Probed says(Trait trait, Value value) {
         assertEquals(value, profile.of(trait).value(), () -> trait.word() + profile.of(trait));
         return this;
     }
 
     /** Nothing is claimed of it. */
-    Probed doesNotClaim(Trait... traits) {
+    public Probed doesNotClaim(Trait... traits) {
         for (Trait trait : traits) {
             assertInstanceOf(Value.NotMeasured.class, profile.of(trait).value(), trait.word());
         }
         return this;
     }
 
-    Probed is(String product, Confidence confidence) {
+    public Probed is(String product, Confidence confidence) {
         assertEquals(product, profile.product().name());
         assertEquals(confidence, profile.product().confidence(), profile.product()::toString);
         return this;
     }
 
-    Profile profile() {
+    public Profile profile() {
         return profile;
     }
 }

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -25,16 +25,16 @@ import java.util.concurrent.Semaphore;
  * Real programs that talk under a capture, and what Linger says of their connections. A scene plays
  * beside others from the moment it is made; a test that asks it waits for its end.
  */
-final class Scene {
+public final class Scene {
     /** What the programs do. Everything that the stage started is stopped afterwards. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void play(Stage stage) throws Exception;
     }
 
     /** As long as it is not closed, no scene plays. */
     @FunctionalInterface
-    interface Quiet extends AutoCloseable {
+    public interface Quiet extends AutoCloseable {
         @Override
         void close();
     }
@@ -72,7 +72,7 @@ final class Scene {
     }
 
     /** Waits until none plays, and lets none begin before the result is closed. */
-    static Quiet quiet() {
+    public static Quiet quiet() {
         AT_ONCE.acquireUninterruptibly(MOST);
         return () -> AT_ONCE.release(MOST);
     }
@@ -86,14 +86,14 @@ final class Scene {
      *
      * @param name of the capture that stays in {@code target/live} for whoever wants to look
      */
-    static Scene of(String name, Script script) {
+    public static Scene of(String name, Script script) {
         Scene scene = new Scene(name, script);
         scene.begin(scene::play);
         return scene;
     }
 
     /** Begins to play when another scene has ended, and not at all if that one could not. */
-    static Scene after(Scene first, String name, Script script) {
+    public static Scene after(Scene first, String name, Script script) {
         Scene scene = new Scene(name, script);
         scene.begin(() -> scene.playAfter(first));
         return scene;
@@ -146,12 +146,12 @@ final class Scene {
     }
 
     /** The connections of a capture. */
-    static List<JudgedLife> livesOf(Path capture) throws Exception {
+    public static List<JudgedLife> livesOf(Path capture) throws Exception {
         return told(capture).lives();
     }
 
     /** The connections of this scene; where it could not be played, says why. */
-    List<JudgedLife> lives() {
+    public List<JudgedLife> lives() {
         return told().lives();
     }
 
@@ -161,7 +161,7 @@ final class Scene {
     }
 
     /** What was found, heaviest first. */
-    List<Finding> findings() {
+    public List<Finding> findings() {
         return told().findings();
     }
 
@@ -185,7 +185,7 @@ final class Scene {
     }
 
     /** Fails where anything was found that weighs more than a notice. */
-    void raisesNoAlarm() {
+    public void raisesNoAlarm() {
         List<Finding> alarms =
                 findings().stream()
                         .filter(finding -> finding.weight().compareTo(Weight.NOTICE) < 0)
@@ -196,7 +196,7 @@ final class Scene {
     }
 
     /** These findings in the words of a failing test. */
-    static String describe(List<Finding> findings) {
+    public static String describe(List<Finding> findings) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
             text.append(finding.weight().word()).append(' ').append(finding.id());
@@ -214,7 +214,7 @@ final class Scene {
      *     idle-timeout server server fin idle"}; {@code *} where the scene leaves it open (a count
      *     may be 0 then), {@code a|b} where it leaves two
      */
-    void ends(String... claims) {
+    public void ends(String... claims) {
         List<JudgedLife> left = new ArrayList<>(lives());
         List<String> unfulfilled = new ArrayList<>();
         for (String claim : claims) {

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * Scenes are played once for all tests about them. A test that fails is run once more
  * (docs/decisions/0014-once-more.md), which would only read the same capture again.
  */
-final class PlayedAnew implements BeforeEachCallback, TestWatcher {
+public final class PlayedAnew implements BeforeEachCallback, TestWatcher {
     @Override
     public void beforeEach(ExtensionContext test) {
         Scene.noneAsked();

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -21,10 +21,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Linger's own server under a capture: what it wrote down, and what the packets say. */
-final class OwnServer {
+public final class OwnServer {
     /** What the clients do. */
     @FunctionalInterface
-    interface Act {
+    public interface Act {
         void play(Stage stage, Server server) throws Exception;
     }
 
@@ -36,7 +36,7 @@ final class OwnServer {
      *
      * @param settings of the server, on one loop
      */
-    OwnServer(String name, UnaryOperator<Settings> settings, Handler handler, Act act) {
+    public OwnServer(String name, UnaryOperator<Settings> settings, Handler handler, Act act) {
         scene = Scene.of(name, stage -> play(stage, settings, handler, act));
     }
 
@@ -76,7 +76,7 @@ final class OwnServer {
      *
      * @param claims as for {@link Scene#ends}
      */
-    void agrees(String... claims) {
+    public void agrees(String... claims) {
         differs(Map.of(), claims);
     }
 
@@ -86,7 +86,7 @@ final class OwnServer {
      * @param known words of the ledger that the packets say otherwise, with what they say; {@code
      *     a|b} where they may say two things
      */
-    void differs(Map<String, String> known, String... claims) {
+    public void differs(Map<String, String> known, String... claims) {
         compare(scene, written::get, known, claims);
     }
 
@@ -122,12 +122,12 @@ final class OwnServer {
     }
 
     /** Bytes of each connection by its client, to the server and to the client, in the packets. */
-    Map<String, String> bytesSeen() {
+    public Map<String, String> bytesSeen() {
         return bytes(scene.lives());
     }
 
     /** The same, as the server wrote it. */
-    Map<String, String> bytesWritten() {
+    public Map<String, String> bytesWritten() {
         scene.lives();
         return bytes(written.get());
     }

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import dev.linger.client.ClientBuilder;
 import dev.linger.client.LingerClient;
@@ -17,16 +17,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** Linger's own client under a capture: what it wrote down, and what the packets say. */
-final class OwnClient {
+public final class OwnClient {
     /** What a program does with it. */
     @FunctionalInterface
-    interface Act {
+    public interface Act {
         void play(Caller caller) throws Exception;
     }
 
     /** A program that calls; a call that fails has failed, which is what most are about. */
-    record Caller(LingerClient client, URI uri) {
-        void get() {
+    public record Caller(LingerClient client, URI uri) {
+        public void get() {
             try {
                 client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
             } catch (IOException | InterruptedException _) {
@@ -35,13 +35,13 @@ final class OwnClient {
         }
 
         /** Asks, and closes the response without a look at its body. */
-        void leave() throws IOException, InterruptedException {
+        public void leave() throws IOException, InterruptedException {
             HttpRequest request = HttpRequest.newBuilder(uri).build();
             client.send(request, BodyHandlers.ofInputStream()).body().close();
         }
 
         /** Calls as often at the same time, and waits for all. */
-        void together(int count) throws InterruptedException {
+        public void together(int count) throws InterruptedException {
             List<Thread> callers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 callers.add(Thread.ofVirtual().start(this::get));
@@ -51,7 +51,7 @@ final class OwnClient {
             }
         }
 
-        void awaitEnds(int count) throws Exception {
+        public void awaitEnds(int count) throws Exception {
             Wait.until("connections have ended", () -> client.ledger().closed() == count);
         }
     }
@@ -60,7 +60,7 @@ final class OwnClient {
     private final AtomicReference<List<JudgedLife>> written = new AtomicReference<>(List.of());
 
     /** Begins to play. */
-    OwnClient(
+    public OwnClient(
             String name, UnaryOperator<ClientBuilder> settings, RawServer.Script script, Act act) {
         scene = Scene.of(name, stage -> play(stage, settings, script, act));
     }
@@ -87,12 +87,12 @@ final class OwnClient {
      *
      * @param claims as for {@link Scene#ends}
      */
-    void agrees(String... claims) {
+    public void agrees(String... claims) {
         differs(Map.of(), claims);
     }
 
     /** The same, but for connections where one sees what the other cannot. */
-    void differs(Map<String, String> known, String... claims) {
+    public void differs(Map<String, String> known, String... claims) {
         OwnServer.compare(scene, written::get, known, claims);
     }
 }

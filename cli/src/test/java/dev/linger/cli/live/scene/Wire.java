@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Two network namespaces and a wire between them that is slow, dies or lies ({@code wire.go}). */
-final class Wire implements Closeable {
+public final class Wire implements Closeable {
     static final String SERVER_ADDRESS = "10.77.0.2";
 
     private final Program program;
@@ -21,29 +21,31 @@ final class Wire implements Closeable {
     }
 
     /**
+     * Has one wait until it is there.
+     *
      * @param delay of each packet in each direction, as Go spells durations
      */
-    static Wire join(Path folder, String delay) throws Exception {
+    public static Wire join(Path folder, String delay) throws Exception {
         Needs.tunDevices();
         List<String> command = List.of(GoPrograms.path("wire"), "-delay", delay);
         return new Wire(Program.start(folder, command));
     }
 
-    End client() {
+    public End client() {
         return client;
     }
 
-    End server() {
+    public End server() {
         return server;
     }
 
     /** No packet arrives any more. */
-    void die() throws Exception {
+    public void die() throws Exception {
         program.ask("die");
     }
 
     /** Both ends receive a RST that the opposite end never sent. */
-    void forgeReset() throws Exception {
+    public void forgeReset() throws Exception {
         program.ask("reset");
     }
 
@@ -53,7 +55,7 @@ final class Wire implements Closeable {
     }
 
     /** One end of the wire, a namespace whose device has the same name. */
-    final class End {
+    public final class End {
         private final String namespace;
         private final String side;
 
@@ -78,7 +80,7 @@ final class Wire implements Closeable {
             program.ask("mark " + side + " " + text);
         }
 
-        KernelSockets sockets(int port) {
+        public KernelSockets sockets(int port) {
             return new KernelSockets(
                     port,
                     () -> {

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Everything that is advised anywhere. */
-final class Advice {
+public final class Advice {
     private static final String ROOM = "dev.linger.diagnosis.advice";
 
     /** As seconds, bytes, requests, connections or a port, all the same. */
@@ -26,7 +26,7 @@ final class Advice {
     private Advice() {}
 
     /** The public static methods that give changes, of all topics. */
-    static List<Method> topics() {
+    public static List<Method> topics() {
         return TOPICS;
     }
 
@@ -51,7 +51,7 @@ final class Advice {
     }
 
     /** All changes of all topics, for software that is known and for software that is not. */
-    static Set<Change> all() throws ReflectiveOperationException {
+    public static Set<Change> all() throws ReflectiveOperationException {
         Set<Change> changes = new LinkedHashSet<>();
         for (Method topic : topics()) {
             changes.addAll(of(topic));
@@ -60,7 +60,7 @@ final class Advice {
     }
 
     /** All changes of this topic. */
-    static Set<Change> of(Method topic) throws ReflectiveOperationException {
+    public static Set<Change> of(Method topic) throws ReflectiveOperationException {
         Set<Change> changes = new LinkedHashSet<>(ask(topic, null));
         for (Software software : Software.values()) {
             changes.addAll(ask(topic, software));

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.List;
  * A running capture. That it has begun, and that it holds everything, is known by datagrams that
  * are sent through it: the file contains them in order with the packets of the scene.
  */
-final class Tcpdump implements Closeable {
+public final class Tcpdump implements Closeable {
     private static final String BEGIN = "linger-begin";
     private static final String END = "linger-end";
 
@@ -48,8 +48,8 @@ final class Tcpdump implements Closeable {
                 });
     }
 
-    static Tcpdump onLoopback(Path folder, Path file, int port, String filter, String... options)
-            throws Exception {
+    public static Tcpdump onLoopback(
+            Path folder, Path file, int port, String filter, String... options) throws Exception {
         List<String> words = new ArrayList<>(List.of(options));
         if (!words.contains("-i")) {
             words.addAll(List.of("-i", "lo"));
@@ -59,7 +59,7 @@ final class Tcpdump implements Closeable {
         return new Tcpdump(program, file, text -> datagram(port, text));
     }
 
-    static Tcpdump at(Wire.End end, Path folder, Path file, int port) throws Exception {
+    public static Tcpdump at(Wire.End end, Path folder, Path file, int port) throws Exception {
         List<String> words = List.of("-i", end.namespace(), "port " + port + " or udp port 9");
         Program program = start(folder, end.command(List.of()), file, words);
         return new Tcpdump(program, file, end::mark);
@@ -100,7 +100,7 @@ final class Tcpdump implements Closeable {
     }
 
     /** Ends the capture once everything up to now is in the file. */
-    void stop() throws Exception {
+    public void stop() throws Exception {
         marker.send(END);
         Wait.until("tcpdump has written everything", () -> holds(END));
         close();

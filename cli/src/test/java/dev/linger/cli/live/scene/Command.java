@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +11,10 @@ import java.util.List;
  * @param status 0 where it was content
  * @param said on its output and on standard error
  */
-record Command(int status, String said) {
+public record Command(int status, String said) {
 
-    static Command run(Path folder, List<String> words) throws IOException, InterruptedException {
+    public static Command run(Path folder, List<String> words)
+            throws IOException, InterruptedException {
         Needs.program(words.getFirst());
         Process process =
                 new ProcessBuilder(words)
@@ -25,7 +26,8 @@ record Command(int status, String said) {
         return new Command(process.waitFor(), said);
     }
 
-    static Command run(Path folder, String... words) throws IOException, InterruptedException {
+    public static Command run(Path folder, String... words)
+            throws IOException, InterruptedException {
         return run(folder, List.of(words));
     }
 }

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import dev.linger.diagnosis.verdict.Judge;
 import dev.linger.life.ConnectionLife;
@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** What the kernel shows of the connections to some ports while a scene plays. */
-final class KernelWitness implements Closeable {
+public final class KernelWitness implements Closeable {
     private static final int WAIT_MILLIS = 20;
     private static final long BETWEEN_LOOKS_MILLIS = 500;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -29,7 +29,7 @@ final class KernelWitness implements Closeable {
     private volatile boolean closed;
 
     /** Watches from the moment at which this returns. */
-    KernelWitness(List<Integer> ports) {
+    public KernelWitness(List<Integer> ports) {
         this.ports = List.copyOf(ports);
         thread.start();
         looked.join();
@@ -61,7 +61,7 @@ final class KernelWitness implements Closeable {
     }
 
     /** Its verdicts, once it has told so many connections, or some seconds have passed. */
-    List<JudgedLife> verdicts(int count) {
+    public List<JudgedLife> verdicts(int count) {
         expected = count;
         ended.join();
         List<JudgedLife> verdicts = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import dev.linger.diagnosis.advice.Change;
 import java.util.List;
@@ -10,19 +10,19 @@ import java.util.regex.Pattern;
  * @param where what the advice calls that place
  * @param text the whole, with {@code ADVICE} at that place
  */
-record Blank(Pattern where, String text) {
+public record Blank(Pattern where, String text) {
 
-    static Blank of(String where, String text) {
+    public static Blank of(String where, String text) {
         return new Blank(Pattern.compile(where), text);
     }
 
     /** The whole with this advice in it. */
-    String with(Change change) {
+    public String with(Change change) {
         return text.replace("ADVICE", change.text());
     }
 
     /** Those of these that have the place of which the change speaks. */
-    static List<Blank> fitting(List<Blank> blanks, Change change) {
+    public static List<Blank> fitting(List<Blank> blanks, Change change) {
         List<Blank> fitting =
                 blanks.stream()
                         .filter(blank -> blank.where.matcher(change.where()).find())

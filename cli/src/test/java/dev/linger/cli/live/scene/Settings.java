@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.advice.Software;
@@ -9,7 +9,7 @@ import java.util.function.Predicate;
  * What stands in the programs' configuration: what somebody once wrote there or, where a finding
  * has spoken, what it advised in its place.
  */
-final class Settings {
+public final class Settings {
     private final boolean advised;
     private final List<Change> changes;
 
@@ -32,7 +32,7 @@ final class Settings {
      * @param name of a setting
      * @param found the line that stood there before
      */
-    String of(Software software, String name, String found) {
+    public String of(Software software, String name, String found) {
         return advised ? lines(software, change -> change.text().contains(name)) : found;
     }
 
@@ -42,7 +42,7 @@ final class Settings {
      * @param where a part of the place's name in the advice
      * @param found the lines that stood there before
      */
-    String at(Software software, String where, String found) {
+    public String at(Software software, String where, String found) {
         return advised ? lines(software, change -> change.where().contains(where)) : found;
     }
 

@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** The kernel's TCP sockets of one port (proc(5), /proc/net/tcp). */
-final class KernelSockets {
+public final class KernelSockets {
     private static final String FIN_WAIT1 = "04";
     private static final String LISTEN = "0A";
 
@@ -19,13 +19,13 @@ final class KernelSockets {
     private final int port;
     private final Callable<List<String>> table;
 
-    KernelSockets(int port, Callable<List<String>> table) {
+    public KernelSockets(int port, Callable<List<String>> table) {
         this.port = port;
         this.table = table;
     }
 
     /** Those of our own network namespace. */
-    static KernelSockets here(int port) {
+    public static KernelSockets here(int port) {
         return new KernelSockets(
                 port,
                 () -> {
@@ -43,7 +43,7 @@ final class KernelSockets {
         }
     }
 
-    void awaitListener(Program server) throws Exception {
+    public void awaitListener(Program server) throws Exception {
         Wait.until(
                 "somebody listens at port " + port,
                 () -> {
@@ -55,20 +55,20 @@ final class KernelSockets {
     }
 
     /** Until no side of a connection can send anything any more. */
-    void awaitNone() throws Exception {
+    public void awaitNone() throws Exception {
         Wait.until(
                 "all connections of port " + port + " ended", () -> SILENT.containsAll(states()));
     }
 
     /** Until this many ends have closed and wait to get rid of their data or of an answer. */
-    void awaitClosing(int count) throws Exception {
+    public void awaitClosing(int count) throws Exception {
         Wait.until(
                 count + " ends of port " + port + " have closed",
                 () -> states().stream().filter(FIN_WAIT1::equals).count() >= count);
     }
 
     /** Until data waits at this port for an opposite side that does not take it. */
-    void awaitBacklog() throws Exception {
+    public void awaitBacklog() throws Exception {
         Wait.until(
                 "data waits at port " + port,
                 () ->
@@ -77,7 +77,7 @@ final class KernelSockets {
     }
 
     /** Until a sender has repeated itself this often without an answer. */
-    void awaitRetransmissions(int count) throws Exception {
+    public void awaitRetransmissions(int count) throws Exception {
         Wait.until(
                 "data was sent again " + count + " times",
                 () -> rows().stream().anyMatch(row -> Integer.parseInt(row[6], 16) >= count));

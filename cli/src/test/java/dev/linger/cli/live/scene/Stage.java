@@ -1,4 +1,4 @@
-package dev.linger.cli.live;
+package dev.linger.cli.live.scene;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where one scene plays: its folder, its ports, its programs, its capture. */
-final class Stage implements Closeable {
+public final class Stage implements Closeable {
     private static final Path CAPTURES = Path.of("target", "live").toAbsolutePath();
     private static final String LOOPBACK = "127.0.0.1";
 
-    final Path folder;
-    final int port = Ports.unused();
+    public final Path folder;
+    public final int port = Ports.unused();
 
     /** A second port, for a scene with a proxy. */
-    final int upstreamPort = Ports.unused();
+    public final int upstreamPort = Ports.unused();
 
     private final Path capture;
     private final List<Closeable> started = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Stage implements Closeable {
     private Wire wire;
     private boolean leavesOpen;
 
-    Stage(String name) throws IOException {
+    public Stage(String name) throws IOException {
         Needs.root();
         Files.createDirectories(CAPTURES);
         folder = Files.createTempDirectory("linger-live");
@@ -38,35 +38,35 @@ final class Stage implements Closeable {
     }
 
     /** Captures everything of both ports on loopback. */
-    void record(String... options) throws Exception {
+    public void record(String... options) throws Exception {
         recordOnly("port " + port + " or port " + upstreamPort, options);
     }
 
     /** Captures on loopback what this filter lets pass. */
-    void recordOnly(String filter, String... options) throws Exception {
+    public void recordOnly(String filter, String... options) throws Exception {
         tcpdump = keep(Tcpdump.onLoopback(folder, capture, port, filter, options));
     }
 
     /** Joins two namespaces; what the scene does from now on is done there. */
-    Wire wire(String delay) throws Exception {
+    public Wire wire(String delay) throws Exception {
         wire = keep(Wire.join(folder, delay));
         return wire;
     }
 
     /** Captures in this namespace of the wire. */
-    void record(Wire.End end) throws Exception {
+    public void record(Wire.End end) throws Exception {
         tcpdump = keep(Tcpdump.at(end, folder, capture, port));
     }
 
     /** Connections are meant to be open or lost when the capture stops. */
-    void leaveOpen() {
+    public void leaveOpen() {
         leavesOpen = true;
     }
 
     /**
      * Waits until the kernel knows no connection of this scene any more, then stops the capture.
      */
-    Path finish() throws Exception {
+    public Path finish() throws Exception {
         if (!leavesOpen) {
             for (int each : List.of(port, upstreamPort)) {
                 KernelSockets.here(each).awaitNone();
@@ -81,7 +81,7 @@ final class Stage implements Closeable {
     }
 
     /** Starts a program in the scene's folder. */
-    Program run(String... command) throws Exception {
+    public Program run(String... command) throws Exception {
         return keep(Program.start(folder, List.of(command)));
     }
 
@@ -92,12 +92,12 @@ final class Stage implements Closeable {
     }
 
     /** nginx with these directives at the level of {@code http} and of {@code server}. */
-    Program nginx(String http, String server) throws Exception {
+    public Program nginx(String http, String server) throws Exception {
         return nginx(port, "", http, server);
     }
 
     /** nginx that speaks TLS with a certificate of its own. */
-    Program nginxWithTls(String http, String server) throws Exception {
+    public Program nginxWithTls(String http, String server) throws Exception {
         String[] request =
                 "openssl req -x509 -nodes -newkey rsa:2048 -subj /CN=linger".split(" ", -1);
         Needs.program("openssl");
@@ -109,14 +109,14 @@ final class Stage implements Closeable {
         return nginx(port, "ssl", http, pair + server);
     }
 
-    Program nginx(int at, String listen, String http, String server) throws Exception {
+    public Program nginx(int at, String listen, String http, String server) throws Exception {
         String address = (wire == null ? LOOPBACK : Wire.SERVER_ADDRESS) + ":" + at;
         List<String> command = nginxCommand(at, address + " " + listen, http, server);
         return serve(serverSockets(at), atServer(command));
     }
 
     /** nginx at the clients' end of the wire, on the second port. */
-    Program nginxAtClient(String http, String server) throws Exception {
+    public Program nginxAtClient(String http, String server) throws Exception {
         String address = LOOPBACK + ":" + upstreamPort;
         List<String> command = nginxCommand(upstreamPort, address, http, server);
         return serve(wire.client().sockets(upstreamPort), atClient(command));
@@ -155,26 +155,26 @@ final class Stage implements Closeable {
     }
 
     /** Tells the scene's nginx to {@code quit} or to {@code reload}. */
-    void tellNginx(String signal) throws Exception {
+    public void tellNginx(String signal) throws Exception {
         tellNginx(port, signal);
     }
 
-    void tellNginx(int at, String signal) throws Exception {
+    public void tellNginx(int at, String signal) throws Exception {
         String file = folder.resolve("nginx" + at + ".conf").toString();
         run("nginx", "-p", folder.toString(), "-c", file, "-s", signal).await();
     }
 
     /** The server of {@code server.go}. */
-    Program go(String... flags) throws Exception {
+    public Program go(String... flags) throws Exception {
         return go(port, flags);
     }
 
-    Program go(int at, String... flags) throws Exception {
+    public Program go(int at, String... flags) throws Exception {
         return go(GoPrograms.path("server"), at, flags);
     }
 
     /** The same, with these fields in its {@code http.Server}. */
-    Program goWith(String settings, String... flags) throws Exception {
+    public Program goWith(String settings, String... flags) throws Exception {
         return go(GoPrograms.path("server", GoPrograms.SETTINGS, settings), port, flags);
     }
 
@@ -186,20 +186,20 @@ final class Stage implements Closeable {
     }
 
     /** A Node program; {@code PORT} in it is the scene's port. */
-    Program node(String script) throws Exception {
+    public Program node(String script) throws Exception {
         Needs.program("node");
         List<String> command = List.of("node", "-e", script.replace("PORT", "" + port));
         return serve(serverSockets(port), atServer(command));
     }
 
     /** A Node program that asks the scene's server, to its end. */
-    void nodeClient(String script) throws Exception {
+    public void nodeClient(String script) throws Exception {
         Needs.program("node");
         run("node", "-e", script.replace("PORT", "" + port)).await();
     }
 
     /** HAProxy that answers everything itself. */
-    Program haproxy(String defaults, String frontend) throws Exception {
+    public Program haproxy(String defaults, String frontend) throws Exception {
         Needs.program("haproxy");
         Path file = folder.resolve("haproxy.cfg");
         Files.writeString(
@@ -223,22 +223,22 @@ final class Stage implements Closeable {
     }
 
     /** The client of {@code client.go}, to its end. */
-    void ask(String path, String... flags) throws Exception {
+    public void ask(String path, String... flags) throws Exception {
         asking(path, flags).await();
     }
 
     /** The client of {@code client.go}, started. */
-    Program asking(String path, String... flags) throws Exception {
+    public Program asking(String path, String... flags) throws Exception {
         return asking(GoPrograms.path("client"), url(path), flags);
     }
 
     /** The same to its end, with these lines at this place of its source. */
-    void askWith(String place, String lines, String path, String... flags) throws Exception {
+    public void askWith(String place, String lines, String path, String... flags) throws Exception {
         asking(GoPrograms.path("client", place, lines), url(path), flags).await();
     }
 
     /** The client of {@code client.go} to its end; it asks what listens at the second port. */
-    void askProxy(String path, String... flags) throws Exception {
+    public void askProxy(String path, String... flags) throws Exception {
         String url = "http://" + LOOPBACK + ":" + upstreamPort + path;
         asking(GoPrograms.path("client"), url, flags).await();
     }
@@ -250,12 +250,12 @@ final class Stage implements Closeable {
     }
 
     /** curl, to its end, whatever its status. */
-    void curl(String path, String... options) throws Exception {
+    public void curl(String path, String... options) throws Exception {
         curling(path, options).await();
     }
 
     /** curl, started. */
-    Program curling(String path, String... options) throws Exception {
+    public Program curling(String path, String... options) throws Exception {
         Needs.program("curl");
         List<String> command = new ArrayList<>(List.of("curl", "-s", "-o", "/dev/null"));
         command.addAll(List.of(options));
@@ -264,14 +264,14 @@ final class Stage implements Closeable {
     }
 
     /** A connection of our own, for what no well-behaved client does. */
-    Line line() throws IOException {
+    public Line line() throws IOException {
         Line line = new Line(new Socket(InetAddress.getLoopbackAddress(), port));
         started.add(line);
         return line;
     }
 
     /** The same, from this local port, where TIME_WAIT of an earlier connection may lie. */
-    Line line(int localPort) throws IOException {
+    public Line line(int localPort) throws IOException {
         Socket socket = new Socket();
         started.add(socket);
         socket.setReuseAddress(true);
@@ -281,29 +281,29 @@ final class Stage implements Closeable {
     }
 
     /** A connection whose receive buffer is soon full. */
-    Line narrowLine() throws IOException {
+    public Line narrowLine() throws IOException {
         Line line = new Line(Line.narrow(port));
         started.add(line);
         return line;
     }
 
     /** Address and port of the scene's server. */
-    String server() {
+    public String server() {
         return (wire == null ? LOOPBACK : Wire.SERVER_ADDRESS) + ":" + port;
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://" + server() + path;
     }
 
     /** A file of zeros below nginx's root. */
-    void file(String name, long bytes) throws IOException {
+    public void file(String name, long bytes) throws IOException {
         try (var file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
             file.setLength(bytes);
         }
     }
 
-    KernelSockets sockets() {
+    public KernelSockets sockets() {
         return serverSockets(port);
     }
 
