@@ -34,6 +34,7 @@ public final class Lab {
         return switch (act.needs()) {
             case NOTHING -> "";
             case LINUX -> Linux.isHere() ? "" : act.needs().words();
+            case PACKETS -> seesPackets() ? "" : act.needs().words();
             case OWN_NETWORK -> Network.mayHaveOwn() ? "" : act.needs().words();
             case PACKET_RULES -> Network.mayHaveRules() ? "" : act.needs().words();
             case BROWSER -> Program.browser().isPresent() ? "" : act.needs().words();

@@ -203,11 +203,6 @@ public final class Line implements Closeable {
         socket.close();
     }
 
-    /** Its own port. */
-    public int port() {
-        return socket.getLocalPort();
-    }
-
     /** Closes; where bytes lie unread, the kernel makes a RST of it. */
     @Override
     public void close() throws IOException {

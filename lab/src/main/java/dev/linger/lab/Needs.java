@@ -5,6 +5,8 @@ public enum Needs {
     NOTHING(""),
     /** Two things of the kernel: its table of sockets, and what of a request was acknowledged. */
     LINUX("Linux"),
+    /** Nothing else shows how it ends. */
+    PACKETS("CAP_NET_RAW on Linux, to see packets"),
     /** A network of its own, with {@code ip} of iproute2 to set it up. */
     OWN_NETWORK(
             "root on Linux (CAP_SYS_ADMIN, /proc/sys writable) and ip (package iproute2), for a"

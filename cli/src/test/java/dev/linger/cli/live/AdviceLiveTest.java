@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.cli.live.scene.Advice;
 import dev.linger.cli.live.scene.Blank;
 import dev.linger.cli.live.scene.Command;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.advice.Software;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package dev.linger.cli.live;
 import dev.linger.cli.live.scene.Line;
 import dev.linger.cli.live.scene.Needs;
 import dev.linger.cli.live.scene.Program;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Scene;
 import java.util.List;
 import org.junit.jupiter.api.Test;

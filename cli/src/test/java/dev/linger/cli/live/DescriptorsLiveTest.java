@@ -8,7 +8,6 @@ import dev.linger.cli.live.scene.Line;
 import dev.linger.cli.live.scene.Listener;
 import dev.linger.cli.live.scene.Ports;
 import dev.linger.cli.live.scene.Program;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Wait;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -2,7 +2,6 @@ package dev.linger.cli.live;
 
 import dev.linger.cli.live.scene.Cure;
 import dev.linger.cli.live.scene.GoPrograms;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Settings;
 import dev.linger.cli.live.scene.Wire;
 import dev.linger.diagnosis.advice.Software;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.cli.live.scene.Command;
 import dev.linger.cli.live.scene.Needs;
 import dev.linger.cli.live.scene.Program;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Scene;
 import dev.linger.cli.live.scene.Stage;
 import dev.linger.life.ClosedFirst;

@@ -1,6 +1,5 @@
 package dev.linger.cli.live;
 
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Scene;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package dev.linger.cli.live;
 
 import dev.linger.cli.live.scene.Line;
 import dev.linger.cli.live.scene.Needs;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Scene;
 import dev.linger.cli.live.scene.Stage;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.linger.cli.live;
 
 import dev.linger.cli.live.scene.Program;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Scene;
 import dev.linger.cli.live.scene.Stage;
 import java.util.ArrayList;

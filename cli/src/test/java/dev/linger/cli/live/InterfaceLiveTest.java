@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.cli.live.scene.Command;
 import dev.linger.cli.live.scene.Listener;
 import dev.linger.cli.live.scene.Needs;
-import dev.linger.cli.live.scene.RealPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.cli.live.scene.KernelWitness;
 import dev.linger.cli.live.scene.Line;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Scene;
 import dev.linger.cli.live.scene.Stage;
 import dev.linger.life.CloseCause;

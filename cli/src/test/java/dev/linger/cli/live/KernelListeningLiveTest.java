@@ -8,7 +8,6 @@ import dev.linger.cli.live.scene.Line;
 import dev.linger.cli.live.scene.Listener;
 import dev.linger.cli.live.scene.Needs;
 import dev.linger.cli.live.scene.Program;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Stage;
 import dev.linger.cli.live.scene.Wait;
 import java.nio.file.Path;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.cli.Linger;
 import dev.linger.cli.Terminal;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

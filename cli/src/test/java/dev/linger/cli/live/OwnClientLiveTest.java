@@ -1,7 +1,6 @@
 package dev.linger.cli.live;
 
 import dev.linger.cli.live.scene.OwnClient;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.client.ClientBuilder;
 import dev.linger.client.Deadlines;
 import dev.linger.client.PoolLimits;

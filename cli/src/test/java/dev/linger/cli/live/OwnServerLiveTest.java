@@ -2,7 +2,6 @@ package dev.linger.cli.live;
 
 import dev.linger.cli.live.scene.Line;
 import dev.linger.cli.live.scene.OwnServer;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Stage;
 import dev.linger.cli.live.scene.Wait;
 import dev.linger.server.Deadlines;

@@ -7,7 +7,6 @@ import dev.linger.cli.live.scene.Needs;
 import dev.linger.cli.live.scene.Ports;
 import dev.linger.cli.live.scene.Probed;
 import dev.linger.cli.live.scene.Program;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Stage;
 import dev.linger.life.Confidence;
 import dev.linger.probe.Bounds;

@@ -1,7 +1,6 @@
 package dev.linger.cli.live;
 
 import dev.linger.cli.live.scene.Probed;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Stage;
 import dev.linger.life.Confidence;
 import dev.linger.probe.Bounds;

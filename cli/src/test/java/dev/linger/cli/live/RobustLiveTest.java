@@ -7,7 +7,6 @@ import dev.linger.cli.live.scene.Command;
 import dev.linger.cli.live.scene.GoPrograms;
 import dev.linger.cli.live.scene.Ports;
 import dev.linger.cli.live.scene.Program;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Scale;
 import dev.linger.cli.live.scene.Scene;
 import dev.linger.cli.live.scene.Wait;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.cli.live.scene.Advice;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.diagnosis.advice.Change;
 import dev.linger.diagnosis.advice.Software;
 import java.io.InputStream;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.cli.live.scene.Command;
 import dev.linger.cli.live.scene.GoPrograms;
 import dev.linger.cli.live.scene.Ports;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.cli.live.scene.Scale;
 import dev.linger.cli.live.scene.Wait;
 import dev.linger.life.ClosedFirst;

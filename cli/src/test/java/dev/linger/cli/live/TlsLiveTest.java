@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linger.cli.live.scene.Line;
 import dev.linger.cli.live.scene.OwnServer;
-import dev.linger.cli.live.scene.RealPrograms;
 import dev.linger.server.KeyAndChain;
 import dev.linger.server.Settings;
 import dev.linger.server.Tls;

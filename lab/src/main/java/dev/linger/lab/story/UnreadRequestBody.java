@@ -2,6 +2,7 @@ package dev.linger.lab.story;
 
 import dev.linger.lab.Act;
 import dev.linger.lab.Expected;
+import dev.linger.lab.Needs;
 import dev.linger.lab.Line;
 import dev.linger.lab.Stage;
 import dev.linger.lab.Story;
@@ -49,7 +50,8 @@ public final class UnreadRequestBody implements Story {
                                         .byReset())
                         .answered(0)
                         // Bytes lie unread at both ends: it cannot tell whose made the reset.
-                        .unseenBy(SeenBy.KERNEL),
+                        .unseenBy(SeenBy.KERNEL)
+                        .needing(Needs.PACKETS),
                 Act.of(
                         "403, our server goes on reading",
                         1,

@@ -59,12 +59,12 @@ public final class Scene {
     }
 
     /** A test begins. */
-    static void noneAsked() {
+    public static void noneAsked() {
         ASKED.get().clear();
     }
 
     /** The scenes that the present test asked begin anew. */
-    static void playAskedAnew() {
+    public static void playAskedAnew() {
         for (Scene scene : ASKED.get()) {
             scene.played = new CompletableFuture<>();
             scene.begin(scene::play);

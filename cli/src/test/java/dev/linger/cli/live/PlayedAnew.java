@@ -1,5 +1,6 @@
-package dev.linger.cli.live.scene;
+package dev.linger.cli.live;
 
+import dev.linger.cli.live.scene.Scene;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * Scenes are played once for all tests about them. A test that fails is run once more
  * (docs/decisions/0014-once-more.md), which would only read the same capture again.
  */
-public final class PlayedAnew implements BeforeEachCallback, TestWatcher {
+final class PlayedAnew implements BeforeEachCallback, TestWatcher {
     @Override
     public void beforeEach(ExtensionContext test) {
         Scene.noneAsked();

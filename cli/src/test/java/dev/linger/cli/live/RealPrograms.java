@@ -1,4 +1,4 @@
-package dev.linger.cli.live.scene;
+package dev.linger.cli.live;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -12,4 +12,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("live")
 @ExtendWith(PlayedAnew.class)
-public @interface RealPrograms {}
+@interface RealPrograms {}
