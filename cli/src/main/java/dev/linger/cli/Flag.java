@@ -121,7 +121,11 @@ public enum Flag {
             "Without a byte of a request's body while it is waited for; 30s unless given."),
     WRITE("write", "TIME", "Without a byte of the response taken by the client; 30s unless given."),
     IDLE("idle", "TIME", "From the end of a response to the next request; 75s unless given."),
-    HANDLER("handler", "TIME", "From a request to the begin of its response; 60s unless given."),
+    HANDLER(
+            "handler",
+            "TIME",
+            "From a request's head to the beginning of its response, the body's waits apart; 60s"
+                    + " unless given."),
     AGE("age", "TIME", "Of a connection, which then ends with its next response; 1h unless given."),
     DRAIN(
             "drain",

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,6 +52,8 @@ public final class Linger {
             sentence = e.getMessage();
         } catch (IOException e) {
             sentence = cannotPrint(e);
+        } catch (InvalidPathException e) {
+            sentence = noName(e);
         } catch (OutOfMemoryError e) {
             sentence = outOfMemory();
         } catch (RuntimeException | Error e) {
@@ -66,7 +69,8 @@ public final class Linger {
     private static int dispatch(String[] arguments, Terminal terminal) throws IOException {
         String first = arguments.length == 0 ? "--help" : arguments[0];
         if (first.equals("--help") || first.equals("-h") || first.equals("help")) {
-            terminal.print(Help.ofProgram());
+            terminal.print(
+                    arguments.length > 1 ? Help.of(command(arguments[1])) : Help.ofProgram());
             return ExitStatus.DONE;
         }
         if (first.equals("--version") || first.equals("-V")) {
@@ -90,6 +94,9 @@ public final class Linger {
             case FINDINGS -> findings(asked.arguments(), terminal);
             case WATCH -> new Watch(asked, terminal).run();
             case COMPLETION -> {
+                if (!asked.arguments().isEmpty()) {
+                    throw new Refusal("completion has no arguments: its script is for all shells");
+                }
                 terminal.print(Completion.script());
                 yield ExitStatus.DONE;
             }
@@ -166,6 +173,14 @@ public final class Linger {
         return message.contains("Broken pipe")
                 ? null
                 : "the output could not be written: " + message;
+    }
+
+    private static String noName(InvalidPathException reason) {
+        return "\""
+                + Wording.printable(reason.getInput())
+                + "\" is no file's name here: "
+                + reason.getReason()
+                + "; the locale says what characters names have (LC_ALL=C.UTF-8 takes all)";
     }
 
     private static String outOfMemory() {

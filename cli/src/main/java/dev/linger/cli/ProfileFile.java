@@ -2,11 +2,12 @@ package dev.linger.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.linger.life.Wording;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,15 +37,16 @@ public final class ProfileFile {
      */
     public static ProfileFile read(String file) {
         Map<String, String> values = new HashMap<>();
-        try (JsonParser parser = new JsonFactory().createParser(Path.of(file).toFile())) {
+        try (InputStream in = Files.newInputStream(Path.of(file));
+                JsonParser parser = new JsonFactory().createParser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw noProfile(file);
             }
             gather(parser, "", values);
-        } catch (NoSuchFileException | java.io.FileNotFoundException | InvalidPathException e) {
-            throw new Refusal(Wording.printable(file) + ": there is no such file");
-        } catch (IOException e) {
+        } catch (JsonProcessingException _) {
             throw noProfile(file);
+        } catch (IOException e) {
+            throw new Refusal(Wording.printable(file) + ": " + Refusal.reason(e));
         }
         if (!values.containsKey("server") || !values.containsKey("product.name")) {
             throw noProfile(file);

@@ -33,6 +33,14 @@ class LingerTest {
     }
 
     @Test
+    void helpsWithACommandInThreeWays() {
+        String help = Ran.linger("serve", "--help").out();
+        assertEquals(help, Ran.linger("help", "serve").out());
+        assertEquals(help, Ran.linger("--help", "serve").out());
+        assertTrue(Ran.linger("help", "sevre").err().contains("\"sevre\" is no command"));
+    }
+
+    @Test
     void tellsItsVersion() {
         assertTrue(
                 Ran.linger("--version").out().matches("linger \\d+\\.\\d+\\.\\S+ \\(Java .*\\)\n"));

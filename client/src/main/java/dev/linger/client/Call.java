@@ -150,7 +150,7 @@ final class Call {
         boolean stalled = head != null && e instanceof SocketTimeoutException;
         if (hasPublisherFailed()
                 || !begun
-                || !(stalled || Failures.isOfTheSocket(e))
+                || !(stalled || e instanceof SocketException)
                 || (head == null && !hasMore(e))) {
             throw e;
         }

@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import dev.linger.linux.PortRange;
+import dev.linger.linux.SocketFailure;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -14,7 +15,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -197,8 +197,8 @@ final class Dialer {
      */
     static boolean isLackOfPorts(
             BindException e, @Nullable InetSocketAddress from, InetSocketAddress to) {
-        String says = says(e);
-        return says.contains("in use") || (says.contains("assign") && hasAddressFor(from, to));
+        return SocketFailure.ADDRESS_IN_USE.isOf(e)
+                || (SocketFailure.NO_SUCH_ADDRESS.isOf(e) && hasAddressFor(from, to));
     }
 
     private static boolean hasAddressFor(@Nullable InetSocketAddress from, InetSocketAddress to) {
@@ -216,7 +216,7 @@ final class Dialer {
     private static SocketException refusedHere(BindException e) {
         SocketException refused =
                 new SocketException(
-                        says(e).contains("assign")
+                        SocketFailure.NO_SUCH_ADDRESS.isOf(e)
                                 ? "this host has no address to connect from"
                                 : "this host does not allow the connection ("
                                         + e.getMessage()
@@ -225,15 +225,11 @@ final class Dialer {
         return refused;
     }
 
-    private static String says(BindException e) {
-        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    }
-
     private static void bind(SocketChannel channel, InetSocketAddress from) throws IOException {
         try {
             channel.bind(from);
         } catch (BindException e) {
-            if (says(e).contains("assign")) { // EADDRNOTAVAIL
+            if (SocketFailure.NO_SUCH_ADDRESS.isOf(e)) {
                 throw new SocketException(
                         "the local address "
                                 + from.getAddress().getHostAddress()

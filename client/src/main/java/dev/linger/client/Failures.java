@@ -7,10 +7,10 @@ import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Wording;
+import dev.linger.linux.SocketFailure;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -199,7 +199,9 @@ final class Failures {
     /** The socket has failed, or else a part of the program. */
     Failure broken(Exception cause) {
         boolean tls = cause instanceof SSLException;
-        if (!tls && !isOfTheSocket(cause) && !(cause instanceof ClosedChannelException)) {
+        if (!tls
+                && !(cause instanceof SocketException)
+                && !(cause instanceof ClosedChannelException)) {
             return failure(
                     Reason.client(CloseCause.ABANDONED, phase(), words(cause)),
                     false,
@@ -273,27 +275,13 @@ final class Failures {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    /** The JDK gives errors of read(2) and write(2) as bare IOExceptions. */
-    static boolean isOfTheSocket(Exception cause) {
-        if (cause instanceof SocketException) {
-            return true;
-        }
-        String message = cause.getMessage();
-        if (cause.getClass() != IOException.class || message == null) {
-            return false;
-        }
-        String lower = message.toLowerCase(Locale.ROOT);
-        return lower.contains("broken pipe") || lower.contains("connection reset");
-    }
-
     /**
      * How Linux says that a write met a RST which came after a FIN; a RST alone is "Connection
      * reset". To be asked before reading tells an end, for after an error that was told once
      * reading gives the end of the stream, too.
      */
     static boolean isBrokenPipe(Exception cause) {
-        String message = cause.getMessage();
-        return message != null && message.toLowerCase(Locale.ROOT).contains("broken pipe");
+        return SocketFailure.BROKEN_PIPE.isOf(cause);
     }
 
     /** A write failed. Where the server's FIN was there before its RST, reading tells. */

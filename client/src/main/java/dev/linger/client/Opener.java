@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import dev.linger.http.Limits;
 import dev.linger.life.Wording;
+import dev.linger.linux.SocketFailure;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -11,7 +12,6 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Opens connections: socket, tunnel, TLS. Thread-safe. */
@@ -151,10 +151,10 @@ final class Opener {
     }
 
     private static String says(SocketException e) {
-        String message = e.getMessage() == null ? "" : e.getMessage();
-        return message.toLowerCase(Locale.ROOT).contains("refused")
-                ? "connection refused: nobody listens there (RST in answer to SYN)"
-                : message;
+        if (SocketFailure.REFUSED.isOf(e)) {
+            return "connection refused: nobody listens there (RST in answer to SYN)";
+        }
+        return e.getMessage() == null ? "" : e.getMessage();
     }
 
     private static NotConnectedException notConnected(String what, Exception cause) {

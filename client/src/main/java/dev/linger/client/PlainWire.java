@@ -3,6 +3,7 @@ package dev.linger.client;
 import dev.linger.linux.Peek;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -55,7 +56,11 @@ final class PlainWire implements Wire {
             channel.socket().setSoTimeout(millis);
             readMillis = millis;
         }
-        return in.read(into, from, to - from);
+        try {
+            return in.read(into, from, to - from);
+        } catch (IOException e) {
+            throw ofSocket(e);
+        }
     }
 
     @Override
@@ -72,6 +77,8 @@ final class PlainWire implements Wire {
         channel.configureBlocking(false);
         try {
             return channel.read(look);
+        } catch (IOException e) {
+            throw ofSocket(e);
         } finally {
             look = into.length > MOST_HELD ? NOTHING : look;
             if (channel.isOpen()) {
@@ -118,12 +125,27 @@ final class PlainWire implements Wire {
         out.clear().position(from).limit(to);
         boolean fits = to - from <= room;
         room = fits ? room - (to - from) : 0;
-        if (fits) {
-            written += channel.write(out);
+        int count;
+        try {
+            if (fits) {
+                written += channel.write(out);
+            }
+            count = out.hasRemaining() ? writeRest(from, millis, by, awaited) : to - from;
+        } catch (IOException e) {
+            throw ofSocket(e);
         }
-        int count = out.hasRemaining() ? writeRest(from, millis, by, awaited) : to - from;
         out = bytes.length > MOST_HELD ? NOTHING : out;
         return count;
+    }
+
+    /** The JDK gives errors of read(2) and write(2) as bare IOExceptions. */
+    private static IOException ofSocket(IOException e) {
+        if (e.getClass() != IOException.class) {
+            return e;
+        }
+        SocketException socket = new SocketException(e.getMessage());
+        socket.initCause(e);
+        return socket;
     }
 
     private int writeRest(int from, int millis, long by, int awaited) throws IOException {

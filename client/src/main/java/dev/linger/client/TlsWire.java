@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import dev.linger.linux.Peek;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,7 +69,7 @@ final class TlsWire implements Wire {
         try {
             goOnShaking(millis);
         } catch (IOException e) {
-            if (!Failures.isOfTheSocket(e)) {
+            if (!(e instanceof SocketException)) {
                 throw e;
             }
             throw new SSLHandshakeException(

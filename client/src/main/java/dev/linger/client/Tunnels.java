@@ -4,6 +4,7 @@ import dev.linger.http.MessageWriter;
 import dev.linger.http.ResponseHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Tunnels {
                 ask(route, known(route, asker, trial), wire, limit.millis());
                 head = answer.read();
             } catch (IOException e) {
-                if (tries == 1 || !Failures.isOfTheSocket(e)) {
+                if (tries == 1 || !(e instanceof SocketException)) {
                     throw e;
                 }
                 return false;

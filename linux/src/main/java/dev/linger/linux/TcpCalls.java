@@ -373,14 +373,13 @@ public final class TcpCalls {
         if (result >= 0) {
             return result;
         }
-        String reason = what + " failed: " + Errno.words(-result);
         throw switch (-result) {
             case Errno.EADDRINUSE, Errno.EADDRNOTAVAIL, Errno.EACCES ->
                     new BindException(Errno.words(-result));
             case Errno.EPIPE -> new SocketException("Broken pipe");
             case Errno.ETIMEDOUT, Errno.EHOSTUNREACH, Errno.ENETUNREACH ->
                     new NoRouteToHostException(Errno.words(-result));
-            default -> new SocketException(reason);
+            default -> new SocketException(what + " failed: " + Errno.words(-result));
         };
     }
 

@@ -281,7 +281,7 @@ final class Acquaintance implements Question {
                             + asking.bounds.answer().toSeconds()
                             + " s: see whether the host is up and no firewall drops it";
             case NoRouteToHostException _ -> where + " cannot be reached from here: " + message;
-            case ConnectException _ when message.toLowerCase(Locale.ROOT).contains("refused") ->
+            case ConnectException _ when !message.contains("timed out") ->
                     where + " refused the connection (RST in answer to SYN): nobody listens there";
             default -> where + " cannot be asked: " + message;
         };

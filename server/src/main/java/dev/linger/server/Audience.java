@@ -4,7 +4,10 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The listeners of a server. What one of them throws is logged, and no one else's matter. */
+/**
+ * The listeners of a server. What one of them throws is logged, and no one else's matter. Where
+ * there is none, failures are logged.
+ */
 final class Audience {
     private static final System.Logger LOG = System.getLogger("dev.linger.server");
 
@@ -36,6 +39,13 @@ final class Audience {
                 failed(e);
             }
         }
+    }
+
+    void tellFailure(String sentence, Throwable reason) {
+        if (listeners.isEmpty()) {
+            LOG.log(Level.WARNING, sentence, reason);
+        }
+        tell(listener -> listener.failed(sentence, reason));
     }
 
     private static void failed(Throwable reason) {

@@ -138,7 +138,9 @@ final class Call implements Runnable {
         }
         givenUp = true;
         if (progress() != Progress.TAKEN) {
-            tellFailure(why);
+            if (isHandlersFault()) {
+                loop.tell(Complaint.failed(this, why));
+            }
         }
         if (takeAll() || progress() == Progress.BEGUN) {
             loop.execute(() -> connection.farewell().cutResponse(this, why));
@@ -163,11 +165,9 @@ final class Call implements Runnable {
         return take();
     }
 
-    /** What the client has caused is no fault of the handler's. */
-    private void tellFailure(String why) {
-        if (outflow.broken() == null && !inflow.hasFailed()) {
-            loop.tell(Complaint.failed(this, why));
-        }
+    /** What the client has caused is none. */
+    private boolean isHandlersFault() {
+        return outflow.broken() == null && !inflow.hasFailed();
     }
 
     private void complete() throws IOException {
@@ -184,7 +184,9 @@ final class Call implements Runnable {
         if (progress() == Progress.TAKEN && !handedOver) {
             return;
         }
-        tellFailure(reason.toString());
+        if (isHandlersFault()) {
+            loop.failed(Complaint.failed(this, reason.toString()), reason);
+        }
         if (takeAll()) {
             int status = statusFor(reason);
             loop.execute(() -> connection.farewell().ownAnswer().handlerFailed(this, status));

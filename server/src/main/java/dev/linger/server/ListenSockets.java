@@ -4,7 +4,10 @@ import dev.linger.loop.EventLoop;
 import dev.linger.loop.ListenSocket;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,13 +36,23 @@ final class ListenSockets {
         }
     }
 
-    private static String advice(boolean bind, int port, String reason) {
-        if (bind && reason.startsWith("Cannot assign")) { // EADDRNOTAVAIL
+    private static String advice(InetSocketAddress address) {
+        if (!address.isUnresolved() && !isOfThisHost(address.getAddress())) {
             return "; this host has no such address";
         }
-        return bind && port > 0 && port < 1024
+        return address.getPort() > 0 && address.getPort() < 1024
                 ? "; ports below 1024 may need CAP_NET_BIND_SERVICE"
                 : "; choose another port, or find who has it with ss -ltnp";
+    }
+
+    private static boolean isOfThisHost(InetAddress address) {
+        try {
+            return address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException _) {
+            return true; // nobody can tell
+        }
     }
 
     private static IOException explained(InetSocketAddress address, IOException reason) {
@@ -51,7 +64,7 @@ final class ListenSockets {
                         + address.getPort()
                         + ": "
                         + reason.getMessage()
-                        + advice(bind, address.getPort(), String.valueOf(reason.getMessage()));
+                        + advice(address);
         IOException explained = bind ? new BindException(what) : new IOException(what);
         explained.initCause(reason);
         return explained;

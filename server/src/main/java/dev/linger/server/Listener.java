@@ -21,6 +21,11 @@ public interface Listener {
     /** A connection has ended. */
     default void closed(JudgedLife life) {}
 
-    /** A handler has failed, or a request could not be read: one sentence. */
+    /** Something went wrong: a request could not be read, a connection not be accepted, or so. */
     default void told(String sentence) {}
+
+    /** A handler, or the server itself, has failed. Tells the sentence, unless overridden. */
+    default void failed(String sentence, Throwable reason) {
+        told(sentence);
+    }
 }

@@ -434,7 +434,11 @@ public final class Server implements AutoCloseable {
     }
 
     void failed(Throwable reason) {
-        tell("a fault of the server's own: " + reason);
+        failed("a fault of the server's own: " + reason, reason);
+    }
+
+    void failed(String sentence, Throwable reason) {
+        audience.tellFailure(sentence, reason);
     }
 
     void tell(String sentence) {

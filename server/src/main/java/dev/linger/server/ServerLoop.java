@@ -373,4 +373,8 @@ final class ServerLoop implements Watcher {
     void failed(Throwable reason) {
         server.failed(reason);
     }
+
+    void failed(String sentence, Throwable reason) {
+        server.failed(sentence, reason);
+    }
 }

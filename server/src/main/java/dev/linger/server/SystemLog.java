@@ -5,6 +5,7 @@ import dev.linger.life.JudgedLife;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a {@link System.Logger} sentences, on a thread of its own: what handlers and clients did
@@ -14,7 +15,7 @@ import java.util.List;
 public final class SystemLog implements Listener, AutoCloseable {
     private static final int MOST_WAITING = 1 << 14;
 
-    private record Sentence(Level level, String text) {}
+    private record Sentence(Level level, String text, @Nullable Throwable reason) {}
 
     private final Logger logger;
     private final BackgroundWriter<Sentence> background;
@@ -28,7 +29,14 @@ public final class SystemLog implements Listener, AutoCloseable {
     @Override
     public void told(String sentence) {
         if (logger.isLoggable(Level.WARNING)) {
-            background.give(new Sentence(Level.WARNING, sentence));
+            background.give(new Sentence(Level.WARNING, sentence, null));
+        }
+    }
+
+    @Override
+    public void failed(String sentence, Throwable reason) {
+        if (logger.isLoggable(Level.WARNING)) {
+            background.give(new Sentence(Level.WARNING, sentence, reason));
         }
     }
 
@@ -40,20 +48,20 @@ public final class SystemLog implements Listener, AutoCloseable {
     @Override
     public void exchanged(ExchangeRecord exchange) {
         if (logger.isLoggable(Level.TRACE)) {
-            background.give(new Sentence(Level.TRACE, sentence(exchange)));
+            background.give(new Sentence(Level.TRACE, sentence(exchange), null));
         }
     }
 
     @Override
     public void closed(JudgedLife life) {
         if (logger.isLoggable(Level.DEBUG)) {
-            background.give(new Sentence(Level.DEBUG, sentence(life)));
+            background.give(new Sentence(Level.DEBUG, sentence(life), null));
         }
     }
 
     private void write(List<Sentence> sentences) {
         for (Sentence sentence : sentences) {
-            logger.log(sentence.level(), sentence.text());
+            logger.log(sentence.level(), sentence.text(), sentence.reason());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.linger.probe.Trait;
 import dev.linger.probe.Value;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.util.List;
 
 /** A profile for machines; docs/probe.md describes its shape. */
@@ -110,6 +111,6 @@ final class ProfileJson {
     }
 
     private void seconds(String name, long nanos) throws IOException {
-        json.writeNumberField(name, Math.round(nanos / 1e3) / 1e6);
+        json.writeNumberField(name, BigDecimal.valueOf(Math.round(nanos / 1e3) / 1e6));
     }
 }

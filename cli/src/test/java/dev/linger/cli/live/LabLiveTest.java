@@ -59,6 +59,21 @@ class LabLiveTest {
         assertEquals("of yesterday", Files.readString(page));
     }
 
+    @Test
+    void whatOnlyPacketsWouldShowIsNotPlayedWithoutThem() throws Exception {
+        Needs.superuser();
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+        command.addAll(Listener.linger("lab", "unread-request-body"));
+        Command played = Command.run(folder, command);
+        assertEquals(0, played.status(), played.said());
+        assertTrue(
+                played.said()
+                        .replaceAll("\\s+", " ")
+                        .contains("1 act not played, needs CAP_NET_RAW on Linux, to see packets"),
+                played.said());
+    }
+
     static Stream<List<String>> roots() {
         return Stream.of(WITHOUT_RIGHT, READ_ONLY);
     }

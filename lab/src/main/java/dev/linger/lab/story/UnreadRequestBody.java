@@ -2,8 +2,8 @@ package dev.linger.lab.story;
 
 import dev.linger.lab.Act;
 import dev.linger.lab.Expected;
-import dev.linger.lab.Needs;
 import dev.linger.lab.Line;
+import dev.linger.lab.Needs;
 import dev.linger.lab.Stage;
 import dev.linger.lab.Story;
 import dev.linger.life.CloseCause;
