@@ -184,7 +184,7 @@ final class Call implements Runnable {
         if (progress() == Progress.TAKEN && !handedOver) {
             return;
         }
-        if (isHandlersFault()) {
+        if (isHandlersFault() && !(reason instanceof ExchangeOverException)) {
             loop.failed(Complaint.failed(this, reason.toString()), reason);
         }
         if (takeAll()) {

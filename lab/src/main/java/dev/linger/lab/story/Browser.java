@@ -14,6 +14,7 @@ import dev.linger.life.Talk;
 import dev.linger.server.Exchange;
 import dev.linger.server.Server;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,7 +187,15 @@ public final class Browser implements Story {
                 "--disable-background-networking",
                 "--user-data-dir=" + profile,
                 "--remote-debugging-port=0",
-                stage.uri("/").toString());
+                settled(stage.uri("/")));
+    }
+
+    /**
+     * A browser that has just begun learns a moment later whom to trust for TLS, and then ends all
+     * connections that it has. So it is sent to the page after that.
+     */
+    private static String settled(URI page) {
+        return "data:text/html,<script>setTimeout(() => location = '" + page + "', 1000)</script>";
     }
 
     private static void answer(Stage stage, Exchange exchange, String page) throws IOException {
