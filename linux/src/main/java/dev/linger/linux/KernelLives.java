@@ -367,11 +367,6 @@ final class KernelLives {
         return pending.size();
     }
 
-    /** Sockets that are remembered. */
-    int remembered() {
-        return memory.size();
-    }
-
     /** How often a look met a socket for which there was no room. */
     long notRemembered() {
         return notRemembered;

@@ -1,6 +1,5 @@
 package dev.linger.linux;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +36,6 @@ final class SocketMemory {
         return size == MOST;
     }
 
-    int size() {
-        return size;
-    }
-
     @Nullable RememberedSocket remove(long cookie) {
         int hole = slotOf(cookie);
         RememberedSocket removed = sockets[hole];
@@ -66,14 +61,6 @@ final class SocketMemory {
             RememberedSocket socket = sockets[at];
             if (socket != null && socket.look < look) {
                 remove(cookies[at]);
-            }
-        }
-    }
-
-    void forEach(Consumer<RememberedSocket> visitor) {
-        for (RememberedSocket socket : sockets) {
-            if (socket != null) {
-                visitor.accept(socket);
             }
         }
     }

@@ -105,11 +105,6 @@ final class Contact implements Closeable {
         return tls;
     }
 
-    /** Port of our end. */
-    int localPort() {
-        return socket.getLocalPort();
-    }
-
     /** Sends these bytes. A server that has closed shows by an exception, at once or later. */
     void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -2,6 +2,7 @@ package dev.linger.server;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +33,13 @@ public final class Routes implements Handler {
 
     private static final Pattern CLIMBING = Pattern.compile("(?:^|[/\\\\])\\.\\.?(?:[/\\\\]|\\z)");
 
+    /** RFC 9110, section 5.6.2. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    /** RFC 3986, section 3.3. */
+    private static final Pattern SEGMENT =
+            Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*");
+
     private final List<Route> routes = new ArrayList<>();
 
     public Routes() {}
@@ -59,23 +67,46 @@ public final class Routes implements Handler {
      * @throws IllegalArgumentException if no request can have it
      */
     public Routes on(String method, String path, Handler handler) {
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("path \"" + path + "\": must begin with a slash");
-        }
-        if (climbs(path)) {
-            throw new IllegalArgumentException(
-                    "path \"" + path + "\": must not have segments . or ..");
+        if (!TOKEN.matcher(method).matches()) {
+            throw new IllegalArgumentException("method \"" + method + "\": is no name of one");
         }
         List<String> segments = segments(path);
-        if (segments.subList(0, segments.size() - 1).contains("*")) {
-            throw new IllegalArgumentException("path \"" + path + "\": * must be its last segment");
+        String wrong = wrong(path, segments);
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("path \"" + path + "\": " + wrong);
         }
         routes.add(new Route(method, segments, handler));
         return this;
     }
 
     private static List<String> segments(String path) {
-        return List.of(path.substring(1).split("/", -1));
+        return path.isEmpty() ? List.of() : List.of(path.substring(1).split("/", -1));
+    }
+
+    /** What keeps a request from having it, as a clause; empty where nothing does. */
+    private static String wrong(String path, List<String> segments) {
+        if (!path.startsWith("/")) {
+            return "must begin with a slash";
+        }
+        if (climbs(path)) {
+            return "must not have segments . or ..";
+        }
+        if (segments.subList(0, segments.size() - 1).contains("*")) {
+            return "* must be its last segment";
+        }
+        Set<String> parameters = new HashSet<>();
+        for (String segment : segments) {
+            if (isParameter(segment)) {
+                if (!parameters.add(segment)) {
+                    return segment + " must be there once";
+                }
+            } else if (segment.indexOf('{') >= 0 || segment.indexOf('}') >= 0) {
+                return "braces must hold a name and be a whole segment";
+            } else if (!SEGMENT.matcher(segment).matches()) {
+                return "\"" + segment + "\" must be written as in a URL, with %20 for a space";
+            }
+        }
+        return "";
     }
 
     /** Whether all handlers promise not to wait. */

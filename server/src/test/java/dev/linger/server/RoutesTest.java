@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,5 +127,25 @@ class RoutesTest {
         assertThrows(IllegalArgumentException.class, () -> routes.get("users", _ -> {}));
         assertThrows(IllegalArgumentException.class, () -> routes.get("/*/a", _ -> {}));
         assertThrows(IllegalArgumentException.class, () -> routes.get("/a/../b", _ -> {}));
+        for (String path :
+                List.of(
+                        "",
+                        "/a b",
+                        "/a?b=1",
+                        "/caf\u00e9",
+                        "/a#b",
+                        "/f/{name}.json",
+                        "/f/{}",
+                        "/f/{a}/{a}",
+                        "/x/{id")) {
+            assertThrows(IllegalArgumentException.class, () -> routes.get(path, _ -> {}), path);
+        }
+        assertThrows(IllegalArgumentException.class, () -> routes.on("GE T", "/", _ -> {}));
+        assertEquals(
+                "path \"/f/{name}.json\": braces must hold a name and be a whole segment",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> routes.get("/f/{name}.json", _ -> {}))
+                        .getMessage());
     }
 }
