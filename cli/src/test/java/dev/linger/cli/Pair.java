@@ -3,6 +3,7 @@ package dev.linger.cli;
 import dev.linger.life.Endpoint;
 import dev.linger.linux.RefusedByKernelException;
 import dev.linger.linux.SocketTable;
+import dev.linger.testkit.Spin;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,7 +48,7 @@ record Pair(ServerSocket listener, Socket client, Socket server) implements Clos
         second.close();
         try (SocketTable table = new SocketTable()) {
             while (table.find(last, opposite, 0, _ -> {})) {
-                Thread.onSpinWait();
+                Spin.turn();
             }
         } catch (RefusedByKernelException e) {
             throw new IOException(e);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -161,7 +162,7 @@ class ContractTest {
                 .noneMatch(frame ->
                         frame.getMethodName().equals("waitingGet")
                                 || frame.getMethodName().equals("receive"))) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
     }
 
@@ -212,7 +213,7 @@ class ContractTest {
                                                             })));
             assertSame(wrong, e.getCause());
             while (client.figures().idle() != 1) {
-                Thread.onSpinWait();
+                Spin.turn();
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -67,7 +68,7 @@ class DeliveryTest {
     private void firstExchange(RawServer server) throws Exception {
         client.send(post(server), BodyHandlers.ofString());
         while (!isNamed()) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
     }
 

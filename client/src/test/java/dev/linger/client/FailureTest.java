@@ -11,6 +11,7 @@ import dev.linger.life.DecidedBy;
 import dev.linger.life.Phase;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -345,7 +346,7 @@ class FailureTest {
                 while (server.connections() == before
                         && caller.getState() != Thread.State.WAITING
                         && client.figures().open() == 0) {
-                    Thread.onSpinWait();
+                    Spin.turn();
                 }
                 caller.interrupt();
                 caller.join();

@@ -8,6 +8,7 @@ import dev.linger.linux.TcpState;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -140,7 +141,7 @@ class NothingLeftTest {
                 assertEquals(Map.of(harm.told, TIMES), told(harm, client, server.uri("/")));
                 while (client.figures().open() > client.figures().idle()) {
                     System.gc();
-                    Thread.onSpinWait();
+                    Spin.turn();
                 }
                 assertTrue(harm != Harm.UNREAD || server.connections() <= CALLERS);
             }

@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.testkit.Spin;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class OperationsTest {
     private static void close(Operations operations, AtomicInteger there) {
         there.incrementAndGet();
         while (there.get() < 2) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
         operations.close(() -> {});
     }

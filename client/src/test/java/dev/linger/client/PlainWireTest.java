@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.linger.linux.OwnSocket;
 import dev.linger.linux.Peek;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ class PlainWireTest {
     private int whenSomethingCame() throws IOException {
         int count = wire.readNow(into, 1, 4);
         while (count == 0) {
-            Thread.onSpinWait();
+            Spin.turn();
             count = wire.readNow(into, 1, 4);
         }
         return count;

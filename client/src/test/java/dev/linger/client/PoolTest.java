@@ -10,6 +10,7 @@ import dev.linger.life.ClosedFirst;
 import dev.linger.life.Phase;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpConnectTimeoutException;
@@ -53,7 +54,7 @@ class PoolTest {
 
     private static void await(java.util.function.BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.linger.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -77,7 +78,7 @@ class ServeRepliesTest {
             try {
                 return client.send(request, BodyHandlers.ofString()).body().lines().toList();
             } catch (ConnectException _) {
-                Thread.onSpinWait(); // the program is not up yet
+                Spin.turn(); // the program is not up yet
             }
         }
     }

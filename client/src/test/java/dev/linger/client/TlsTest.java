@@ -12,6 +12,7 @@ import dev.linger.life.Closing;
 import dev.linger.life.DecidedBy;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.ConnectException;
@@ -274,7 +275,7 @@ class TlsTest {
             for (int i = 0; i < 3; i++) {
                 body(client, uri(server), new byte[] {1});
                 while (client.figures().open() > 0) {
-                    Thread.onSpinWait();
+                    Spin.turn();
                 }
             }
             assertNotEquals(1, server.connections());

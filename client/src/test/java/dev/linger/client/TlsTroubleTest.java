@@ -12,6 +12,7 @@ import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -145,7 +146,7 @@ class TlsTroubleTest {
                             Limits.defaults());
             read.countDown();
             while (!wire.hasUnread()) {
-                Thread.onSpinWait();
+                Spin.turn();
             }
             connection.noteFin();
             Reason close = Reason.server(CloseCause.CLOSE_REQUESTED, Phase.IDLE, "it said so");

@@ -12,6 +12,7 @@ import dev.linger.life.DecidedBy;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ class TlsWireTest {
 
     private void awaitNoConnection() {
         while (client.figures().open() > 0) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
     }
 
@@ -92,7 +93,7 @@ class TlsWireTest {
                 assertEquals('a', body.read());
                 Thread reader = Thread.ofPlatform().start(() -> readAll(body));
                 while (reader.getState() != Thread.State.WAITING) {
-                    Thread.onSpinWait();
+                    Spin.turn();
                 }
             }
             awaitNoConnection();
@@ -219,7 +220,7 @@ class TlsWireTest {
             go.countDown();
             awaitNoConnection();
             while (client.ledger().closed() == 0) {
-                Thread.onSpinWait();
+                Spin.turn();
             }
             Closing closing = client.ledger().last().getFirst().verdict().closing();
             assertEquals(CloseCause.TLS_FAILED, closing.cause());

@@ -1,11 +1,11 @@
 package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
@@ -36,8 +36,7 @@ class UnwantedBodyTest {
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            assertFalse(Thread.interrupted(), "in vain");
-            Thread.onSpinWait();
+            Spin.turn();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.testkit.RawServer;
+import dev.linger.testkit.Spin;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -56,7 +57,7 @@ class WaitersTest {
             first.await();
             var connecting = client.sendAsync(request, BodyHandlers.discarding());
             while (client.figures().waiting() == 0) {
-                Thread.onSpinWait();
+                Spin.turn();
             }
             refuse.countDown();
             second.await();
@@ -105,7 +106,7 @@ class WaitersTest {
                             HttpRequest.newBuilder((sameOrigin ? one : other).uri("/once")).build(),
                             BodyHandlers.discarding());
             while (client.figures().waiting() == 0) {
-                Thread.onSpinWait();
+                Spin.turn();
             }
             waiting.countDown();
             once.get();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.testkit.RawClient;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class BrokenResponseTest {
         body.write(EVENT);
         body.flush();
         while (!exchange.isClientGone()) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
         while (true) {
             body.write(EVENT);

@@ -9,6 +9,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.testkit.ManualClock;
 import dev.linger.testkit.RawClient;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -137,7 +138,7 @@ class DrainTest {
         // Whoever connects later finds nobody who accepts.
         assertTrue(connected.await(10, TimeUnit.SECONDS), failed::toString);
         while (answered.get() < 3000 && failed.isEmpty()) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
         DrainReport report = server.drain(Duration.ofSeconds(20));
         for (Thread client : clients) {
@@ -217,7 +218,7 @@ class DrainTest {
                     new FutureTask<>(() -> stage.server.drain(Duration.ofSeconds(10)));
             Thread.ofVirtual().start(draining);
             while (!stage.server.isClosing()) {
-                Thread.onSpinWait();
+                Spin.turn();
             }
             goOn.countDown();
             stage.awaitCount(Phase.UNUSED, 200);

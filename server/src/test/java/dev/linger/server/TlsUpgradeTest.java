@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.testkit.RawClient;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -83,7 +84,7 @@ class TlsUpgradeTest {
                 last = written.get();
                 since = System.nanoTime();
             }
-            Thread.onSpinWait();
+            Spin.turn();
         }
     }
 }

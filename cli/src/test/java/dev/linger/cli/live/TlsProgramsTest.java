@@ -10,6 +10,7 @@ import dev.linger.server.KeyAndChain;
 import dev.linger.server.Server;
 import dev.linger.server.Settings;
 import dev.linger.server.Tls;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -127,7 +128,7 @@ class TlsProgramsTest {
         String said = said("R\n", "alert", "-tls1_2");
         assertTrue(said.contains("RENEGOTIATING") && said.contains("alert"), said);
         while (server.ledger().closed(CloseCause.TLS_FAILED) == 0) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
     }
 

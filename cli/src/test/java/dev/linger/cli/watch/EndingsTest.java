@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.life.Endpoint;
 import dev.linger.linux.DestroyEvents;
 import dev.linger.linux.PortRange;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -146,7 +147,7 @@ class EndingsTest {
         int port = listener.getLocalPort();
         Endpoint at = Endpoint.ofIpv4(0x7f000001, port);
         while (sockets.census(RANGE).server(at).orElseThrow().count().idle() == 0) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
         closeFirst(server, client);
         Endings.Told told = ended(2);

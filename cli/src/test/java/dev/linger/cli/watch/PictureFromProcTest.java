@@ -9,6 +9,7 @@ import dev.linger.linux.Census;
 import dev.linger.linux.PortRange;
 import dev.linger.linux.ProcTable;
 import dev.linger.linux.Processes;
+import dev.linger.testkit.Spin;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -186,7 +187,7 @@ class PictureFromProcTest {
             assertTrue(alarms.look(picture(LISTENER)));
         }
         while (!Files.exists(done) || Files.size(done) == 0) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
         assertEquals("1\n", Files.readString(done));
     }
@@ -200,7 +201,7 @@ class PictureFromProcTest {
             assertTrue(alarms.look(picture(LISTENER + UNCLOSED.repeat(1200))));
         }
         while (!Files.exists(done) || Files.size(done) == 0) {
-            Thread.onSpinWait();
+            Spin.turn();
         }
         assertEquals("1,200\n", Files.readString(done));
     }

@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.linger.life.CloseCause;
 import dev.linger.server.Ledger;
 import dev.linger.server.Server;
+import dev.linger.testkit.Spin;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -165,7 +166,7 @@ class StopTest {
                     answered.countDown();
                     // Until the test waits in stop.
                     while (!isStopping()) {
-                        Thread.onSpinWait();
+                        Spin.turn();
                     }
                     done[0] = true;
                 });
@@ -188,7 +189,7 @@ class StopTest {
                     exchange.sendResponseHeaders(200, -1);
                     answered.countDown();
                     while (!isStopping()) {
-                        Thread.onSpinWait();
+                        Spin.turn();
                     }
                     done[0] = true;
                 });
@@ -209,7 +210,7 @@ class StopTest {
                 exchange -> {
                     running.countDown();
                     while (!isStopping()) {
-                        Thread.onSpinWait();
+                        Spin.turn();
                     }
                     done[0] = true;
                 });
