@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How a connection began, as far as it was seen. */
 final class Handshake {
-    /** No end sends a SYN again so soon: it is the same one, seen at the next interface. */
-    private static final long COPY_NANOS = 10_000_000;
+    /**
+     * No end sends a SYN again so soon (RFC 6298, section 2: after a second): it is the same one,
+     * seen at the next interface or by another tap.
+     */
+    private static final long COPY_NANOS = 100_000_000;
 
     private @Nullable Moment syn;
     private @Nullable Moment synAck;
@@ -16,8 +19,8 @@ final class Handshake {
     private int syns;
     private int synAcks;
     private int copies;
-    private long lastNanos;
-    private boolean lastHadAck;
+    private long lastSynNanos;
+    private long lastSynAckNanos;
     private @Nullable Moment challenge;
     private boolean earlierGoesOn;
 
@@ -39,19 +42,22 @@ final class Handshake {
 
     /** Takes a segment with SYN. */
     void take(Segment segment, Now now) {
-        boolean hasAck = segment.has(Segment.ACK);
-        if (segments() > 0 && hasAck == lastHadAck && now.atNanos - lastNanos < COPY_NANOS) {
-            copies++;
-            return;
-        }
-        lastHadAck = hasAck;
-        lastNanos = now.atNanos;
-        if (hasAck) {
+        if (segment.has(Segment.ACK)) {
+            if (synAcks > 0 && now.atNanos - lastSynAckNanos < COPY_NANOS) {
+                copies++;
+                return;
+            }
+            lastSynAckNanos = now.atNanos;
             synAcks++;
             if (synAck == null) {
                 synAck = now.moment();
             }
         } else {
+            if (syns > 0 && now.atNanos - lastSynNanos < COPY_NANOS) {
+                copies++;
+                return;
+            }
+            lastSynNanos = now.atNanos;
             syns++;
             if (syn == null) {
                 syn = now.moment();

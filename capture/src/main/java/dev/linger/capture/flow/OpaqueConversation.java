@@ -20,9 +20,20 @@ record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
                 && opaque.talk instanceof Talk.Nothing;
     }
 
-    /** Where the first bytes of either end begin, after what a proxy may say before them. */
+    /**
+     * Where the first bytes of either end begin, after what a proxy may say before them, and after
+     * the empty lines that a server passes over before a request (RFC 9112, section 2.2).
+     */
     int begin(byte[] bytes, int from, int to) {
-        return isNothing(this) ? ProxyHeader.end(bytes, from, to) : from;
+        if (!isNothing(this)) {
+            return from;
+        }
+        int begin = ProxyHeader.end(bytes, from, to);
+        int behind = begin;
+        while (behind < to && (bytes[behind] == '\r' || bytes[behind] == '\n')) {
+            behind++;
+        }
+        return Resemblance.isRequest(bytes, behind, to) ? behind : begin;
     }
 
     /** Where another protocol was spoken, "RETR /a" is a command of it and no request. */

@@ -68,13 +68,20 @@ final class RequestCap implements FindingRule {
         return List.of(draft.done());
     }
 
-    /** All have the same; the largest, should one have been counted down by its server. */
+    /**
+     * All have the same; the largest, should one have been counted down by its server. Counted are
+     * those that were answered: of a pipeline the server leaves the rest.
+     */
     private static long cap(List<LikeEnds> capped) {
         return LikeEnds.kept(capped)
                 .map(one -> one.life().talk())
-                .mapToLong(talk -> talk instanceof Talk.Http http ? http.requests() : 1)
+                .mapToLong(talk -> talk instanceof Talk.Http http ? taken(http) : 1)
                 .max()
                 .orElse(1);
+    }
+
+    private static long taken(Talk.Http http) {
+        return http.responses() == 0 ? http.requests() : http.responses();
     }
 
     private static boolean isSilent(List<LikeEnds> capped) {

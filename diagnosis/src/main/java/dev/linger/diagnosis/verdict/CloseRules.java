@@ -158,7 +158,7 @@ final class CloseRules {
 
     /** The client sent its FIN after the request and still took the whole response. */
     static @Nullable Ruling halfClose(ConnectionLife life) {
-        if (!(life.talk() instanceof Talk.Http http) || http.last() == null) {
+        if (!(life.talk() instanceof Talk.Http http) || http.last() == null || http.gaps()) {
             return null;
         }
         Phase phase = life.ending().phase();
@@ -166,7 +166,7 @@ final class CloseRules {
                 phase == Phase.HANDLING
                         || phase == Phase.RESPONSE_HEAD
                         || phase == Phase.RESPONSE_BODY;
-        boolean tookIt = http.last().isComplete() && life.fromClient().rst() == null;
+        boolean tookIt = life.fromClient().rst() == null && endedAfterFin(life, http.last());
         if (!midExchange || !tookIt || life.ending().closedFirst() != ClosedFirst.CLIENT) {
             return null;
         }
@@ -175,6 +175,16 @@ final class CloseRules {
                         life.fromClient().fin(),
                         "client half-closed after its request: it would send no more")
                 .because(http.last().responseEnded(), "and took the whole response");
+    }
+
+    /**
+     * Whether the client's FIN did not cut it: the response ended after it. One that only closing
+     * ends may have ended for the FIN, unless that was there first.
+     */
+    private static boolean endedAfterFin(ConnectionLife life, Exchange last) {
+        Moment fin = life.fromClient().fin();
+        Moment whole = last.untilClose() ? last.responseBegan() : last.responseEnded();
+        return last.isComplete() && fin != null && whole != null && !fin.isAfter(whole);
     }
 
     static @Nullable Ruling serverOffer(ConnectionLife life, Patterns patterns) {

@@ -119,13 +119,21 @@ final class RequestRules {
         boolean serverCloses =
                 http.serverOffer() != null || life.ending().closedFirst() == ClosedFirst.SERVER;
         if (fault != null && fault.side() == Side.SERVER) {
+            if (http.serverOffer() != null && last.isComplete()) {
+                return null; // what follows the last response is none (RFC 9112, section 9.6)
+            }
             return life.ending().closedFirst() == ClosedFirst.CLIENT && cameBefore(fault, life)
                     ? Ruling.likely(life, CloseCause.BAD_MESSAGE, DecidedBy.CLIENT)
                             .because(fault.at(), "response cannot be read: " + fault.what())
                     : null;
         }
-        if (!isRefusedAsBad(last) || !serverCloses || http.clientOffer() != null) {
+        if (!isRefusedAsBad(last)
+                || (!serverCloses && fault == null)
+                || http.clientOffer() != null) {
             return null;
+        }
+        if (fault == null && isAfterEnd(last.responseBegan(), life)) {
+            return null; // it answers the client's FIN
         }
         if (fault == null && life.ending().phase() == Phase.IDLE) {
             return null; // for the second look
@@ -161,6 +169,11 @@ final class RequestRules {
             case 413 -> last.requestEnded() != null;
             default -> false;
         };
+    }
+
+    private static boolean isAfterEnd(@Nullable Moment answer, ConnectionLife life) {
+        Moment first = life.ending().first();
+        return answer != null && first != null && answer.isAfter(first);
     }
 
     private static boolean cameBefore(Fault fault, ConnectionLife life) {
