@@ -38,6 +38,18 @@ class CopiesTest {
     }
 
     @Test
+    void aHandshakeOfTwoTapsIsNotRepeatedThoughTheSecondIsBehindTheFirst() throws Exception {
+        Conversation talk = capture.conversation();
+        SentPacket syn = talk.client().syn();
+        SentPacket synAck = talk.server().synAck();
+        talk.client().ack();
+        talk.client().resends(syn).after(0.005);
+        talk.server().resends(synAck);
+        assertEquals(1, life().opening().syns());
+        assertEquals(1, life().opening().synAcks());
+    }
+
+    @Test
     void aSynThatWasSentAgainCounts() throws Exception {
         Conversation talk = capture.conversation();
         SentPacket first = talk.client().syn();

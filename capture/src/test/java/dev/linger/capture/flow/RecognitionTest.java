@@ -70,4 +70,17 @@ class RecognitionTest {
         talk.server().sends(OK);
         assertOneExchange();
     }
+
+    @Test
+    void anEmptyLineBeforeTheFirstRequestHidesNothing() throws Exception {
+        talk.exchanges("\r\n" + GET, OK);
+        assertOneExchange();
+    }
+
+    @Test
+    void anEmptyLineMayComeInAPacketOfItsOwn() throws Exception {
+        talk.client().sends("\r\n");
+        talk.exchanges(GET, OK);
+        assertOneExchange();
+    }
 }

@@ -143,4 +143,20 @@ class RequestCapTest {
         }
         assertEquals(0, recorded.findings(ID).size());
     }
+
+    @Test
+    void ofAPipelineTheAnsweredOnesAreTheCap() throws Exception {
+        for (int n = 0; n < 9; n++) {
+            closesAfter(3, recorded.connection(), LAST_OK);
+        }
+        Conversation one = recorded.connection();
+        one.client().sends(Recorded.GET.repeat(6));
+        one.server().sends(OK + OK + LAST_OK);
+        one.server().fin();
+        one.client().fin();
+        one.server().ack();
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(3, finding.figures().get("cap_requests"));
+        assertEquals("the server ended 10 connections after 3 requests each", finding.what());
+    }
 }

@@ -1,0 +1,73 @@
+package dev.linger.diagnosis.verdict;
+
+import static dev.linger.diagnosis.verdict.Scene.GET;
+
+import dev.linger.life.CloseCause;
+import dev.linger.life.DecidedBy;
+import dev.linger.life.Phase;
+import dev.linger.testkit.Conversation;
+import org.junit.jupiter.api.Test;
+
+/** A client's FIN before the exchange is complete, and what a server says to it. */
+class LeavingClientTest {
+    private static final String UNTIL_CLOSE = "HTTP/1.0 200 OK\r\nServer: a\r\n\r\n";
+
+    private final Scene scene = new Scene();
+
+    @Test
+    void aFinBeforeAnAnswerThatClosingEndsSaysThatNoMoreRequestsCome() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(GET);
+        talk.client().fin();
+        talk.server().sends(UNTIL_CLOSE + "hello");
+        talk.server().fin();
+        talk.client().ack();
+        scene.assertCause(CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT, Phase.HANDLING);
+    }
+
+    @Test
+    void aFinIntoAnAnswerThatClosingEndsGivesItUp() throws Exception {
+        Conversation talk = scene.connection().exchanges(GET, UNTIL_CLOSE + "data: 1");
+        talk.client().fin().after(1.8);
+        talk.server().fin().after(0.001);
+        talk.client().ack();
+        scene.assertCause(CloseCause.ABANDONED, DecidedBy.CLIENT, Phase.RESPONSE_BODY);
+    }
+
+    @Test
+    void a400ThatAnswersTheFinBehindHalfAHeadIsNotWhyTheClientLeft() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends("GET / HTTP/1.1\r\nHos");
+        talk.server().ack();
+        talk.client().fin().after(1);
+        talk.server().sends("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request");
+        talk.server().fin();
+        talk.client().ack();
+        scene.assertCause(CloseCause.ABANDONED, DecidedBy.CLIENT, Phase.REQUEST_HEAD);
+    }
+
+    @Test
+    void a400ToWhatIsNoRequestIsWhyThoughTheClientsFinCameWithIt() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends("FOO\r\n\r\n");
+        talk.client().fin();
+        talk.server().sends("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        talk.server().fin();
+        talk.client().ack();
+        scene.assertCause(CloseCause.BAD_MESSAGE, DecidedBy.SERVER, Phase.REQUEST_HEAD);
+    }
+
+    @Test
+    void bytesBehindTheLastResponseAreNoBrokenOne() throws Exception {
+        Conversation talk =
+                scene.connection()
+                        .exchanges(
+                                GET,
+                                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\n\r\n"
+                                        + "abcdef");
+        talk.client().fin();
+        talk.server().fin();
+        talk.client().ack();
+        scene.assertCause(CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER, Phase.IDLE);
+    }
+}
