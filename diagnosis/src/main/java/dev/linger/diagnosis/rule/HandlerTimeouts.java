@@ -33,11 +33,12 @@ final class HandlerTimeouts implements FindingRule {
             return List.of();
         }
         List<Exchange> kept = late.kept().stream().map(HandlerTimeouts::last).toList();
+        long shortest = kept.stream().mapToLong(Exchange::waitNanos).min().orElseThrow();
         long waited = kept.stream().mapToLong(Exchange::waitNanos).max().orElseThrow();
         int seconds = Loss.longer(waited);
         return List.of(
                 Finding.of(this, Loss.weight(late.count(), all.requests()), watched)
-                        .what(late.count(), what(late.count(), all, waited))
+                        .what(late.count(), what(late.count(), all, shortest, waited))
                         .because(
                                 "the application behind the server did not answer within its limit")
                         .costs(
@@ -64,11 +65,12 @@ final class HandlerTimeouts implements FindingRule {
                         .done());
     }
 
-    private static String what(long count, Tally all, long waited) {
+    private static String what(long count, Tally all, long shortest, long longest) {
         return "the server answered "
                 + Loss.share(count, all.requests())
                 + " with 503 or 504 after "
-                + Wording.duration(waited);
+                + (longest - shortest <= longest / 10 ? "" : Wording.duration(shortest) + " to ")
+                + Wording.duration(longest);
     }
 
     private static Seen seen(JudgedLife judged) {

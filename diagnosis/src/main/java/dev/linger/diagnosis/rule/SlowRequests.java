@@ -101,9 +101,16 @@ final class SlowRequests implements FindingRule {
     }
 
     private static String costs(Tally all, Ends late, long heads, long bodies) {
-        return Loss.share(heads + bodies, all.requests() + heads)
-                + (late.status() == 408
-                        ? " ended with status 408"
-                        : " failed, and the client saw its connection closed without an answer");
+        long told =
+                late.kinds().stream()
+                        .mapToLong(kind -> kind.statuses().getOrDefault(408, 0L))
+                        .sum();
+        String failed = Loss.share(heads + bodies, all.requests() + heads);
+        if (told >= heads + bodies) {
+            return failed + " ended with status 408";
+        }
+        return failed
+                + " failed, and the client saw its connection closed without an answer"
+                + (told == 0 ? "" : ", but for " + told + " that ended with status 408");
     }
 }

@@ -109,6 +109,9 @@ final class CapRules {
         if (last == null || last.status() != 503 || last.number() > 1) {
             return null;
         }
+        if ("CONNECT".equals(last.method())) {
+            return null; // the server of which a tunnel was wanted may have refused it
+        }
         if (closings != null && closings.closesAlways()) {
             return null;
         }

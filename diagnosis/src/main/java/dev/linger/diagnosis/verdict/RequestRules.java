@@ -227,11 +227,20 @@ final class RequestRules {
             return null;
         }
         Phase phase = life.ending().phase();
-        boolean answeredEarly = phase == Phase.EARLY_RESPONSE && last.status() >= 200;
+        boolean closedByClient = life.ending().closedFirst() == ClosedFirst.CLIENT;
+        boolean answeredEarly =
+                phase == Phase.EARLY_RESPONSE
+                        && last.status() >= 200
+                        && (!closedByClient || last.status() >= 300 || http.serverOffer() != null);
         boolean closedUnread =
                 phase == Phase.REQUEST_BODY && life.ending().closedFirst() == ClosedFirst.SERVER;
         if (!answeredEarly && !closedUnread) {
             return null;
+        }
+        Fault fault = http.fault();
+        if (closedUnread && fault != null && fault.side() == Side.CLIENT) {
+            return Ruling.likely(life, CloseCause.BAD_MESSAGE, DecidedBy.SERVER)
+                    .because(fault.at(), "request cannot be read: " + fault.what());
         }
         Ruling ruling =
                 Ruling.likely(life, CloseCause.UNREAD_BODY, DecidedBy.SERVER)

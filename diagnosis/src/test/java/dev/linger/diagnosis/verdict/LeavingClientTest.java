@@ -70,4 +70,26 @@ class LeavingClientTest {
         talk.client().ack();
         scene.assertCause(CloseCause.CLOSE_REQUESTED, DecidedBy.SERVER, Phase.IDLE);
     }
+
+    @Test
+    void anUploaderThatLeavesAServerThatGoesOnReadingAbandonsIt() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(Scene.UPLOAD + "abc");
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        talk.client().sends(300);
+        talk.server().ack();
+        talk.client().rst().after(0.5);
+        scene.assertCause(CloseCause.ABANDONED, DecidedBy.CLIENT, Phase.EARLY_RESPONSE);
+    }
+
+    @Test
+    void aServerThatClosesAtAChunkWithoutASizeCouldNotReadIt() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client()
+                .sends("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc");
+        talk.server().ack();
+        talk.server().fin().after(0.002);
+        talk.client().fin();
+        scene.assertCause(CloseCause.BAD_MESSAGE, DecidedBy.SERVER, Phase.REQUEST_BODY);
+    }
 }
