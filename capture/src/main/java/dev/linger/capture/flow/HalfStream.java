@@ -105,9 +105,9 @@ final class HalfStream extends HalfFacts {
         return plain || segment.has(Segment.SYN) ? remark : window(segment, now, remark);
     }
 
-    /** The opposite end still sends. */
+    /** The opposite end still sends; what it says once this end gave it up changes nothing. */
     void answered() {
-        if (repeats != null) {
+        if (repeats != null && (reset == null || !repeats.areInVain())) {
             repeats.answered();
         }
     }

@@ -18,6 +18,8 @@ final class Repeats {
     /** Before any time of a packet, and so that the difference to one does not overflow. */
     static final long NEVER = Long.MIN_VALUE / 2;
 
+    private static final int IN_VAIN = 3;
+
     private long lastNanos;
     private int lastSequence;
     private @Nullable Moment unansweredSince;
@@ -56,6 +58,11 @@ final class Repeats {
     void answered() {
         unanswered = 0;
         unansweredSince = null;
+    }
+
+    /** Whether they were many enough to say that nobody was there. */
+    boolean areInVain() {
+        return unanswered >= IN_VAIN;
     }
 
     int unanswered() {

@@ -92,4 +92,16 @@ class LeavingClientTest {
         talk.client().fin();
         scene.assertCause(CloseCause.BAD_MESSAGE, DecidedBy.SERVER, Phase.REQUEST_BODY);
     }
+
+    @Test
+    void aClientThatWakesOnceItWasGivenUpHadVanishedAllTheSame() throws Exception {
+        Conversation talk = scene.connection().exchanges(GET, Scene.OK);
+        for (int probe = 0; probe < 3; probe++) {
+            talk.server().probes().after(1);
+        }
+        talk.server().rst().after(1);
+        talk.client().sends(GET).after(5);
+        talk.server().rst();
+        scene.assertCause(CloseCause.VANISHED, DecidedBy.NETWORK, Phase.IDLE);
+    }
 }
