@@ -244,11 +244,15 @@ final class Pool {
                         + Wording.count(shelf(route).open(), "connection")
                         + " of at most "
                         + Wording.count(limits.perOrigin())
-                        + " are in use, "
-                        + Wording.count(open.get())
-                        + " of at most "
-                        + Wording.count(limits.inAll())
-                        + " in all; not delivered; raise the limit, or see which responses are not"
+                        + " are in use"
+                        + (limits.inAll() == Integer.MAX_VALUE
+                                ? ""
+                                : ", "
+                                        + Wording.count(open.get())
+                                        + " of at most "
+                                        + Wording.count(limits.inAll())
+                                        + " in all")
+                        + "; not delivered; raise the limit, or see which responses are not"
                         + " closed",
                 Delivery.NOT_DELIVERED,
                 null,

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param perOrigin most connections to one origin at a time
  * @param inAll most connections at a time
- * @param waiting how long a call waits for a connection where there are that many
+ * @param waiting how long a call waits for a connection where there are that many, or for a local
+ *     port where none is left
  * @param idle longest time without an exchange; a server's own patience, announced or learned,
  *     shortens it
  * @param age of a connection after which it carries no further exchange, shortened by up to a tenth
