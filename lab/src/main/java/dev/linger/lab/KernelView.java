@@ -77,7 +77,8 @@ final class KernelView implements View {
         long since = System.nanoTime() - asked;
         return lives.size() >= expected
                 || since > PATIENCE_NANOS
-                || (lives.size() + kernel.pending() >= expected && since > PENDING_NANOS);
+                || (lives.size() + kernel.pending(address.getPort()) >= expected
+                        && since > PENDING_NANOS);
     }
 
     /** One whose sides were mistaken differs from what is expected, and is not passed over. */

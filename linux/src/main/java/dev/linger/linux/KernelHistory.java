@@ -101,9 +101,12 @@ public final class KernelHistory implements AutoCloseable {
         lives.finish();
     }
 
-    /** Ended connections that wait for their opposite end, or for its FIN. */
-    public int pending() {
-        return lives.pending();
+    /**
+     * Ended connections with this port, at either end, that wait for their opposite end, or for its
+     * FIN.
+     */
+    public int pending(int port) {
+        return lives.pending(port);
     }
 
     /** Ends of sockets that the kernel could not tell, because they came too fast. */

@@ -362,9 +362,13 @@ final class KernelLives {
         return opposite == null ? null : opposite.opposite();
     }
 
-    /** Ended connections that wait for their opposite end, or for its FIN. */
-    int pending() {
-        return pending.size();
+    /** Ended connections with this port that wait for their opposite end, or for its FIN. */
+    int pending(int port) {
+        return (int)
+                pending.keySet().stream()
+                        .filter(ends ->
+                                ends.local().port() == port || ends.opposite().port() == port)
+                        .count();
     }
 
     /** How often a look met a socket for which there was no room. */

@@ -282,7 +282,7 @@ class KernelLivesTest {
             assertTrue(
                     observed.lives.stream().noneMatch(observed::isOurs),
                     "the connection is not over");
-            assertTrue(observed.kernel.pending() >= 1);
+            assertEquals(1, observed.kernel.pending(pair.port()));
         }
     }
 
@@ -291,7 +291,7 @@ class KernelLivesTest {
         try (Loopback pair = Loopback.at("127.0.0.1");
                 Observed observed = new Observed(pair.port())) {
             Story.talk(pair).client().close();
-            observed.until(() -> observed.kernel.pending() == 1);
+            observed.until(() -> observed.kernel.pending(pair.port()) == 1);
             observed.kernel.finish();
             ConnectionLife life = observed.next();
             assertEquals("client half-closed", Story.told(life), life::toString);
