@@ -77,7 +77,8 @@ class ExplainProfileTest {
     @Test
     void whatIsNoProfileIsRefused() throws IOException {
         isRefused("this is no profile; \"linger probe URL --json\" prints one", capture);
-        isRefused("there is no such file", folder.resolve("none.json").toString());
+        isRefused("no such file or folder", folder.resolve("none.json").toString());
+        isRefused(folder + ": Is a directory", folder.toString());
         isRefused("this is no profile", profile("10.0.0.2:80", "\"max_age\":{\"least_s\":\"x\"}"));
         isRefused("\"app\" is no address of a server with its port", profile("app", "\"x\":1"));
         isRefused("\"10.0.0.2:99999\" is no address", profile("10.0.0.2:99999", "\"x\":1"));
