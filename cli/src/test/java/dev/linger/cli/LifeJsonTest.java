@@ -10,7 +10,10 @@ import dev.linger.life.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class LifeJsonTest {
@@ -38,6 +41,25 @@ class LifeJsonTest {
                 "notes":["a note of the \\"observer\\"","a second note"]}
                 """;
         assertEquals(expected, json(Lives.closed(1, new Talk.Nothing())));
+    }
+
+    @Test
+    void thePageHasEveryKeyInItsOrder() throws IOException {
+        List<String> keys =
+                Pattern.compile("[{,]\"([a-z_]+)\":")
+                        .matcher(json(Lives.closed(1, new Talk.Nothing())))
+                        .results()
+                        .map(key -> key.group(1))
+                        .filter(key -> !List.of("packet", "at_s", "says").contains(key))
+                        .toList();
+        List<String> documented =
+                Files.readAllLines(Ran.ROOT.resolve("docs/json.md")).stream()
+                        .filter(line -> line.startsWith("| `"))
+                        .map(line -> line.split("\\|", -1)[1])
+                        .flatMap(cell -> Pattern.compile("[a-z_]+").matcher(cell).results())
+                        .map(MatchResult::group)
+                        .toList();
+        assertEquals(keys, documented);
     }
 
     @Test
