@@ -28,6 +28,7 @@ public final class EventLoop implements Executor {
     private volatile boolean stopping;
     private long now;
     private boolean clockRead;
+    private boolean hasGivenWork;
 
     /**
      * Makes a loop that is not running yet.
@@ -118,6 +119,15 @@ public final class EventLoop implements Executor {
     }
 
     /**
+     * Says that this turn gave work to another thread. Before the loop waits again, it lets that
+     * one have the processor, if they share one: whoever waits for packets is woken by the next, in
+     * the midst of the work for the last, and would have few of them at a time.
+     */
+    public void givesWork() {
+        hasGivenWork = true;
+    }
+
+    /**
      * Stops the loop after what is in its mailbox, and closes every socket; one that was never
      * started as well.
      */
@@ -163,6 +173,15 @@ public final class EventLoop implements Executor {
         readClock();
         runMailbox();
         guarded(() -> wheel.advance(now));
+        if (hasGivenWork) {
+            hasGivenWork = false;
+            yieldProcessor();
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // it costs a little time where nothing comes of it
+    private static void yieldProcessor() {
+        Thread.yield();
     }
 
     /** Once a turn: reading it for every channel would cost more than it tells. */

@@ -208,6 +208,7 @@ final class ServerLoop implements Watcher {
             call.run();
             return;
         }
+        loop.givesWork();
         Executor executor = handler().executor();
         if (executor == null) {
             if (begun.isEmpty()) {

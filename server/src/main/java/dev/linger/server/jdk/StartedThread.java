@@ -39,11 +39,25 @@ final class StartedThread implements Executor {
         tasks.add(() -> {}); // wakes it
     }
 
+    /**
+     * The loop may share the processor, and be about to bring more: it is let on before it would
+     * have to wake this thread for each.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // what it brings does not depend on it
+    private Runnable next() throws InterruptedException {
+        Runnable task = tasks.poll();
+        if (task != null) {
+            return task;
+        }
+        Thread.yield();
+        return tasks.take();
+    }
+
     private void run() {
         while (!ended) {
             Runnable task;
             try {
-                task = tasks.take();
+                task = next();
             } catch (InterruptedException e) {
                 continue; // it was meant for a handler that has returned
             }
