@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,5 +45,27 @@ class HttpDateTest {
             strings = {"", "yesterday", "1994-11-06", "Sun, 06 Nov 1994 08:49:37", "784111777"})
     void takesNothingElseForADate(String text) {
         assertNull(HttpDate.parse(text));
+    }
+
+    @Test
+    void anyTextIsADateOrNone() {
+        List<String> forms =
+                List.of(
+                        "Sun, 06 Nov 1994 08:49:37 GMT",
+                        "Sunday, 06-Nov-94 08:49:37 GMT",
+                        "Sun Nov  6 08:49:37 1994");
+        String marks = "0123456789 ,:-+GMTSunNov\u00e9\u0000";
+        Random random = new Random(20_261_123);
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder text = new StringBuilder(forms.get(round % forms.size()));
+            for (int change = random.nextInt(4); change > 0; change--) {
+                char mark = marks.charAt(random.nextInt(marks.length()));
+                text.setCharAt(random.nextInt(text.length()), mark);
+            }
+            Instant read = HttpDate.parse(text.toString());
+            if (read != null) {
+                assertEquals(read, HttpDate.parse(HttpDate.text(read)), text::toString);
+            }
+        }
     }
 }
