@@ -66,6 +66,8 @@ final class EnvoyReader {
             throw new NotReadable(new Place(file, line), "this is no YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new NotReadable(new Place(file, 1), "this is no YAML: " + e.getMessage());
+        } catch (StackOverflowError e) {
+            throw new NotReadable(new Place(file, 1), "its nodes are nested too deeply");
         }
     }
 

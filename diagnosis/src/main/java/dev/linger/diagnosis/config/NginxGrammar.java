@@ -11,6 +11,7 @@ final class NginxGrammar {
     private final ConfigText source;
     private final Includes includes;
     private final int depth;
+    private int blocks;
     private int at;
     private int line = 1;
 
@@ -62,7 +63,13 @@ final class NginxGrammar {
                     skipCode(place);
                     return new NginxDirective(name, words, List.of(), place);
                 }
-                return new NginxDirective(name, words, block(place), place);
+                if (blocks == DEEPEST) {
+                    throw new NotReadable(place, "blocks are nested too deeply");
+                }
+                blocks++;
+                List<NginxDirective> block = block(place);
+                blocks--;
+                return new NginxDirective(name, words, block, place);
             }
             if (is(word, "}")) {
                 break;
