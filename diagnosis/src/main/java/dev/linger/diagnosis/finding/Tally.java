@@ -229,6 +229,19 @@ public final class Tally {
         return names.usual();
     }
 
+    /**
+     * What answered these connections calls itself, as far as they show it: a proxy's own error
+     * pages may have another name than what it passes on, or none.
+     */
+    public @Nullable String productOf(List<JudgedLife> lives) {
+        for (JudgedLife judged : lives) {
+            if (judged.life().talk() instanceof Talk.Http http && http.responses() == 1) {
+                return http.product();
+            }
+        }
+        return product();
+    }
+
     /** What the {@code User-Agent} field said last. */
     public @Nullable String agent() {
         return agent;

@@ -36,6 +36,7 @@ final class HandlerTimeouts implements FindingRule {
         long shortest = kept.stream().mapToLong(Exchange::waitNanos).min().orElseThrow();
         long waited = kept.stream().mapToLong(Exchange::waitNanos).max().orElseThrow();
         int seconds = Loss.longer(waited);
+        Software server = Software.ofServer(all.productOf(late.kept()));
         return List.of(
                 Finding.of(this, Loss.weight(late.count(), all.requests()), watched)
                         .what(late.count(), what(late.count(), all, shortest, waited))
@@ -47,7 +48,7 @@ final class HandlerTimeouts implements FindingRule {
                         .next(
                                 "find out why the application is slow; until then let the server"
                                         + " wait longer for it")
-                        .change(HandlerLimits.of(Software.ofServer(all.product()), seconds))
+                        .change(HandlerLimits.of(server, seconds))
                         .expect(
                                 "answers that take up to "
                                         + seconds

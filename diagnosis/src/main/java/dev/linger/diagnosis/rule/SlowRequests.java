@@ -34,6 +34,7 @@ final class SlowRequests implements FindingRule {
             return List.of();
         }
         int seconds = Loss.longer(late.longestWaitNanos());
+        Software server = Software.ofServer(all.productOf(LikeEnds.kept(late.kinds()).toList()));
         return List.of(
                 Finding.of(this, weight(all, late, heads, bodies), watched)
                         .what(heads + bodies, what(late, heads, bodies))
@@ -42,7 +43,7 @@ final class SlowRequests implements FindingRule {
                         .next(
                                 "let the server wait longer, if these clients are wanted; where they"
                                         + " are stuck or attack, its limit is right")
-                        .change(ReadTimeouts.of(Software.ofServer(all.product()), seconds))
+                        .change(ReadTimeouts.of(server, seconds))
                         .expect(
                                 "a client has "
                                         + seconds

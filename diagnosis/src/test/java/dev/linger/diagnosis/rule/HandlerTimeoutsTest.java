@@ -15,13 +15,14 @@ class HandlerTimeoutsTest {
     private final Recorded recorded = new Recorded();
 
     private void isAnswered(String status, double wait) {
+        isAnswered(status, wait, "Server: nginx/1.22.1\r\n");
+    }
+
+    private void isAnswered(String status, double wait, String fields) {
         Conversation one = recorded.connection();
         one.client().sends(GET);
         one.server()
-                .sends(
-                        "HTTP/1.1 "
-                                + status
-                                + "\r\nServer: nginx/1.22.1\r\nContent-Length: 0\r\n\r\n")
+                .sends("HTTP/1.1 " + status + "\r\n" + fields + "Content-Length: 0\r\n\r\n")
                 .after(wait);
         one.client().fin().after(1);
         one.server().fin();
@@ -41,6 +42,23 @@ class HandlerTimeoutsTest {
         assertTrue(finding.what().contains("20 of 80 requests (25 %)"), finding.what());
         assertEquals("proxy_read_timeout 10s;", finding.changes().getFirst().text());
         assertTrue(finding.evidence().getFirst().says().contains("504 after 5.0"));
+    }
+
+    /** HAProxy passes on what the application calls itself; its own pages have no name. */
+    @Test
+    void aProxysErrorPageIsNotTheApplicationsOfWhichItPassesOnTheAnswers() throws Exception {
+        for (int n = 0; n < 60; n++) {
+            isAnswered("200 OK", 0.01, "Server: gunicorn\r\n");
+        }
+        for (int n = 0; n < 20; n++) {
+            isAnswered("504 Gateway Time-out", 5, "");
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals("proxy_read_timeout 10s;", finding.changes().getFirst().text());
+        assertTrue(
+                finding.changes().stream()
+                        .anyMatch(change -> change.text().contains("timeout server 10s")),
+                () -> finding.changes().toString());
     }
 
     @Test
