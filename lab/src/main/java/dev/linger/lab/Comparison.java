@@ -1,6 +1,7 @@
 package dev.linger.lab;
 
 import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
 import dev.linger.life.Closing;
 import dev.linger.life.Confidence;
 import dev.linger.life.JudgedLife;
@@ -10,8 +11,10 @@ import dev.linger.life.TimeWaitAt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What was seen, held against what was expected. */
 final class Comparison {
@@ -41,11 +44,13 @@ final class Comparison {
             left[i] = act.expected().get(i).connections();
         }
         Map<Kind, Integer> strangers = new LinkedHashMap<>();
+        Set<String> reasons = new LinkedHashSet<>();
         sight.lives().stream()
                 .sorted(Comparator.comparing(life -> !isSure(sight.by(), life)))
                 .forEach(life -> {
                     if (!take(left, sight.by(), life)) {
                         strangers.merge(kind(sight.by(), life), 1, Integer::sum);
+                        reasons.addAll(whyUnknown(life));
                     }
                 });
         int open = sight.open();
@@ -59,7 +64,7 @@ final class Comparison {
         if (open > 0) {
             strangers.merge(Kind.OPEN, open, Integer::sum);
         }
-        tell(sight, left, strangers);
+        tell(sight, left, strangers, reasons);
     }
 
     /** Of a cause that a view cannot see, nothing differs. */
@@ -100,7 +105,14 @@ final class Comparison {
                                 && closing.decidedBy() == seen.decidedBy()));
     }
 
-    private void tell(Sight sight, int[] left, Map<Kind, Integer> strangers) {
+    /** What a view says where it cannot tell who closed first. */
+    private static List<String> whyUnknown(JudgedLife life) {
+        return life.verdict().closing().closedFirst() == ClosedFirst.UNKNOWN
+                ? life.verdict().notes()
+                : List.of();
+    }
+
+    private void tell(Sight sight, int[] left, Map<Kind, Integer> strangers, Set<String> reasons) {
         Map<Kind, Integer> missing = new LinkedHashMap<>();
         for (int i = 0; i < left.length; i++) {
             if (left[i] > 0) {
@@ -108,7 +120,8 @@ final class Comparison {
             }
         }
         if (!missing.isEmpty() || !strangers.isEmpty()) {
-            String says = Kind.difference(strangers, missing);
+            String because = reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")";
+            String says = Kind.difference(strangers, missing) + because;
             viewsThatSay.computeIfAbsent(says, _ -> new ArrayList<>()).add(sight.view());
         }
     }
