@@ -73,7 +73,7 @@ class LifeJsonTest {
 
     @Test
     void requestsUnderTlsAreNotKnown() throws IOException {
-        Talk tls = new Talk.Tls(true, true, true, null, null, -1);
+        Talk tls = new Talk.Tls(true, true, true, null, null, -1, null);
         assertTrue(json(Lives.closed(1, tls)).contains("\"requests\":null"));
     }
 

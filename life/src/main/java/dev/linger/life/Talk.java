@@ -40,6 +40,8 @@ public sealed interface Talk extends Serializable {
      * @param alertBy which side sent the first alert; null where there was none
      * @param alert that alert's packet
      * @param alertCode its description (RFC 8446, section 6); -1 where it is encrypted
+     * @param lastData the last packet of either side that was more than the alert before a close;
+     *     null where that is not known
      */
     record Tls(
             boolean serverHello,
@@ -47,7 +49,8 @@ public sealed interface Talk extends Serializable {
             boolean finished,
             @Nullable Side alertBy,
             @Nullable Moment alert,
-            int alertCode)
+            int alertCode,
+            @Nullable Moment lastData)
             implements Talk {}
 
     /**

@@ -143,7 +143,7 @@ final class LifeOf {
             return new Talk.Nothing();
         }
         if (account.hasSealed() && account.requests() == 0) {
-            return new Talk.Tls(account.wireOut() > 0, false, false, null, null, -1);
+            return new Talk.Tls(account.wireOut() > 0, false, false, null, null, -1, null);
         }
         boolean asked = reason.cause() == CloseCause.CLOSE_REQUESTED;
         CloseOffer offer =

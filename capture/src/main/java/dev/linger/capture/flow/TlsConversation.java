@@ -18,6 +18,7 @@ final class TlsConversation implements Conversation {
     private @Nullable Moment clientAlert;
 
     private @Nullable Moment serverAlert;
+    private long lastDataPacket;
     private long lastDataNanos;
 
     /** The server said more than an alert behind what the client's handshake ends with. */
@@ -52,13 +53,13 @@ final class TlsConversation implements Conversation {
         serverWentOn |=
                 side == Side.SERVER && records.hasReadData() && fromClient.dataRecords() > 0;
         if (!records.endsByAlert()) {
-            lastDataNanos = at.atNanos;
+            lastData(at.packet, at.atNanos);
             alert = null;
         } else if (records.alerts() > before) {
             if (records.hasReadData()) {
-                lastDataNanos = at.atNanos;
+                lastData(at.packet, at.atNanos);
             } else if (alert != null) {
-                lastDataNanos = alert.atNanos();
+                lastData(alert.packet(), alert.atNanos());
             }
             alert = at.moment();
         }
@@ -67,6 +68,11 @@ final class TlsConversation implements Conversation {
         } else {
             serverAlert = alert;
         }
+    }
+
+    private void lastData(long packet, long atNanos) {
+        lastDataPacket = packet;
+        lastDataNanos = atNanos;
     }
 
     /** Whether a server that does not speak TLS may have the ClientHello, and has not answered. */
@@ -120,7 +126,8 @@ final class TlsConversation implements Conversation {
                 isComplete(),
                 by,
                 by == null ? null : alert(by),
-                by == null ? -1 : from(by).alertCode());
+                by == null ? -1 : from(by).alertCode(),
+                lastDataNanos == 0 ? null : new Moment(lastDataPacket, lastDataNanos));
     }
 
     /**

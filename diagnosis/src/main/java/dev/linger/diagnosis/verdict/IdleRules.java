@@ -159,12 +159,19 @@ final class IdleRules {
     }
 
     static Ruling quiet(Ruling ruling, ConnectionLife life, double gap) {
+        return ruling.because(
+                lastByte(life), "the last byte; then silence of " + Says.seconds(gap));
+    }
+
+    /** An alert that announces the close ends the silence before it. */
+    private static @Nullable Moment lastByte(ConnectionLife life) {
+        if (life.talk() instanceof Talk.Tls tls && tls.lastData() != null) {
+            return tls.lastData();
+        }
         Moment client = life.fromClient().lastByte();
         Moment server = life.fromServer().lastByte();
         boolean serverLast = client == null || (server != null && server.isAfter(client));
-        return ruling.because(
-                serverLast ? server : client,
-                "the last byte; then silence of " + Says.seconds(gap));
+        return serverLast ? server : client;
     }
 
     private static @Nullable String serverField(ConnectionLife life) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Evidence;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
@@ -130,6 +131,21 @@ class TlsEndsTest {
         talk.server().fin();
         talk.client().fin();
         assertEquals(0, scene.onlyLife().ending().quietNanos() / 1e9, 0.01);
+    }
+
+    @Test
+    void silenceBeginsBehindTheLastDataAndNotBehindTheAlertThatEndsIt() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(records(HELLO));
+        talk.server().sends(records(ANSWER, DATA));
+        talk.client().sends(records(DATA, DATA));
+        talk.server().sends(records(DATA)); // packet 7
+        talk.server().sends(records(SHORT)).after(5);
+        talk.server().fin();
+        talk.client().fin();
+        Evidence last = scene.onlyVerdict().evidence().getFirst();
+        assertEquals("the last byte; then silence of 5.000 s", last.says());
+        assertEquals(7, last.at().packet());
     }
 
     @Test
