@@ -3,6 +3,7 @@ package dev.linger.diagnosis.verdict;
 import dev.linger.life.CloseCause;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Moment;
+import dev.linger.life.Phase;
 import dev.linger.life.Talk;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Closings {
     final Map<Integer, Integer> byRequests = new HashMap<>();
     final IdleCloses idleCloses = new IdleCloses();
     final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
+    final TreeMap<Long, Integer> answeringTimes = new TreeMap<>();
     final TreeMap<Long, Integer> laterTimes = new TreeMap<>();
     final TreeMap<Long, Long> firstBusy = new TreeMap<>();
     @Nullable String serverField;
@@ -106,11 +108,19 @@ final class Closings {
         return together < around(laterTimes, atNanos) ? 0 : together;
     }
 
-    void countBusy(ConnectionLife life, Moment first) {
+    /** Those of them that had their whole request. */
+    int answeringBurst(long atNanos) {
+        return around(answeringTimes, atNanos);
+    }
+
+    void countBusy(ConnectionLife life, Phase phase, Moment first) {
         long bucket = Math.floorDiv(first.atNanos(), Patterns.BUCKET_NANOS);
         long begin = firstBusy.merge(bucket, first.atNanos(), Math::min);
         boolean wasOpen = life.opened().atNanos() <= begin;
         (wasOpen ? busyTimes : laterTimes).merge(bucket, 1, Integer::sum);
+        if (phase == Phase.HANDLING || phase == Phase.RESPONSE_BODY) {
+            answeringTimes.merge(bucket, 1, Integer::sum);
+        }
     }
 
     private static int around(NavigableMap<Long, Integer> times, long atNanos) {

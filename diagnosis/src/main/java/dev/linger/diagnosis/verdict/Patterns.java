@@ -146,8 +146,9 @@ final class Patterns {
             }
             countServerCaps(life, http, quiet);
         } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED) {
-            closings.countBusy(life, first);
+            closings.countBusy(life, phase, first);
             forget(closings.busyTimes, first);
+            forget(closings.answeringTimes, first);
             forget(closings.laterTimes, first);
             forget(closings.firstBusy, first);
         }

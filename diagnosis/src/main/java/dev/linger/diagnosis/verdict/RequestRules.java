@@ -61,6 +61,19 @@ final class RequestRules {
         return silence(ruling, waited, "head");
     }
 
+    /**
+     * The server ended the connection in mid request without a word. Whether it stopped, others
+     * tell.
+     */
+    static boolean isCutOff(ConnectionLife life) {
+        Phase phase = life.ending().phase();
+        return (phase == Phase.REQUEST_HEAD || phase == Phase.REQUEST_BODY)
+                && life.ending().closedFirst() == ClosedFirst.SERVER
+                && life.talk() instanceof Talk.Http http
+                && http.last() != null
+                && http.last().status() == 0;
+    }
+
     /** A limit on the whole head ends one of which bytes still come. */
     private static @Nullable Ruling trickled(ConnectionLife life, Exchange last) {
         double lasted = Says.between(last.requestBegan(), life.ending().first());

@@ -45,7 +45,7 @@ final class Rules {
     /** The verdict that needs no other life; null where one is needed. */
     static @Nullable Verdict first(ConnectionLife life) {
         Ruling ruling = onAnyLife(life);
-        if (ruling == null) {
+        if (ruling == null && !RequestRules.isCutOff(life)) {
             ruling = onItsTalk(life);
         }
         return ruling == null ? null : ruling.toVerdict();
@@ -88,6 +88,13 @@ final class Rules {
 
     /** The verdict on a life of which {@link #first} could not tell. */
     static Verdict second(ConnectionLife life, Patterns patterns) {
+        if (RequestRules.isCutOff(life)) {
+            Ruling ruling = StopRules.stoppedInRequest(life, patterns);
+            ruling = ruling != null ? ruling : onHttp(life);
+            if (ruling != null) {
+                return ruling.toVerdict();
+            }
+        }
         for (Rule rule : MANY_LIVES) {
             Ruling ruling = rule.judge(life, patterns);
             if (ruling != null) {

@@ -82,13 +82,30 @@ final class StopRules {
             return null;
         }
         int burst = closings.busyBurst(first.atNanos());
-        if (burst < BURST) {
+        return burst < BURST ? null : stopped(life, http.last(), closer, burst);
+    }
+
+    /**
+     * The same of one whose request had not all come. That many of those end at once may be a
+     * timeout of requests that began at once; a server that stops ends what it answers, too.
+     */
+    static @Nullable Ruling stoppedInRequest(ConnectionLife life, Patterns patterns) {
+        Moment first = life.ending().first();
+        Closings closings = patterns.of(life, Side.SERVER);
+        if (!(life.talk() instanceof Talk.Http http)
+                || http.last() == null
+                || first == null
+                || closings == null
+                || closings.answeringBurst(first.atNanos()) < BURST) {
             return null;
         }
+        int burst = closings.busyBurst(first.atNanos());
+        return burst < BURST ? null : stopped(life, http.last(), Side.SERVER, burst);
+    }
+
+    private static Ruling stopped(ConnectionLife life, Exchange last, Side closer, int burst) {
         return Ruling.likely(life, CloseCause.STOPPED, DecidedBy.of(closer))
-                .because(
-                        http.last().requestBegan(),
-                        "request " + http.last().number() + " was under way")
+                .because(last.requestBegan(), "request " + last.number() + " was under way")
                 .note(
                         burst
                                 + " connections of this "

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** What shows over many connections only. */
 class ManyLivesTest {
+    private static final String HALF_HEAD = "GET / HTTP/1.1\r\nHost: a";
+    private static final String HALF_BODY =
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nfew";
+
     private final Scene scene = new Scene();
 
     @Test
@@ -152,6 +156,37 @@ class ManyLivesTest {
             talk.client().fin();
         }
         verdictsOf(CloseCause.STOPPED, DecidedBy.SERVER);
+    }
+
+    @Test
+    void aStoppedProcessEndsRequestsThatHadNotAllComeToo() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 8; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(n < 4 ? GET : n < 6 ? HALF_HEAD : HALF_BODY).after(0.1);
+            talk.server().ack();
+            talks.add(talk);
+        }
+        for (Conversation talk : talks) {
+            talk.server().rst().after(talk == talks.getFirst() ? 3 : 0.0001);
+        }
+        verdictsOf(CloseCause.STOPPED, DecidedBy.SERVER);
+    }
+
+    @Test
+    void requestsThatBeganAtOnceAndWereGivenUpAtOnceAreNoStoppedProcess() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 8; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(HALF_HEAD).after(0.01);
+            talk.server().ack();
+            talks.add(talk);
+        }
+        for (Conversation talk : talks) {
+            talk.server().fin().after(talk == talks.getFirst() ? 10 : 0.0001);
+            talk.client().fin();
+        }
+        verdictsOf(CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER);
     }
 
     /** A few workers that each open the next connection when they gave one up. */
