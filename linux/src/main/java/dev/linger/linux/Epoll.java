@@ -32,7 +32,9 @@ public final class Epoll implements AutoCloseable {
     private static final int MODIFY = 3;
     private static final int CLOEXEC = 0x80000;
     private static final int NONBLOCK_CLOEXEC = 0x800 | CLOEXEC;
-    private static final int MOST_EVENTS = 512;
+
+    /** What one {@link #await} tells of. */
+    public static final int MOST_EVENTS = 512;
 
     // struct epoll_event is packed on x86 only (linux/eventpoll.h).
     private static final boolean PACKED =

@@ -29,7 +29,22 @@ final class EpollPoller implements Poller {
 
     @Override
     public void await(long nanos, Told told) throws IOException {
-        int count = epoll.await(millis(nanos));
+        tell(epoll.await(millis(nanos)), told);
+    }
+
+    /** Those who are ready take turns, so none is told of again and again before the others. */
+    @Override
+    public void lookAtAll(Told told) throws IOException {
+        for (int at = 0; at < watchers.length; at += Epoll.MOST_EVENTS) {
+            int count = epoll.await(0);
+            tell(count, told);
+            if (count < Epoll.MOST_EVENTS) {
+                return;
+            }
+        }
+    }
+
+    private void tell(int count, Told told) {
         for (int i = 0; i < count; i++) {
             int descriptor = epoll.descriptor(i);
             // Another one may have it by now, closed and accepted in this turn: that one looks in

@@ -23,12 +23,13 @@ public final class EventLoop implements Executor {
     private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final TimerWheel wheel;
+    private final Courtesy courtesy;
     private final Poller.Told dispatch = this::dispatch;
     private final Runnable endOfTurn = this::readClock;
     private volatile boolean stopping;
     private long now;
     private boolean clockRead;
-    private boolean hasGivenWork;
+    private int given;
 
     /**
      * Makes a loop that is not running yet.
@@ -49,6 +50,7 @@ public final class EventLoop implements Executor {
         this.failures = failures;
         this.now = clock.getAsLong();
         this.wheel = new TimerWheel(now);
+        this.courtesy = new Courtesy(clock);
         this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
     }
 
@@ -118,13 +120,9 @@ public final class EventLoop implements Executor {
         }
     }
 
-    /**
-     * Says that this turn gave work to another thread. Before the loop waits again, it lets that
-     * one have the processor, if they share one: whoever waits for packets is woken by the next, in
-     * the midst of the work for the last, and would have few of them at a time.
-     */
-    public void givesWork() {
-        hasGivenWork = true;
+    /** Says that this turn gave so many tasks to other threads; they may run before it waits. */
+    public void givesTasks(int count) {
+        given += count;
     }
 
     /**
@@ -172,16 +170,15 @@ public final class EventLoop implements Executor {
         awake.set(true);
         readClock();
         runMailbox();
-        guarded(() -> wheel.advance(now));
-        if (hasGivenWork) {
-            hasGivenWork = false;
-            yieldProcessor();
+        if (wheel.untilNext(now) == 0) {
+            // Who was in time is heard before an alarm says otherwise: the process may have slept.
+            poller.lookAtAll(dispatch);
         }
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // it costs a little time where nothing comes of it
-    private static void yieldProcessor() {
-        Thread.yield();
+        guarded(() -> wheel.advance(now));
+        if (given > 0) {
+            courtesy.letRun(given);
+            given = 0;
+        }
     }
 
     /** Once a turn: reading it for every channel would cost more than it tells. */

@@ -32,6 +32,16 @@ final class NioPoller implements Poller {
         }
     }
 
+    @Override
+    public void lookAtAll(Told told) throws IOException {
+        int left = selector.keys().size();
+        int count = 1;
+        while (left > 0 && count > 0) {
+            count = selector.selectNow(key -> tell(key, told));
+            left -= count;
+        }
+    }
+
     private static void tell(SelectionKey key, Told told) {
         // It may have been closed by what came before it in this turn.
         if (key.isValid()) {

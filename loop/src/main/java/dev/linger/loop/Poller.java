@@ -18,6 +18,9 @@ interface Poller {
      */
     void await(long nanos, Told told) throws IOException;
 
+    /** Tells of each socket that is ready now, without waiting. */
+    void lookAtAll(Told told) throws IOException;
+
     /** Ends the present wait, or else the next. From any thread. */
     void wake();
 

@@ -6,6 +6,7 @@ import dev.linger.http.MessageWriter;
 import dev.linger.http.RequestHead;
 import dev.linger.life.CloseCause;
 import dev.linger.loop.Alarm;
+import dev.linger.loop.BatchExecutor;
 import dev.linger.loop.EventLoop;
 import dev.linger.loop.ListenSocket;
 import dev.linger.loop.StreamSocket;
@@ -105,7 +106,8 @@ final class ServerLoop implements Watcher {
                 }
                 accepted(socket);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Where descriptors are out, a class may be missing as well: it lies in a file.
             complain(e);
             listener.listen(false);
             later(ACCEPT_PAUSE_NANOS, this::acceptAgain);
@@ -116,14 +118,14 @@ final class ServerLoop implements Watcher {
     }
 
     /** Out of descriptors, mostly; told now and then, for it is tried again and again. */
-    private void complain(IOException reason) {
+    private void complain(Throwable reason) {
         if (now() < silentUntil) {
             return;
         }
         silentUntil = now() + COMPLAINT_PAUSE_NANOS;
         tell(
                 "no connection can be accepted ("
-                        + reason.getMessage()
+                        + (reason instanceof IOException ? reason.getMessage() : reason.toString())
                         + "); new ones wait in the kernel's queue; where files are too many, raise"
                         + " their limit (ulimit -n, LimitNOFILE= of systemd)");
     }
@@ -208,27 +210,28 @@ final class ServerLoop implements Watcher {
             call.run();
             return;
         }
-        loop.givesWork();
+        if (begun.isEmpty()) {
+            loop.execute(this::answerAll);
+        }
+        begun.add(call);
+    }
+
+    private void answerAll() {
+        List<Call> calls = List.copyOf(begun);
+        begun.clear();
+        loop.givesTasks(calls.size());
         Executor executor = handler().executor();
         if (executor == null) {
-            if (begun.isEmpty()) {
-                loop.execute(this::answerAll);
-            }
-            begun.add(call);
-            return;
-        }
-        try {
-            executor.execute(call);
-        } catch (RuntimeException | Error e) {
-            // The system may have no more threads, which is an OutOfMemoryError.
-            call.notStarted(e);
+            start(calls);
+        } else if (executor instanceof BatchExecutor batches) {
+            handOver(calls, () -> batches.executeAll(calls));
+        } else {
+            calls.forEach(call -> handOver(List.of(call), () -> executor.execute(call)));
         }
     }
 
     /** To start a thread from here wakes a carrier; one that is awake starts the others. */
-    private void answerAll() {
-        List<Call> calls = List.copyOf(begun);
-        begun.clear();
+    private static void start(List<Call> calls) {
         THREADS.newThread(
                         () -> {
                             for (int i = 1; i < calls.size(); i++) {
@@ -237,6 +240,15 @@ final class ServerLoop implements Watcher {
                             calls.getFirst().run();
                         })
                 .start();
+    }
+
+    private static void handOver(List<Call> calls, Runnable act) {
+        try {
+            act.run();
+        } catch (RuntimeException | Error e) {
+            // The system may have no more threads, which is an OutOfMemoryError.
+            calls.forEach(call -> call.notStarted(e));
+        }
     }
 
     /**

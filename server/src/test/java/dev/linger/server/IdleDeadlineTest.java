@@ -7,8 +7,11 @@ import dev.linger.life.Phase;
 import dev.linger.testkit.Misbehaviour.HalfClose;
 import dev.linger.testkit.RawClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class IdleDeadlineTest {
@@ -50,6 +53,41 @@ class IdleDeadlineTest {
             assertEquals("", client.expectEnd());
             client.close();
             stage.ends("idle-timeout server server fin idle");
+        }
+    }
+
+    /** As after a pause of the process: more requests have come than one look can tell of. */
+    @Test
+    void whoWasInTimeIsHeardBeforeTheDeadlineIs() throws Exception {
+        int count = 600;
+        CountDownLatch pauses = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        Handler pausing =
+                Handler.nonBlocking(exchange -> {
+                    if (exchange.path().equals("/pause")) {
+                        pauses.countDown();
+                        goesOn.await();
+                    }
+                    exchange.respond("ok");
+                });
+        try (Stage stage = Stage.of(pausing)) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                RawClient client = stage.connect().send(GET);
+                client.expect("ok");
+                clients.add(client);
+            }
+            RawClient pause = stage.connect().send(GET.replace("/ ", "/pause "));
+            pauses.await();
+            for (RawClient client : clients) {
+                client.send(GET);
+            }
+            stage.clock.advance(SECOND.multipliedBy(100));
+            goesOn.countDown();
+            for (RawClient client : clients) {
+                client.expect("ok");
+            }
+            pause.expect("ok");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.linger.server.jdk;
 
-import java.util.concurrent.Executor;
+import dev.linger.loop.BatchExecutor;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -10,8 +11,9 @@ import java.util.concurrent.RejectedExecutionException;
  * com.sun.net.httpserver.HttpServer#setExecutor} promises. It is no daemon, unless the thread that
  * starts it is one: a program that only serves goes on. Thread-safe.
  */
-final class StartedThread implements Executor {
-    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+final class StartedThread implements BatchExecutor {
+    private final LinkedBlockingQueue<List<? extends Runnable>> batches =
+            new LinkedBlockingQueue<>();
     private volatile boolean ended;
 
     /** Starts it; it sees classes as the caller does. To be called once. */
@@ -26,47 +28,38 @@ final class StartedThread implements Executor {
     }
 
     @Override
-    public void execute(Runnable task) {
+    public void executeAll(List<? extends Runnable> tasks) {
         if (ended) {
             throw new RejectedExecutionException("the server is stopped");
         }
-        tasks.add(task);
+        batches.add(tasks);
     }
 
     /** It ends when the handler that runs has returned. */
     void end() {
         ended = true;
-        tasks.add(() -> {}); // wakes it
-    }
-
-    /**
-     * The loop may share the processor, and be about to bring more: it is let on before it would
-     * have to wake this thread for each.
-     */
-    @SuppressWarnings("ThreadPriorityCheck") // what it brings does not depend on it
-    private Runnable next() throws InterruptedException {
-        Runnable task = tasks.poll();
-        if (task != null) {
-            return task;
-        }
-        Thread.yield();
-        return tasks.take();
+        batches.add(List.of()); // wakes it
     }
 
     private void run() {
         while (!ended) {
-            Runnable task;
             try {
-                task = next();
+                batches.take().forEach(this::run);
             } catch (InterruptedException e) {
-                continue; // it was meant for a handler that has returned
+                // It was meant for a handler that has returned.
             }
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-            }
+        }
+    }
+
+    private void run(Runnable task) {
+        if (ended) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 }
