@@ -207,7 +207,7 @@ public final class MessageWriter {
                             + name
                             + " \""
                             + Grammar.printable(value)
-                            + "\": must not hold control characters");
+                            + "\": must not hold control characters, nor any above U+00FF");
         }
     }
 

@@ -67,6 +67,9 @@ final class Call implements Runnable {
     private boolean handedOver;
     private long answeredAt;
 
+    /** Who gives the response where the handler does not. */
+    private @Nullable Thread beganBy;
+
     Call(
             Connection connection,
             ServerLoop loop,
@@ -106,7 +109,7 @@ final class Call implements Runnable {
     private void handle() {
         try {
             loop.handler().handle(exchange);
-            if (!answersLater) {
+            if (!answersLater && !givenUp) {
                 complete();
             }
         } catch (Exception | Error e) {
@@ -153,6 +156,16 @@ final class Call implements Runnable {
     void notCompleted(Exception reason) {
         if (answersLater) {
             cut(String.valueOf(reason.getMessage()));
+        }
+    }
+
+    /**
+     * Bytes of the response could not be sent. That the client is gone is seen by nobody else where
+     * the response is given later, and whoever gives it may have been told to leave it open.
+     */
+    void notSent(IOException reason) {
+        if (outflow.broken() != null) {
+            notCompleted(reason);
         }
     }
 
@@ -212,6 +225,7 @@ final class Call implements Runnable {
         ResponseBody made = new ResponseBody(this, length);
         made.check();
         become(Progress.BEGUN);
+        beganBy = answersLater ? Thread.currentThread() : null;
         outflow.begin();
         ending = LastResponse.of(this, made.isUntilClose(), whole);
         try {
@@ -236,6 +250,12 @@ final class Call implements Runnable {
 
     private void progress(Progress next) {
         PROGRESS.setVolatile(this, next);
+    }
+
+    void checkNotBegun() {
+        if (isResponseBegun()) {
+            throw new IllegalStateException("the response has begun already");
+        }
     }
 
     private void become(Progress next) throws IOException {
@@ -296,7 +316,7 @@ final class Call implements Runnable {
         if (!waitsForInvitation() || inflow.isEnded()) {
             return;
         }
-        if (progress() == Progress.BEGUN && thread != null && thread.isCurrent()) {
+        if (progress() == Progress.BEGUN && isAnswering()) {
             invited = outflow.inviteBefore();
             if (invited && ending != null) {
                 ending = LastResponse.askedLate(this, ending);
@@ -309,6 +329,13 @@ final class Call implements Runnable {
                 progress(Progress.NOT_BEGUN);
             }
         }
+    }
+
+    /** Whether the caller gives the response: nobody else may send anything in it. */
+    private boolean isAnswering() {
+        return answersLater
+                ? Thread.currentThread().equals(beganBy)
+                : thread != null && thread.isCurrent();
     }
 
     /** Sends a response that another one will follow (RFC 9110, section 15.2). */

@@ -117,7 +117,12 @@ final class Drain extends Alarm {
         connection.farewell().cut(CUT);
     }
 
-    /** What was cut, once it is done. */
+    /** Whether no connection is left. */
+    boolean isOver() {
+        return loop.drained().getCount() == 0;
+    }
+
+    /** What was cut, once it is over. */
     Map<Phase, Integer> cut() {
         return cut;
     }

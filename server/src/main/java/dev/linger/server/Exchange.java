@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -173,7 +174,10 @@ public final class Exchange {
         return this;
     }
 
-    /** From now on the handler's thread is interrupted when the client goes away. */
+    /**
+     * From now on the handler's thread is interrupted when the client goes away. A thread that
+     * answers later is not: it has to ask {@link #isClientGone} now and then.
+     */
     public void interruptWhenClientLeaves() {
         call.interruptWhenClientLeaves();
     }
@@ -204,13 +208,18 @@ public final class Exchange {
      *
      * @param code 100 to 199, but not 101
      * @param fields names and values in turn
-     * @throws IllegalArgumentException if a field cannot be sent with it, as those of the framing
+     * @throws IllegalArgumentException if a field cannot be sent with it, as those of the framing,
+     *     or a name has no value
      * @throws IllegalStateException if the response has begun
      */
     public void inform(int code, String... fields) throws IOException {
         if (code < 100 || code > 199 || code == 101) {
             throw new IllegalArgumentException(
                     "status " + code + ": must be from 100 to 199, and not 101");
+        }
+        if (fields.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "fields " + List.of(fields) + ": the last name has no value");
         }
         call.inform(code, fields);
     }
@@ -219,8 +228,10 @@ public final class Exchange {
      * Sets the status of the response, 200 unless set.
      *
      * @param code 200 to 599
+     * @throws IllegalStateException if the response has begun: it went out with another
      */
     public Exchange status(int code) {
+        call.checkNotBegun();
         if (code < 200 || code > 599) {
             throw new IllegalArgumentException("status " + code + ": must be from 200 to 599");
         }
@@ -244,10 +255,12 @@ public final class Exchange {
      * that of HEAD and 304 may say any length, that of 205 says 0. Where no chunks are sent, as to
      * HEAD and to HTTP/1.0 clients, Transfer-Encoding is left out.
      *
-     * @throws IllegalArgumentException if the name is no token, or the value holds control
-     *     characters
+     * @throws IllegalArgumentException if the name is no token, or the value holds characters that
+     *     cannot be sent
+     * @throws IllegalStateException if the response has begun
      */
     public Exchange header(String name, String value) {
+        call.checkNotBegun();
         MessageWriter.checkField(name, value);
         fields = fields.isEmpty() ? new ArrayList<>(8) : fields;
         fields.add(name);
@@ -272,7 +285,12 @@ public final class Exchange {
     /** Answers with these bytes; a status without content, as 204, 205 and 304, sends none. */
     public void respond(byte[] bytes) throws IOException {
         ResponseBody whole = call.begin(bytes.length, true);
-        whole.write(bytes, 0, bytes.length);
+        try {
+            whole.write(bytes, 0, bytes.length);
+        } catch (IOException | RuntimeException e) {
+            call.notCompleted(e);
+            throw e;
+        }
         whole.close();
     }
 
@@ -289,6 +307,9 @@ public final class Exchange {
      *     both may take long
      */
     public void respond(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a directory");
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             respond(channel, 0, channel.size());
         }
@@ -306,7 +327,12 @@ public final class Exchange {
                     count + " bytes from " + from + " on: neither must be negative");
         }
         ResponseBody whole = call.begin(count, true);
-        whole.write(file, from, count);
+        try {
+            whole.write(file, from, count);
+        } catch (IOException | RuntimeException e) {
+            call.notCompleted(e);
+            throw e;
+        }
         whole.close();
     }
 
@@ -370,16 +396,23 @@ public final class Exchange {
     void writeFields(MessageWriter writer, boolean withCoding, boolean closes) {
         for (int i = 0; i < fields.size(); i += 2) {
             String name = fields.get(i);
-            String value = fields.get(i + 1);
+            String value = closes ? unkept(name, fields.get(i + 1)) : fields.get(i + 1);
             boolean isCoding = !withCoding && name.equalsIgnoreCase("Transfer-Encoding");
-            if (!isCoding && !(closes && saysKept(name, value))) {
+            if (!isCoding && value != null) {
                 writer.fieldChecked(name, value);
             }
         }
     }
 
-    private static boolean saysKept(String name, String value) {
-        return name.equalsIgnoreCase("Keep-Alive")
-                || (name.equalsIgnoreCase("Connection") && value.equalsIgnoreCase("keep-alive"));
+    /** The value without what says that the connection is kept; null where nothing is left. */
+    private static @Nullable String unkept(String name, String value) {
+        if (name.equalsIgnoreCase("Keep-Alive")) {
+            return null;
+        }
+        if (!name.equalsIgnoreCase("Connection")) {
+            return value;
+        }
+        String rest = Options.without(value, "keep-alive");
+        return rest.isEmpty() ? null : rest;
     }
 }

@@ -170,7 +170,7 @@ final class Farewell {
                     linger(
                             TlsReasons.tooSlow(
                                     shaking, connection, loop.tls().handshakeNanos(), now));
-            case State.Unused unused -> linger(Reasons.unusedTooLong(unused, now));
+            case State.Unused unused -> linger(Reasons.unusedTooLong(unused, connection, now));
             case State.InHead head -> {
                 connection.account.requestBroken(now);
                 ownAnswer()

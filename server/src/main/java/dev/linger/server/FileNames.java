@@ -54,7 +54,7 @@ final class FileNames {
     }
 
     /** A slash that was encoded is none that separates (RFC 3986, section 2.2). */
-    private static boolean isPlain(String name) {
+    static boolean isPlain(String name) {
         return name.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '/' || c == '\\');
     }
 

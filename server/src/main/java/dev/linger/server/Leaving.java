@@ -117,7 +117,8 @@ final class Leaving {
             case State.Busy busy -> {
                 Call call = busy.call();
                 Reason left = Reasons.resetMidway(call);
-                farewell.giveUp(call, "the client reset the connection");
+                farewell.decide(left);
+                farewell.giveUp(call, left.says());
                 farewell.over(left);
             }
             case State.Parting parting -> farewell.over(parting.reason());
@@ -138,6 +139,7 @@ final class Leaving {
         Reason gone = Reasons.vanished(connection.state().phase(), how);
         switch (connection.state()) {
             case State.Busy busy -> {
+                farewell.decide(gone);
                 farewell.giveUp(busy.call(), gone.says());
                 farewell.over(gone);
             }

@@ -67,7 +67,8 @@ final class LifeOf {
         boolean guessed =
                 reason.decidedBy() == DecidedBy.CLIENT
                         && (reason.cause() == CloseCause.SURPLUS
-                                || reason.cause() == CloseCause.IDLE_TIMEOUT);
+                                || reason.cause() == CloseCause.IDLE_TIMEOUT
+                                || isLeftBeforeTheAnswer());
         return new Verdict(
                 new Closing(
                         reason.cause(),
@@ -78,6 +79,13 @@ final class LifeOf {
                 guessed ? Confidence.LIKELY : Confidence.CERTAIN,
                 List.of(new Evidence(moment(firstEnd()), reason.says())),
                 account.isAbrupt() ? List.of(WITHOUT_CLOSE_NOTIFY) : List.of());
+    }
+
+    /** Whether it is not known if the client, which had closed its side, took the answer. */
+    private boolean isLeftBeforeTheAnswer() {
+        return reason.cause() == CloseCause.CLOSE_REQUESTED
+                && account.clientFin != 0
+                && account.clientFin <= account.answered;
     }
 
     private Manner manner() {

@@ -49,7 +49,8 @@ final class Listing {
         try (Stream<Path> paths = Files.list(folder)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 String name = String.valueOf(path.getFileName());
-                if (!FileNames.isHidden(name) && Files.isReadable(path) && isShown.test(path)) {
+                boolean isNamed = !FileNames.isHidden(name) && FileNames.isPlain(name);
+                if (isNamed && Files.isReadable(path) && isShown.test(path)) {
                     add(entries, name, path);
                 }
             }
@@ -62,7 +63,10 @@ final class Listing {
 
     private static void add(List<Entry> entries, String name, Path path) throws IOException {
         try {
-            entries.add(new Entry(name, Files.readAttributes(path, BasicFileAttributes.class)));
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (attributes.isDirectory() || attributes.isRegularFile()) {
+                entries.add(new Entry(name, attributes));
+            }
         } catch (NoSuchFileException e) {
             // It was deleted since it was found.
         }

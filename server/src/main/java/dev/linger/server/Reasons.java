@@ -11,11 +11,13 @@ final class Reasons {
 
     private Reasons() {}
 
-    static Reason unusedTooLong(State.Unused state, long now) {
+    static Reason unusedTooLong(State.Unused state, Connection connection, long now) {
+        // Empty lines before a request are none of it (RFC 9112, section 2.2).
+        String none = connection.account.bytesIn == 0 ? "no byte" : "no request";
         return Reason.server(
                 CloseCause.UNUSED,
                 Phase.UNUSED,
-                "no byte came for " + Seconds.text(now - state.since()));
+                none + " came for " + Seconds.text(now - state.since()));
     }
 
     static Reason idleTooLong(State.Idle state, long now) {
@@ -109,7 +111,8 @@ final class Reasons {
         return Reason.client(
                 CloseCause.CLOSE_REQUESTED,
                 Phase.IDLE,
-                "the client closed its side and took the answer");
+                "the client closed its side before it had the answer, which was sent; whether it"
+                        + " took it does not show from here");
     }
 
     static Reason resetMidway(Call call) {

@@ -131,6 +131,15 @@ public final class ResponseBody extends OutputStream {
         if (bare || count == 0) {
             return;
         }
+        try {
+            put(bytes, at, count);
+        } catch (IOException e) {
+            call.notSent(e);
+            throw e;
+        }
+    }
+
+    private void put(byte[] bytes, int at, int count) throws IOException {
         if (chunked) {
             writer.chunk(bytes, at, at + count);
         } else if (count <= 8192) {
@@ -169,8 +178,14 @@ public final class ResponseBody extends OutputStream {
     /** Sends what is written so far. */
     @Override
     public void flush() throws IOException {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
             outflow.flush();
+        } catch (IOException e) {
+            call.notSent(e);
+            throw e;
         }
     }
 

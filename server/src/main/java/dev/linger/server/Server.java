@@ -37,6 +37,9 @@ public final class Server implements AutoCloseable {
     private static final int LIVES_KEPT = 1000;
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
+    /** What a loop is given beyond the deadline of its end. */
+    private static final Duration HELD = Duration.ofSeconds(2);
+
     private final Settings settings;
     private final Handler handler;
     private final Audience audience;
@@ -203,10 +206,16 @@ public final class Server implements AutoCloseable {
         }
         CountDownLatch answered = new CountDownLatch(loops.size());
         for (ServerLoop loop : loops) {
-            loop.execute(() -> {
-                question.accept(loop);
-                answered.countDown();
-            });
+            Runnable act =
+                    () -> {
+                        question.accept(loop);
+                        answered.countDown();
+                    };
+            if (loop.isCurrent()) {
+                act.run();
+            } else {
+                loop.execute(act);
+            }
         }
         answered.await(1, TimeUnit.SECONDS);
     }
@@ -277,9 +286,7 @@ public final class Server implements AutoCloseable {
         if (drains.isEmpty()) {
             return new DrainReport(0, Map.of(), Duration.ZERO);
         }
-        for (ServerLoop loop : loops) {
-            loop.drained().await();
-        }
+        awaitDrained(deadline);
         Duration took = Duration.ofNanos(clock.getAsLong() - began);
         stopped = true;
         for (ServerLoop loop : loops) {
@@ -290,9 +297,25 @@ public final class Server implements AutoCloseable {
         }
         Map<Phase, Integer> cut = new EnumMap<>(Phase.class);
         for (Drain drain : drains) {
-            drain.cut().forEach((phase, count) -> cut.merge(phase, count, Integer::sum));
+            if (drain.isOver()) {
+                drain.cut().forEach((phase, count) -> cut.merge(phase, count, Integer::sum));
+            }
         }
         return new DrainReport(connections, cut, took);
+    }
+
+    /** A loop that its handler keeps from its work cannot cut anything at the deadline. */
+    private void awaitDrained(Duration deadline) throws InterruptedException {
+        long patience = deadline.plus(HELD).toNanos();
+        long began = System.nanoTime();
+        for (ServerLoop loop : loops) {
+            long left = patience - (System.nanoTime() - began);
+            if (!loop.drained().await(left, TimeUnit.NANOSECONDS)) {
+                tell(
+                        "a non-blocking handler keeps an event loop: the server ends without it,"
+                                + " and its connections end when that handler returns");
+            }
+        }
     }
 
     /** One for each loop; none where the server has ended. */

@@ -71,15 +71,18 @@ class BodyDeadlineTest {
 
     @Test
     void theHandlersOwnTimeDoesNotCount() throws Exception {
+        CountDownLatch thinks = new CountDownLatch(1);
         CountDownLatch thought = new CountDownLatch(1);
         Handler thinking =
                 exchange -> {
                     exchange.deadlines(Deadlines.defaults().withHandler(Deadlines.NEVER));
+                    thinks.countDown();
                     thought.await();
                     COUNTING.handle(exchange);
                 };
         try (Stage stage = Stage.of(thinking)) {
             RawClient client = stage.connectTo(Phase.REQUEST_BODY, SHORT);
+            thinks.await();
             stage.passSlowly(SECOND.multipliedBy(300));
             thought.countDown();
             client.send("x".repeat(30_000)).expect("30000 bytes");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.testkit.Misbehaviour.HalfClose;
 import dev.linger.testkit.RawClient;
 import dev.linger.testkit.Spin;
 import java.io.IOException;
@@ -98,6 +99,89 @@ class BrokenResponseTest {
             client.expect("data: x\n\n\r\n");
             client.close();
             stage.ends("unread-body client client reset response-body");
+        }
+    }
+
+    /** As one does whose end is not to be called whole. */
+    @Test
+    void soDoesOneThatIsLeftOpenWhereItFails() throws Exception {
+        Handler events =
+                exchange -> {
+                    exchange.answerLater();
+                    ResponseBody body = exchange.respondStreaming();
+                    Thread.ofVirtual()
+                            .start(() ->
+                                    assertThrows(
+                                            IOException.class, () -> sendEvents(exchange, body)));
+                };
+        try (Stage stage = Stage.of(events)) {
+            RawClient client = stage.connect().send(GET);
+            client.expect("data: x\n\n\r\n");
+            client.does(new HalfClose());
+            client.close();
+            stage.life();
+            assertEquals(0, stage.server.open());
+        }
+    }
+
+    @Test
+    void anAnswerInOnePieceThatIsGivenLaterEndsWithItsClient() throws Exception {
+        byte[] large = new byte[64 << 20];
+        Handler later =
+                exchange -> {
+                    exchange.answerLater();
+                    Thread.ofVirtual()
+                            .start(() ->
+                                    assertThrows(IOException.class, () -> exchange.respond(large)));
+                };
+        try (Stage stage = Stage.of(later)) {
+            RawClient client = stage.connect().send(GET);
+            client.expect("\r\n\r\n");
+            client.does(new HalfClose());
+            client.close();
+            stage.life();
+            assertEquals(0, stage.server.open());
+        }
+    }
+
+    @Test
+    void whatAHandlerGivesUpIsToldOnce() throws Exception {
+        Handler givingUp =
+                exchange -> {
+                    ResponseBody body = exchange.respondStreaming();
+                    body.write(EVENT);
+                    body.flush();
+                    exchange.cut("no more of it");
+                };
+        try (Stage stage = Stage.of(givingUp)) {
+            stage.connect().send(GET).expectReset();
+            stage.ends("truncated server server reset response-body");
+            assertEquals(1, stage.told.size(), () -> stage.told.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aResponseThatHasBegunTakesNoOtherStatusAndNoFields(boolean nonBlocking) throws Exception {
+        Handler late =
+                exchange -> {
+                    ResponseBody body = exchange.respondWithLength(2);
+                    assertThrows(IllegalStateException.class, () -> exchange.status(404));
+                    assertThrows(IllegalStateException.class, () -> exchange.header("A", "b"));
+                    body.write("ok".getBytes(US_ASCII));
+                };
+        try (Stage stage = Stage.of(nonBlocking ? Handler.nonBlocking(late) : late)) {
+            stage.connect().send(GET + GET).expect("ok");
+            assertEquals(200, stage.exchange().status());
+        }
+    }
+
+    @Test
+    void aFolderIsNoFile() throws Exception {
+        try (Stage stage = Stage.of(exchange -> exchange.respond(folder))) {
+            String answer = stage.connect().send(GET).expect("Error\n");
+            assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
+            assertTrue(stage.told.element().contains("is a directory"));
         }
     }
 
@@ -209,6 +293,8 @@ class BrokenResponseTest {
                     assertThrows(
                             IllegalArgumentException.class,
                             () -> exchange.inform(103, "Content-Length", "5"));
+                    assertThrows(
+                            IllegalArgumentException.class, () -> exchange.inform(103, "Link"));
                     exchange.respond("hello");
                 };
         try (Stage stage = Stage.of(catching)) {

@@ -50,6 +50,24 @@ class DrainTest {
     }
 
     @Test
+    void aHandlerThatKeepsItsLoopDoesNotKeepTheServerFromItsEnd() throws Exception {
+        CountDownLatch keeps = new CountDownLatch(1);
+        CountDownLatch kept = new CountDownLatch(1);
+        Handler keeping =
+                Handler.nonBlocking(exchange -> {
+                    keeps.countDown();
+                    kept.await();
+                });
+        try (Stage stage = Stage.of(keeping)) {
+            stage.connect().send(GET);
+            keeps.await();
+            stage.server.drain(Duration.ZERO);
+            assertTrue(stage.told.element().contains("keeps an event loop"), "told");
+            kept.countDown();
+        }
+    }
+
+    @Test
     void idleConnectionsEndOrderlyBeforeTheDeadline() throws Exception {
         try (Stage stage = Stage.of(OK)) {
             for (int i = 0; i < 20; i++) {

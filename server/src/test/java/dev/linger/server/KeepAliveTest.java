@@ -351,7 +351,7 @@ class KeepAliveTest {
     void aFieldOfTheHandlersDoesNotHideTheEnd() throws Exception {
         Handler meddling =
                 exchange ->
-                        exchange.header("Connection", "keep-alive")
+                        exchange.header("Connection", "x, Keep-Alive")
                                 .header("Keep-Alive", "timeout=5")
                                 .respond("ok");
         Settings settings =

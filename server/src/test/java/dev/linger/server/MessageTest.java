@@ -15,7 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,6 +340,44 @@ class MessageTest {
             assertTrue(answer.contains("\r\n\r\n3\r\nabc\r\n"), answer);
             client.close();
             stage.ends("close-requested server client fin idle");
+        }
+    }
+
+    @Test
+    void whoAnswersLaterAsksForTheBodyTooWhereTheResponseHasBegun() throws Exception {
+        Handler later =
+                exchange -> {
+                    exchange.answerLater();
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try (ResponseBody body = exchange.respondStreaming()) {
+                                    body.write(exchange.body().readAllBytes());
+                                } catch (IOException e) {
+                                    exchange.cut(e.toString());
+                                }
+                            });
+                };
+        try (Stage stage = Stage.of(later)) {
+            RawClient client = stage.connect();
+            client.send(POST + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", client.expect("\r\n\r\n"));
+            client.send("abc").expect("\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void theFigureOfPhasesMayBeAskedForOnALoop() throws Exception {
+        CompletableFuture<Server> asked = new CompletableFuture<>();
+        CompletableFuture<Map<Phase, Integer>> phases = new CompletableFuture<>();
+        Handler asking =
+                Handler.nonBlocking(exchange -> {
+                    phases.complete(asked.join().phases());
+                    exchange.respond("ok");
+                });
+        try (Stage stage = Stage.of(asking)) {
+            asked.complete(stage.server);
+            stage.connect().send(GET).expect("ok");
+            assertEquals(Map.of(Phase.HANDLING, 1), phases.join());
         }
     }
 

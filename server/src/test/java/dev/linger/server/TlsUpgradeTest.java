@@ -23,14 +23,13 @@ class TlsUpgradeTest {
     @Test
     void aSecondHandshakeIsNotDone() throws Exception {
         CompletableFuture<String> failed = new CompletableFuture<>();
+        // The client may begin before the connection is handed over, or behind it.
         Handler reading =
                 exchange -> {
                     try (ByteChannel channel = exchange.upgrade("echo").channel()) {
-                        failed.complete(
-                                assertThrows(
-                                                IOException.class,
-                                                () -> channel.read(ByteBuffer.allocate(10)))
-                                        .toString());
+                        channel.read(ByteBuffer.allocate(10));
+                    } catch (IOException e) {
+                        failed.complete(e.toString());
                     }
                 };
         try (Stage stage = new Stage(Stage.tls(), reading)) {
@@ -38,7 +37,9 @@ class TlsUpgradeTest {
             stage.over(socket).send(UPGRADE).expect("\r\n\r\n");
             Thread.ofVirtual().start(() -> assertThrows(IOException.class, socket::startHandshake));
             String says = failed.get(10, TimeUnit.SECONDS);
-            assertTrue(says.contains("another TLS handshake"), says);
+            assertTrue(
+                    says.contains("another TLS handshake") || says.contains("a renegotiation"),
+                    says);
         }
     }
 

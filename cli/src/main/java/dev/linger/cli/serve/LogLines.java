@@ -108,7 +108,7 @@ final class LogLines {
     private static String first(Closing closing) {
         String how =
                 switch (closing.manner()) {
-                    case RESET -> " with a reset";
+                    case RESET -> ", and a reset ended it";
                     case FIN, HALF_CLOSED, REFUSED, SILENCE, OPEN, UNKNOWN -> "";
                 };
         return switch (closing.closedFirst()) {

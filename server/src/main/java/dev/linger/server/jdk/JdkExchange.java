@@ -136,6 +136,9 @@ final class JdkExchange extends HttpExchange {
         if (status < INTERIM || status > 599) {
             throw new IOException("status " + status + ": must be from 100 to 599");
         }
+        if (length < -1) {
+            throw new IllegalArgumentException("length " + length + ": must be -1 or more");
+        }
         boolean bodiless = isBodiless(status);
         boolean chunked = length == 0 && !bodiless && exchange.minorVersion() > 0;
         if (!bodiless && length != 0) {

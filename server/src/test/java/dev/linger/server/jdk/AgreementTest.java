@@ -72,6 +72,7 @@ class AgreementTest {
                 get("/unlimited?200"),
                 get("/unlimited?204"),
                 get("/unlimited?304"),
+                get("/below"),
                 head("/fixed"),
                 head("/head"),
                 head("/none?404"),

@@ -301,7 +301,9 @@ class LingerHttpServerTest {
                 });
         server.start();
         String all = Talk.with(server, GET);
-        assertTrue(all.startsWith("HTTP/1.1 103 \r\nLink: </a.css>; rel=preload\r\n\r\n"), all);
+        assertTrue(
+                all.startsWith("HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"),
+                all);
         assertTrue(all.contains("\r\n\r\nHTTP/1.1 200 OK\r\n") && all.endsWith("after"), all);
         server.stop(0);
     }
@@ -434,7 +436,7 @@ class LingerHttpServerTest {
                 });
         server.start();
         String all = Talk.with(server, GET);
-        assertTrue(all.startsWith("HTTP/1.1 103 \r\n\r\nHTTP/1.1 200 OK\r\n"), all);
+        assertTrue(all.startsWith("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n"), all);
         assertTrue(all.endsWith("after"), all);
         server.stop(0);
     }

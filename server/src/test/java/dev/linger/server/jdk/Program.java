@@ -25,6 +25,7 @@ final class Program {
         server.createContext("/chunks", Program::chunks);
         server.createContext("/none", exchange -> status(exchange, -1));
         server.createContext("/unlimited", exchange -> status(exchange, 0));
+        server.createContext("/below", Program::below);
         server.createContext("/unread", exchange -> text(exchange, 200, "I have not read it"));
         server.createContext("/head", Program::head);
         server.createContext("/not-modified", Program::notModified);
@@ -46,6 +47,14 @@ final class Program {
         exchange.sendResponseHeaders(status, bytes.length);
         try (OutputStream body = exchange.getResponseBody()) {
             body.write(bytes);
+        }
+    }
+
+    private static void below(HttpExchange exchange) throws IOException {
+        try {
+            exchange.sendResponseHeaders(200, -2);
+        } catch (IllegalArgumentException e) {
+            text(exchange, 200, "refused");
         }
     }
 
