@@ -151,7 +151,7 @@ final class Farewell {
         Reason ending = decide(reason);
         isToldOfEnd = true;
         long moment = Math.min(patience(), FIN_NANOS);
-        if (connection.hasClientEnded()) {
+        if (connection.account.clientFin != 0) {
             over(ending);
         } else if (moment == 0) {
             leave(ending);

@@ -14,6 +14,9 @@ final class Leaving {
     private final Farewell farewell;
     private boolean ended;
 
+    /** When it said so over TLS, before its FIN, in mid exchange; 0 where it has not. */
+    private long notified;
+
     Leaving(Connection connection, ServerLoop loop, Wire wire, Farewell farewell) {
         this.connection = connection;
         this.loop = loop;
@@ -83,6 +86,7 @@ final class Leaving {
             case State.Busy busy -> {
                 if (hears) {
                     ended = true;
+                    notified = loop.clock();
                     busy.call().clientIsGone();
                     connection.afterInput();
                 } else {
@@ -180,8 +184,12 @@ final class Leaving {
         if (connection.state() instanceof State.Idle) {
             // A client that has the answer may close before the handler's thread says that it is
             // given.
-            boolean had = account.clientFin > account.answered;
-            farewell.over(had ? Reasons.left(0, account) : Reasons.halfClosed());
+            long end = notified == 0 ? account.clientFin : notified;
+            if (end <= account.answered) {
+                farewell.over(Reasons.halfClosed());
+            } else {
+                farewell.awaitFin(Reasons.left(0, account));
+            }
         } else if (connection.state() instanceof State.InHead) {
             farewell.over(Reasons.brokenHead());
         } else if (connection.state() instanceof State.Busy busy && !busy.call().inflow.isEnded()) {

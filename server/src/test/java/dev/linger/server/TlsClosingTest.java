@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -112,6 +113,32 @@ class TlsClosingTest {
                 assertFalse(client.hearsClose());
             }
             assertEquals("truncated server server reset", Stage.words(stage.life()));
+        }
+    }
+
+    /** It may be faster than the thread that answers it. */
+    @Test
+    void whoHasTheAnswerBeforeItsEndIsTakenNoteOfStillClosesFirst() throws Exception {
+        CountDownLatch had = new CountDownLatch(1);
+        Handler slow =
+                exchange -> {
+                    ResponseBody body = exchange.respondWithLength(10_000);
+                    body.write("x".repeat(9_998).concat("ok").getBytes(US_ASCII));
+                    had.await();
+                    body.close();
+                };
+        try (Stage stage = stage(slow)) {
+            try (TlsTalker client = TlsTalker.connect(stage.server.address(), "TLSv1.3")) {
+                client.send(GET);
+                client.expect("ok");
+                stage.pass(Duration.ofMillis(1));
+                client.sayClose();
+                stage.turn();
+                had.countDown();
+                stage.await(Phase.IDLE);
+                client.socket().close();
+            }
+            assertEquals("surplus client client fin", Stage.words(stage.life()));
         }
     }
 
