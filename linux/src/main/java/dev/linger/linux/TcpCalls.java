@@ -31,6 +31,7 @@ public final class TcpCalls {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_KEEPALIVE = 9;
+    private static final int SO_ERROR = 4;
     private static final int SO_LINGER = 13;
     private static final int SO_REUSEPORT = 15;
     private static final int IPPROTO_TCP = 6;
@@ -76,6 +77,11 @@ public final class TcpCalls {
                         "setsockopt",
                         FunctionDescriptor.of(
                                 JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+        static final MethodHandle GETSOCKOPT =
+                call(
+                        "getsockopt",
+                        FunctionDescriptor.of(
+                                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
         static final MethodHandle IOCTL =
                 call(
                         "ioctl",
@@ -85,9 +91,11 @@ public final class TcpCalls {
 
     private final byte[] address = new byte[ADDRESS_BYTES];
     private final int[] length = new int[1];
+    private final int[] value = new int[1];
     private final int[] errno = new int[1];
     private final MemorySegment addressSegment = MemorySegment.ofArray(address);
     private final MemorySegment lengthSegment = MemorySegment.ofArray(length);
+    private final MemorySegment valueSegment = MemorySegment.ofArray(value);
     private final MemorySegment errnoSegment = MemorySegment.ofArray(errno);
 
     @SuppressWarnings("restricted")
@@ -356,6 +364,29 @@ public final class TcpCalls {
             int result =
                     (int) Rare.IOCTL.invokeExact(errnoSegment, socket, SIOCOUTQ, lengthSegment);
             return result < 0 ? -1 : length[0];
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * Whether a RST has come (socket(7), SO_ERROR). It is told once; of a socket whose opposite end
+     * has sent a FIN before, reading does not tell it (Linux, net/ipv4/tcp.c, SOCK_DONE).
+     */
+    public boolean isReset(int socket) {
+        try {
+            value[0] = 0;
+            length[0] = Integer.BYTES;
+            int result =
+                    (int)
+                            Rare.GETSOCKOPT.invokeExact(
+                                    errnoSegment,
+                                    socket,
+                                    SOL_SOCKET,
+                                    SO_ERROR,
+                                    valueSegment,
+                                    lengthSegment);
+            return result == 0 && value[0] != 0;
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -162,11 +162,16 @@ class OwnSocketsTest {
         try (ServerSocketChannel listener = listen("127.0.0.1")) {
             InetSocketAddress from;
             OwnSocket first;
-            try (SocketChannel client = SocketChannel.open(listener.getLocalAddress());
-                    SocketChannel server = listener.accept()) {
+            try (SocketChannel client = SocketChannel.open()) {
+                // One that is bound has no other socket beside it on its port.
+                client.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                client.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                client.connect(listener.getLocalAddress());
+                SocketChannel server = listener.accept();
                 from = (InetSocketAddress) client.getLocalAddress();
                 first = name(client).orElseThrow();
                 server.setOption(StandardSocketOptions.SO_LINGER, 0);
+                server.close();
             }
             try (SocketChannel client = SocketChannel.open()) {
                 // Others may have left the port in TIME_WAIT to somewhere else.

@@ -174,4 +174,9 @@ final class EpollStreamSocket implements StreamSocket {
     public long unacknowledged() {
         return isClosed() ? -1 : poller.calls.unacknowledged(descriptor);
     }
+
+    @Override
+    public boolean isReset() {
+        return !isClosed() && poller.calls.isReset(descriptor);
+    }
 }

@@ -125,4 +125,9 @@ final class NioStreamSocket implements StreamSocket {
     public long unacknowledged() {
         return -1;
     }
+
+    @Override
+    public boolean isReset() {
+        return false;
+    }
 }

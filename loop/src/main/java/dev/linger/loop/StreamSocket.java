@@ -71,4 +71,10 @@ public interface StreamSocket {
 
     /** Bytes and FIN that the opposite side has not acknowledged; -1 where that cannot be known. */
     long unacknowledged();
+
+    /**
+     * Whether a RST has come behind the opposite side's FIN, where reading tells nothing any more;
+     * false where that cannot be known. It is told once.
+     */
+    boolean isReset();
 }

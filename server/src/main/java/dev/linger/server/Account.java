@@ -33,6 +33,9 @@ final class Account {
     /** The client was waited for after our FIN, and sent none. */
     boolean unanswered;
 
+    /** Whether the client had closed its side before the answer, and may be gone. */
+    boolean mayNotHaveHeard;
+
     /** By the order in which they were seen here. */
     ClosedFirst closedFirst = ClosedFirst.NOBODY;
 

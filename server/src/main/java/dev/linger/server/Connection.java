@@ -155,7 +155,7 @@ final class Connection extends Alarm {
     }
 
     /** Has what waits for the client try again. */
-    private void look() {
+    void look() {
         if (state instanceof State.Busy busy) {
             try {
                 busy.call().outflow.look();
@@ -164,6 +164,13 @@ final class Connection extends Alarm {
                 return;
             }
             settle();
+        } else if (state instanceof State.Lingering lingering
+                && lingering.awaited() == State.Lingering.Awaited.HEARING) {
+            if (wire.isReset()) {
+                broken(new IOException("reset"));
+            } else if (wire.unacknowledged() == 0) {
+                farewell.heard();
+            }
         }
     }
 

@@ -135,6 +135,29 @@ final class Farewell {
         }
     }
 
+    /**
+     * Ends behind an answer to a client whose FIN had come before it. It may hear it all the same,
+     * or be gone altogether: then its system answers by a RST what was sent.
+     */
+    void endAnswered() {
+        long left = wire.unacknowledged();
+        boolean isTold = connection.account.clientFin != 0 && left >= 0;
+        Reason reason = Reasons.halfClosed(false);
+        connection.account.mayNotHaveHeard = true;
+        if (isTold) {
+            ownFin().send(reason, Awaited.HEARING, left);
+            connection.look();
+        } else {
+            over(reason);
+        }
+    }
+
+    /** The client whose FIN came before its answer has that now. */
+    void heard() {
+        connection.account.mayNotHaveHeard = false;
+        over(Reasons.halfClosed(true));
+    }
+
     void linger(Reason reason) {
         if (connection.hasClientEnded()) {
             over(reason);

@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.server.State.Lingering.Awaited;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
 
@@ -126,7 +127,11 @@ final class Leaving {
                 farewell.over(left);
             }
             case State.Parting parting -> farewell.over(parting.reason());
-            case State.Lingering lingering -> farewell.over(lingering.reason());
+            case State.Lingering lingering ->
+                    farewell.over(
+                            lingering.awaited() == Awaited.HEARING
+                                    ? Reasons.heardNothing(account)
+                                    : lingering.reason());
             case State.Draining _ -> farewell.over(Reasons.brokenOff(account));
             case State.Unused _, State.InHead _, State.Idle _ ->
                     farewell.over(Reasons.reset(state));
@@ -186,7 +191,7 @@ final class Leaving {
             // given.
             long end = notified == 0 ? account.clientFin : notified;
             if (end <= account.answered) {
-                farewell.over(Reasons.halfClosed());
+                farewell.endAnswered();
             } else {
                 farewell.awaitFin(Reasons.left(0, account));
             }

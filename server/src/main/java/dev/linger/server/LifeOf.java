@@ -64,11 +64,13 @@ final class LifeOf {
     }
 
     private Verdict verdict() {
+        CloseCause cause = reason.cause();
         boolean guessed =
                 reason.decidedBy() == DecidedBy.CLIENT
-                        && (reason.cause() == CloseCause.SURPLUS
-                                || reason.cause() == CloseCause.IDLE_TIMEOUT
-                                || isLeftBeforeTheAnswer());
+                        && (cause == CloseCause.SURPLUS
+                                || cause == CloseCause.IDLE_TIMEOUT
+                                || (cause == CloseCause.CLOSE_REQUESTED
+                                        && account.mayNotHaveHeard));
         return new Verdict(
                 new Closing(
                         reason.cause(),
@@ -79,13 +81,6 @@ final class LifeOf {
                 guessed ? Confidence.LIKELY : Confidence.CERTAIN,
                 List.of(new Evidence(moment(firstEnd()), reason.says())),
                 account.isAbrupt() ? List.of(WITHOUT_CLOSE_NOTIFY) : List.of());
-    }
-
-    /** Whether it is not known if the client, which had closed its side, took the answer. */
-    private boolean isLeftBeforeTheAnswer() {
-        return reason.cause() == CloseCause.CLOSE_REQUESTED
-                && account.clientFin != 0
-                && account.clientFin <= account.answered;
     }
 
     private Manner manner() {

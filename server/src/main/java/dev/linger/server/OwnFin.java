@@ -29,7 +29,8 @@ final class OwnFin {
         connection.account.serverFin(loop.now());
         wire.finish();
         connection.become(new Lingering(reason, awaited, loop.now() + loop.lingerNanos(), left));
-        wire.listen(true);
+        // A connection of which both sides have ended shows just that, again and again.
+        wire.listen(awaited != Lingering.Awaited.HEARING);
         connection.armWithin(Math.min(loop.lingerNanos(), Deadline.LOOK_NANOS));
     }
 

@@ -107,12 +107,25 @@ final class Reasons {
                 "the client closed inside the body of request " + account.requests());
     }
 
-    static Reason halfClosed() {
+    /**
+     * @param heard whether its system has acknowledged the answer
+     */
+    static Reason halfClosed(boolean heard) {
         return Reason.client(
                 CloseCause.CLOSE_REQUESTED,
                 Phase.IDLE,
-                "the client closed its side before it had the answer, which was sent; whether it"
-                        + " took it does not show from here");
+                heard
+                        ? "the client closed its side and took the answer"
+                        : "the client closed its side before the answer; whether it took that does"
+                                + " not show from here");
+    }
+
+    /** It had closed its side before the answer, and its system knew it no more when that came. */
+    static Reason heardNothing(Account account) {
+        return Reason.client(
+                CloseCause.ABANDONED,
+                Phase.HANDLING,
+                "the client was gone before the answer to request " + account.requests());
     }
 
     static Reason resetMidway(Call call) {

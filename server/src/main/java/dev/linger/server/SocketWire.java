@@ -117,6 +117,11 @@ final class SocketWire implements Wire, Watcher {
     }
 
     @Override
+    public boolean isReset() {
+        return socket.isReset();
+    }
+
+    @Override
     public @Nullable SSLSession session() {
         return null;
     }

@@ -38,7 +38,9 @@ sealed interface State {
             /** The client's FIN, for a request may cross ours. */
             FIN,
             /** That the client's system has the response, which has announced the end. */
-            ACKNOWLEDGEMENT
+            ACKNOWLEDGEMENT,
+            /** Whether the client, whose FIN came before its answer, has heard it. */
+            HEARING
         }
 
         /** Whether a close loses nothing once the client's system has all that was sent. */

@@ -348,6 +348,11 @@ final class TlsWire implements Wire, Watcher {
     }
 
     @Override
+    public boolean isReset() {
+        return socket.isReset();
+    }
+
+    @Override
     public @Nullable SSLSession session() {
         TlsIn receiving = in;
         return receiving == null || !receiving.isSecure() ? null : receiving.engine().getSession();

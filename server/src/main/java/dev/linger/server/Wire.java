@@ -69,6 +69,9 @@ interface Wire {
     /** Bytes and FIN that the opposite side has not acknowledged; -1 where that cannot be known. */
     long unacknowledged();
 
+    /** Whether the client's RST has come behind its FIN, as far as that can be known; told once. */
+    boolean isReset();
+
     /** What TLS has agreed on; null without TLS, and before. */
     @Nullable SSLSession session();
 }

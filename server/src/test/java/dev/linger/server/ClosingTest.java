@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.linger.life.Confidence;
+import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
 import dev.linger.testkit.Misbehaviour.HalfClose;
 import dev.linger.testkit.Misbehaviour.Reset;
@@ -212,8 +213,49 @@ class ClosingTest {
         try (Stage stage = Stage.of(of(OK, nonBlocking))) {
             RawClient client = stage.connect().send(GET).does(new HalfClose());
             assertTrue(client.expectEnd().endsWith("ok"));
-            // A client that is gone looks the same until its system answers with a RST.
-            assertEquals(Confidence.LIKELY, stage.life().verdict().confidence());
+            stage.await(() -> stage.server.open() == 0 || isLookedAt(stage));
+        }
+    }
+
+    private static boolean isLookedAt(Stage stage) {
+        stage.clock.advance(Duration.ofMillis(50));
+        return false;
+    }
+
+    /** Answers when it is told to. */
+    private static Handler answering(CountDownLatch answer) {
+        return exchange -> {
+            answer.await();
+            exchange.respond("ok");
+        };
+    }
+
+    @Test
+    void aClientThatClosedItsSideAndHearsTakesItsAnswer() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (Stage stage = Stage.of(answering(answer))) {
+            RawClient client = stage.connectTo(Phase.HANDLING, GET).does(new HalfClose());
+            stage.turn();
+            answer.countDown();
+            assertTrue(client.expectEnd().endsWith("ok"));
+            stage.await(() -> stage.server.open() == 0 || isLookedAt(stage));
+            JudgedLife life = stage.life();
+            assertEquals("close-requested client client fin", Stage.words(life));
+            assertEquals(Confidence.CERTAIN, life.verdict().confidence());
+        }
+    }
+
+    /** Its FIN alone looks like that of one that still hears. */
+    @Test
+    void aClientThatIsGoneBeforeItsAnswerDoesNotTakeIt() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (Stage stage = Stage.of(answering(answer))) {
+            stage.connectTo(Phase.HANDLING, GET).close();
+            stage.turn();
+            answer.countDown();
+            stage.await(() -> stage.server.open() == 0 || isLookedAt(stage));
+            String says = stage.ends("abandoned client client reset handling");
+            assertEquals("the client was gone before the answer to request 1", says);
         }
     }
 
