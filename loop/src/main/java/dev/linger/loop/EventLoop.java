@@ -199,6 +199,7 @@ public final class EventLoop implements Executor {
             watcher.ready(operations);
         } catch (RuntimeException | Error e) {
             failures.accept(e);
+            guarded(() -> watcher.giveUp(e));
         }
     }
 

@@ -139,6 +139,11 @@ final class ReleasedSocket implements ByteChannel, Watcher {
         notifyAll();
     }
 
+    @Override
+    public void giveUp(Throwable fault) {
+        close();
+    }
+
     private void interest(Waiting by, int wanted) {
         if (closed || wanted == interest) {
             return;

@@ -14,4 +14,12 @@ public interface Watcher {
      * @param operations {@link #READ}, {@link #WRITE} or both
      */
     void ready(int operations);
+
+    /**
+     * {@link #ready} threw this. The socket is to be closed: left as it is, it may be ready for
+     * ever.
+     *
+     * @param fault is reported already
+     */
+    void giveUp(Throwable fault);
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,28 +57,53 @@ class SocketsTest {
     }
 
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Throwable> faults = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+    private volatile @Nullable RuntimeException breaks;
     private EventLoop loop;
     private ListenSocket listener;
     private Socket client;
     private StreamSocket server;
+
+    private void tell(int operations) {
+        if (breaks != null) {
+            throw breaks;
+        }
+        told.add(operations);
+    }
+
+    private Watcher watcher(IntConsumer ready) {
+        return new Watcher() {
+            @Override
+            public void ready(int operations) {
+                ready.accept(operations);
+            }
+
+            @Override
+            public void giveUp(Throwable fault) {
+                faults.add(fault);
+                server.reset();
+            }
+        };
+    }
 
     /** A client and its connection, accepted and watched on the loop. */
     private void connect(Way way) throws Exception {
         loop = new EventLoop("test", System::nanoTime, way.poller(), failures::add);
         listener = loop.listen(LOOPBACK, 10, false);
         CompletableFuture<StreamSocket> accepted = new CompletableFuture<>();
-        listener.watch(operations -> {
-            try {
-                StreamSocket socket = listener.accept();
-                if (socket != null) {
-                    socket.watch(told::add, 0);
-                    accepted.complete(socket);
-                }
-            } catch (IOException e) {
-                accepted.completeExceptionally(e);
-            }
-        });
+        listener.watch(
+                watcher(_ -> {
+                    try {
+                        StreamSocket socket = listener.accept();
+                        if (socket != null) {
+                            socket.watch(watcher(this::tell), 0);
+                            accepted.complete(socket);
+                        }
+                    } catch (IOException e) {
+                        accepted.completeExceptionally(e);
+                    }
+                }));
         loop.start();
         client = new Socket();
         client.connect(listener.address());
@@ -174,6 +201,19 @@ class SocketsTest {
         await(Watcher.READ);
         assertThrows(Exception.class, () -> onLoop(() -> server.read(new byte[10], 0)));
         onLoop(server::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoFailsWhenItIsToldMayEndItsSocket(Way way) throws Exception {
+        connect(way);
+        RuntimeException fault = new IllegalStateException("by intent");
+        breaks = fault;
+        onLoop(() -> server.interest(Watcher.READ, true));
+        client.getOutputStream().write(1);
+        assertSame(fault, faults.poll(10, TimeUnit.SECONDS));
+        assertThrows(SocketException.class, () -> client.getInputStream().readNBytes(1));
+        assertSame(fault, failures.poll(10, TimeUnit.SECONDS));
     }
 
     private void connectAgain(Way way) throws Exception {

@@ -304,6 +304,25 @@ final class Farewell {
         }
     }
 
+    /** A fault of the server's own has left it in an unknown state. */
+    void failed(Throwable fault) {
+        String why = "a fault of the server's own: " + OneLine.of(fault.toString());
+        State state = connection.state();
+        switch (state) {
+            case State.Busy busy -> cutOff(busy.call(), Reasons.cut(busy.call(), why));
+            case State.Handshaking _, State.Unused _, State.InHead _ -> abort(state, why);
+            case State.Idle _, State.Draining _ -> abort(state, why);
+            case State.Parting _, State.Lingering _ -> abort(state, why);
+            case State.HandedOver _, State.Closed _ -> {}
+        }
+    }
+
+    private void abort(State state, String why) {
+        connection.account.serverReset(loop.now());
+        wire.reset();
+        over(Reason.server(CloseCause.ABORT, state.phase(), why));
+    }
+
     /** A response that cannot be completed: only cutting tells the client so. */
     void cutResponse(Call call, String why) {
         if (!connection.isAbout(call)) {

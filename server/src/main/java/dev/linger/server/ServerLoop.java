@@ -97,6 +97,10 @@ final class ServerLoop implements Watcher {
         accept(ACCEPTS_A_TURN);
     }
 
+    /** Accepting throws nothing that it does not take care of itself. */
+    @Override
+    public void giveUp(Throwable fault) {}
+
     private void accept(int most) {
         try {
             for (int i = 0; i < most; i++) {

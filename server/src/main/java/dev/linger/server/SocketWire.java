@@ -35,6 +35,15 @@ final class SocketWire implements Wire, Watcher {
     }
 
     @Override
+    public void giveUp(Throwable fault) {
+        try {
+            connection().farewell().failed(fault);
+        } finally {
+            socket.reset();
+        }
+    }
+
+    @Override
     public void ready(int operations) {
         if ((operations & WRITE) != 0) {
             socket.interest(WRITE, false);

@@ -64,6 +64,15 @@ final class TlsWire implements Wire, Watcher {
     // What comes.
 
     @Override
+    public void giveUp(Throwable fault) {
+        try {
+            connection().farewell().failed(fault);
+        } finally {
+            socket.reset();
+        }
+    }
+
+    @Override
     public void ready(int operations) {
         if ((operations & WRITE) != 0) {
             socket.interest(WRITE, false);
