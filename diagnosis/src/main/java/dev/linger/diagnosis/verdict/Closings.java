@@ -4,6 +4,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Moment;
 import dev.linger.life.Phase;
+import dev.linger.life.Side;
 import dev.linger.life.Talk;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,10 +25,7 @@ final class Closings {
     final Histogram ages = new Histogram();
     final Map<Integer, Integer> byRequests = new HashMap<>();
     final IdleCloses idleCloses = new IdleCloses();
-    final TreeMap<Long, Integer> busyTimes = new TreeMap<>();
-    final TreeMap<Long, Integer> answeringTimes = new TreeMap<>();
-    final TreeMap<Long, Integer> laterTimes = new TreeMap<>();
-    final TreeMap<Long, Long> firstBusy = new TreeMap<>();
+    final TreeMap<Long, Burst> busyBursts = new TreeMap<>();
     @Nullable String serverField;
     int count;
     int capped;
@@ -75,13 +73,15 @@ final class Closings {
         return told == null ? sure(foreignGaps.largest()) : told;
     }
 
-    private static Histogram.@Nullable Cluster sure(Histogram.@Nullable Cluster cluster) {
-        return cluster != null && cluster.isOfATimer() ? cluster : null;
+    /** The product that this largest cluster fits; null where none does, or no HTTP is spoken. */
+    @Nullable String product(Side closer, Histogram.Cluster cluster) {
+        return idleGaps.largest() == null
+                ? null
+                : Fingerprints.of(closer, cluster.seconds(), serverField);
     }
 
-    /** The last {@code Server} field; null where none was seen. */
-    @Nullable String serverField() {
-        return serverField;
+    private static Histogram.@Nullable Cluster sure(Histogram.@Nullable Cluster cluster) {
+        return cluster != null && cluster.isOfATimer() ? cluster : null;
     }
 
     int mostRequests() {
@@ -98,29 +98,14 @@ final class Closings {
         return around(idleCloses.times, atNanos);
     }
 
-    /**
-     * Closings in mid exchange in three quarters of a second around a time, of connections that
-     * were all open when the first of them closed; 0 where more came and went meanwhile: one after
-     * the other is no end of a process.
-     */
-    int busyBurst(long atNanos) {
-        int together = around(busyTimes, atNanos);
-        return together < around(laterTimes, atNanos) ? 0 : together;
-    }
-
-    /** Those of them that had their whole request. */
-    int answeringBurst(long atNanos) {
-        return around(answeringTimes, atNanos);
+    /** What ended in mid exchange around a time. */
+    Burst busyBurst(long atNanos) {
+        return Burst.around(busyBursts, atNanos);
     }
 
     void countBusy(ConnectionLife life, Phase phase, Moment first) {
         long bucket = Math.floorDiv(first.atNanos(), Patterns.BUCKET_NANOS);
-        long begin = firstBusy.merge(bucket, first.atNanos(), Math::min);
-        boolean wasOpen = life.opened().atNanos() <= begin;
-        (wasOpen ? busyTimes : laterTimes).merge(bucket, 1, Integer::sum);
-        if (phase == Phase.HANDLING || phase == Phase.RESPONSE_BODY) {
-            answeringTimes.merge(bucket, 1, Integer::sum);
-        }
+        busyBursts.computeIfAbsent(bucket, _ -> new Burst()).add(life, phase, first);
     }
 
     private static int around(NavigableMap<Long, Integer> times, long atNanos) {

@@ -154,7 +154,7 @@ final class IdleRules {
                             + closer.word()
                             + " closed an idle connection after "
                             + Says.seconds(gap)
-                            + ", and no other closing is like it";
+                            + ", and too few closings are like it";
         };
     }
 
@@ -180,7 +180,10 @@ final class IdleRules {
 
     private static Ruling name(
             Ruling ruling, ConnectionLife life, Histogram.Cluster cluster, Side closer) {
-        String product = Fingerprints.of(closer, cluster.seconds(), serverField(life));
+        String product =
+                life.talk() instanceof Talk.Other
+                        ? null
+                        : Fingerprints.of(closer, cluster.seconds(), serverField(life));
         ruling.note(
                 cluster.count()
                         + " of "

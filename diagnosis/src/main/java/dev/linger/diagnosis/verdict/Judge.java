@@ -80,8 +80,7 @@ public final class Judge {
                                 cluster.seconds(),
                                 cluster.spreadSeconds(),
                                 cluster.count(),
-                                Fingerprints.of(
-                                        closer, cluster.seconds(), one.getValue().serverField())));
+                                one.getValue().product(closer, cluster)));
             }
         }
         timeouts.sort((a, b) -> Integer.compare(b.closings(), a.closings()));

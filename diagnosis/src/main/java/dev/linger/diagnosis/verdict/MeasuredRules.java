@@ -87,7 +87,7 @@ final class MeasuredRules {
                 .note(
                         "cannot tell from here: server closed an idle connection after "
                                 + Says.seconds(gap)
-                                + ", and no other closing is like it; its idle timeout it was not: "
+                                + ", and too few closings are like it; its idle timeout it was not: "
                                 + server.saysOfIdle());
     }
 

@@ -147,10 +147,7 @@ final class Patterns {
             countServerCaps(life, http, quiet);
         } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED) {
             closings.countBusy(life, phase, first);
-            forget(closings.busyTimes, first);
-            forget(closings.answeringTimes, first);
-            forget(closings.laterTimes, first);
-            forget(closings.firstBusy, first);
+            forget(closings.busyBursts, first);
         }
         if (last != null) {
             countWaits(life, closings, last, phase, first, quiet);

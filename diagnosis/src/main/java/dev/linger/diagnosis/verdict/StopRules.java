@@ -81,7 +81,7 @@ final class StopRules {
         if (!midExchange || closings == null || http.last() == null) {
             return null;
         }
-        int burst = closings.busyBurst(first.atNanos());
+        int burst = closings.busyBurst(first.atNanos()).count();
         return burst < BURST ? null : stopped(life, http.last(), closer, burst);
     }
 
@@ -95,12 +95,13 @@ final class StopRules {
         if (!(life.talk() instanceof Talk.Http http)
                 || http.last() == null
                 || first == null
-                || closings == null
-                || closings.answeringBurst(first.atNanos()) < BURST) {
+                || closings == null) {
             return null;
         }
-        int burst = closings.busyBurst(first.atNanos());
-        return burst < BURST ? null : stopped(life, http.last(), Side.SERVER, burst);
+        Burst burst = closings.busyBurst(first.atNanos());
+        return burst.answering() < BURST || burst.count() < BURST
+                ? null
+                : stopped(life, http.last(), Side.SERVER, burst.count());
     }
 
     private static Ruling stopped(ConnectionLife life, Exchange last, Side closer, int burst) {
@@ -168,6 +169,6 @@ final class StopRules {
                         burst
                                 + " idle connections of this "
                                 + closer.word()
-                                + " ended within three quarters of a second, after different gaps");
+                                + " ended within three quarters of a second");
     }
 }

@@ -157,7 +157,7 @@ final class WireRules {
     static @Nullable Ruling unused(ConnectionLife life) {
         Ending ending = life.ending();
         Side closer = Closers.of(life);
-        if (closer == Side.CLIENT && life.talk() instanceof Talk.Http && isSilent(life)) {
+        if (closer == Side.CLIENT && isSilent(life)) {
             return Ruling.certain(life, CloseCause.UNUSED, DecidedBy.CLIENT)
                     .because(
                             life.fromClient().fin(), "the client closed without having sent a byte")
@@ -195,8 +195,12 @@ final class WireRules {
 
     /** Whether the client sent nothing: some servers answer that with 400 when it closes. */
     private static boolean isSilent(ConnectionLife life) {
+        Moment fin = life.fromClient().fin();
+        Moment answer = life.fromServer().firstByte();
         return life.opening().isSeen()
-                && life.fromClient().fin() != null
-                && life.fromClient().bytes() == 0;
+                && fin != null
+                && life.fromClient().bytes() == 0
+                && answer != null
+                && answer.isAfter(fin);
     }
 }

@@ -58,6 +58,16 @@ class LeavingClientTest {
     }
 
     @Test
+    void whatAServerSaysToTheFinOfAClientThatSaidNothingIsNoUse() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().fin().after(15);
+        talk.server().sends("UNKNOWN 400 Bad Request\r\n\r\n");
+        talk.server().fin();
+        talk.client().ack();
+        scene.assertCause(CloseCause.UNUSED, DecidedBy.CLIENT, Phase.UNUSED);
+    }
+
+    @Test
     void bytesBehindTheLastResponseAreNoBrokenOne() throws Exception {
         Conversation talk =
                 scene.connection()

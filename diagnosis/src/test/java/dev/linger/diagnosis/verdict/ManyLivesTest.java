@@ -189,6 +189,24 @@ class ManyLivesTest {
         verdictsOf(CloseCause.HEAD_TIMEOUT, DecidedBy.SERVER);
     }
 
+    /** As those of a client that asks several things at once. */
+    @Test
+    void equalWaitsThatBeganOneAfterTheOtherAreATimerAndNoStoppedProcess() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(GET).after(0.03);
+            talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhe");
+            talks.add(talk);
+        }
+        double first = 1.5;
+        for (Conversation talk : talks) {
+            talk.client().fin().after(talk == talks.getFirst() ? first : 0.03);
+            talk.server().fin();
+        }
+        verdictsOf(CloseCause.BODY_TIMEOUT, DecidedBy.CLIENT);
+    }
+
     /** A few workers that each open the next connection when they gave one up. */
     @Test
     void endsInMidExchangeOneAfterTheOtherAreNoStoppedProcess() throws Exception {
