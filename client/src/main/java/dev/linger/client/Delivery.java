@@ -2,7 +2,10 @@ package dev.linger.client;
 
 /** What is known of a request that got no answer: whether it reached the server's host. */
 public enum Delivery {
-    /** Proven that no byte of it was taken in: sending it again cannot apply it twice. */
+    /**
+     * Proven that no byte of it was taken in, of a server that reads no more once it has closed:
+     * sending it again cannot apply it twice.
+     */
     NOT_DELIVERED("not delivered"),
     /**
      * The server has begun to answer; or its host has taken in all of it, and not thrown it away.

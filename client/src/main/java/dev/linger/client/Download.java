@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import dev.linger.http.Event;
 import dev.linger.http.MessageReader;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,6 +32,9 @@ final class Download implements Flow.Subscription {
     private volatile boolean cancelled;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Throwable refused;
+
+    /** Why nobody waits for the result any more. */
+    private volatile @Nullable IOException forsaken;
 
     /** Whether the subscriber has demanded anything. */
     private volatile boolean demanded;
@@ -87,6 +91,7 @@ final class Download implements Flow.Subscription {
 
     /** Gives up driving; goes on where there is demand that nobody else has seen. */
     private void leave() {
+        tellForsaken();
         driven.set(false);
         if (!over.get() && (demand.get() > 0 || cancelled || refused != null)) {
             pump();
@@ -123,6 +128,7 @@ final class Download implements Flow.Subscription {
 
     /** False where it would have to wait. */
     private boolean step(boolean waits) {
+        tellForsaken();
         Throwable wrong = refused;
         if (wrong != null) {
             abandon("the subscriber demanded less than one piece");
@@ -172,6 +178,30 @@ final class Download implements Flow.Subscription {
         }
         // What is thrown away has its own time, after which its connection is ended.
         return cancelled ? body.await(Waits.NEVER, Deadlines.NEVER) : body.await();
+    }
+
+    /**
+     * Nobody waits for the result any more. The subscriber is told so, for it may hold a file; what
+     * is left of the body is thrown away as after a cancel of its own.
+     */
+    void forsake(IOException why) {
+        forsaken = why;
+        cancel();
+        if (driven.compareAndSet(false, true)) {
+            leave();
+        }
+    }
+
+    private void tellForsaken() {
+        IOException why = forsaken;
+        if (why == null || !told.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            tellFailure(why);
+        } catch (Throwable _) {
+            // Whoever could be told of that has gone.
+        }
     }
 
     /** Who waits for the result is not left waiting by a subscriber that cannot be told. */

@@ -292,7 +292,7 @@ final class Journey {
         try {
             return result.get();
         } catch (InterruptedException e) {
-            download.cancel();
+            download.forsake(new IOException("the caller was interrupted, or gave the call up", e));
             throw e;
         } catch (ExecutionException e) {
             download.cancel();

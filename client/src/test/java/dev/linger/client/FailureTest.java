@@ -21,11 +21,17 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -387,6 +393,64 @@ class FailureTest {
             }
             assertEquals(2, client.ledger().closed(CloseCause.ABANDONED));
             assertEquals(2, client.ledger().closed());
+        }
+    }
+
+    /** It may hold a file, as that of ofFile does. */
+    @Test
+    void aSubscriberIsToldThatItsCallerWasInterrupted() throws Exception {
+        try (RawServer server =
+                RawServer.start(guest -> {
+                    guest.awaitRequest();
+                    guest.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+                    guest.awaitEnd();
+                })) {
+            HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
+            CountDownLatch reading = new CountDownLatch(1);
+            CompletableFuture<Throwable> told = new CompletableFuture<>();
+            CompletableFuture<Exception> thrown = new CompletableFuture<>();
+            Thread caller =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    client.send(request, _ -> new Holding(reading, told));
+                                } catch (IOException | InterruptedException e) {
+                                    thrown.complete(e);
+                                }
+                            });
+            reading.await();
+            caller.interrupt();
+            assertTrue(thrown.get() instanceof InterruptedException, thrown.get().toString());
+            assertTrue(told.get(10, TimeUnit.SECONDS) instanceof IOException);
+        }
+    }
+
+    /** Waits for more of the body than comes. */
+    private record Holding(CountDownLatch reading, CompletableFuture<Throwable> told)
+            implements BodySubscriber<Void> {
+        @Override
+        public CompletionStage<Void> getBody() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> part) {
+            reading.countDown();
+        }
+
+        @Override
+        public void onError(Throwable why) {
+            told.complete(why);
+        }
+
+        @Override
+        public void onComplete() {
+            told.complete(new AssertionError("complete"));
         }
     }
 
