@@ -71,8 +71,11 @@ final class Pieces {
             return in.read(bytes, limit, bytes.length - limit);
         } catch (IOException e) {
             String reason = e.getMessage();
-            ending = reason == null ? e.getClass().getSimpleName() : reason;
             endsEarly = e instanceof EOFException;
+            ending =
+                    endsEarly
+                            ? "its packed data end there (was it cut off?)"
+                            : reason == null ? e.getClass().getSimpleName() : reason;
             return -1;
         }
     }

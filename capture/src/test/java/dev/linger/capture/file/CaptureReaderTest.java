@@ -212,6 +212,17 @@ class CaptureReaderTest {
         }
     }
 
+    /** As gzip leaves it where it is killed at the end. */
+    @Test
+    void aMissingTrailerIsSaidInWords() throws BadCaptureException, IOException {
+        byte[] packed = gzip(noise(50));
+        byte[] cut = Arrays.copyOf(packed, packed.length - 8);
+        CaptureReader reader = CaptureReader.of(new ByteArrayInputStream(cut), "cut");
+        assertEquals(50, rest(reader));
+        String says = reader.complaints().getFirst();
+        assertTrue(says.contains(": its packed data end there (was it cut off?)"), says);
+    }
+
     @Test
     void refusesWhatIsNoCapture() throws IOException {
         refuses(new byte[0], "is empty: not even a file header was written");
