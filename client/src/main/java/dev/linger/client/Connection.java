@@ -198,7 +198,12 @@ final class Connection {
             return null;
         }
         long now = System.nanoTime();
-        if (account.serverReset == 0 && account.serverFin == 0 && wire.hasUnread()) {
+        boolean isFirst = account.serverReset == 0 && account.serverFin == 0;
+        if (isFirst && reason.cause() == CloseCause.WRITE_TIMEOUT) {
+            // Behind what the server does not take, a FIN would never leave.
+            wire.resetOnClose();
+            account.clientReset(now);
+        } else if (isFirst && wire.hasUnread()) {
             account.clientReset(now);
         } else if (account.serverReset == 0) {
             account.clientFin(now);

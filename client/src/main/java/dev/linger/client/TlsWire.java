@@ -325,6 +325,11 @@ final class TlsWire implements Wire {
     }
 
     @Override
+    public void resetOnClose() {
+        wire.resetOnClose();
+    }
+
+    @Override
     public boolean hasUnread() {
         return wire.hasUnread();
     }

@@ -57,6 +57,9 @@ sealed interface Wire permits PlainWire, TlsWire {
     /** Whether bytes have come that nobody has read: then closing sends a RST instead of a FIN. */
     boolean hasUnread();
 
+    /** Has {@link #close} send a RST: what is unsent is lost (socket(7), SO_LINGER). */
+    void resetOnClose();
+
     /** Ends it: by FIN, or by RST where the peer may still be sending what nobody reads. */
     void close();
 

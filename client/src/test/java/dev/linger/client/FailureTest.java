@@ -8,6 +8,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.Closing;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Manner;
 import dev.linger.life.Phase;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
@@ -285,6 +286,8 @@ class FailureTest {
                             DeadlinePassedException.class,
                             () -> impatient.send(request, BodyHandlers.ofString()));
             assertEquals(CloseCause.WRITE_TIMEOUT, closing(e).cause());
+            // A FIN would stay behind what the server does not take.
+            assertEquals(Manner.RESET, closing(e).manner());
         }
     }
 

@@ -241,13 +241,16 @@ class ClosingTest {
             stage.await(() -> stage.server.open() == 0 || isLookedAt(stage));
             JudgedLife life = stage.life();
             assertEquals("close-requested client client fin", Stage.words(life));
-            assertEquals(Confidence.CERTAIN, life.verdict().confidence());
+            assertEquals(
+                    nativeCallsAreAllowed() ? Confidence.CERTAIN : Confidence.LIKELY,
+                    life.verdict().confidence());
         }
     }
 
     /** Its FIN alone looks like that of one that still hears. */
     @Test
     void aClientThatIsGoneBeforeItsAnswerDoesNotTakeIt() throws Exception {
+        assumeTrue(nativeCallsAreAllowed(), "elsewhere nothing tells of its RST");
         CountDownLatch answer = new CountDownLatch(1);
         try (Stage stage = Stage.of(answering(answer))) {
             stage.connectTo(Phase.HANDLING, GET).close();
