@@ -13,11 +13,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Opens connections: socket, tunnel, TLS. Thread-safe. */
 final class Opener {
     private static final long NO_PORT_PAUSE_MILLIS = 50;
     private static final int MOST_PROXY_CONNECTIONS = 3;
+
+    /** What an opening may take. */
+    private record Wait(Deadlines deadlines, long by, long portBy, boolean orKept) {}
 
     private final Dialer dialer;
     private final Tls tls;
@@ -31,10 +35,28 @@ final class Opener {
         this.limits = limits;
     }
 
-    Connection open(Route route, long number, Deadlines deadlines, long by, Pool pool)
+    /**
+     * Opens one.
+     *
+     * @param portBy until when a local port is waited for, where none is left
+     * @param orKept whether a kept connection that comes back meanwhile would do as well
+     * @return null where one came back
+     */
+    @Nullable Connection open(
+            Route route,
+            long number,
+            Deadlines deadlines,
+            long by,
+            long portBy,
+            boolean orKept,
+            Pool pool)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        PlainWire plain = reached(route, deadlines, by, pool);
+        Wait wait = new Wait(deadlines, by, portBy, orKept);
+        PlainWire plain = reached(route, wait, pool);
+        if (plain == null) {
+            return null;
+        }
         try {
             long opened = System.nanoTime();
             Wire wire =
@@ -53,15 +75,18 @@ final class Opener {
     }
 
     /** A socket to the origin, through a tunnel where there is to be one. */
-    private PlainWire reached(Route route, Deadlines deadlines, long by, Pool pool)
+    private @Nullable PlainWire reached(Route route, Wait wait, Pool pool)
             throws IOException, InterruptedException {
         Trial trial = tunnels.trial();
         for (int tries = 1; tries <= MOST_PROXY_CONNECTIONS; tries++) {
-            SocketChannel channel = dial(route, deadlines, by, pool);
+            SocketChannel channel = dial(route, wait, pool);
+            if (channel == null) {
+                return null;
+            }
             try {
                 PlainWire plain = new PlainWire(channel);
                 if (route.tunnel() == null
-                        || tunnels.dig(route, plain, tunnelLimit(deadlines, by), trial)) {
+                        || tunnels.dig(route, plain, tunnelLimit(wait.deadlines, wait.by), trial)) {
                     return plain;
                 }
                 dialer.drop(channel);
@@ -98,13 +123,13 @@ final class Opener {
         return nanos - ThreadLocalRandom.current().nextLong(nanos / 10 + 1);
     }
 
-    private SocketChannel dial(Route route, Deadlines deadlines, long by, Pool pool)
+    private @Nullable SocketChannel dial(Route route, Wait wait, Pool pool)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         String where = route.firstHost() + ":" + route.firstPort();
-        Limit limit = new Limit("connect", deadlines.connect(), by);
+        Limit limit = new Limit("connect", wait.deadlines.connect(), wait.by);
         try {
-            return dialOnceThereIsAPort(route, limit, pool);
+            return dialOnceThereIsAPort(route, wait, limit, pool);
         } catch (SocketTimeoutException e) {
             throw new ConnectDeadlineException(
                     "no connection to "
@@ -134,16 +159,20 @@ final class Opener {
         }
     }
 
-    /** Ports come back: from TIME_WAIT, and from connections that end. */
-    private SocketChannel dialOnceThereIsAPort(Route route, Limit limit, Pool pool)
+    /** Ports come back: from TIME_WAIT, and from connections that end. Connections do, too. */
+    private @Nullable SocketChannel dialOnceThereIsAPort(
+            Route route, Wait wait, Limit limit, Pool pool)
             throws IOException, InterruptedException {
-        long until = Waits.earlier(limit.by(), Waits.after(pool.limits.waiting()));
+        long until = Waits.earlier(limit.by(), wait.portBy);
         while (true) {
             try {
                 return dialer.dial(route.firstHost(), route.firstPort(), limit.millis());
             } catch (BindException e) {
                 if (until - System.nanoTime() <= 0) {
                     throw e;
+                }
+                if (wait.orKept && pool.hasIdle(route)) {
+                    return null;
                 }
                 Thread.sleep(NO_PORT_PAUSE_MILLIS);
             }

@@ -74,7 +74,23 @@ final class Pool {
         if (kept == null && (behind || !reserve(route, fresh))) {
             kept = await(route, fresh, by);
         }
-        return kept == null ? opened(route, deadlines, by) : kept;
+        long portBy = Waits.after(limits.waiting());
+        while (kept == null) {
+            Connection opened = opened(route, fresh, deadlines, by, portBy);
+            if (opened != null) {
+                return opened;
+            }
+            kept = takeKept(shelf(route));
+            if (kept == null && !reserve(route, fresh)) {
+                kept = await(route, fresh, by);
+            }
+        }
+        return kept;
+    }
+
+    /** Whether a connection of that route is kept, and may be fit to be used. */
+    boolean hasIdle(Route route) {
+        return shelf(route).idleCount() > 0;
     }
 
     boolean isClosed() {
@@ -191,11 +207,17 @@ final class Pool {
         return false;
     }
 
-    private Connection opened(Route route, Deadlines deadlines, long by)
+    /** Null where there is no port for one, and a kept one has come back meanwhile. */
+    private @Nullable Connection opened(
+            Route route, boolean fresh, Deadlines deadlines, long by, long portBy)
             throws IOException, InterruptedException {
         Connection connection = null;
         try {
-            connection = opener.open(route, numbers.incrementAndGet(), deadlines, by, this);
+            long number = numbers.incrementAndGet();
+            connection = opener.open(route, number, deadlines, by, portBy, !fresh, this);
+            if (connection == null) {
+                return null;
+            }
             all.add(connection);
             opener.had(connection);
             ledger.opened.increment();
