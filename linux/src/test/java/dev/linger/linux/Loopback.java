@@ -8,15 +8,39 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 
 /** A real connection within this host. */
 record Loopback(ServerSocket listener, Socket client, Socket server) implements AutoCloseable {
 
     static Loopback at(String address) throws IOException {
-        ServerSocket listener = new ServerSocket(0, 8, InetAddress.ofLiteral(address));
+        ServerSocket listener = atFreshPort(address);
         Socket client = new Socket();
         client.connect(listener.getLocalSocketAddress());
         return new Loopback(listener, client, listener.accept());
+    }
+
+    /** At a port whose earlier owners have left nothing, as the TIME_WAIT of a client of theirs. */
+    private static ServerSocket atFreshPort(String address) throws IOException {
+        BitSet known = new BitSet();
+        try (SocketTable table = new SocketTable()) {
+            table.visit(
+                    SocketTable.Query.all(),
+                    socket -> {
+                        known.set(socket.localPort());
+                        known.set(socket.opposite().port());
+                    });
+        } catch (RefusedByKernelException e) {
+            throw new IOException(e);
+        }
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            ServerSocket listener = new ServerSocket(0, 8, InetAddress.ofLiteral(address));
+            if (!known.get(listener.getLocalPort())) {
+                return listener;
+            }
+            listener.close();
+        }
+        throw new IOException("each port of 1000 has a socket somewhere, as of a test before");
     }
 
     int port() {
