@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstByte its first payload
  * @param lastByte its last new payload
  * @param fin its first FIN
+ * @param finUnseen whether that FIN is not in the capture: {@code fin} is then the first packet of
+ *     the opposite side that acknowledges it
  * @param finAcknowledged whether the opposite side acknowledged that FIN
  * @param rst its first RST
  * @param strayRst whether that RST came over another number of hops than its other packets (TTL)
@@ -34,6 +36,7 @@ public record Half(
         @Nullable Moment firstByte,
         @Nullable Moment lastByte,
         @Nullable Moment fin,
+        boolean finUnseen,
         boolean finAcknowledged,
         @Nullable Moment rst,
         boolean strayRst,
@@ -48,7 +51,9 @@ public record Half(
 
     /** A direction of which nothing was seen. */
     public static final Half UNSEEN =
-            new Half(0, -1, 0, null, null, null, false, null, false, null, 0, null, 0, null, 0, 0);
+            new Half(
+                    0, -1, 0, null, null, null, false, false, null, false, null, 0, null, 0, null,
+                    0, 0);
 
     /**
      * What one end of a connection knows of a side, without packets.
@@ -70,6 +75,7 @@ public record Half(
                 firstByte,
                 lastByte,
                 fin,
+                false,
                 fin != null,
                 rst,
                 false,

@@ -251,6 +251,16 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         }
     }
 
+    /** A FIN that the capture lacks may have come before the first one that it holds. */
+    private void concludeClose() {
+        Moment before = goodbye.firstClose();
+        goodbye.conclude();
+        Moment close = goodbye.firstClose();
+        if (before != null && close != null && quietNanos >= 0) {
+            quietNanos = Math.max(0, quietNanos - (before.atNanos() - close.atNanos()));
+        }
+    }
+
     /** The exchange that the close concerns is the one in progress now, in sequence order. */
     private Phase settle() {
         Phase settled = phase;
@@ -377,6 +387,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         second.flush();
         now.set(packetNow, nanosNow);
         Phase last = settle();
+        concludeClose();
         HalfStream client = client();
         HalfStream server = client == first ? second : first;
         Half fromClient = client.toHalf(lastNanos);

@@ -55,6 +55,29 @@ final class Goodbye {
         return true;
     }
 
+    /**
+     * Nothing more comes. A FIN that the capture lacks is known by its acknowledgment, which was
+     * captured behind it: a number that no byte has, acknowledged by an end that then closed.
+     */
+    void conclude() {
+        conclude(first, second);
+        conclude(second, first);
+    }
+
+    private void conclude(HalfStream half, HalfStream opposite) {
+        Moment fin = half.unseenFin();
+        if (fin == null || !(opposite.hasFin() || opposite.hasRst())) {
+            return;
+        }
+        half.takeUnseenFin();
+        bothFinished |= first.hasFin() && second.hasFin() && !hasRst();
+        if (firstClose == null || !fin.isAfter(firstClose)) {
+            firstCloser = half;
+            firstClose = fin;
+            finsCrossed = false;
+        }
+    }
+
     private boolean hasRst() {
         return first.hasRst() || second.hasRst();
     }

@@ -32,6 +32,16 @@ sealed class HalfFacts permits HalfStream {
     @Nullable Moment fin;
     int finSequence;
     boolean finAcknowledged;
+
+    /**
+     * When the opposite end first acknowledged the number behind the last byte: that of a FIN which
+     * the capture lacks, if nothing else of it comes.
+     */
+    @Nullable Moment finAnswered;
+
+    /** Whether the FIN is known by its acknowledgment alone. */
+    boolean finUnseen;
+
     boolean ended;
     @Nullable Reset reset;
 
@@ -68,6 +78,8 @@ sealed class HalfFacts permits HalfStream {
         fin = null;
         finSequence = 0;
         finAcknowledged = false;
+        finAnswered = null;
+        finUnseen = false;
         ended = false;
         reset = null;
         closeAcknowledgment = 0;
@@ -152,6 +164,18 @@ sealed class HalfFacts permits HalfStream {
         return fin;
     }
 
+    /** When a FIN was acknowledged that did not come; null where there is none such. */
+    final @Nullable Moment unseenFin() {
+        return fin == null && acknowledged - highest == 1 ? finAnswered : null;
+    }
+
+    final void takeUnseenFin() {
+        fin = finAnswered;
+        finUnseen = true;
+        finAcknowledged = true;
+        finSequence = highest;
+    }
+
     /** Its FIN, else a RST by which it closed; null where it only knew of no connection. */
     final @Nullable Moment closed() {
         return fin != null || reset == null || reset.isAnswer ? fin : reset.moment;
@@ -189,6 +213,7 @@ sealed class HalfFacts permits HalfStream {
                 firstByte,
                 lastByte(),
                 fin,
+                finUnseen,
                 finAcknowledged,
                 reset == null ? null : reset.moment,
                 reset != null && reset.isStray,

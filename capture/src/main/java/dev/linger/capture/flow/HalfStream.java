@@ -128,6 +128,9 @@ final class HalfStream extends HalfFacts {
         if (aheadSinceNanos == 0 && acknowledgment - next > 0) {
             aheadSinceNanos = now.atNanos;
         }
+        if (acknowledgment - highest == 1 && fin == null && packets > 0) {
+            finAnswered = now.moment();
+        }
     }
 
     /**
@@ -239,6 +242,7 @@ final class HalfStream extends HalfFacts {
             remark = end - next > 0 ? "out of order" : SEEN_AGAIN;
         } else {
             highest = end;
+            finAnswered = null;
             if (reset != null && reset.noteBehind(sequence, now)) {
                 remark = "goes on after a RST in its name";
                 listener.goesOn();

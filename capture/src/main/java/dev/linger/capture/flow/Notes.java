@@ -18,7 +18,9 @@ final class Notes {
     static List<String> of(
             boolean handshake, boolean sides, HandedOver handedOver, Half client, Half server) {
         long missing = client.missingBytes() + server.missingBytes();
-        boolean whole = handshake && missing == 0 && client.isSeen() && server.isSeen();
+        boolean unseenFin = client.finUnseen() || server.finUnseen();
+        boolean whole =
+                handshake && missing == 0 && !unseenFin && client.isSeen() && server.isSeen();
         if (whole && handedOver == HandedOver.AT_ITS_END) {
             return List.of();
         }
@@ -36,6 +38,13 @@ final class Notes {
         }
         if (missing > 0) {
             notes.add(missing + " payload bytes are not in the capture");
+        }
+        if (unseenFin) {
+            notes.add(
+                    "the "
+                            + (client.finUnseen() ? Side.CLIENT : Side.SERVER).word()
+                            + "'s FIN is not in the capture: its time is that of its first"
+                            + " acknowledgment");
         }
         switch (handedOver) {
             case AT_ITS_END -> {}

@@ -56,6 +56,63 @@ class FlowsTest {
     }
 
     @Test
+    void aFinThatTheCaptureLacksIsKnownByItsAcknowledgment() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.server().fin().after(5).notCaptured();
+        talk.client().ack();
+        talk.client().fin().after(1);
+        talk.server().ack();
+
+        ConnectionLife life = onlyLife();
+
+        assertEquals(ClosedFirst.SERVER, life.ending().closedFirst());
+        assertEquals(Manner.FIN, life.ending().manner());
+        assertEquals(5.0, life.ending().quietNanos() / 1e9, 0.001);
+        assertTrue(life.fromServer().finUnseen());
+        assertEquals(life.ending().first(), life.fromServer().fin());
+        assertEquals(0, life.fromServer().missingBytes());
+    }
+
+    @Test
+    void theFinItselfMayAcknowledgeTheOneThatTheCaptureLacks() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.client().fin().notCaptured();
+        talk.server().fin();
+        talk.client().ack();
+
+        assertEquals(ClosedFirst.CLIENT, onlyLife().ending().closedFirst());
+    }
+
+    @Test
+    void anAnsweringFinThatTheCaptureLacksLeavesTheFirstTheFirst() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.client().fin();
+        talk.server().fin().after(1).notCaptured();
+        talk.client().ack();
+
+        ConnectionLife life = onlyLife();
+
+        assertEquals(ClosedFirst.CLIENT, life.ending().closedFirst());
+        assertEquals(Manner.FIN, life.ending().manner());
+    }
+
+    @Test
+    void oneByteThatTheCaptureLacksIsNoFinWhereMoreFollows() throws Exception {
+        Conversation talk = capture.conversation().opens().exchanges(GET, OK);
+        talk.server().sends("x").notCaptured();
+        talk.client().ack();
+        talk.client().fin().after(1);
+        talk.server().sends("y");
+        talk.server().fin();
+        talk.client().ack();
+
+        ConnectionLife life = onlyLife();
+
+        assertEquals(ClosedFirst.CLIENT, life.ending().closedFirst());
+        assertEquals(1, life.fromServer().missingBytes());
+    }
+
+    @Test
     void theOrderOfPacketsDecidesWhateverTheirTimes() throws Exception {
         Conversation talk = capture.conversation().opens().exchanges(GET, OK);
         talk.server().fin().at(2);

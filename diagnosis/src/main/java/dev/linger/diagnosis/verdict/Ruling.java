@@ -7,6 +7,7 @@ import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Ending;
 import dev.linger.life.Evidence;
+import dev.linger.life.Half;
 import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
@@ -77,12 +78,16 @@ final class Ruling {
         return this;
     }
 
-    private static String byClient(boolean rst) {
-        return rst ? "client sent the first RST" : "client sent the first FIN";
-    }
-
-    private static String byServer(boolean rst) {
-        return rst ? "server sent the first RST" : "server sent the first FIN";
+    /** Constants: nearly every verdict ends with one of them. */
+    private static String firstClose(Side closer, boolean rst, boolean unseen) {
+        if (closer == Side.CLIENT) {
+            return unseen
+                    ? "server acknowledged the client's FIN, which is not in the capture"
+                    : rst ? "client sent the first RST" : "client sent the first FIN";
+        }
+        return unseen
+                ? "client acknowledged the server's FIN, which is not in the capture"
+                : rst ? "server sent the first RST" : "server sent the first FIN";
     }
 
     /** The verdict; its last evidence is the first FIN or RST. */
@@ -91,9 +96,11 @@ final class Ruling {
         Moment first = ending.first();
         Side closer = Closers.of(life);
         if (first != null && closer != null) {
-            Moment rst = life.from(closer).rst();
+            Half half = life.from(closer);
+            Moment rst = half.rst();
             boolean byRst = rst != null && first.equals(rst);
-            because(first, closer == Side.CLIENT ? byClient(byRst) : byServer(byRst));
+            boolean unseen = half.finUnseen() && first.equals(half.fin());
+            because(first, firstClose(closer, byRst, unseen));
         } else if (evidence.isEmpty()) {
             because(ending.last(), Says.lastSeen(life));
         }

@@ -27,6 +27,19 @@ class HalfSeenTest {
         talk.client().ack();
     }
 
+    @Test
+    void aFinThatTheCaptureLacksIsCalledSo() throws Exception {
+        Conversation talk = scene.connection().exchanges(GET, OK);
+        talk.server().fin().after(5).notCaptured();
+        talk.client().ack();
+        talk.client().fin().after(1);
+        talk.server().ack();
+
+        assertEquals(
+                "client acknowledged the server's FIN, which is not in the capture",
+                scene.onlyVerdict().evidence().getLast().says());
+    }
+
     private Conversation prompt() {
         Conversation talk = scene.connection();
         talk.server().sends("SSH-2.0-OpenSSH_9.2\r\n");

@@ -38,6 +38,7 @@ class KernelLifeTest {
                 null,
                 new Moment(0, 1),
                 finAt,
+                false,
                 fin,
                 rstAt,
                 false,
