@@ -10,11 +10,9 @@ import java.util.Map;
  * little out of order. Not thread-safe.
  */
 public final class Bursts {
-    /** Fewer at one moment are no burst. */
-    public static final int MANY = 10;
-
     private static final long WITHIN_NANOS = 250_000_000L;
 
+    private final int many;
     private final Map<CloseCause, Long> current = new EnumMap<>(CloseCause.class);
     private final Map<CloseCause, Long> together = new EnumMap<>(CloseCause.class);
     private Samples recent = new Samples();
@@ -22,6 +20,13 @@ public final class Bursts {
     private long beganNanos;
     private long largestNanos;
     private long count;
+
+    /**
+     * @param many fewer at one moment are no burst
+     */
+    Bursts(int many) {
+        this.many = many;
+    }
 
     void add(JudgedLife judged, long atNanos) {
         if (recent.count() == 0 || Math.abs(atNanos - beganNanos) > WITHIN_NANOS) {
@@ -32,10 +37,10 @@ public final class Bursts {
         recent.add(judged);
         CloseCause cause = judged.verdict().closing().cause();
         current.merge(cause, 1L, Long::sum);
-        if (recent.count() == MANY) {
+        if (recent.count() == many) {
             count++;
-            current.forEach((each, many) -> together.merge(each, many, Long::sum));
-        } else if (recent.count() > MANY) {
+            current.forEach((each, so) -> together.merge(each, so, Long::sum));
+        } else if (recent.count() > many) {
             together.merge(cause, 1L, Long::sum);
         }
         if (recent.count() >= largest.count()) {

@@ -31,7 +31,8 @@ public final class Wire {
 
     private final Map<Side, CloseWaits> closeWaits = new EnumMap<>(Side.class);
     private final Map<TlsFailure, Samples> tlsFailures = new HashMap<>();
-    private final Bursts cuts = new Bursts();
+    private final Bursts cuts = new Bursts(10);
+    private final Bursts idleEnds = new Bursts(4);
     private final Carried carried = new Carried();
     private long retransmissions;
     private long answered;
@@ -52,6 +53,9 @@ public final class Wire {
         Moment first = life.ending().first();
         if (first != null && isCutByServer(life, closing)) {
             cuts.add(judged, first.atNanos());
+        }
+        if (first != null && isEndOfIdleByServer(closing)) {
+            idleEnds.add(judged, first.atNanos());
         }
         if (closing.cause() == CloseCause.TLS_FAILED && life.talk() instanceof Talk.Tls tls) {
             tlsFailures
@@ -77,6 +81,13 @@ public final class Wire {
                 };
     }
 
+    /** Whether the server closed it between exchanges, and no timeout is known to be the reason. */
+    private static boolean isEndOfIdleByServer(Closing closing) {
+        return closing.decidedBy() == DecidedBy.SERVER
+                && (closing.cause() == CloseCause.LATE_REQUEST
+                        || closing.cause() == CloseCause.DRAIN);
+    }
+
     /** Connections that this side has left in CLOSE_WAIT. */
     public CloseWaits closeWaits(Side side) {
         return closeWaits.getOrDefault(side, new CloseWaits());
@@ -85,6 +96,11 @@ public final class Wire {
     /** Connections that the server cut off, and whether many at one moment. */
     public Bursts cuts() {
         return cuts;
+    }
+
+    /** Connections that the server closed between exchanges, and whether several at one moment. */
+    public Bursts idleEnds() {
+        return idleEnds;
     }
 
     /** What was spoken where no HTTP/1 was. */

@@ -1,5 +1,8 @@
 package dev.linger.diagnosis.rule;
 
+import dev.linger.diagnosis.advice.GracefulStops;
+import dev.linger.diagnosis.advice.Software;
+import dev.linger.diagnosis.finding.Bursts;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
 import dev.linger.diagnosis.finding.LikeEnds;
@@ -49,11 +52,18 @@ final class KeepAliveRace implements FindingRule {
         if (count == 0) {
             return List.of();
         }
-        Rate rate = Rate.of(watched, late, timeout);
         Finding.Draft draft =
                 Finding.of(this, weight(watched, count), watched)
                         .what(count, what(count))
-                        .because(because(watched, timeout))
+                        .seen(late)
+                        .figure("late_requests", (double) count)
+                        .figure("expected_late_requests_per_day", 0);
+        if (areOfStops(all, late, timeout)) {
+            return List.of(ofStops(draft, watched, late));
+        }
+        Rate rate = Rate.of(watched, late, timeout);
+        return List.of(
+                draft.because(because(watched, timeout))
                         .costs(lost(all, late) + "; " + rate.told())
                         .next(IdleOrder.next(watched, timeout))
                         .change(IdleOrder.changes(watched, timeout))
@@ -61,11 +71,58 @@ final class KeepAliveRace implements FindingRule {
                         .price(
                                 IdleOrder.price(
                                         watched, timeout, "where each blocks a port for a minute"))
-                        .seen(late)
-                        .figure("late_requests", (double) count)
                         .figure("late_requests_per_day", rate.perDay())
-                        .figure("expected_late_requests_per_day", 0);
-        return List.of(draft.done());
+                        .done());
+    }
+
+    /** Whether most met one of the moments in which several ended, well before any timeout. */
+    private static boolean areOfStops(Tally all, List<LikeEnds> late, double timeout) {
+        long early =
+                LikeEnds.kept(late)
+                        .filter(one -> timeout <= 0 || idleSeconds(one) < LATE_SHARE * timeout)
+                        .count();
+        return all.wire().idleEnds().of(CloseCause.LATE_REQUEST) * 2 > Phrase.count(late)
+                && early * 2 > LikeEnds.kept(late).count();
+    }
+
+    private static double idleSeconds(JudgedLife one) {
+        return one.life().ending().quietNanos() / 1e9;
+    }
+
+    private static Finding ofStops(Finding.Draft draft, Watched watched, List<LikeEnds> late) {
+        Tally all = watched.all();
+        Bursts stops = all.wire().idleEnds();
+        long refused = all.count(CloseCause.REFUSED);
+        String ended =
+                stops.count() == 1
+                        ? "the server ended "
+                                + Wording.count(stops.largest().count(), "connection")
+                                + " within a quarter of a second"
+                        : "the server ended several connections at once, "
+                                + Wording.count(stops.count())
+                                + " times";
+        String unserved =
+                refused == 0
+                        ? ""
+                        : "; "
+                                + Wording.count(refused, "connect")
+                                + (refused == 1 ? " was" : " were")
+                                + " refused";
+        return draft.because(
+                        ended
+                                + ", however long they had been idle: its process was stopped,"
+                                + " restarted or killed"
+                                + unserved)
+                .costs(lost(all, late))
+                .next(
+                        "if it was stopped, first send no new requests there (load balancer,"
+                                + " readiness, DNS), or let it answer \"Connection: close\" for some"
+                                + " seconds; if it was a crash, the server's log says why")
+                .change(GracefulStops.of(Software.ofServer(all.product())))
+                .expect("no request meets a connection that is being closed")
+                .price("a stop takes some seconds longer")
+                .figure("late_requests_per_day", Double.NaN)
+                .done();
     }
 
     private static Weight weight(Watched watched, long count) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.life.Weight;
+import dev.linger.testkit.Conversation;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +139,61 @@ class KeepAliveRaceTest {
                         .map(Finding::id)
                         .filter(id -> id.equals(ID) || id.equals("idle-timeout-order"))
                         .toList());
+    }
+
+    private void lateAtAStop(int count, double apart) {
+        Idling idling = new Idling(recorded, Idling.GET);
+        List<Conversation> open = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            open.add(idling.pauses(apart));
+        }
+        open.forEach(one -> one.server().fin().after(0.002));
+        open.forEach(one -> {
+            one.client().sends(Idling.GET).after(0.002);
+            one.server().rst();
+        });
+    }
+
+    @Test
+    void whatAStopOfTheServerLosesNoTimeoutPrevents() throws Exception {
+        lateAtAStop(6, 0.1);
+        Conversation refused = recorded.closed();
+        refused.client().syn();
+        refused.server().rst();
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(
+                finding.because().startsWith("the server ended 6 connections within a quarter"),
+                finding.because());
+        assertTrue(finding.because().endsWith("killed; 1 connect was refused"), finding.because());
+        assertTrue(finding.next().startsWith("if it was stopped"), finding.next());
+        assertEquals("--timeout-graceful-shutdown 30", finding.changes().getFirst().text());
+    }
+
+    @Test
+    void aStopIsToldFromATimeoutThatIsKnownByHowSoonItCame() throws Exception {
+        closings(20, 1, Idling.GET);
+        lateAtAStop(6, 0.1);
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.next().startsWith("if it was stopped"), finding.next());
+    }
+
+    @Test
+    void severalAtOnceThatHadAllWaitedForTheTimeoutAreARace() throws Exception {
+        closings(20, 1, Idling.GET);
+        Idling idling = new Idling(recorded, Idling.GET);
+        List<Conversation> open = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            open.add(idling.opens());
+        }
+        open.forEach(one -> one.exchanges(Idling.GET, Idling.OK));
+        open.getFirst().server().fin().after(5);
+        open.subList(1, 6).forEach(one -> one.server().fin());
+        open.forEach(one -> {
+            one.client().sends(Idling.GET);
+            one.server().rst();
+        });
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.next().startsWith("let the clients close idle"), finding.next());
     }
 
     @Test
