@@ -13,6 +13,9 @@ final class Burst {
     /** A process that ends takes all its connections along in less than that. */
     private static final long AT_ONCE_NANOS = 20_000_000;
 
+    /** What ended within three of these ended at one moment. */
+    private static final long MOMENT_NANOS = AT_ONCE_NANOS / 2;
+
     /** How far values lie apart. */
     private static final class Range {
         private long least = Long.MAX_VALUE;
@@ -34,6 +37,9 @@ final class Burst {
         }
     }
 
+    /** How many ended in each moment of a bucket. */
+    private final int[] moments = new int[(int) (Patterns.BUCKET_NANOS / MOMENT_NANOS)];
+
     private final Range ends = new Range();
     private final Range ages = new Range();
     private final Range exchanges = new Range();
@@ -43,6 +49,15 @@ final class Burst {
     private int answering;
     private int later;
 
+    /**
+     * Whether this side served others of its connections before and behind: then one of its
+     * processes may have ended, with all that it had at one moment.
+     */
+    private boolean goesOn;
+
+    /** How many ended at the very moment around which this is. */
+    private int atOnce;
+
     void add(ConnectionLife life, Phase phase, Moment end) {
         first = Math.min(first, end.atNanos());
         if (life.opened().atNanos() > first) {
@@ -50,6 +65,7 @@ final class Burst {
             return;
         }
         together++;
+        moments[moment(end.atNanos())]++;
         answering += phase == Phase.HANDLING || phase == Phase.RESPONSE_BODY ? 1 : 0;
         ends.add(end.atNanos());
         ages.add(end.atNanos() - life.opened().atNanos());
@@ -65,10 +81,24 @@ final class Burst {
         return last == null ? null : last.requestBegan();
     }
 
+    private static int moment(long atNanos) {
+        return (int) (Math.floorMod(atNanos, Patterns.BUCKET_NANOS) / MOMENT_NANOS);
+    }
+
+    private static int at(NavigableMap<Long, Burst> bursts, long atNanos) {
+        Burst one = bursts.get(Math.floorDiv(atNanos, Patterns.BUCKET_NANOS));
+        return one == null ? 0 : one.moments[moment(atNanos)];
+    }
+
     /** All in three quarters of a second: those of this quarter and of the next ones. */
-    static Burst around(NavigableMap<Long, Burst> bursts, long atNanos) {
+    static Burst around(NavigableMap<Long, Burst> bursts, long atNanos, boolean goesOn) {
         long bucket = Math.floorDiv(atNanos, Patterns.BUCKET_NANOS);
         Burst all = new Burst();
+        all.goesOn = goesOn;
+        all.atOnce =
+                at(bursts, atNanos - MOMENT_NANOS)
+                        + at(bursts, atNanos)
+                        + at(bursts, atNanos + MOMENT_NANOS);
         for (Burst near : bursts.subMap(bucket - 1, true, bucket + 1, true).values()) {
             all.together += near.together;
             all.answering += near.answering;
@@ -84,10 +114,20 @@ final class Burst {
     /**
      * How many ended together, of connections that were all open when the first of them did; 0
      * where more came and went meanwhile, for one after the other is no end of a process, and where
-     * each ended after a time of its own.
+     * each ended after a time of its own. Of a side that goes on only those of one moment.
      */
     int count() {
-        return together < later || isByTimers() ? 0 : together;
+        if (together < later || isByTimers()) {
+            return 0;
+        }
+        return goesOn ? atOnce : together;
+    }
+
+    /** Within what time so many ended. */
+    String within() {
+        return goesOn
+                ? "within " + 3 * MOMENT_NANOS / 1_000_000 + " ms"
+                : "within three quarters of a second";
     }
 
     /** Those of them that had their whole request. */

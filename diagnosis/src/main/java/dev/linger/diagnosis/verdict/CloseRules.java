@@ -50,7 +50,7 @@ final class CloseRules {
         ClosedFirst first = life.ending().closedFirst();
         boolean serverFirst = first == ClosedFirst.SERVER || first == ClosedFirst.BOTH;
         boolean announced = http.serverOffer() != null || http.clientOffer() != null;
-        if (late == null || !serverFirst || announced) {
+        if (late == null || !serverFirst || announced || isCut(http.last())) {
             return null;
         }
         return Ruling.certain(life, CloseCause.LATE_REQUEST, DecidedBy.SERVER)
@@ -63,6 +63,14 @@ final class CloseRules {
                                         ? ", and nobody there answered any more"
                                         : ", and it took no byte of it"))
                 .inPhase(Phase.IDLE);
+    }
+
+    /** Whether the close broke a response off: what came behind that had no chance. */
+    private static boolean isCut(@Nullable Exchange last) {
+        return last != null
+                && last.responseBegan() != null
+                && last.responseEnded() == null
+                && !last.untilClose();
     }
 
     /** Whether the server closed one direction only, and threw away what still came. */

@@ -26,6 +26,10 @@ final class Closings {
     final Map<Integer, Integer> byRequests = new HashMap<>();
     final IdleCloses idleCloses = new IdleCloses();
     final TreeMap<Long, Burst> busyBursts = new TreeMap<>();
+
+    /** By when they were opened: until when those were used that were used longest. */
+    final TreeMap<Long, Long> uses = new TreeMap<>();
+
     @Nullable String serverField;
     int count;
     int capped;
@@ -98,14 +102,43 @@ final class Closings {
         return around(idleCloses.times, atNanos);
     }
 
+    /** A connection on which this side sent something from its opening to then. */
+    void used(ConnectionLife life, Side side) {
+        Moment last = life.from(side).lastByte();
+        if (last == null) {
+            return;
+        }
+        long opened = bucket(life.opened());
+        long until = bucket(last);
+        Map.Entry<Long, Long> earlier = uses.floorEntry(opened);
+        if (until > opened && (earlier == null || earlier.getValue() < until)) {
+            Map.Entry<Long, Long> later = uses.ceilingEntry(opened);
+            while (later != null && later.getValue() <= until) {
+                uses.remove(later.getKey());
+                later = uses.ceilingEntry(opened);
+            }
+            uses.put(opened, until);
+        }
+    }
+
+    /** Whether this side served a connection both before and behind what ended around a time. */
+    private boolean goesOn(long atNanos) {
+        long bucket = Math.floorDiv(atNanos, Patterns.BUCKET_NANOS);
+        Map.Entry<Long, Long> longest = uses.lowerEntry(bucket - 1);
+        return longest != null && longest.getValue() > bucket + 1;
+    }
+
+    private static long bucket(Moment at) {
+        return Math.floorDiv(at.atNanos(), Patterns.BUCKET_NANOS);
+    }
+
     /** What ended in mid exchange around a time. */
     Burst busyBurst(long atNanos) {
-        return Burst.around(busyBursts, atNanos);
+        return Burst.around(busyBursts, atNanos, goesOn(atNanos));
     }
 
     void countBusy(ConnectionLife life, Phase phase, Moment first) {
-        long bucket = Math.floorDiv(first.atNanos(), Patterns.BUCKET_NANOS);
-        busyBursts.computeIfAbsent(bucket, _ -> new Burst()).add(life, phase, first);
+        busyBursts.computeIfAbsent(bucket(first), _ -> new Burst()).add(life, phase, first);
     }
 
     private static int around(NavigableMap<Long, Integer> times, long atNanos) {

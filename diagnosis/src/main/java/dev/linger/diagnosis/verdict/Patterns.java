@@ -97,6 +97,10 @@ final class Patterns {
         if (known != null) {
             known.add(life);
         }
+        if (life.talk() instanceof Talk.Http) {
+            closings(life, Side.SERVER).used(life, Side.SERVER);
+            closings(life, Side.CLIENT).used(life, Side.CLIENT);
+        }
         Ending ending = life.ending();
         Moment first = ending.first();
         Side closer = Closers.deciderOf(life);

@@ -91,21 +91,32 @@ final class ResponseRules {
                 last.responseBegan(), "the response began and broke off after " + progress(last));
     }
 
-    /** The response stalled, and the client closed. */
+    /** The response stalled, and the client closed after as long as it did for others. */
+    static @Nullable Ruling bodyTimeoutAsOften(ConnectionLife life, Patterns patterns) {
+        return bodyTimeout(life, patterns, true);
+    }
+
+    /** The response stalled, and the client closed after a round number of seconds. */
     static @Nullable Ruling bodyTimeout(ConnectionLife life, Patterns patterns) {
+        return bodyTimeout(life, patterns, false);
+    }
+
+    private static @Nullable Ruling bodyTimeout(
+            ConnectionLife life, Patterns patterns, boolean asOften) {
         Exchange last = inResponse(life);
         Closings closings = patterns.of(life, Side.CLIENT);
         if (last == null || Closers.of(life) != Side.CLIENT || closings == null) {
             return null;
         }
         double stalled = Says.between(life.fromServer().lastByte(), life.ending().first());
-        boolean clustered = closings.stalls.around(stalled) != null;
+        boolean isLike =
+                asOften ? closings.stalls.around(stalled) != null : RoundSeconds.isRound(stalled);
         if (stalled < SHORTEST_TIMEOUT_SECONDS
-                || (!clustered && !RoundSeconds.isRound(stalled))
+                || !isLike
                 || life.fromClient().isZeroWindowSince(last.responseBegan())) {
             return null;
         }
-        return (clustered
+        return (asOften
                         ? Ruling.likely(life, CloseCause.BODY_TIMEOUT, DecidedBy.CLIENT)
                         : Ruling.guess(life, CloseCause.BODY_TIMEOUT, DecidedBy.CLIENT))
                 .because(

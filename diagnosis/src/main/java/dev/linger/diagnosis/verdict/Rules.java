@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Rules {
     private static final Rule[] MANY_LIVES = {
         StopRules::responseTimeout,
+        ResponseRules::bodyTimeoutAsOften,
         StopRules::stopped,
         ResponseRules::noResponse,
         ResponseRules::noHead,

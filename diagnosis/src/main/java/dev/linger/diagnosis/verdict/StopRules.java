@@ -81,8 +81,8 @@ final class StopRules {
         if (!midExchange || closings == null || http.last() == null) {
             return null;
         }
-        int burst = closings.busyBurst(first.atNanos()).count();
-        return burst < BURST ? null : stopped(life, http.last(), closer, burst);
+        Burst burst = closings.busyBurst(first.atNanos());
+        return burst.count() < BURST ? null : stopped(life, http.last(), closer, burst);
     }
 
     /**
@@ -101,17 +101,18 @@ final class StopRules {
         Burst burst = closings.busyBurst(first.atNanos());
         return burst.answering() < BURST || burst.count() < BURST
                 ? null
-                : stopped(life, http.last(), Side.SERVER, burst.count());
+                : stopped(life, http.last(), Side.SERVER, burst);
     }
 
-    private static Ruling stopped(ConnectionLife life, Exchange last, Side closer, int burst) {
+    private static Ruling stopped(ConnectionLife life, Exchange last, Side closer, Burst burst) {
         return Ruling.likely(life, CloseCause.STOPPED, DecidedBy.of(closer))
                 .because(last.requestBegan(), "request " + last.number() + " was under way")
                 .note(
-                        burst
+                        burst.count()
                                 + " connections of this "
                                 + closer.word()
-                                + " ended in mid exchange within three quarters of a second");
+                                + " ended in mid exchange "
+                                + burst.within());
     }
 
     /** Idle connections of one side that end all at once, whatever their gaps, as seldom do. */

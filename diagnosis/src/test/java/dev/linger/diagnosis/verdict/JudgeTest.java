@@ -160,6 +160,18 @@ class JudgeTest {
     }
 
     @Test
+    void aRequestBehindAResponseThatWasCutFindsItCut() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(GET);
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhe");
+        talk.server().fin().after(0.1);
+        talk.client().sends(GET).after(0.2);
+        talk.server().rst();
+        assertCause(
+                CloseCause.TRUNCATED, DecidedBy.SERVER, Phase.RESPONSE_BODY, Confidence.CERTAIN);
+    }
+
+    @Test
     void aRequestThatCrossesTheServersFinIsLate() throws Exception {
         Conversation talk = scene.idle();
         SentPacket fin = talk.server().fin().after(5);

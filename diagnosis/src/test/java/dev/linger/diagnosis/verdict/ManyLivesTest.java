@@ -158,6 +158,41 @@ class ManyLivesTest {
         verdictsOf(CloseCause.STOPPED, DecidedBy.SERVER);
     }
 
+    private void cutsOffSixBesideOneThatGoesOn(double apart) throws Exception {
+        Conversation goesOn = scene.connection().exchanges(GET, OK);
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(GET).after(0.1 + 0.1 * (n * n % 5));
+            talk.server().ack();
+            talks.add(talk);
+        }
+        for (Conversation talk : talks) {
+            talk.server().fin().after(apart);
+            talk.client().fin();
+        }
+        goesOn.client().sends(GET).after(5);
+        goesOn.server().sends(OK);
+        goesOn.client().fin();
+        goesOn.server().fin();
+    }
+
+    @Test
+    void oneProcessOfSeveralEndsAllItHasAtOneMoment() throws Exception {
+        cutsOffSixBesideOneThatGoesOn(0.001);
+        assertEquals(6, countOf(CloseCause.STOPPED));
+    }
+
+    @Test
+    void aServerThatGoesOnWithOthersDidNotStopInAWhile() throws Exception {
+        cutsOffSixBesideOneThatGoesOn(0.07);
+        assertEquals(6, countOf(CloseCause.NO_RESPONSE));
+    }
+
+    private long countOf(CloseCause cause) throws Exception {
+        return scene.verdicts().stream().filter(one -> one.closing().cause() == cause).count();
+    }
+
     @Test
     void aStoppedProcessEndsRequestsThatHadNotAllComeToo() throws Exception {
         List<Conversation> talks = new ArrayList<>();
