@@ -29,8 +29,9 @@ sealed interface Conversation permits HttpConversation, TlsConversation, OpaqueC
      * The phase that the exchange is in.
      *
      * @param quietNanos since the last byte of either side; -1 where that is not known
+     * @param at this packet
      */
-    Phase phase(long quietNanos);
+    Phase phase(long quietNanos, Now at);
 
     /** The first FIN or RST was seen: the exchange in progress is the one that it concerns. */
     void firstClose();

@@ -229,6 +229,15 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     private void firstClose(HalfStream half, Segment segment) {
         boolean isFirstOfServer = half != client() && half.packets() == 1;
         refused = segment.has(Segment.RST) && isFirstOfServer && handshake.isUnanswered();
+        quietNanos = quietUntilNow();
+        if (half.hasEnded()) {
+            settle();
+        } else if (half.hasRst()) {
+            settleAtReset();
+        }
+    }
+
+    private long quietUntilNow() {
         long lastByte =
                 conversation instanceof TlsConversation tls && tls.lastDataNanos() != 0
                         ? tls.lastDataNanos()
@@ -236,12 +245,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         boolean none = lastByte == Long.MIN_VALUE;
         long since = none ? handshake.completeOr(opened).atNanos() : lastByte;
         boolean isUnknown = none && !handshake.isSeen();
-        quietNanos = isUnknown ? -1 : Math.max(0, now.atNanos - since);
-        if (half.hasEnded()) {
-            settle();
-        } else if (half.hasRst()) {
-            settleAtReset();
-        }
+        return isUnknown ? -1 : Math.max(0, now.atNanos - since);
     }
 
     /** What the capture lacks before a RST is known when nothing can fill it any more. */
@@ -276,7 +280,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         boolean silent = OpaqueConversation.isNothing(conversation);
         return silent && sidesSeen && !established
                 ? Phase.CONNECTING
-                : conversation.phase(quietNanos);
+                : conversation.phase(quietNanos, now);
     }
 
     @Override
@@ -314,6 +318,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
     @Override
     public void ended(HalfStream half) {
         HalfStream closer = goodbye.firstCloser();
+        if (closer == null) {
+            quietNanos = quietUntilNow(); // the FIN that is just being taken will be the first
+        }
         if (closer == null || half == closer) {
             settle();
         }

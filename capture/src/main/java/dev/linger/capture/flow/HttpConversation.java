@@ -333,11 +333,15 @@ final class HttpConversation implements Conversation {
     private void endResponse(Turn turn, Moment at) {
         if (turn.responseHeadEnded != null && turn.responseEnded == null) {
             turn.responseBody = responseReader.bodyBytes();
-            turn.responseEnded = at;
-            answered++;
-            last = turn;
-            open.dropIfOver(turn);
+            isAnswered(turn, at);
         }
+    }
+
+    private void isAnswered(Turn turn, Moment at) {
+        turn.responseEnded = at;
+        answered++;
+        last = turn;
+        open.dropIfOver(turn);
     }
 
     /** What follows a response that cannot be read belongs to another request, or to none. */
@@ -359,8 +363,8 @@ final class HttpConversation implements Conversation {
     }
 
     @Override
-    public Phase phase(long quietNanos) {
-        endLost(quietNanos);
+    public Phase phase(long quietNanos, Now at) {
+        endLost(quietNanos, at);
         if (upgraded != null) {
             return Phase.UPGRADED;
         }
@@ -371,19 +375,36 @@ final class HttpConversation implements Conversation {
         if (turn == null) {
             return begun == 0 && responses == 0 ? Phase.UNUSED : Phase.IDLE;
         }
-        return turn.phase();
+        boolean isHeadLost = turn == open.unanswered() && turn.responseHeadEnded == null;
+        return isHeadLost && mayBeAnswered(turn, at) ? Phase.UNKNOWN : turn.phase();
+    }
+
+    /** Whether the server's bytes that are missing hold the answer, and came before this packet. */
+    private boolean mayBeAnswered(Turn turn, Now at) {
+        Moment hole = lost;
+        Moment began = turn.requestBegan;
+        return hole != null
+                && responseReader.isOutOfStep()
+                && hole.packet() < at.packet
+                && (began == null || began.packet() < hole.packet());
     }
 
     /**
      * A message whose end was in a hole is over: a response where both sides were quiet after it, a
      * request where it was answered.
      */
-    private void endLost(long quietNanos) {
+    private void endLost(long quietNanos, Now at) {
         Moment hole = lost;
-        Turn turn = open.unanswered();
-        boolean isOver = quietNanos >= QUIET_NANOS && responseReader.isOutOfStep();
-        if (isOver && hole != null && turn != null) {
-            endResponse(turn, hole);
+        if (hole != null && quietNanos >= QUIET_NANOS && responseReader.isOutOfStep()) {
+            if (responsesMissing) {
+                answered += open.dropAnsweredBefore(hole.packet());
+            }
+            Turn turn = open.unanswered();
+            if (turn != null && turn.responseHeadEnded != null) {
+                endResponse(turn, hole);
+            } else if (turn != null && mayBeAnswered(turn, at)) {
+                isAnswered(turn, hole);
+            }
         }
         Turn asking = receiving;
         Moment answer = asking == null ? null : asking.responseEnded;

@@ -44,7 +44,7 @@ record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
     }
 
     @Override
-    public Phase phase(long quietNanos) {
+    public Phase phase(long quietNanos, Now at) {
         return phase;
     }
 

@@ -109,7 +109,7 @@ final class TlsConversation implements Conversation {
     }
 
     @Override
-    public Phase phase(long quietNanos) {
+    public Phase phase(long quietNanos, Now at) {
         boolean mayHaveData = fromClient.hasLost() || fromServer.hasLost();
         return hasApplicationData() || mayHaveData ? Phase.UNKNOWN : Phase.CONNECTING;
     }

@@ -57,6 +57,11 @@ final class WireRules {
         if (life.ending().manner() != Manner.OPEN) {
             return null;
         }
+        if (isAnsweredUnseen(life)) {
+            return Ruling.guess(life, CloseCause.OPEN, DecidedBy.UNKNOWN)
+                    .because(life.ending().last(), Says.lastSeen(life) + "; no FIN, no RST")
+                    .note("its end may be in the direction that the capture does not hold");
+        }
         boolean isHalfOpened =
                 life.opening().synAck() != null && life.opening().established() == null;
         Ruling ruling =
@@ -66,6 +71,14 @@ final class WireRules {
                         .because(life.ending().last(), Says.lastSeen(life) + "; no FIN, no RST");
         String soFar = SoFar.of(life);
         return soFar.isEmpty() ? ruling : ruling.note(soFar);
+    }
+
+    /** Whether the capture lacks a direction in which something was sent. */
+    private static boolean isAnsweredUnseen(ConnectionLife life) {
+        Half client = life.fromClient();
+        boolean goesOn = client.packets() > life.opening().syns();
+        return life.seenBy() == SeenBy.CAPTURE
+                && (!client.isSeen() || (!life.fromServer().isSeen() && goesOn));
     }
 
     /** Its ports were used again, or it was given up, before its end was seen. */

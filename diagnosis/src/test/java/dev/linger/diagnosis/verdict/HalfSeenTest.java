@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Confidence;
 import dev.linger.life.ConnectionLife;
+import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
 import dev.linger.life.Talk;
 import dev.linger.life.Verdict;
@@ -38,6 +39,52 @@ class HalfSeenTest {
         assertEquals(
                 "client acknowledged the server's FIN, which is not in the capture",
                 scene.onlyVerdict().evidence().getLast().says());
+    }
+
+    @Test
+    void ofOneDirectionItIsAGuessThatItIsOpen() throws Exception {
+        Conversation talk = scene.closed();
+        talk.client().syn();
+        talk.server().synAck().notCaptured();
+        talk.client().ack();
+        talk.client().sends(GET);
+        talk.server().sends(OK).notCaptured();
+        talk.client().ack();
+
+        Verdict verdict = scene.onlyVerdict();
+        assertEquals(CloseCause.OPEN, verdict.closing().cause());
+        assertEquals(Confidence.GUESS, verdict.confidence());
+        assertTrue(verdict.notes().getLast().contains("direction"), verdict.notes().toString());
+    }
+
+    /** A head that does not fit into the bytes that are kept of each packet. */
+    private Conversation headsAreCut(int exchanges) {
+        Conversation talk = scene.connection();
+        for (int n = 0; n < exchanges; n++) {
+            talk.client().sends(GET).after(0.1);
+            talk.server().sends(OK).cutTo(75);
+            talk.client().ack();
+        }
+        return talk;
+    }
+
+    @Test
+    void whereTheSnapLengthCutsHeadsIdleTimeoutsShowAsClusters() throws Exception {
+        for (int n = 1; n < 7; n++) {
+            clientCloses(headsAreCut(n), 2 + 0.001 * n);
+        }
+        for (ConnectionLife life : scene.judged().stream().map(JudgedLife::life).toList()) {
+            assertEquals(Phase.IDLE, life.ending().phase());
+        }
+        assertEquals(List.of(CloseCause.IDLE_TIMEOUT), causes().stream().distinct().toList());
+    }
+
+    @Test
+    void whereTheSnapLengthCutsHeadsNoResponseIsCalledTruncated() throws Exception {
+        Conversation talk = headsAreCut(3);
+        talk.server().fin();
+        talk.client().fin();
+        assertEquals(List.of(CloseCause.UNKNOWN), causes());
     }
 
     private Conversation prompt() {

@@ -80,7 +80,7 @@ final class Scene {
         return judged().stream().map(JudgedLife::verdict).toList();
     }
 
-    private List<JudgedLife> judged() throws BadCaptureException {
+    List<JudgedLife> judged() throws BadCaptureException {
         List<JudgedLife> judged = new ArrayList<>();
         Judge judge = Judge.withSecondLook(judged::add);
         read(judge);
