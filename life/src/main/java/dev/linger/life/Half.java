@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param finAcknowledged whether the opposite side acknowledged that FIN
  * @param rst its first RST
  * @param strayRst whether that RST came over another number of hops than its other packets (TTL)
+ * @param rstAnswers whether that RST has no ACK flag: it answers a segment of which its host knew
+ *     no connection (RFC 9293, section 3.10.7.1), and is nobody's decision
  * @param afterRst its first new payload behind that RST, which then was none of its own; null where
  *     there was none
  * @param retransmissions segments sent again
@@ -40,6 +42,7 @@ public record Half(
         boolean finAcknowledged,
         @Nullable Moment rst,
         boolean strayRst,
+        boolean rstAnswers,
         @Nullable Moment afterRst,
         int retransmissions,
         @Nullable Moment unansweredSince,
@@ -52,8 +55,8 @@ public record Half(
     /** A direction of which nothing was seen. */
     public static final Half UNSEEN =
             new Half(
-                    0, -1, 0, null, null, null, false, false, null, false, null, 0, null, 0, null,
-                    0, 0);
+                    0, -1, 0, null, null, null, false, false, null, false, false, null, 0, null, 0,
+                    null, 0, 0);
 
     /**
      * What one end of a connection knows of a side, without packets.
@@ -78,6 +81,7 @@ public record Half(
                 false,
                 fin != null,
                 rst,
+                false,
                 false,
                 null,
                 0,

@@ -217,6 +217,7 @@ sealed class HalfFacts permits HalfStream {
                 finAcknowledged,
                 reset == null ? null : reset.moment,
                 reset != null && reset.isStray,
+                reset != null && reset.isAnswer,
                 reset == null ? null : reset.behind(),
                 retransmissions,
                 repeats == null ? null : repeats.unansweredSince(),

@@ -57,12 +57,19 @@ public record Ends(List<LikeEnds> kinds) {
 
     /** The status of the last response, from 400 on, that most of them have; 0 where none has. */
     public int status() {
+        List<Integer> statuses = statuses(1);
+        return statuses.isEmpty() ? 0 : statuses.getFirst();
+    }
+
+    /** Those that so many have or more; most frequent first. */
+    public List<Integer> statuses(long fewest) {
         Map<Integer, Long> counts = new TreeMap<>();
         kinds.forEach(
                 kind -> kind.statuses().forEach((code, n) -> counts.merge(code, n, Long::sum)));
         return counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
+                .filter(one -> one.getValue() >= fewest)
+                .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
-                .orElse(0);
+                .toList();
     }
 }

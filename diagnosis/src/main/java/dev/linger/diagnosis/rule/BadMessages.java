@@ -11,16 +11,22 @@ import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.JudgedLife;
 import dev.linger.life.Talk;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Messages that the opposite side could not read or did not accept. */
 final class BadMessages implements FindingRule {
-    /** Stands for the status where the requests are none. */
+    /**
+     * Stands for the status 400 where the requests are none. What is no HTTP met no limit: it calls
+     * for as little at the server as a strange method.
+     */
     private static final int STRANGE = -1;
 
     private static final int FEWEST = 3;
@@ -58,8 +64,11 @@ final class BadMessages implements FindingRule {
         Tally all = watched.all();
         long count = bad.count();
         boolean many = count >= MANY && count * 20 >= all.requests();
-        // What is no HTTP met no limit: it calls for as little at the server as a strange method.
-        int status = areStrange(bad) ? STRANGE : bad.status();
+        boolean areStrange = areStrange(bad);
+        List<Integer> statuses =
+                frequent(bad).stream()
+                        .map(status -> status == 400 && areStrange ? STRANGE : status)
+                        .toList();
         return Finding.of(this, many ? Weight.WARNING : Weight.NOTICE, watched)
                 .what(
                         count,
@@ -70,25 +79,58 @@ final class BadMessages implements FindingRule {
                                 + " ("
                                 + Wording.share(count, all.connections())
                                 + "), mostly with "
-                                + bad.status()
+                                + words(frequent(bad))
                                 + ", and closed")
-                .because(because(status))
+                .because(each(statuses, BadMessages::because))
                 .costs("the request, and a new connection for the next one")
-                .next(next(status))
-                .change(changes(Software.ofServer(all.product()), status))
-                .expect(expect(status))
-                .price(price(status))
+                .next(each(statuses, BadMessages::next))
+                .change(
+                        statuses.stream()
+                                .flatMap(status ->
+                                        changes(Software.ofServer(all.product()), status).stream())
+                                .toList())
+                .expect(each(statuses, BadMessages::expect))
+                .price(each(statuses, BadMessages::price))
                 .seen(bad.kinds())
                 .figure("refused_requests", (double) count)
                 .done();
     }
 
+    /** Those that call for a remedy of their own: a quarter of all, and not only some. */
+    private static List<Integer> frequent(Ends bad) {
+        List<Integer> many = bad.statuses(Math.max(FEWEST, (bad.count() + 3) / 4));
+        return many.isEmpty() ? List.of(bad.status()) : many;
+    }
+
+    private static String words(List<Integer> statuses) {
+        return statuses.stream().map(String::valueOf).collect(Collectors.joining(" or "));
+    }
+
+    /** What is to be said of each of these. */
+    private static String each(List<Integer> statuses, IntFunction<String> says) {
+        return statuses.size() == 1
+                ? says.apply(statuses.getFirst())
+                : statuses.stream()
+                        .filter(status -> !says.apply(status).isEmpty())
+                        .map(status ->
+                                "for "
+                                        + (status == STRANGE ? 400 : status)
+                                        + ": "
+                                        + says.apply(status))
+                        .collect(Collectors.joining("; "));
+    }
+
     private static boolean areStrange(Ends bad) {
-        return bad.status() == 400
-                && LikeEnds.kept(bad.kinds())
-                        .allMatch(one ->
-                                one.life().talk() instanceof Talk.Http http
-                                        && http.fault() != null);
+        return LikeEnds.kept(bad.kinds())
+                .filter(one -> status(one) == 400)
+                .allMatch(
+                        one -> one.life().talk() instanceof Talk.Http http && http.fault() != null);
+    }
+
+    private static int status(JudgedLife one) {
+        return one.life().talk() instanceof Talk.Http http && http.last() != null
+                ? http.last().status()
+                : 0;
     }
 
     private Finding responses(Watched watched, Ends bad) {

@@ -51,8 +51,10 @@ final class BrokenAnswers implements FindingRule {
                                         + kinds(left))
                         .because(because(broken))
                         .costs(
-                                "an error for each of these users, and nobody can tell whether the"
-                                        + " server had done what was asked")
+                                reachedNobody(broken)
+                                        ? "an error for each of these users"
+                                        : "an error for each of these users, and nobody can tell"
+                                                + " whether the server had done what was asked")
                         .next(next(broken))
                         .change(changes(all, broken))
                         .expect("up to " + Wording.count(count, "request") + " more with an answer")
@@ -65,7 +67,17 @@ final class BrokenAnswers implements FindingRule {
 
     private static boolean isBroken(LikeEnds kind) {
         return CAUSES.contains(kind.likeness().cause())
-                && kind.likeness().decidedBy() == DecidedBy.SERVER;
+                && (kind.likeness().decidedBy() == DecidedBy.SERVER || reachedNobody(kind));
+    }
+
+    /** Whether a RST answered the request that no connection knew any more. */
+    private static boolean reachedNobody(LikeEnds kind) {
+        return kind.likeness().cause() == CloseCause.NO_RESPONSE
+                && kind.likeness().decidedBy() == DecidedBy.UNKNOWN;
+    }
+
+    private static boolean reachedNobody(Ends broken) {
+        return reachedNobody(broken.kinds().getFirst());
     }
 
     /**
@@ -105,12 +117,23 @@ final class BrokenAnswers implements FindingRule {
     }
 
     private static String because(Ends broken) {
+        if (reachedNobody(broken)) {
+            return "each was answered by a RST without ACK flag, as who knows no such connection"
+                    + " sends it: the server had closed before and its FIN did not come here, or"
+                    + " something between them (a firewall, NAT, load balancer) forgot the"
+                    + " connection";
+        }
         return broken.kinds().getFirst().likeness().cause() == CloseCause.STOPPED
                 ? "the server's process ended or was killed"
                 : "an error or a time limit in the application; which one packets do not show";
     }
 
     private static String next(Ends broken) {
+        if (reachedNobody(broken)) {
+            return "capture at the server, too: if these requests do not come there, let clients"
+                    + " give up idle connections sooner, or send keep-alive probes; if they do, it"
+                    + " had closed them";
+        }
         Moment first = broken.kinds().getFirst().samples().kept().getFirst().life().ending().last();
         String log =
                 "read what the server's log says at "

@@ -1,6 +1,7 @@
 package dev.linger.diagnosis.rule;
 
 import dev.linger.diagnosis.finding.ClientTraffic;
+import dev.linger.diagnosis.finding.Ends;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
 import dev.linger.diagnosis.finding.LikeEnds;
@@ -28,7 +29,9 @@ final class Healthy implements FindingRule {
         Tally all = watched.all();
         boolean alarming =
                 watched.found().stream()
-                        .anyMatch(one -> one.weight().compareTo(Weight.WARNING) <= 0);
+                        .anyMatch(one ->
+                                one.weight().compareTo(Weight.WARNING) <= 0
+                                        || isLossOfMany(one, all));
         if (alarming || all.wire().answered() == 0 || !isTold(all)) {
             return List.of();
         }
@@ -43,6 +46,12 @@ final class Healthy implements FindingRule {
                         .done());
     }
 
+    /** A few in a hundred and more are no good health, even where they are too few to warn. */
+    private static boolean isLossOfMany(Finding finding, Tally all) {
+        return Findings.TELLING_OF_LOSS.contains(finding.id())
+                && finding.connections() * 20 >= all.connections();
+    }
+
     /** Whether nearly all connections did their work, and most are known to have ended well. */
     private static boolean isTold(Tally all) {
         long harmed = all.count(kind -> kind.harm() == 0);
@@ -51,7 +60,11 @@ final class Healthy implements FindingRule {
                         ? 0 // why such connections end is hardly ever told
                         : all.count(CloseCause.UNKNOWN) + all.count(CloseCause.ABORT);
         long repeated = all.with(Trait.HANDSHAKE_REPEATED).count();
-        return harmed * 10 < all.connections()
+        long begun =
+                Ends.of(all, kind -> kind.likeness().cause() == CloseCause.OPEN)
+                        .in(Phase.CONNECTING);
+        return begun * 10 < all.connections()
+                && harmed * 10 < all.connections()
                 && repeated * 10 < all.connections()
                 && untold * 2 < all.connections();
     }
@@ -122,10 +135,14 @@ final class Healthy implements FindingRule {
         Tally all = watched.all();
         Tally.Share<ClosedFirst> most =
                 all.sharesBy((LikeEnds kind) -> kind.likeness().closedFirst()).getFirst();
+        String ofAll =
+                all.requests() == 0 || all.readable() == all.connections()
+                        ? ""
+                        : " of all " + Wording.count(all.connections());
         String share =
                 most.count() == all.connections()
                         ? ""
-                        : " (" + Wording.share(most.count(), all.connections()) + ")";
+                        : " (" + Wording.share(most.count(), all.connections()) + ofAll + ")";
         return carried(all)
                 + switch (most.value()) {
                     case CLIENT -> byClient(watched, share);

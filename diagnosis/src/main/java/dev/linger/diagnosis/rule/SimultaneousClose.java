@@ -79,6 +79,7 @@ final class SimultaneousClose implements FindingRule {
                 && kind.likeness().manner() == Manner.FIN
                 && cause != CloseCause.CLOSE_REQUESTED
                 && cause != CloseCause.BODY_UNTIL_CLOSE
+                && cause != CloseCause.SURPLUS
                 && cause != CloseCause.UPGRADED;
     }
 }

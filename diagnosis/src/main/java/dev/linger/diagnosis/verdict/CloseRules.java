@@ -166,23 +166,39 @@ final class CloseRules {
 
     /** The client sent its FIN after the request and still took the whole response. */
     static @Nullable Ruling halfClose(ConnectionLife life) {
-        if (!(life.talk() instanceof Talk.Http http) || http.last() == null || http.gaps()) {
+        if (!(life.talk() instanceof Talk.Http http) || http.last() == null) {
             return null;
         }
-        Phase phase = life.ending().phase();
         boolean midExchange =
-                phase == Phase.HANDLING
-                        || phase == Phase.RESPONSE_HEAD
-                        || phase == Phase.RESPONSE_BODY;
-        boolean tookIt = life.fromClient().rst() == null && endedAfterFin(life, http.last());
-        if (!midExchange || !tookIt || life.ending().closedFirst() != ClosedFirst.CLIENT) {
+                switch (life.ending().phase()) {
+                    case HANDLING, RESPONSE_HEAD, RESPONSE_BODY -> true;
+                    case UNKNOWN -> http.gaps();
+                    default -> false;
+                };
+        boolean tookIt = http.gaps() ? tookAll(life) : endedAfterFin(life, http.last());
+        if (!midExchange
+                || !tookIt
+                || life.fromClient().rst() != null
+                || life.ending().closedFirst() != ClosedFirst.CLIENT) {
             return null;
         }
         return Ruling.likely(life, CloseCause.CLOSE_REQUESTED, DecidedBy.CLIENT)
                 .because(
                         life.fromClient().fin(),
                         "client half-closed after its request: it would send no more")
-                .because(http.last().responseEnded(), "and took the whole response");
+                .because(
+                        http.gaps() ? life.fromServer().lastByte() : http.last().responseEnded(),
+                        "and took the whole response");
+    }
+
+    /** Whether all that came behind its FIN was acknowledged by the client, the end included. */
+    private static boolean tookAll(ConnectionLife life) {
+        Half server = life.fromServer();
+        Moment fin = life.fromClient().fin();
+        return fin != null
+                && server.lastByte() != null
+                && server.lastByte().isAfter(fin)
+                && server.finAcknowledged();
     }
 
     /**
@@ -199,6 +215,19 @@ final class CloseRules {
         return life.talk() instanceof Talk.Http http && Announced.phase(life) == Phase.IDLE
                 ? offer(life, http)
                 : null;
+    }
+
+    /** An idle connection of which one host knew nothing any more when it heard of it. */
+    static @Nullable Ruling knewNone(ConnectionLife life, Patterns patterns) {
+        Side closer = IdleRules.closerOfIdle(life);
+        return closer == null || !Closers.knewNone(life)
+                ? null
+                : Ruling.guess(life, CloseCause.UNKNOWN, DecidedBy.UNKNOWN)
+                        .note(
+                                "cannot tell from here: the RST in the name of the "
+                                        + closer.word()
+                                        + " has no ACK flag: who sent it knew no such connection"
+                                        + " any more");
     }
 
     /** A RST instead of a FIN, though everything that was sent had been acknowledged. */

@@ -30,6 +30,19 @@ final class Closers {
         return alert != null && close != null && close.atNanos() - alert.atNanos() < ANSWERED_NANOS;
     }
 
+    /**
+     * Whether the first close is the RST of a host that knew no such connection: its side had
+     * closed before, unseen, or something between them forgot the connection.
+     */
+    static boolean knewNone(ConnectionLife life) {
+        Side closer = of(life);
+        Moment first = life.ending().first();
+        return closer != null
+                && life.from(closer).rstAnswers()
+                && first != null
+                && first.equals(life.from(closer).rst());
+    }
+
     static @Nullable Side of(ConnectionLife life) {
         return switch (life.ending().closedFirst()) {
             case CLIENT -> Side.CLIENT;

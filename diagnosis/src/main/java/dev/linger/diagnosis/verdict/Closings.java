@@ -31,6 +31,7 @@ final class Closings {
     final TreeMap<Long, Long> uses = new TreeMap<>();
 
     @Nullable String serverField;
+    int connections;
     int count;
     int capped;
     int cappedInPeace;
@@ -102,8 +103,9 @@ final class Closings {
         return around(idleCloses.times, atNanos);
     }
 
-    /** A connection on which this side sent something from its opening to then. */
+    /** A connection with HTTP, whoever closed it: from when until when this side sent something. */
     void used(ConnectionLife life, Side side) {
+        connections++;
         Moment last = life.from(side).lastByte();
         if (last == null) {
             return;

@@ -106,7 +106,7 @@ final class IdleRules {
                 && http.requests() == 1
                 && life.ending().manner() == Manner.FIN
                 && closings != null
-                && closings.count() == 1;
+                && closings.connections == 1;
     }
 
     /** One closing alone shows no cluster; a server's is still most likely its idle timeout. */

@@ -149,7 +149,7 @@ final class Patterns {
                 countIdle(closings, first);
             }
             countServerCaps(life, http, quiet);
-        } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED) {
+        } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED && !Closers.knewNone(life)) {
             closings.countBusy(life, phase, first);
             forget(closings.busyBursts, first);
         }

@@ -19,6 +19,10 @@ final class ResponseRules {
     /** In so long a time any lost bytes would have been sent again. */
     private static final double LONG_SECONDS = 3;
 
+    private static final String KNEW_NONE =
+            "the RST has no ACK flag: who sent it knew no such connection, so that the server had"
+                    + " closed before, unseen here, or something between them forgot it";
+
     private ResponseRules() {}
 
     /** The client took no more data, and the server closed. */
@@ -64,7 +68,10 @@ final class ResponseRules {
                     .note("cannot tell from here: the answer is not in the capture");
         }
         Exchange last = http.last();
-        return Ruling.certain(life, CloseCause.NO_RESPONSE, DecidedBy.SERVER)
+        return (Closers.knewNone(life)
+                        ? Ruling.likely(life, CloseCause.NO_RESPONSE, DecidedBy.UNKNOWN)
+                                .note(KNEW_NONE)
+                        : Ruling.certain(life, CloseCause.NO_RESPONSE, DecidedBy.SERVER))
                 .because(
                         last == null ? null : last.requestEnded(),
                         "request "

@@ -32,6 +32,7 @@ final class Rules {
         MeasuredRules::maxAge,
         StopRules::announcedDrain,
         CloseRules::serverOffer,
+        CloseRules::knewNone,
         IdleRules::idleTimeout,
         MeasuredRules::idleTimeout,
         CloseRules::abort,

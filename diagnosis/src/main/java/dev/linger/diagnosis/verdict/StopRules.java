@@ -72,7 +72,10 @@ final class StopRules {
     static @Nullable Ruling stopped(ConnectionLife life, Patterns patterns) {
         Side closer = Closers.of(life);
         Moment first = life.ending().first();
-        if (!(life.talk() instanceof Talk.Http http) || closer == null || first == null) {
+        if (!(life.talk() instanceof Talk.Http http)
+                || closer == null
+                || first == null
+                || Closers.knewNone(life)) {
             return null;
         }
         Phase phase = Announced.phase(life);

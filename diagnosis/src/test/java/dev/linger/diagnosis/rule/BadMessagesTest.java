@@ -61,6 +61,22 @@ class BadMessagesTest {
     }
 
     @Test
+    void eachStatusOfManyHasItsRemedy() throws Exception {
+        for (int n = 0; n < 5; n++) {
+            isRefused("\0\1\2 what is this?", "400 Bad Request", "nginx");
+            isRefused(
+                    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n123456789",
+                    "413 Content Too Large",
+                    "nginx");
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.what().contains("mostly with 400 or 413"), finding.what());
+        assertTrue(finding.because().contains("for 400: what the clients"), finding.because());
+        assertTrue(finding.because().contains("for 413: the body"), finding.because());
+        assertEquals("client_max_body_size 64m;", finding.changes().getFirst().text());
+    }
+
+    @Test
     void responsesThatNobodyCanReadAreTheServersFault() throws Exception {
         for (int n = 0; n < 20; n++) {
             Conversation one = recorded.connection().exchanges(GET, "this is no HTTP\r\n\r\n");

@@ -49,6 +49,31 @@ class HealthyTest {
     }
 
     @Test
+    void connectionsThatNeverOpenedAreNoGoodHealth() throws Exception {
+        clientCloses(withRequests(1));
+        for (int n = 0; n < 20; n++) {
+            Conversation flood = recorded.closed();
+            flood.client().syn();
+            flood.server().synAck();
+        }
+        assertEquals(List.of(), recorded.findings(ID));
+    }
+
+    @Test
+    void aShareIsOfTheConnectionsThatItIsToldOf() throws Exception {
+        for (int n = 0; n < 3; n++) {
+            clientCloses(withRequests(1));
+        }
+        Conversation unused = recorded.connection();
+        unused.server().fin().after(5);
+        unused.client().fin();
+        assertEquals(
+                "3 connections carried 1 request each; closed by the client at the end (75 % of"
+                        + " all 4)",
+                recorded.findings(ID).getFirst().what());
+    }
+
+    @Test
     void oneRequestByHandIsHealthy() throws Exception {
         clientCloses(withRequests(1));
         assertEquals(

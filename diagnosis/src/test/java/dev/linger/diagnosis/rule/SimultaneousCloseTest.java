@@ -24,6 +24,14 @@ class SimultaneousCloseTest {
         one.server().ack();
     }
 
+    @Test
+    void whoBothCloseAfterEachAnswerHaveNoTimeoutInCommon() throws Exception {
+        for (int n = 0; n < 30; n++) {
+            bothCloseAfter(recorded.idle(), 0.001);
+        }
+        assertEquals(List.of(), recorded.findings(ID));
+    }
+
     private void clientCloses(int connections) {
         for (int n = 0; n < connections; n++) {
             Conversation one = recorded.idle();

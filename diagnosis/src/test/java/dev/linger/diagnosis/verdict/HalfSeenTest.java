@@ -42,6 +42,19 @@ class HalfSeenTest {
     }
 
     @Test
+    void aHalfCloseIsSeenWithoutTheBodyToo() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(GET);
+        talk.client().fin();
+        talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n").after(0.1);
+        talk.server().sends(4000).cutTo(100);
+        talk.client().ack();
+        talk.server().fin();
+        talk.client().ack();
+        assertEquals(List.of(CloseCause.CLOSE_REQUESTED), causes());
+    }
+
+    @Test
     void ofOneDirectionItIsAGuessThatItIsOpen() throws Exception {
         Conversation talk = scene.closed();
         talk.client().syn();

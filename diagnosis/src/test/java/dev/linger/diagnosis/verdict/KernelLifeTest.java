@@ -42,6 +42,7 @@ class KernelLifeTest {
                 fin,
                 rstAt,
                 false,
+                false,
                 null,
                 0,
                 null,

@@ -5,6 +5,7 @@ import static dev.linger.diagnosis.verdict.Scene.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.linger.life.CloseCause;
+import dev.linger.life.Confidence;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Manner;
 import dev.linger.life.Phase;
@@ -12,6 +13,7 @@ import dev.linger.life.Talk;
 import dev.linger.life.Verdict;
 import dev.linger.testkit.Conversation;
 import dev.linger.testkit.SentPacket;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -201,11 +203,35 @@ class StrangeEndsTest {
     }
 
     @Test
+    void connectionsThatAFirewallForgotAreNoStoppedServer() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            talks.add(scene.idle());
+        }
+        for (Conversation talk : talks) {
+            talk.client().sends(GET).after(talk == talks.getFirst() ? 40 : 0.001);
+            talk.server().rst().withoutAck();
+        }
+        for (Verdict verdict : scene.verdicts()) {
+            assertEquals(CloseCause.NO_RESPONSE, verdict.closing().cause());
+            assertEquals(Confidence.LIKELY, verdict.confidence());
+        }
+    }
+
+    @Test
+    void aResetThatAnswersAnIdleServerIsNoAbort() throws Exception {
+        Conversation talk = scene.idle();
+        talk.server().ack().after(60);
+        talk.client().rst().withoutAck();
+        assertEquals(CloseCause.UNKNOWN, scene.onlyVerdict().closing().cause());
+    }
+
+    @Test
     void aResetByAnEndThatForgotTheConnectionIsNoCloseBeforeTheRequest() throws Exception {
         Conversation talk = scene.idle();
         talk.client().sends(GET).after(1200);
         talk.server().rst().withoutAck();
-        scene.assertCause(CloseCause.NO_RESPONSE, DecidedBy.SERVER, Phase.HANDLING);
+        scene.assertCause(CloseCause.NO_RESPONSE, DecidedBy.UNKNOWN, Phase.HANDLING);
     }
 
     @Test
