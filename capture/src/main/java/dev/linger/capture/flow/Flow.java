@@ -127,7 +127,10 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (segment.has(Segment.SYN)) {
             handshake(segment, forward);
         } else if (!established && forward == firstIsClient && !refusesToOpen(segment, half)) {
-            handshake.establish(now);
+            boolean atOnce =
+                    !segment.has(Segment.FIN | Segment.RST)
+                            && segment.sequence == half.firstSequence();
+            handshake.establish(atOnce, now);
             established = handshake.isEstablished();
         }
         opposite.answered();
@@ -345,7 +348,11 @@ final class Flow extends FlowKey implements HalfStream.Listener {
             return http(response);
         }
         TlsConversation tls = TlsConversation.begunBy(bytes, from, to, handshake.isSeen());
-        return tls == null ? OpaqueConversation.OTHER : tls;
+        if (tls != null) {
+            return tls;
+        }
+        boolean isBehindHole = before.talk() instanceof Talk.Unseen;
+        return isBehindHole ? OpaqueConversation.UNSEEN : OpaqueConversation.OTHER;
     }
 
     private HttpConversation http(boolean response) {

@@ -65,10 +65,15 @@ final class Handshake {
         }
     }
 
-    /** The client goes on after the SYN ACK. */
-    void establish(Now now) {
+    /**
+     * The client goes on after the SYN ACK.
+     *
+     * @param atOnce whether with what follows its SYN; else when it did that is not known, but not
+     *     before the SYN ACK
+     */
+    void establish(boolean atOnce, Now now) {
         if (established == null && synAck != null) {
-            established = now.moment();
+            established = atOnce ? now.moment() : synAck;
         }
     }
 

@@ -3,11 +3,14 @@ package dev.linger.diagnosis.verdict;
 import static dev.linger.diagnosis.verdict.Scene.GET;
 import static dev.linger.diagnosis.verdict.Scene.OK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Moment;
 import dev.linger.life.Phase;
+import dev.linger.life.Talk;
 import dev.linger.life.Verdict;
 import dev.linger.testkit.Conversation;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,23 @@ class FlagsOnlyTest {
         talk.client().fin().after(0.73);
         talk.server().rst();
         assertUsed();
+    }
+
+    @Test
+    void theQuietBeforeAClientsFinCountsFromTheHandshake() throws Exception {
+        used().client().fin().after(1.5);
+        assertEquals(1.5, scene.onlyLife().ending().quietNanos() / 1e9, 0.001);
+        Moment synAck = scene.onlyLife().opening().synAck();
+        assertEquals(synAck, scene.onlyLife().opening().established());
+    }
+
+    @Test
+    void theTailOfABodyBehindAllThatIsMissingIsNoOtherProtocol() throws Exception {
+        Conversation talk = used();
+        talk.server().sends("the tail").withFin().after(1);
+        talk.client().ack();
+        talk.client().fin();
+        assertInstanceOf(Talk.Unseen.class, scene.onlyLife().talk());
     }
 
     @Test
