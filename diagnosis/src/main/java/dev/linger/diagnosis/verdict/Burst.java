@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Connections that one side ended in mid exchange within a moment. */
 final class Burst {
     /** A process that ends takes all its connections along in less than that. */
-    private static final long AT_ONCE_NANOS = 20_000_000;
+    static final long AT_ONCE_NANOS = 20_000_000;
 
     /** What ended within three of these ended at one moment. */
     private static final long MOMENT_NANOS = AT_ONCE_NANOS / 2;
@@ -121,6 +121,11 @@ final class Burst {
             return 0;
         }
         return goesOn ? atOnce : together;
+    }
+
+    /** How many ended at the very moment around which this is, whatever their times. */
+    int atOnce() {
+        return atOnce;
     }
 
     /** Within what time so many ended. */

@@ -68,15 +68,21 @@ final class CapRules {
     }
 
     /**
-     * Whether it and most that this server closed ended at one moment, without a word and not just
-     * after a response: clients that keep one pace have as many requests then, and the same age.
+     * Whether it and most that this server closed ended at one moment, together with some that had
+     * waited, or itself without a word and not just after a response: clients that keep one pace
+     * have as many requests then, and the same age.
      */
     private static boolean isEndOfAll(ConnectionLife life, Talk.Http http, Closings closings) {
         Moment first = life.ending().first();
-        return first != null
-                && http.serverOffer() == null
-                && life.ending().quietNanos() / 1e9 >= Patterns.PROMPTLY_SECONDS
-                && closings.idleBurst(first.atNanos()) * 2 > closings.capped();
+        if (first == null) {
+            return false;
+        }
+        IdleCloses.Together burst = closings.idleBurst(first.atNanos());
+        boolean waited =
+                http.serverOffer() == null
+                        && life.ending().quietNanos() / 1e9 >= Patterns.PROMPTLY_SECONDS;
+        return (waited || burst.waited() >= StopRules.BURST)
+                && burst.count() * 2 > closings.capped();
     }
 
     /** 503 or 504 after the same wait each time. */

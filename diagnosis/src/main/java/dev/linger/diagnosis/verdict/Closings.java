@@ -8,7 +8,6 @@ import dev.linger.life.Side;
 import dev.linger.life.Talk;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +97,9 @@ final class Closings {
         return cappedInPeace > 0 && mostRequests == 1;
     }
 
-    /** Closings of idle connections in three quarters of a second: its bucket and the next. */
-    int idleBurst(long atNanos) {
-        return around(idleCloses.times, atNanos);
+    /** Closings of idle connections around a time. */
+    IdleCloses.Together idleBurst(long atNanos) {
+        return idleCloses.around(atNanos);
     }
 
     /** A connection with HTTP, whoever closed it: from when until when this side sent something. */
@@ -141,14 +140,5 @@ final class Closings {
 
     void countBusy(ConnectionLife life, Phase phase, Moment first) {
         busyBursts.computeIfAbsent(bucket(first), _ -> new Burst()).add(life, phase, first);
-    }
-
-    private static int around(NavigableMap<Long, Integer> times, long atNanos) {
-        long bucket = Math.floorDiv(atNanos, Patterns.BUCKET_NANOS);
-        int count = 0;
-        for (int near : times.subMap(bucket - 1, true, bucket + 1, true).values()) {
-            count += near;
-        }
-        return count;
     }
 }

@@ -6,20 +6,63 @@ import java.util.TreeMap;
 
 /** When idle connections of one group closed: which of them together, and how many usually. */
 final class IdleCloses {
-    final TreeMap<Long, Integer> times = new TreeMap<>();
+    /**
+     * Those that closed together.
+     *
+     * @param waited those of them that had waited, without a word of a close
+     * @param widthNanos from the first to the last
+     */
+    record Together(int count, int waited, long widthNanos) {}
+
+    private static final class Bucket {
+        private int count;
+        private int waited;
+        private long first = Long.MAX_VALUE;
+        private long last = Long.MIN_VALUE;
+    }
+
+    private final TreeMap<Long, Bucket> times = new TreeMap<>();
     private int count;
     private long sinceNanos = Long.MAX_VALUE;
     private long untilNanos = Long.MIN_VALUE;
     private long forgottenNanos = Long.MIN_VALUE;
 
-    void add(Moment at) {
-        times.merge(Math.floorDiv(at.atNanos(), Patterns.BUCKET_NANOS), 1, Integer::sum);
+    void add(Moment at, boolean waited) {
+        long nanos = at.atNanos();
+        Bucket bucket =
+                times.computeIfAbsent(
+                        Math.floorDiv(nanos, Patterns.BUCKET_NANOS), _ -> new Bucket());
+        bucket.count++;
+        bucket.waited += waited ? 1 : 0;
+        bucket.first = Math.min(bucket.first, nanos);
+        bucket.last = Math.max(bucket.last, nanos);
         count++;
+    }
+
+    /** In three quarters of a second: those of its quarter and of the next ones. */
+    Together around(long atNanos) {
+        long bucket = Math.floorDiv(atNanos, Patterns.BUCKET_NANOS);
+        int together = 0;
+        int waited = 0;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (Bucket near : times.subMap(bucket - 1, true, bucket + 1, true).values()) {
+            together += near.count;
+            waited += near.waited;
+            first = Math.min(first, near.first);
+            last = Math.max(last, near.last);
+        }
+        return new Together(together, waited, together == 0 ? 0 : last - first);
+    }
+
+    /** How many quarters of a second it holds. */
+    int size() {
+        return times.size();
     }
 
     void forgetBefore(long bucket) {
         times.headMap(bucket, false).clear();
-        count = times.values().stream().mapToInt(Integer::intValue).sum();
+        count = times.values().stream().mapToInt(one -> one.count).sum();
         forgottenNanos = bucket * Patterns.BUCKET_NANOS;
     }
 

@@ -57,8 +57,16 @@ final class IdleRules {
     private static boolean isOfBurst(
             ConnectionLife life, Side closer, Closings closings, Histogram.Cluster cluster) {
         Moment first = life.ending().first();
+        if (first == null) {
+            return false;
+        }
+        IdleCloses.Together burst = closings.idleBurst(first.atNanos());
         int most = isByReset(life, closer) ? cluster.count() : cluster.count() * 3;
-        return first != null && closings.idleBurst(first.atNanos()) * 2 > most;
+        // Waits that are more alike than their ends are a timer's.
+        boolean areTimed =
+                burst.widthNanos() >= Burst.AT_ONCE_NANOS
+                        && cluster.spreadSeconds() * 1e9 < burst.widthNanos() / 2.0;
+        return !areTimed && burst.count() * 2 > most;
     }
 
     private static boolean isByReset(ConnectionLife life, Side closer) {

@@ -116,7 +116,7 @@ final class Patterns {
             closings.idleCloses.watched(life, first);
             (life.talk() instanceof Talk.Other ? closings.foreignGaps : closings.idleGaps)
                     .add(quiet);
-            countIdle(closings, first);
+            countIdle(closings, first, true);
         }
     }
 
@@ -146,7 +146,7 @@ final class Patterns {
                 closings.idleGaps.add(quiet);
             }
             if (!offered && quiet >= AT_ONCE_SECONDS) {
-                countIdle(closings, first);
+                countIdle(closings, first, quiet >= SHORTEST_IDLE_SECONDS);
             }
             countServerCaps(life, http, quiet);
         } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED && !Closers.knewNone(life)) {
@@ -203,7 +203,7 @@ final class Patterns {
             if (first != null) {
                 closings.ages.add(life.secondsTo(first));
                 if (announced || quiet < AT_ONCE_SECONDS) {
-                    countIdle(closings, first);
+                    countIdle(closings, first, false);
                 }
             }
         }
@@ -222,21 +222,21 @@ final class Patterns {
         return recent.closings;
     }
 
-    private void countIdle(Closings closings, Moment at) {
-        closings.idleCloses.add(at);
-        if (isFull(closings.idleCloses.times)) {
+    private void countIdle(Closings closings, Moment at, boolean waited) {
+        closings.idleCloses.add(at, waited);
+        if (isFull(closings.idleCloses.size())) {
             closings.idleCloses.forgetBefore(oldestKept(at));
         }
     }
 
     private void forget(NavigableMap<Long, ?> times, Moment now) {
-        if (isFull(times)) {
+        if (isFull(times.size())) {
             times.headMap(oldestKept(now), false).clear();
         }
     }
 
-    private boolean isFull(NavigableMap<Long, ?> times) {
-        return atOnce && times.size() > 2 * KEPT_BURSTS;
+    private boolean isFull(int size) {
+        return atOnce && size > 2 * KEPT_BURSTS;
     }
 
     private static long oldestKept(Moment now) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Many connections that end at one moment, and clients that all wait equally long. */
 final class StopRules {
-    private static final int BURST = 4;
+    /** Fewer together are no burst. */
+    static final int BURST = 4;
 
     private StopRules() {}
 
@@ -34,7 +35,7 @@ final class StopRules {
             double called = Says.between(life.opened(), life.ending().first());
             cluster = closings.waits.around(called);
             if (cluster != null) {
-                return waited(life, cluster)
+                return waited(life, cluster, areOneMoment(life, closings, cluster))
                         .because(
                                 life.opened(),
                                 "request 1 waited "
@@ -45,7 +46,7 @@ final class StopRules {
         if (waited < 0.05 || (cluster == null && !RoundSeconds.isRound(waited))) {
             return null;
         }
-        return waited(life, cluster)
+        return waited(life, cluster, areOneMoment(life, closings, cluster))
                 .because(
                         last.requestEnded(),
                         "request "
@@ -55,17 +56,31 @@ final class StopRules {
                                 + " for an answer");
     }
 
-    private static Ruling waited(ConnectionLife life, Histogram.@Nullable Cluster cluster) {
+    /** Whether all that waited as long ended together: requests that began at once do, too. */
+    private static boolean areOneMoment(
+            ConnectionLife life, Closings closings, Histogram.@Nullable Cluster cluster) {
+        Moment first = life.ending().first();
+        return cluster != null
+                && first != null
+                && closings.busyBurst(first.atNanos()).atOnce() >= cluster.count();
+    }
+
+    private static Ruling waited(
+            ConnectionLife life, Histogram.@Nullable Cluster cluster, boolean atOneMoment) {
         if (cluster == null) {
             return Ruling.guess(life, CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT)
                     .note("the wait is a round number");
         }
-        return Ruling.likely(life, CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT)
-                .note(
-                        cluster.count()
-                                + " of "
-                                + cluster.of()
-                                + " requests that this client left unanswered waited as long");
+        Ruling ruling =
+                atOneMoment && !RoundSeconds.isRound(cluster.seconds())
+                        ? Ruling.guess(life, CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT)
+                                .note("all ended at one moment: the client may have been stopped")
+                        : Ruling.likely(life, CloseCause.RESPONSE_TIMEOUT, DecidedBy.CLIENT);
+        return ruling.note(
+                cluster.count()
+                        + " of "
+                        + cluster.of()
+                        + " requests that this client left unanswered waited as long");
     }
 
     /** Connections of one side that end in mid exchange, all at once. */
@@ -138,7 +153,7 @@ final class StopRules {
         if (closings == null || !waited || !idle) {
             return null;
         }
-        int burst = closings.idleBurst(first.atNanos());
+        int burst = closings.idleBurst(first.atNanos()).count();
         double usual = closings.idleCloses.usualBeside(burst);
         return burst < BURST * (1 + usual) ? null : drained(life, closer, burst);
     }
@@ -155,7 +170,7 @@ final class StopRules {
                 || Announced.phase(life) != Phase.IDLE) {
             return null;
         }
-        int burst = closings.idleBurst(first.atNanos());
+        int burst = closings.idleBurst(first.atNanos()).count();
         boolean endOfAll = burst >= BURST && burst * 2 >= closings.capped();
         return endOfAll
                 ? drained(life, Side.SERVER, burst)

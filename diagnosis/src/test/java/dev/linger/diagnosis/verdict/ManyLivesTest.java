@@ -189,6 +189,57 @@ class ManyLivesTest {
         assertEquals(6, countOf(CloseCause.NO_RESPONSE));
     }
 
+    @Test
+    void twoTimersOfOneClientAreNoDrain() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 10; n++) {
+            Conversation talk = scene.connection();
+            talk.client().sends(GET).at(1 + 0.06 * n);
+            talk.server().sends(OK);
+            talks.add(talk);
+        }
+        for (int n = 0; n < 5; n++) {
+            talks.get(n).client().fin().at(2.2 + 0.06 * n);
+        }
+        for (int n = 5; n < 10; n++) {
+            talks.get(n).client().fin().at(2.5 + 0.06 * n);
+        }
+        assertEquals(10, countOf(CloseCause.IDLE_TIMEOUT));
+    }
+
+    @Test
+    void busyConnectionsThatEndWithIdleOnesAreADrainAtWhateverAge() throws Exception {
+        List<Conversation> idle = new ArrayList<>();
+        List<Conversation> busy = new ArrayList<>();
+        for (int n = 0; n < 12; n++) {
+            Conversation talk = scene.connection();
+            (n % 2 == 0 ? idle : busy).add(talk);
+        }
+        idle.forEach(talk -> talk.exchanges(GET, OK).client().ack().after(0.17));
+        busy.forEach(talk -> talk.exchanges(GET, OK));
+        idle.getFirst().client().ack().after(1);
+        idle.forEach(talk -> talk.server().fin());
+        busy.forEach(talk -> {
+            talk.exchanges(GET, OK_CLOSE);
+            talk.server().fin();
+        });
+        assertEquals(12, countOf(CloseCause.DRAIN));
+    }
+
+    @Test
+    void requestsThatBeganAndEndedAtOneMomentShowNoTimerOfTheClientForSure() throws Exception {
+        List<Conversation> talks = new ArrayList<>();
+        for (int n = 0; n < 4; n++) {
+            talks.add(scene.connection());
+        }
+        talks.forEach(talk -> talk.client().sends(GET));
+        talks.forEach(talk -> talk.client().fin().after(talk == talks.getFirst() ? 2.261 : 0.0001));
+        for (Verdict verdict : scene.verdicts()) {
+            assertEquals(CloseCause.RESPONSE_TIMEOUT, verdict.closing().cause());
+            assertEquals(Confidence.GUESS, verdict.confidence());
+        }
+    }
+
     private long countOf(CloseCause cause) throws Exception {
         return scene.verdicts().stream().filter(one -> one.closing().cause() == cause).count();
     }
@@ -418,9 +469,7 @@ class ManyLivesTest {
         Patterns patterns = new Patterns(List.of(), true);
         scene.readInto(patterns::add);
         Closings closings = patterns.groups().values().iterator().next();
-        assertTrue(
-                closings.idleCloses.times.size() <= 4_800,
-                () -> "" + closings.idleCloses.times.size());
+        assertTrue(closings.idleCloses.size() <= 4_800, () -> "" + closings.idleCloses.size());
     }
 
     /** Pages that each call a backend, think and end: some always end together. */
