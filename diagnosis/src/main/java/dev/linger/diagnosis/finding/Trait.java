@@ -2,6 +2,7 @@ package dev.linger.diagnosis.finding;
 
 import dev.linger.life.CloseOffer;
 import dev.linger.life.ConnectionLife;
+import dev.linger.life.Moment;
 import dev.linger.life.Opening;
 import dev.linger.life.Talk;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ public enum Trait {
      * an earlier connection.
      */
     HANDSHAKE_REPEATED,
+    /**
+     * The same, and the server had not answered the first SYN, or did not heed the ACK that
+     * completed the handshake: a full queue does so, and a network that lost the packet.
+     */
+    HANDSHAKE_NOT_TAKEN,
     /** The SYN met an earlier connection of the same ports that the server had not forgotten. */
     SYN_MET_TIME_WAIT,
     /** The last answer was 503 or 504, and came after a wait: nobody had answered behind it. */
@@ -30,12 +36,15 @@ public enum Trait {
     /** The server answered in HTTP/1.0 without keep-alive, though the client would have kept. */
     CLOSE_BY_OLD_RESPONSE;
 
+    private static final long SOON_NANOS = 500_000_000;
+
     /** A refusal is quicker. */
     private static final long LATE_NANOS = 300_000_000;
 
     boolean isOf(ConnectionLife life) {
         return switch (this) {
             case HANDSHAKE_REPEATED -> isRepeated(life);
+            case HANDSHAKE_NOT_TAKEN -> isRepeated(life) && isNotTaken(life.opening());
             case SYN_MET_TIME_WAIT -> life.opening().challenge() != null;
             case LATE_ERROR -> isLateError(life);
             case PORTS_USED_AGAIN ->
@@ -74,6 +83,18 @@ public enum Trait {
         // A server that waits for the first byte before it accepts repeats its SYN ACK as well.
         return opening.syns() > 1
                 || (opening.synAcks() > 1 && life.fromClient().firstByte() != null);
+    }
+
+    private static boolean isNotTaken(Opening opening) {
+        boolean synUnheeded = opening.syns() > 1 && !isSoon(opening.syn(), opening.synAck());
+        boolean ackUnheeded =
+                opening.synAcks() > 1 && isSoon(opening.synAck(), opening.established());
+        return synUnheeded || ackUnheeded;
+    }
+
+    /** Before anything is sent again (RFC 6298, section 2: after a second). */
+    private static boolean isSoon(@Nullable Moment sent, @Nullable Moment answered) {
+        return sent != null && answered != null && answered.atNanos() - sent.atNanos() < SOON_NANOS;
     }
 
     private static boolean isLateError(ConnectionLife life) {

@@ -4,6 +4,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.Closing;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Half;
 import dev.linger.life.JudgedLife;
 import dev.linger.life.Moment;
 import dev.linger.life.Side;
@@ -29,21 +30,48 @@ public final class Wire {
     /** TLS failures that are alike. */
     public record FailedAlike(TlsFailure failure, Samples samples) {}
 
+    /** Segments with data of one side. */
+    private static final class Sent {
+        /** What a segment holds where the path is an Ethernet. */
+        private static final int SEGMENT_BYTES = 1448;
+
+        private long segments;
+        private long again;
+
+        void add(Half half, int messages) {
+            long full = (half.bytes() + SEGMENT_BYTES - 1) / SEGMENT_BYTES;
+            segments += half.bytes() <= 0 ? 0 : Math.max(messages, full);
+            again += half.retransmissions();
+        }
+
+        double lostShare() {
+            return Math.min(1, again / (double) Math.max(1, segments));
+        }
+    }
+
     private final Map<Side, CloseWaits> closeWaits = new EnumMap<>(Side.class);
     private final Map<TlsFailure, Samples> tlsFailures = new HashMap<>();
     private final Bursts cuts = new Bursts(10);
     private final Bursts idleEnds = new Bursts(4);
     private final Carried carried = new Carried();
     private long retransmissions;
+    private final Sent byClient = new Sent();
+    private final Sent byServer = new Sent();
     private long answered;
 
     void accept(JudgedLife judged) {
         ConnectionLife life = judged.life();
         carried.add(life.talk());
         answered += life.fromServer().firstByte() != null ? 1 : 0;
+        int messages = life.talk() instanceof Talk.Http http ? http.requests() : 1;
         retransmissions +=
                 life.fromClient().retransmissions() + life.fromServer().retransmissions();
+        // A server that does not take a connection does not take its first request either.
+        boolean isTaken = !Trait.HANDSHAKE_NOT_TAKEN.isOf(life);
         for (Side side : Side.values()) {
+            if (isTaken) {
+                (side == Side.CLIENT ? byClient : byServer).add(life.from(side), messages);
+            }
             Moment since = CloseWaits.since(life, side);
             if (since != null) {
                 closeWaits.computeIfAbsent(side, _ -> new CloseWaits()).add(judged, since);
@@ -116,6 +144,18 @@ public final class Wire {
     /** Segments sent again, by either side. */
     public long retransmissions() {
         return retransmissions;
+    }
+
+    /**
+     * Segments with data of either side, at least: each message is one, and so are so many bytes.
+     */
+    public long segments() {
+        return byClient.segments + byServer.segments;
+    }
+
+    /** How many of them were sent again, of the side that lost more, from 0 to 1. */
+    public double lostShare() {
+        return Math.max(byClient.lostShare(), byServer.lostShare());
     }
 
     /** TLS handshakes that failed, by how; most frequent first. */

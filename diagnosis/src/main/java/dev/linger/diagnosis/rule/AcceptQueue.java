@@ -24,6 +24,10 @@ import java.util.List;
  */
 final class AcceptQueue implements FindingRule {
     private static final int SEVERAL = 5;
+
+    /** Less says nothing of a loss of some in a hundred. */
+    private static final int FEWEST_SEGMENTS = 100;
+
     private static final double HARDLY_ANY = 0.01;
 
     /** A network that loses packets loses those of established connections as well. */
@@ -37,11 +41,11 @@ final class AcceptQueue implements FindingRule {
     @Override
     public List<Finding> find(Watched watched) {
         Tally all = watched.all();
-        long repeated = all.with(Trait.HANDSHAKE_REPEATED).count();
+        long repeated = all.with(Trait.HANDSHAKE_NOT_TAKEN).count();
         long turnedAway = all.count(AcceptQueue::isTurnedAway);
         long count = repeated + turnedAway;
         double share = (double) count / Math.max(1, all.connections());
-        double lost = (double) all.wire().retransmissions() / Math.max(1, all.packets());
+        double lost = all.wire().lostShare();
         if (count < SEVERAL || share < HARDLY_ANY || share < lost * MORE_THAN_LOST) {
             return List.of();
         }
@@ -50,7 +54,7 @@ final class AcceptQueue implements FindingRule {
 
     private Finding told(long repeated, long turnedAway, Watched watched) {
         Tally all = watched.all();
-        Samples again = all.with(Trait.HANDSHAKE_REPEATED);
+        Samples again = all.with(Trait.HANDSHAKE_NOT_TAKEN);
         long count = repeated + turnedAway;
         boolean fails = turnedAway >= SEVERAL && turnedAway * 100 >= all.connections();
         return Finding.of(this, fails ? Weight.CRITICAL : Weight.WARNING, watched)
@@ -86,17 +90,25 @@ final class AcceptQueue implements FindingRule {
             return "the server turns them away: a cap on connections, a rule that rejects them, or a"
                     + " full queue with tcp_abort_on_overflow=1";
         }
-        return "the server accepts more slowly than clients connect, so that its queue is full; the"
-                + " network is not to blame: "
+        String queue =
+                "the server accepts more slowly than clients connect, so that its queue is full";
+        if (all.wire().segments() < FEWEST_SEGMENTS) {
+            return queue + "; or the network lost packets, which so little data does not show";
+        }
+        return queue
+                + "; the network shows little loss: "
                 + Wording.share(repeated, all.connections())
                 + " of the handshakes had to be repeated, but "
-                + lost(all.wire().retransmissions(), all.packets());
+                + lost(all.wire().lostShare())
+                + " (at the server, TcpExtListenOverflows of nstat proves it)";
     }
 
-    private static String lost(long retransmissions, long packets) {
-        return retransmissions == 0
-                ? "no packet after them"
-                : "only " + Wording.share(retransmissions, packets) + " of all packets";
+    private static String lost(double share) {
+        return share == 0
+                ? "nothing after them"
+                : "only "
+                        + Wording.share(Math.round(share * 10_000), 10_000)
+                        + " of what carried data";
     }
 
     private static Seen seen(JudgedLife judged) {

@@ -114,6 +114,31 @@ class AcceptQueueTest {
         assertEquals(List.of(), recorded.findings(ID));
     }
 
+    /** As a network that loses one packet of twenty, captured at the server. */
+    @Test
+    void aSynAckThatGotLostBehindTheCaptureIsNoQueue() throws Exception {
+        healthy(80);
+        for (int n = 0; n < 10; n++) {
+            Conversation one = recorded.closed();
+            SentPacket syn = one.client().syn();
+            SentPacket synAck = one.server().synAck().lost();
+            one.client().resends(syn).after(1.02);
+            one.server().resends(synAck);
+            one.client().ack();
+            ends(one.exchanges(GET, OK_BY_NGINX));
+        }
+        assertEquals(List.of(), recorded.findings(ID));
+    }
+
+    @Test
+    void whereHardlyAnyDataWasSentTheNetworkMayBeToBlame() throws Exception {
+        for (int n = 0; n < 10; n++) {
+            ends(connectsWithTheSecondSyn().exchanges(GET, OK_BY_NGINX));
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.because().contains("or the network lost packets"), finding.because());
+    }
+
     @Test
     void aFewOfManyAreNoFinding() throws Exception {
         healthy(600);
