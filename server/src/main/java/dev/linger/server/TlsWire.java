@@ -228,7 +228,7 @@ final class TlsWire implements Wire, Watcher {
         }
         // Its FIN is mostly right behind.
         receive(0);
-        if (!fin && !closed) {
+        if (!closed && (!fin || receiving.isBeforeTls13())) {
             connection().leaving().closeNotified(!receiving.isBeforeTls13());
         }
     }

@@ -12,6 +12,7 @@ import dev.linger.testkit.RawClient;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,29 @@ class TlsClosingTest {
             }
             JudgedLife life = stage.life();
             assertEquals("abandoned client client fin", Stage.words(life));
+        }
+    }
+
+    @Test
+    void inTls12AFinRightBehindTheAnnouncementIsNoReset() throws Exception {
+        Semaphore mayAnswer = new Semaphore(0);
+        Handler waiting =
+                exchange -> {
+                    mayAnswer.acquireUninterruptibly();
+                    OK.handle(exchange);
+                };
+        for (int round = 0; round < 10; round++) {
+            try (Stage stage = stage(waiting)) {
+                try (TlsTalker client = TlsTalker.connect(stage.server.address(), "TLSv1.2")) {
+                    client.send(GET);
+                    stage.await(Phase.HANDLING);
+                    client.sayClose();
+                    client.socket().shutdownOutput();
+                    assertEquals(-1, client.socket().getInputStream().read());
+                    mayAnswer.release();
+                }
+                assertEquals("abandoned client client fin", Stage.words(stage.life()));
+            }
         }
     }
 
