@@ -66,6 +66,8 @@ public final class Tally {
     private int mostRequests;
     private long handshakes;
     private long handshakeNanos;
+    private long repeatedHandshakes;
+    private long repeatedHandshakeNanos;
     private int hintTimeoutSeconds = -1;
     private long fromNanos = Long.MAX_VALUE;
     private long toNanos = Long.MIN_VALUE;
@@ -150,9 +152,16 @@ public final class Tally {
     private void handshake(Opening opening) {
         Moment syn = opening.syn();
         Moment established = opening.established();
-        if (syn != null && established != null) {
+        if (syn == null || established == null) {
+            return;
+        }
+        long nanos = Math.max(0, established.atNanos() - syn.atNanos());
+        if (opening.syns() > 1 || opening.synAcks() > 1) {
+            repeatedHandshakes++;
+            repeatedHandshakeNanos += nanos;
+        } else {
             handshakes++;
-            handshakeNanos += Math.max(0, established.atNanos() - syn.atNanos());
+            handshakeNanos += nanos;
         }
     }
 
@@ -267,9 +276,15 @@ public final class Tally {
         return idleDrops;
     }
 
-    /** Mean time from SYN to the client's first ACK, in nanoseconds; -1 where none was seen. */
+    /**
+     * Mean time from SYN to the client's first ACK, in nanoseconds, where neither SYN nor SYN ACK
+     * was sent again, if there are such; -1 where none was seen.
+     */
     public long handshakeNanos() {
-        return handshakes == 0 ? -1 : handshakeNanos / handshakes;
+        if (handshakes > 0) {
+            return handshakeNanos / handshakes;
+        }
+        return repeatedHandshakes == 0 ? -1 : repeatedHandshakeNanos / repeatedHandshakes;
     }
 
     /** What they show beneath their messages. */

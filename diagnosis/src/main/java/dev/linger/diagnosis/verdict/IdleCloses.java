@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /** When idle connections of one group closed: which of them together, and how many usually. */
 final class IdleCloses {
     /**
-     * Those that closed together.
+     * Those that closed together: of connections that were all open when the first of them closed.
      *
      * @param waited those of them that had waited, without a word of a close
      * @param widthNanos from the first to the last
@@ -17,6 +17,7 @@ final class IdleCloses {
     private static final class Bucket {
         private int count;
         private int waited;
+        private int later;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
     }
@@ -27,16 +28,20 @@ final class IdleCloses {
     private long untilNanos = Long.MIN_VALUE;
     private long forgottenNanos = Long.MIN_VALUE;
 
-    void add(Moment at, boolean waited) {
+    void add(ConnectionLife life, Moment at, boolean waited) {
         long nanos = at.atNanos();
+        count++;
         Bucket bucket =
                 times.computeIfAbsent(
                         Math.floorDiv(nanos, Patterns.BUCKET_NANOS), _ -> new Bucket());
+        if (life.opened().atNanos() > bucket.first) {
+            bucket.later++;
+            return;
+        }
         bucket.count++;
         bucket.waited += waited ? 1 : 0;
         bucket.first = Math.min(bucket.first, nanos);
         bucket.last = Math.max(bucket.last, nanos);
-        count++;
     }
 
     /** In three quarters of a second: those of its quarter and of the next ones. */
@@ -62,7 +67,7 @@ final class IdleCloses {
 
     void forgetBefore(long bucket) {
         times.headMap(bucket, false).clear();
-        count = times.values().stream().mapToInt(one -> one.count).sum();
+        count = times.values().stream().mapToInt(one -> one.count + one.later).sum();
         forgottenNanos = bucket * Patterns.BUCKET_NANOS;
     }
 

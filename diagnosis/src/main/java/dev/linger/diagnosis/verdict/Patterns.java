@@ -116,7 +116,7 @@ final class Patterns {
             closings.idleCloses.watched(life, first);
             (life.talk() instanceof Talk.Other ? closings.foreignGaps : closings.idleGaps)
                     .add(quiet);
-            countIdle(closings, first, true);
+            countIdle(life, closings, first, true);
         }
     }
 
@@ -146,7 +146,7 @@ final class Patterns {
                 closings.idleGaps.add(quiet);
             }
             if (!offered && quiet >= AT_ONCE_SECONDS) {
-                countIdle(closings, first, quiet >= SHORTEST_IDLE_SECONDS);
+                countIdle(life, closings, first, quiet >= SHORTEST_IDLE_SECONDS);
             }
             countServerCaps(life, http, quiet);
         } else if (phase != Phase.UNUSED && phase != Phase.UPGRADED && !Closers.knewNone(life)) {
@@ -203,7 +203,7 @@ final class Patterns {
             if (first != null) {
                 closings.ages.add(life.secondsTo(first));
                 if (announced || quiet < AT_ONCE_SECONDS) {
-                    countIdle(closings, first, false);
+                    countIdle(life, closings, first, false);
                 }
             }
         }
@@ -222,8 +222,8 @@ final class Patterns {
         return recent.closings;
     }
 
-    private void countIdle(Closings closings, Moment at, boolean waited) {
-        closings.idleCloses.add(at, waited);
+    private void countIdle(ConnectionLife life, Closings closings, Moment at, boolean waited) {
+        closings.idleCloses.add(life, at, waited);
         if (isFull(closings.idleCloses.size())) {
             closings.idleCloses.forgetBefore(oldestKept(at));
         }

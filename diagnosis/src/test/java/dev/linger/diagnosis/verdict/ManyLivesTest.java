@@ -190,6 +190,17 @@ class ManyLivesTest {
     }
 
     @Test
+    void oneConnectionAfterTheOtherIsNoDrain() throws Exception {
+        for (int n = 0; n < 5; n++) {
+            Conversation talk = scene.idle();
+            talk.client().fin().after(0.06 + 0.004 * n);
+            talk.server().fin();
+            talk.client().ack();
+        }
+        assertEquals(0, countOf(CloseCause.DRAIN));
+    }
+
+    @Test
     void twoTimersOfOneClientAreNoDrain() throws Exception {
         List<Conversation> talks = new ArrayList<>();
         for (int n = 0; n < 10; n++) {
