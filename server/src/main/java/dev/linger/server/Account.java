@@ -22,6 +22,8 @@ final class Account {
     /** Bytes on the wire, where TLS makes others of those above; -1 without it. */
     private long sealedIn = -1;
 
+    private int sealedHeld;
+
     private long sealedOut = -1;
 
     /** The client's FIN came first, and without the close_notify that should come before it. */
@@ -67,6 +69,16 @@ final class Account {
         firstIn = firstIn == 0 ? now : firstIn;
         lastIn = now;
         bytesIn += bytes;
+    }
+
+    /** So many of them are of a record that has not all come. */
+    void holdsSealed(int bytes) {
+        sealedHeld = bytes;
+    }
+
+    /** How many bytes have come of a TLS record that has not all come: none can be read yet. */
+    int sealedHeld() {
+        return sealedHeld;
     }
 
     /** Bytes have come that TLS makes others of. */

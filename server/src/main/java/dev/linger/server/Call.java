@@ -491,4 +491,20 @@ final class Call implements Runnable {
     private Phase afterAnswer() {
         return outflow.isEmpty() ? Phase.IDLE : Phase.RESPONSE_BODY;
     }
+
+    /**
+     * Since when nothing has come that the handler waits for; 0 where it does not wait. Of a TLS
+     * record that has not all come nothing can be read, and still it comes.
+     */
+    long bodyAwaitedSince() {
+        long waiting = inflow.waitingSince();
+        return waiting == 0 || connection.account.sealedHeld() == 0
+                ? waiting
+                : Math.max(waiting, connection.account.lastIn);
+    }
+
+    /** How many bytes of the body have come, and of what may be more of it. */
+    long bodyCame() {
+        return inflow.came() + connection.account.sealedHeld();
+    }
 }

@@ -62,7 +62,7 @@ final class Deadline {
         if (call.isAwaited()) {
             next = Math.min(next, call.began + spans.handler() + call.inflow.waitedNanos(now));
         }
-        long waiting = call.inflow.waitingSince();
+        long waiting = call.bodyAwaitedSince();
         long blocked = call.outflow.blockedSince();
         if (waiting != 0) {
             next = Math.min(next, Math.min(waiting + spans.body().stallNanos(), now + SECOND));
@@ -81,7 +81,8 @@ final class Deadline {
         Inflow inflow = call.inflow;
         Outflow outflow = call.outflow;
         if (spans.body()
-                .isTooSlow(inflow.waitingSince(), inflow.waitedNanos(now), inflow.came(), now)) {
+                .isTooSlow(
+                        call.bodyAwaitedSince(), inflow.waitedNanos(now), call.bodyCame(), now)) {
             return CloseCause.BODY_TIMEOUT;
         }
         if (spans.write()

@@ -36,19 +36,23 @@ final class Reasons {
                         + " (limit "
                         + Seconds.text(spans.head())
                         + "); "
-                        + (connection.account.bytesIn - state.before())
+                        + came(connection.account, state)
                         + " bytes had come");
     }
 
+    private static long came(Account account, State.InHead state) {
+        return account.bytesIn - state.before() + account.sealedHeld();
+    }
+
     static Reason bodyTooSlow(Call call, long now) {
-        long since = call.inflow.waitingSince();
+        long since = call.bodyAwaitedSince();
         String how =
                 call.spans()
                         .body()
                         .says(
                                 since,
                                 call.inflow.waitedNanos(now),
-                                call.inflow.came(),
+                                call.bodyCame(),
                                 now,
                                 "no byte of the request's body came for ",
                                 "of the request's body came in ");

@@ -105,6 +105,16 @@ final class Requests {
         }
     }
 
+    /** A part of a TLS record has come, of which nothing can be read yet: a request's, mostly. */
+    void beginsSealed() {
+        connection.settle();
+        if (connection.state() instanceof State.Unused
+                || connection.state() instanceof State.Idle) {
+            connection.become(new State.InHead(loop.now(), connection.account.bytesIn));
+            connection.armWithin(loop.spans().head());
+        }
+    }
+
     private void inHead(int bytesOfIt) {
         if (connection.state() instanceof State.Unused
                 || connection.state() instanceof State.Idle) {

@@ -19,6 +19,13 @@ final class TlsIn {
     private static final byte[] NOTHING = {};
     private static final int ALERT = 21;
     private static final int HANDSHAKE = 22;
+    private static final int APPLICATION_DATA = 23;
+
+    /** Type, version and length of a record (RFC 8446, section 5.1). */
+    private static final int HEADER_BYTES = 5;
+
+    /** In TLS 1.3 an alert or a KeyUpdate looks like data, but is short. */
+    private static final int MOST_OF_ITS_OWN = 64;
 
     /** Type, version and length of the record, then the alert's level and its description. */
     private static final int ALERT_BYTES = 7;
@@ -88,8 +95,11 @@ final class TlsIn {
         if (failure == null && received.hasRemaining()) {
             held = Arrays.copyOfRange(buffers.receivedBytes(), received.position(), to);
         }
+        wire.connection().account.holdsSealed(secure ? held.length : 0);
         if (plain.position() > 0) {
             wire.connection().received(buffers.plainBytes(), 0, plain.position());
+        } else if (secure && beginsRecord()) {
+            wire.connection().requests().beginsSealed();
         }
         if (failure != null) {
             failed(failure);
@@ -99,6 +109,15 @@ final class TlsIn {
         } else if (engine.isInboundDone()) {
             wire.closeNotified();
         }
+    }
+
+    /**
+     * Whether a record is held of which a part has come, with more than TLS has to say of its own.
+     */
+    private boolean beginsRecord() {
+        return held.length >= HEADER_BYTES
+                && held[0] == APPLICATION_DATA
+                && (((held[3] & 0xff) << 8) | (held[4] & 0xff)) > MOST_OF_ITS_OWN;
     }
 
     /**

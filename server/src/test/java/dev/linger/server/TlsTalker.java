@@ -19,6 +19,8 @@ final class TlsTalker implements Closeable {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int BYTES = 40_000;
 
+    private ByteBuffer heldBack = NOTHING;
+
     private final Socket socket;
     private final SSLEngine engine;
     private final ByteBuffer received = ByteBuffer.allocate(BYTES).flip();
@@ -104,6 +106,21 @@ final class TlsTalker implements Closeable {
 
     void send(String text) throws IOException {
         wrap(ByteBuffer.wrap(text.getBytes(ISO_8859_1)), false);
+    }
+
+    /** Its record is held back, but for so many bytes. */
+    void sendBeginOf(String text, int bytes) throws IOException {
+        ByteBuffer net = ByteBuffer.allocate(BYTES);
+        engine.wrap(ByteBuffer.wrap(text.getBytes(ISO_8859_1)), net);
+        heldBack = net.flip();
+        sendOn(bytes);
+    }
+
+    /** Sends so many more of the bytes that were held back, or all. */
+    void sendOn(int bytes) throws IOException {
+        byte[] next = new byte[Math.min(bytes, heldBack.remaining())];
+        heldBack.get(next);
+        socket.getOutputStream().write(next);
     }
 
     /** With one bit of the record's end turned. */
