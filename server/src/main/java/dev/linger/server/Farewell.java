@@ -286,7 +286,7 @@ final class Farewell {
 
     private void drain(long since, long leastIdleNanos, Reason reason) {
         if (loop.now() - since >= leastIdleNanos) {
-            linger(reason);
+            linger(reason.in(connection.state().phase()));
         }
     }
 

@@ -92,8 +92,13 @@ final class Leaving {
                     connection.afterInput();
                 } else {
                     Reason left = TlsReasons.notHearing(busy.call());
-                    farewell.giveUp(busy.call(), left.says());
-                    farewell.awaitFin(left);
+                    if (busy.call().isResponseBegun()) {
+                        // A close_notify would say that the part is the whole.
+                        farewell.cutOff(busy.call(), left);
+                    } else {
+                        farewell.giveUp(busy.call(), left.says());
+                        farewell.awaitFin(left);
+                    }
                 }
             }
             case State.Unused _, State.InHead _, State.Idle _, State.Draining _ ->

@@ -140,7 +140,21 @@ final class Reasons {
     }
 
     static Reason reset(State state) {
-        return Reason.client(CloseCause.ABORT, state.phase(), "the client reset the connection");
+        return switch (state) {
+            case State.Handshaking _, State.Unused _ ->
+                    Reason.client(
+                            CloseCause.UNUSED,
+                            Phase.UNUSED,
+                            "the client reset the connection without a request");
+            case State.InHead _ ->
+                    Reason.client(
+                            CloseCause.ABANDONED,
+                            Phase.REQUEST_HEAD,
+                            "the client reset the connection inside a request's head");
+            default ->
+                    Reason.client(
+                            CloseCause.ABORT, state.phase(), "the client reset the connection");
+        };
     }
 
     /** The client's system, or the way to it, is gone. */

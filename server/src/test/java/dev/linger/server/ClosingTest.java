@@ -324,9 +324,9 @@ class ClosingTest {
                 };
         try (Stage stage = Stage.of(handler)) {
             stage.connectTo(Phase.UNUSED, "").does(new Reset());
-            stage.ends("abort client client reset unused");
+            stage.ends("unused client client reset unused");
             stage.connectTo(Phase.REQUEST_HEAD, "GET / HT").does(new Reset());
-            stage.ends("abort client client reset request-head");
+            stage.ends("abandoned client client reset request-head");
             stage.connectTo(Phase.REQUEST_BODY, POST.replace("/ ", "/body ")).does(new Reset());
             stage.ends("abandoned client client reset request-body");
             stage.connectTo(Phase.HANDLING, GET.replace("/ ", "/wait ")).does(new Reset());

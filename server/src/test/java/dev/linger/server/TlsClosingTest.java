@@ -191,6 +191,29 @@ class TlsClosingTest {
     }
 
     @Test
+    void inTls12APartOfAResponseIsNotTakenForTheWhole() throws Exception {
+        Semaphore mayGoOn = new Semaphore(0);
+        Handler streaming =
+                exchange -> {
+                    try (ResponseBody body = exchange.respondStreaming()) {
+                        body.write("a part".getBytes(US_ASCII));
+                        body.flush();
+                        mayGoOn.acquireUninterruptibly();
+                    }
+                };
+        try (Stage stage = stage(streaming)) {
+            try (TlsTalker client = TlsTalker.connect(stage.server.address(), "TLSv1.2")) {
+                client.send("GET / HTTP/1.0\r\n\r\n");
+                client.expect("a part");
+                client.sayClose();
+                assertFalse(client.hearsClose());
+            }
+            mayGoOn.release();
+            stage.ends("abandoned client server reset response-body");
+        }
+    }
+
+    @Test
     void inTls12AFinRightBehindTheAnnouncementIsNoReset() throws Exception {
         Semaphore mayAnswer = new Semaphore(0);
         Handler waiting =
