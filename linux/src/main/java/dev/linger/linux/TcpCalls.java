@@ -39,6 +39,7 @@ public final class TcpCalls {
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int MSG_MORE = 0x8000;
     private static final int SHUT_WR = 1;
     private static final long SIOCOUTQ = 0x5411;
     private static final int ADDRESS_BYTES = 28;
@@ -300,13 +301,25 @@ public final class TcpCalls {
      * @throws SocketException if the connection is broken
      */
     public static int send(int socket, ByteBuffer bytes) throws SocketException {
+        return send(socket, bytes, MSG_NOSIGNAL);
+    }
+
+    /**
+     * The same, of the last bytes before {@link #finish} or {@link #close}, which must follow at
+     * once: the FIN goes with them, in one segment (send(2), MSG_MORE).
+     */
+    public static int sendLast(int socket, ByteBuffer bytes) throws SocketException {
+        return send(socket, bytes, MSG_NOSIGNAL | MSG_MORE);
+    }
+
+    private static int send(int socket, ByteBuffer bytes, int flags) throws SocketException {
         MemorySegment given = MemorySegment.ofBuffer(bytes);
         long length = bytes.remaining();
         long result;
         try {
-            result = (long) SEND_BLINDLY.invokeExact(socket, given, length, MSG_NOSIGNAL);
+            result = (long) SEND_BLINDLY.invokeExact(socket, given, length, flags);
             if (result == -1) {
-                result = sendAgain(socket, given, length);
+                result = sendAgain(socket, given, length, flags);
             }
         } catch (Throwable e) {
             throw broken(e);
@@ -316,12 +329,13 @@ public final class TcpCalls {
         return taken;
     }
 
-    private static long sendAgain(int socket, MemorySegment given, long length) throws Throwable {
+    private static long sendAgain(int socket, MemorySegment given, long length, int flags)
+            throws Throwable {
         int[] errno = new int[1];
         MemorySegment reason = MemorySegment.ofArray(errno);
         long result;
         do {
-            result = (long) SEND.invokeExact(reason, socket, given, length, MSG_NOSIGNAL);
+            result = (long) SEND.invokeExact(reason, socket, given, length, flags);
         } while (result < 0 && errno[0] == Errno.EINTR);
         return result < 0 ? -errno[0] : result;
     }

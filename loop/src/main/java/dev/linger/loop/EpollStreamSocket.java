@@ -96,6 +96,16 @@ final class EpollStreamSocket implements StreamSocket {
     }
 
     @Override
+    public int writeLast(ByteBuffer bytes) throws IOException {
+        beginWrite();
+        try {
+            return TcpCalls.sendLast(descriptor, bytes);
+        } finally {
+            endWrite();
+        }
+    }
+
+    @Override
     public long transfer(FileChannel file, long from, long count) throws IOException {
         byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, count)];
         long sent = 0;

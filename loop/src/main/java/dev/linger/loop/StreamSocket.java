@@ -49,6 +49,14 @@ public interface StreamSocket {
     int write(ByteBuffer bytes) throws IOException;
 
     /**
+     * The same, of the last bytes, behind which the FIN must follow at once: where the system can,
+     * it sends both in one segment, so that no answer to these bytes comes before it.
+     */
+    default int writeLast(ByteBuffer bytes) throws IOException {
+        return write(bytes);
+    }
+
+    /**
      * Writes a part of a file, as much as the socket takes.
      *
      * @return bytes taken

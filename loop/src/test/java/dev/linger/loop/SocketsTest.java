@@ -361,6 +361,25 @@ class SocketsTest {
         assertFalse(run.get());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theFinFollowsTheLastBytes(Way way) throws Exception {
+        connect(way);
+        assertEquals(1, onLoop(() -> server.writeLast(ByteBuffer.wrap(new byte[] {7}))));
+        onLoop(server::finish);
+        assertEquals(7, client.getInputStream().read());
+        assertEquals(-1, client.getInputStream().read());
+    }
+
+    @Test
+    void epollKeepsTheLastBytesForTheFin() throws Exception {
+        connect(Way.EPOLL);
+        server.writeLast(ByteBuffer.wrap(new byte[] {7}));
+        assertEquals(0, client.getInputStream().available());
+        onLoop(server::finish);
+        assertEquals(7, client.getInputStream().read());
+    }
+
     @Test
     void epollTellsWhenAllIsAcknowledged() throws Exception {
         connect(Way.EPOLL);

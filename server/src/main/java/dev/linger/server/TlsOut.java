@@ -157,6 +157,12 @@ final class TlsOut {
      * @throws IOException if the connection is broken
      */
     synchronized HandshakeStatus sendOwn() throws IOException {
+        HandshakeStatus status = wrapOwn();
+        flush();
+        return status;
+    }
+
+    private HandshakeStatus wrapOwn() throws SSLException {
         ByteBuffer net = room();
         SSLEngineResult result;
         try {
@@ -167,7 +173,6 @@ final class TlsOut {
         } finally {
             hold(net);
         }
-        flush();
         return result.getHandshakeStatus();
     }
 
@@ -199,14 +204,22 @@ final class TlsOut {
         return bytes + held() > before;
     }
 
-    /** Says that nothing more will be sent (RFC 8446, section 6.1). */
+    /**
+     * Says that nothing more will be sent (RFC 8446, section 6.1). The FIN is to follow at once: a
+     * client answers a close_notify by its own FIN, which else may be the first.
+     */
     synchronized void sayClose() {
         if (over) {
             return;
         }
         over = true;
         engine.closeOutbound();
-        sendAlert();
+        try {
+            wrapOwn();
+            flush(true);
+        } catch (IOException e) {
+            // The connection is gone, and nobody hears it.
+        }
     }
 
     /**
@@ -215,11 +228,15 @@ final class TlsOut {
      * @return whether all of it is sent
      */
     synchronized boolean flush() throws IOException {
+        return flush(false);
+    }
+
+    private boolean flush(boolean last) throws IOException {
         ByteBuffer rest = pending;
         if (rest == null) {
             return true;
         }
-        bytes += socket.write(rest);
+        bytes += last ? socket.writeLast(rest) : socket.write(rest);
         if (rest.hasRemaining()) {
             return false;
         }

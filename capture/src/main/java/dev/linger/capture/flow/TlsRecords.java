@@ -25,6 +25,9 @@ final class TlsRecords {
     /** TLS 1.3 hides an alert in a record of two bytes, its type and a tag of 16 bytes. */
     private static final int HIDDEN_ALERT_BYTES = 19;
 
+    /** The JDK pads each record of TLS 1.3 with 16 bytes. */
+    private static final int PADDED_ALERT_BYTES = 35;
+
     private int headerBytes;
     private int type;
     private int length;
@@ -115,7 +118,9 @@ final class TlsRecords {
                 length |= octet;
                 bodyBytes = 0;
                 outOfStep = type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA;
-                boolean hiddenAlert = type == APPLICATION_DATA && length == HIDDEN_ALERT_BYTES;
+                boolean hiddenAlert =
+                        type == APPLICATION_DATA
+                                && (length == HIDDEN_ALERT_BYTES || length == PADDED_ALERT_BYTES);
                 dataRecords += type == APPLICATION_DATA && !hiddenAlert ? 1 : 0;
                 endsByAlert = type == ALERT || hiddenAlert;
                 alerts += endsByAlert ? 1 : 0;
