@@ -6,15 +6,19 @@ import java.util.function.Consumer;
 
 /**
  * The listeners of a server. What one of them throws is logged, and no one else's matter. Where
- * there is none, failures are logged.
+ * none of them logs failures, these are logged.
  */
 final class Audience {
-    private static final System.Logger LOG = System.getLogger("dev.linger.server");
-
     private final List<Listener> listeners;
+    private final System.Logger log;
 
     Audience(List<Listener> listeners) {
+        this(listeners, System.getLogger("dev.linger.server"));
+    }
+
+    Audience(List<Listener> listeners, System.Logger log) {
         this.listeners = List.copyOf(listeners);
+        this.log = log;
     }
 
     /** Whether any of them is to be told of exchanges. */
@@ -42,13 +46,26 @@ final class Audience {
     }
 
     void tellFailure(String sentence, Throwable reason) {
-        if (listeners.isEmpty()) {
-            LOG.log(Level.WARNING, sentence, reason);
+        if (!isLogged()) {
+            log.log(Level.WARNING, sentence, reason);
         }
         tell(listener -> listener.failed(sentence, reason));
     }
 
-    private static void failed(Throwable reason) {
-        LOG.log(Level.WARNING, "a listener of the server has failed", reason);
+    private boolean isLogged() {
+        for (Listener listener : listeners) {
+            try {
+                if (listener.logsFailures()) {
+                    return true;
+                }
+            } catch (RuntimeException | Error e) {
+                failed(e);
+            }
+        }
+        return false;
+    }
+
+    private void failed(Throwable reason) {
+        log.log(Level.WARNING, "a listener of the server has failed", reason);
     }
 }

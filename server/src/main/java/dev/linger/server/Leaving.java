@@ -1,5 +1,6 @@
 package dev.linger.server;
 
+import dev.linger.life.Phase;
 import dev.linger.server.State.Lingering.Awaited;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
@@ -168,7 +169,8 @@ final class Leaving {
     /** TLS has failed; whoever sent an alert goes, and the opposite side is to read it. */
     void tlsFailed(Reason reason, boolean byClient) {
         connection.settle();
-        Reason ending = farewell.decide(reason);
+        boolean isLater = reason.phase() == Phase.UNKNOWN;
+        Reason ending = farewell.decide(isLater ? reason.in(connection.state().phase()) : reason);
         switch (connection.state()) {
             case State.Busy busy -> {
                 farewell.giveUp(busy.call(), ending.says());

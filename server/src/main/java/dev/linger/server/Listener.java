@@ -15,6 +15,14 @@ public interface Listener {
         return true;
     }
 
+    /**
+     * Whether it puts on record what has failed ({@link #failed}). Where no listener does, the
+     * server logs it as {@code dev.linger.server}, with the stack.
+     */
+    default boolean logsFailures() {
+        return false;
+    }
+
     /** An exchange has ended, or an answer was given where no request could be read. */
     default void exchanged(ExchangeRecord exchange) {}
 

@@ -27,6 +27,11 @@ public final class SystemLog implements Listener, AutoCloseable {
     }
 
     @Override
+    public boolean logsFailures() {
+        return true;
+    }
+
+    @Override
     public void told(String sentence) {
         if (logger.isLoggable(Level.WARNING)) {
             background.give(new Sentence(Level.WARNING, sentence, null));

@@ -2,6 +2,7 @@ package dev.linger.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.JudgedLife;
@@ -51,6 +52,23 @@ class AudienceTest {
         assertFalse(new Audience(List.of(without)).wantsExchanges());
         assertFalse(new Audience(List.of(new Faulty())).wantsExchanges());
         assertTrue(new Audience(List.of(without, new Listener() {})).wantsExchanges());
+    }
+
+    @Test
+    void whatNoListenerLogsTheServerLogs() {
+        Throwable reason = new IllegalStateException("no such order");
+        SystemLogTest.Kept kept = new SystemLogTest.Kept();
+        new Audience(List.of(new Listener() {}), kept).tellFailure("a handler failed", reason);
+        assertSame(reason, kept.lines.getFirst().thrown());
+        Listener logging =
+                new Listener() {
+                    @Override
+                    public boolean logsFailures() {
+                        return true;
+                    }
+                };
+        new Audience(List.of(new Listener() {}, logging), kept).tellFailure("again", reason);
+        assertEquals(1, kept.lines.size());
     }
 
     @Test

@@ -74,6 +74,11 @@ final class Stage implements AutoCloseable, Listener {
     }
 
     @Override
+    public boolean logsFailures() {
+        return true;
+    }
+
+    @Override
     public void told(String sentence) {
         told.add(sentence);
     }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SystemLogTest {
-    private record Line(System.Logger.Level level, String text, @Nullable Throwable thrown) {}
+    record Line(System.Logger.Level level, String text, @Nullable Throwable thrown) {}
 
     /** Keeps what it is given. */
-    private static final class Kept implements System.Logger {
+    static final class Kept implements System.Logger {
         final List<Line> lines = new ArrayList<>();
 
         @Override

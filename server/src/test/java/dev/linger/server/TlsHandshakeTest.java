@@ -218,7 +218,7 @@ class TlsHandshakeTest {
             socket.startHandshake();
             assertThrows(SSLException.class, client::expectEnd);
             client.close();
-            String says = stage.ends("tls-failed server server fin unknown");
+            String says = stage.ends("tls-failed server server fin idle");
             assertTrue(says.contains("renegotiation"), says);
         }
     }

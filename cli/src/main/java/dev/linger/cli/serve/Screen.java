@@ -63,6 +63,11 @@ final class Screen implements Listener, AutoCloseable {
     }
 
     @Override
+    public boolean logsFailures() {
+        return true;
+    }
+
+    @Override
     public void told(String sentence) {
         background.give(new Shown.Told(sentence));
     }
