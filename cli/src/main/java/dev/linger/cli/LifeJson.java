@@ -36,7 +36,8 @@ public final class LifeJson {
     private static final byte[] AT = JsonBytes.piece(",\"at_s\":");
     private static final byte[] SAYS = JsonBytes.piece(",\"says\":");
     private static final byte[] NOTES = JsonBytes.piece("],\"notes\":[");
-    private static final byte[] END = JsonBytes.piece("]}\n");
+    private static final byte[] CONNECTION = JsonBytes.piece("],\"connection\":");
+    private static final byte[] END = JsonBytes.piece("}\n");
     private static final byte[] CLOSE_OBJECT = JsonBytes.piece("}");
     private static final byte[] COMMA = JsonBytes.piece(",");
 
@@ -88,6 +89,7 @@ public final class LifeJson {
         writeEvidence(life.opened(), verdict.evidence());
         json.put(NOTES);
         writeNotes(life.notes(), verdict.notes());
+        json.put(CONNECTION).putCount(life.number());
         json.put(END);
     }
 

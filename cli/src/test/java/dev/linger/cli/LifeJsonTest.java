@@ -38,7 +38,7 @@ class LifeJsonTest {
                 "cause":"close-requested","decided_by":"client","phase":"idle",\
                 "idle_before_close_s":0.000019,"confidence":"certain",\
                 "evidence":[{"packet":4,"at_s":0.000065,"says":"server sent the first FIN"}],\
-                "notes":["a note of the \\"observer\\"","a second note"]}
+                "notes":["a note of the \\"observer\\"","a second note"],"connection":1}
                 """;
         assertEquals(expected, json(Lives.closed(1, new Talk.Nothing())));
     }
