@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Closings that a message announced or required, and closings after a complete exchange. */
 final class CloseRules {
     private static final String CLOSE = " carries \"Connection: close\"";
-    private static final String REQUEST_UNSEEN =
+    static final String REQUEST_UNSEEN =
             "its request is not in the capture, and may have asked for the close";
     private static final String HTTP10 = " is HTTP/1.0 without keep-alive";
     private static final NumberedClause REQUEST_CLOSES = new NumberedClause("request ", CLOSE);

@@ -82,11 +82,18 @@ final class IdleRules {
             return null;
         }
         Exchange last = http.last();
+        boolean isAsked = last != null && last.requestHeadEnded() != null;
         Ruling ruling =
-                Ruling.likely(life, CloseCause.SURPLUS, decidedBy(life, closer))
+                (isAsked
+                                ? Ruling.likely(life, CloseCause.SURPLUS, decidedBy(life, closer))
+                                : Ruling.guess(life, CloseCause.SURPLUS, decidedBy(life, closer))
+                                        .note(CloseRules.REQUEST_UNSEEN))
                         .because(
                                 last == null ? null : last.responseEnded(),
-                                "the response ended, and both sides could have kept the connection")
+                                isAsked
+                                        ? "the response ended, and both sides could have kept the"
+                                                + " connection"
+                                        : "the response ended, and did not ask for the close")
                         .note(
                                 closer.word()
                                         + " closed "

@@ -111,7 +111,7 @@ final class Patterns {
         boolean used = !(life.talk() instanceof Talk.Nothing);
         if (life.talk() instanceof Talk.Http http) {
             addHttp(life, http, closer, first, quiet);
-        } else if (used && quiet >= leastIdleSeconds(life)) {
+        } else if (used && quiet >= leastIdleSeconds(life) && WireRules.vanished(life) == null) {
             Closings closings = closings(life, closer);
             closings.idleCloses.watched(life, first);
             (life.talk() instanceof Talk.Other ? closings.foreignGaps : closings.idleGaps)
@@ -142,7 +142,7 @@ final class Patterns {
         ofServer.mostRequests = Math.max(ofServer.mostRequests, Announced.taken(life, http));
         if (phase == Phase.IDLE) {
             boolean offered = http.clientOffer() != null || http.serverOffer() != null;
-            if (!offered && quiet >= SHORTEST_IDLE_SECONDS) {
+            if (!offered && quiet >= SHORTEST_IDLE_SECONDS && WireRules.vanished(life) == null) {
                 closings.idleGaps.add(quiet);
             }
             if (!offered && quiet >= AT_ONCE_SECONDS) {

@@ -10,6 +10,7 @@ import dev.linger.life.Moment;
 import dev.linger.life.Phase;
 import dev.linger.life.Side;
 import dev.linger.life.Talk;
+import dev.linger.life.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Ends that were decided while the response was awaited or under way. */
@@ -22,6 +23,8 @@ final class ResponseRules {
     private static final String KNEW_NONE =
             "the RST has no ACK flag: who sent it knew no such connection, so that the server had"
                     + " closed before, unseen here, or something between them forgot it";
+
+    private static final int SENT_IN_VAIN = 3;
 
     private ResponseRules() {}
 
@@ -176,10 +179,21 @@ final class ResponseRules {
             return null;
         }
         Exchange last = http.last();
-        return Ruling.likely(life, CloseCause.ABANDONED, DecidedBy.CLIENT)
-                .because(
-                        last.requestBegan(),
-                        "request " + last.number() + " began; the client left before its end");
+        Ruling ruling =
+                Ruling.likely(life, CloseCause.ABANDONED, DecidedBy.CLIENT)
+                        .because(
+                                last.requestBegan(),
+                                "request "
+                                        + last.number()
+                                        + " began; the client left before its end");
+        Half server = life.fromServer();
+        return server.retransmissions() < SENT_IN_VAIN || server.unacknowledgedBytes() <= 1
+                ? ruling
+                : ruling.note(
+                        Wording.count(server.unacknowledgedBytes(), "byte")
+                                + " of the server were never acknowledged, though sent again: they"
+                                + " may have got lost on the way, as large packets do on a path"
+                                + " with a smaller MTU");
     }
 
     /** Whether what the server sent is no response of HTTP/1. */

@@ -1,11 +1,15 @@
 package dev.linger.diagnosis.verdict;
 
 import static dev.linger.diagnosis.verdict.Scene.GET;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Phase;
+import dev.linger.life.Verdict;
 import dev.linger.testkit.Conversation;
+import dev.linger.testkit.SentPacket;
 import org.junit.jupiter.api.Test;
 
 /** A client's FIN before the exchange is complete, and what a server says to it. */
@@ -13,6 +17,22 @@ class LeavingClientTest {
     private static final String UNTIL_CLOSE = "HTTP/1.0 200 OK\r\nServer: a\r\n\r\n";
 
     private final Scene scene = new Scene();
+
+    @Test
+    void anAnswerThatNeverArrivesIsNotedWhereTheClientLeaves() throws Exception {
+        Conversation talk = scene.connection();
+        talk.client().sends(GET);
+        SentPacket head =
+                talk.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhe").lost();
+        for (int n = 1; n <= 3; n++) {
+            talk.server().resends(head).after(n).lost();
+        }
+        talk.client().fin().after(2.2);
+        talk.server().ack();
+        Verdict verdict = scene.onlyVerdict();
+        assertEquals(CloseCause.ABANDONED, verdict.closing().cause());
+        assertTrue(verdict.notes().getLast().contains("MTU"), verdict.notes()::toString);
+    }
 
     @Test
     void aFinBeforeAnAnswerThatClosingEndsSaysThatNoMoreRequestsCome() throws Exception {
