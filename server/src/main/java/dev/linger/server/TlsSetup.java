@@ -28,7 +28,10 @@ final class TlsSetup {
     /** For one connection. */
     SSLEngine newEngine(InetSocketAddress client) {
         Current now = current;
-        SSLEngine engine = now.tls().context().createSSLEngine();
+        SSLEngine engine =
+                now.tls()
+                        .context()
+                        .createSSLEngine(client.getAddress().getHostAddress(), client.getPort());
         engine.setUseClientMode(false);
         engine.setSSLParameters(now.parameters());
         now.tls().tuning().tune(engine, client);

@@ -49,12 +49,25 @@ class TlsHandshakeTest {
                     exchange.respond(
                             session == null
                                     ? "none"
-                                    : session.getProtocol() + " " + session.getCipherSuite() + "|");
+                                    : session.getPeerHost()
+                                            + " "
+                                            + session.getProtocol()
+                                            + " "
+                                            + session.getCipherSuite()
+                                            + "|");
                 };
         try (Stage stage = new Stage(Stage.tls(), telling)) {
             SSLSocket socket = Trusting.socket(stage.server.address(), version);
             String said = stage.over(socket).send(GET).expect("|");
-            assertTrue(said.endsWith(version + " " + socket.getSession().getCipherSuite() + "|"));
+            String host = socket.getLocalAddress().getHostAddress();
+            assertTrue(
+                    said.endsWith(
+                            host
+                                    + " "
+                                    + version
+                                    + " "
+                                    + socket.getSession().getCipherSuite()
+                                    + "|"));
         }
     }
 

@@ -97,9 +97,10 @@ public final class LingerHttpServerProvider extends HttpServerProvider {
     @Override
     public HttpsServer createHttpsServer(@Nullable InetSocketAddress address, int backlog)
             throws IOException {
+        Duration handshake = SystemProperties.handshake(System::getProperty, HANDSHAKE);
         Settings settings =
                 SystemProperties.settings(System::getProperty)
-                        .withTls(Configured.notYet().withHandshake(HANDSHAKE));
+                        .withTls(Configured.notYet().withHandshake(handshake));
         Deadlines later = SystemProperties.fromExchange(settings, System::getProperty);
         LingerHttpsServer server = new LingerHttpsServer(settings, later, List.of());
         bound(server, address, backlog);

@@ -82,6 +82,12 @@ final class SystemProperties {
                 .withIdle(sooner ? most : deadlines.idle());
     }
 
+    /** How long a TLS handshake may take: no longer than a request. */
+    static Duration handshake(Function<String, @Nullable String> properties, Duration usual) {
+        long request = new SystemProperties(properties).number(PREFIX + MAX_REQUEST_TIME, 0);
+        return request <= 0 || seconds(request).compareTo(usual) > 0 ? usual : seconds(request);
+    }
+
     private Duration idle(Deadlines defaults) {
         return seconds(positive(PREFIX + "idleInterval", defaults.idle().toSeconds()));
     }

@@ -54,6 +54,16 @@ class SystemPropertiesTest {
     }
 
     @Test
+    void aHandshakeTakesNoLongerThanARequestMay() {
+        Duration usual = Duration.ofSeconds(60);
+        String name = "sun.net.httpserver.maxReqTime";
+        assertEquals(usual, SystemProperties.handshake(_ -> null, usual));
+        assertEquals(usual, SystemProperties.handshake(Map.of(name, "90")::get, usual));
+        assertEquals(
+                Duration.ofSeconds(2), SystemProperties.handshake(Map.of(name, "2")::get, usual));
+    }
+
+    @Test
     void theTimeForARequestCountsFromTheConnectionsOpening() {
         Map<String, String> properties = Map.of("sun.net.httpserver.maxReqTime", "2");
         Settings settings = SystemProperties.settings(properties::get);
