@@ -262,6 +262,7 @@ final class Pool {
                         + route.authority()
                         + " became free in "
                         + Wording.duration(System.nanoTime() - began)
+                        + new Limit("waiting", limits.waiting(), by).says()
                         + ": "
                         + Wording.count(shelf(route).open(), "connection")
                         + " of at most "

@@ -338,6 +338,14 @@ class PoolTest {
             HttpConnectTimeoutException e =
                     assertThrows(HttpConnectTimeoutException.class, () -> get(client, server));
             assertTrue(says(e).contains("1 connection of at most 1"), e.getMessage());
+            assertTrue(says(e).contains(" (limit waiting=50ms): "), e.getMessage());
+            HttpRequest hasty =
+                    HttpRequest.newBuilder(server.uri("/")).timeout(Duration.ofMillis(5)).build();
+            e =
+                    assertThrows(
+                            HttpConnectTimeoutException.class,
+                            () -> client.send(hasty, BodyHandlers.ofString()));
+            assertTrue(says(e).contains(" (limit: the request's time): "), e.getMessage());
             answer.release();
             assertEquals("ok", first.get().body());
         }
