@@ -11,6 +11,7 @@ import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
 import dev.linger.life.Exchange;
 import dev.linger.life.JudgedLife;
+import dev.linger.life.Moment;
 import dev.linger.life.Talk;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
@@ -85,8 +86,13 @@ final class KeepAliveRace implements FindingRule {
                 && early * 2 > LikeEnds.kept(late).count();
     }
 
+    /**
+     * From the server's last byte, for the late request may have been captured before the close.
+     */
     private static double idleSeconds(JudgedLife one) {
-        return one.life().ending().quietNanos() / 1e9;
+        Moment last = one.life().fromServer().lastByte();
+        Moment close = one.life().ending().first();
+        return last == null || close == null ? 0 : (close.atNanos() - last.atNanos()) / 1e9;
     }
 
     private static Finding ofStops(Finding.Draft draft, Watched watched, List<LikeEnds> late) {

@@ -8,6 +8,7 @@ import dev.linger.diagnosis.advice.Software;
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.life.Weight;
 import dev.linger.testkit.Conversation;
+import dev.linger.testkit.SentPacket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,27 @@ class KeepAliveRaceTest {
             one.client().sends(Idling.GET);
             one.server().rst();
         });
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.next().startsWith("let the clients close idle"), finding.next());
+    }
+
+    @Test
+    void theyAreARaceAlsoWhereTheRequestsWereCapturedBeforeTheClose() throws Exception {
+        closings(20, 1, Idling.GET);
+        Idling idling = new Idling(recorded, Idling.GET);
+        List<Conversation> open = new ArrayList<>();
+        for (int n = 0; n < 6; n++) {
+            open.add(idling.opens());
+        }
+        open.forEach(one -> one.exchanges(Idling.GET, Idling.OK));
+        List<SentPacket> late = new ArrayList<>();
+        for (Conversation one : open) {
+            late.add(one.client().sends(Idling.GET).after(late.isEmpty() ? 4.99 : 0.0001));
+        }
+        for (int n = 0; n < 6; n++) {
+            open.get(n).server().fin().notHavingSeen(late.get(n)).after(n == 0 ? 0.01 : 0.0001);
+            open.get(n).server().rst().notHavingSeen(late.get(n));
+        }
         Finding finding = recorded.findings(ID).getFirst();
         assertTrue(finding.next().startsWith("let the clients close idle"), finding.next());
     }
