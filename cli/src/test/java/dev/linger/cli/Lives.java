@@ -37,8 +37,8 @@ public final class Lives {
         Moment seen = new Moment(manner == Manner.OPEN ? 0 : 4, OPENED + evidenceAfterNanos);
         Half half =
                 new Half(
-                        4, 97, 0, null, null, null, false, false, null, false, false, null, 0, null,
-                        0, null, 0, 0);
+                        4, 97, 0, null, null, null, false, false, null, false, false, null, null, 0,
+                        null, 0, null, 0, 0);
         ConnectionLife life =
                 new ConnectionLife(
                         number,

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     no connection (RFC 9293, section 3.10.7.1), and is nobody's decision
  * @param afterRst its first new payload behind that RST, which then was none of its own; null where
  *     there was none
+ * @param unreachable the first ICMP error by which the network answered a segment of this side;
+ *     null where there was none
  * @param retransmissions segments sent again
  * @param unansweredSince the first of its last repetitions (retransmissions, keep-alive probes) to
  *     which the opposite side answered nothing at all; null where there are none
@@ -44,6 +46,7 @@ public record Half(
         boolean strayRst,
         boolean rstAnswers,
         @Nullable Moment afterRst,
+        @Nullable Evidence unreachable,
         int retransmissions,
         @Nullable Moment unansweredSince,
         int unanswered,
@@ -55,8 +58,8 @@ public record Half(
     /** A direction of which nothing was seen. */
     public static final Half UNSEEN =
             new Half(
-                    0, -1, 0, null, null, null, false, false, null, false, false, null, 0, null, 0,
-                    null, 0, 0);
+                    0, -1, 0, null, null, null, false, false, null, false, false, null, null, 0,
+                    null, 0, null, 0, 0);
 
     /**
      * What one end of a connection knows of a side, without packets.
@@ -83,6 +86,7 @@ public record Half(
                 rst,
                 false,
                 false,
+                null,
                 null,
                 0,
                 null,

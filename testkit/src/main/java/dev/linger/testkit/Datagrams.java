@@ -6,7 +6,9 @@ import java.util.List;
 
 /** The IP packets that carry a segment. */
 record Datagrams(SentPacket packet) {
+    private static final int ICMP = 1;
     private static final int TCP = 6;
+    private static final byte[] ROUTER = {(byte) 192, 0, 2, 1};
     private static final int FRAGMENT_HEADER = 44;
 
     /** One packet, or several fragments of a size that is not 0. */
@@ -27,6 +29,17 @@ record Datagrams(SentPacket packet) {
                             : ipv6(fragment6(piece, offset, more), FRAGMENT_HEADER));
         }
         return fragments;
+    }
+
+    /** What a router says of this packet (RFC 792), to its sender over IPv4. */
+    byte[] unreachable(int code) {
+        byte[] quoted = of(0).getFirst();
+        ByteBuffer ip = ByteBuffer.allocate(28 + quoted.length);
+        ip.put((byte) 0x45).put((byte) 0).putShort((short) (28 + quoted.length));
+        ip.putInt(0).put((byte) 64).put((byte) ICMP).putShort((short) 0);
+        ip.put(ROUTER).put(packet.from.address.octets());
+        ip.put((byte) 3).put((byte) code).putShort((short) 0).putInt(0);
+        return ip.put(quoted).array();
     }
 
     private boolean isIpv4() {

@@ -1,6 +1,7 @@
 package dev.linger.testkit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A packet of a conversation; what is said of it right after sending changes it. */
@@ -24,6 +25,7 @@ public final class SentPacket {
     long nanos;
     int keep = Integer.MAX_VALUE;
     private int fragmentSize;
+    private int icmpCode = -1;
     private boolean captured = true;
 
     SentPacket(CaptureBuilder capture, ConversationEnd from, int flags, byte[] payload) {
@@ -125,6 +127,12 @@ public final class SentPacket {
         return this;
     }
 
+    /** A router on the way answers it by the ICMP error "destination unreachable" of this code. */
+    public SentPacket rejected(int code) {
+        icmpCode = code;
+        return lost();
+    }
+
     /** No more than this many bytes of its frame were kept. */
     public SentPacket cutTo(int bytes) {
         keep = bytes;
@@ -150,6 +158,10 @@ public final class SentPacket {
             return List.of();
         }
         Datagrams datagrams = new Datagrams(this);
-        return datagrams.of(fragmentSize).stream().map(link::frame).toList();
+        List<byte[]> packets = new ArrayList<>(datagrams.of(fragmentSize));
+        if (icmpCode >= 0) {
+            packets.add(datagrams.unreachable(icmpCode));
+        }
+        return packets.stream().map(link::frame).toList();
     }
 }

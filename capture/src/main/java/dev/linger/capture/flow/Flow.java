@@ -5,6 +5,7 @@ import dev.linger.http.Resemblance;
 import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.Ending;
+import dev.linger.life.Evidence;
 import dev.linger.life.Half;
 import dev.linger.life.Manner;
 import dev.linger.life.Moment;
@@ -156,6 +157,18 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         boolean asksForRoom =
                 opposite.isWindowClosed() && remark.equals(HalfStream.KEEP_ALIVE_PROBE);
         draw(segment, side(half), asksForRoom ? "window probe" : remark, closes);
+    }
+
+    /** The network says that it did not deliver a segment of this connection. */
+    void unreachable(String words) {
+        HalfStream half = forward ? first : second;
+        half.unreachable(
+                new Evidence(
+                        now.moment(),
+                        "the network answered the " + side(half).word() + " by ICMP: " + words));
+        if (ladder != null) {
+            ladder.say("ICMP: " + words);
+        }
     }
 
     /** What was held until this end's bytes are there goes on, unless they may still come. */
@@ -449,7 +462,8 @@ final class Flow extends FlowKey implements HalfStream.Listener {
             return manner;
         }
         boolean inVain = handshake.isRepeatedInVain() || handedOver == HandedOver.GIVEN_UP;
-        boolean silent = inVain && hasOnlyBegun() && server().packets() == 0;
+        boolean inVainOrTold = inVain || client().isUnreachable();
+        boolean silent = inVainOrTold && hasOnlyBegun() && server().packets() == 0;
         boolean bothSeen = first.packets() > 0 && second.packets() > 0;
         if (silent || (bothSeen && (first.unanswered() >= 3 || second.unanswered() >= 3))) {
             return Manner.SILENCE;

@@ -82,6 +82,7 @@ public final class Flows {
     /** Takes the next packet. */
     public void packet(Packet packet) {
         if (!decoder.decode(packet, segment)) {
+            error(packet, decoder.unreachable());
             return;
         }
         now.set(packet.number, packet.atNanos);
@@ -110,6 +111,15 @@ public final class Flows {
         }
         while (over.isDue(now.atNanos)) {
             handOverOldest();
+        }
+    }
+
+    /** An ICMP error may say what became of a connection's segment. */
+    private void error(Packet packet, @Nullable String unreachable) {
+        Flow flow = unreachable == null ? null : table.find(segment, FlowKey.hash(segment));
+        if (flow != null && unreachable != null) {
+            now.set(packet.number, packet.atNanos);
+            flow.unreachable(unreachable);
         }
     }
 

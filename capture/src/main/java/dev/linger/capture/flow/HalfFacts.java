@@ -1,6 +1,7 @@
 package dev.linger.capture.flow;
 
 import dev.linger.capture.link.Segment;
+import dev.linger.life.Evidence;
 import dev.linger.life.Half;
 import dev.linger.life.Moment;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ sealed class HalfFacts permits HalfStream {
     boolean hasCloseAcknowledgment;
 
     @Nullable ZeroWindow zeroWindow;
+    private @Nullable Evidence unreachable;
     int ttl = -1;
 
     /** That of its latest packet; most that merely acknowledge are not asked. */
@@ -85,6 +87,7 @@ sealed class HalfFacts permits HalfStream {
         closeAcknowledgment = 0;
         hasCloseAcknowledgment = false;
         zeroWindow = null;
+        unreachable = null;
         ttl = -1;
         latestTtl = -1;
     }
@@ -164,6 +167,15 @@ sealed class HalfFacts permits HalfStream {
         return fin;
     }
 
+    /** An ICMP error answered a segment of this direction. */
+    final void unreachable(Evidence error) {
+        unreachable = unreachable == null ? error : unreachable;
+    }
+
+    final boolean isUnreachable() {
+        return unreachable != null;
+    }
+
     /** When a FIN was acknowledged that did not come; null where there is none such. */
     final @Nullable Moment unseenFin() {
         return fin == null && acknowledged - highest == 1 ? finAnswered : null;
@@ -219,6 +231,7 @@ sealed class HalfFacts permits HalfStream {
                 reset != null && reset.isStray,
                 reset != null && reset.isAnswer,
                 reset == null ? null : reset.behind(),
+                unreachable,
                 retransmissions,
                 repeats == null ? null : repeats.unansweredSince(),
                 unanswered(),

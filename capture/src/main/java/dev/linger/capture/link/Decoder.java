@@ -5,6 +5,7 @@ import static dev.linger.capture.link.Octets.one;
 import static dev.linger.capture.link.Octets.two;
 
 import dev.linger.capture.file.Packet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a packet's headers apart, from the link's down to TCP. Checksums are not verified: where
@@ -49,12 +50,21 @@ public final class Decoder {
         frame.of(packet);
         depth = 0;
         frames = 0;
+        ip.begin();
         Found what = link(packet.linkType, segment);
         tally.add(what, packet.linkType);
         if (depth > 0) {
             tally.addTunnelled(tunnel.name());
         }
         return what == Found.TCP;
+    }
+
+    /**
+     * In which words the packet, which carries no segment, says by ICMP that the segment which it
+     * quotes was not delivered: that one's ends are filled in. Null where it does not.
+     */
+    public @Nullable String unreachable() {
+        return ip.unreachable();
     }
 
     /** What the packets so far were. */

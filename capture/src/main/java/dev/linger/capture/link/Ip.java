@@ -5,6 +5,8 @@ import static dev.linger.capture.link.Octets.four;
 import static dev.linger.capture.link.Octets.one;
 import static dev.linger.capture.link.Octets.two;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * IPv4 (RFC 791) and IPv6 (RFC 8200) down to a TCP segment. Their own length fields are trusted
  * over the frame's: short Ethernet frames are padded, and some captures give a cut length as that
@@ -25,6 +27,10 @@ final class Ip {
     private static final int FRAGMENT = 44;
     private static final int AUTHENTICATION = 51;
     private static final int ICMP6 = 58;
+
+    /** Before the packet that an ICMP error quotes (RFC 792, RFC 4443). */
+    private static final int ICMP_HEADER = 8;
+
     private static final int DESTINATION = 60;
     private static final int MOBILITY = 135;
 
@@ -36,6 +42,20 @@ final class Ip {
     private int wireTo;
     private long now;
     private int carried;
+    private @Nullable String unreachable;
+
+    /** Forgets what an earlier packet was. */
+    void begin() {
+        unreachable = null;
+    }
+
+    /**
+     * In which words an ICMP error says that the segment which it quotes was not delivered; that
+     * segment's ends are filled in then. Null where the packet is none such.
+     */
+    @Nullable String unreachable() {
+        return unreachable;
+    }
 
     /** Says what lies between {@code at} and the frame's end, and fills the segment if TCP. */
     Found read(Frame frame, int at, Segment segment) {
@@ -83,10 +103,7 @@ final class Ip {
         if (total < header) {
             return Found.BAD_IP;
         }
-        segment.sourceHigh = 0;
-        segment.sourceLow = IPV4_MAPPED | (four(bytes, at + 12) & 0xffff_ffffL);
-        segment.destinationHigh = 0;
-        segment.destinationLow = IPV4_MAPPED | (four(bytes, at + 16) & 0xffff_ffffL);
+        ends4(at, segment);
         segment.ttl = one(bytes, at + 8);
         segment.ipId = two(bytes, at + 4);
         wireTo = at + total;
@@ -100,6 +117,20 @@ final class Ip {
                 : fragment(protocol, at + header, offset, last, segment.ipId, segment);
     }
 
+    private void ends4(int at, Segment segment) {
+        segment.sourceHigh = 0;
+        segment.sourceLow = IPV4_MAPPED | (four(bytes, at + 12) & 0xffff_ffffL);
+        segment.destinationHigh = 0;
+        segment.destinationLow = IPV4_MAPPED | (four(bytes, at + 16) & 0xffff_ffffL);
+    }
+
+    private void ends6(int at, Segment segment) {
+        segment.sourceHigh = eight(bytes, at + 8);
+        segment.sourceLow = eight(bytes, at + 16);
+        segment.destinationHigh = eight(bytes, at + 24);
+        segment.destinationLow = eight(bytes, at + 32);
+    }
+
     private Found version6(int at, Segment segment) {
         if (to - at < 40) {
             return tooShort(at, 40);
@@ -109,10 +140,7 @@ final class Ip {
             wireTo = at + 40 + length;
             to = Math.min(to, wireTo);
         }
-        segment.sourceHigh = eight(bytes, at + 8);
-        segment.sourceLow = eight(bytes, at + 16);
-        segment.destinationHigh = eight(bytes, at + 24);
-        segment.destinationLow = eight(bytes, at + 32);
+        ends6(at, segment);
         segment.ttl = one(bytes, at + 7);
         segment.ipId = -1;
         return afterHeader(one(bytes, at + 6), at + 40, segment);
@@ -148,7 +176,61 @@ final class Ip {
         frame.to = to;
         frame.wireTo = wireTo;
         carried = protocol;
-        return to - at < 2 ? other(protocol) : other(protocol, one(bytes, at), one(bytes, at + 1));
+        if (to - at < 2) {
+            return other(protocol);
+        }
+        int code = one(bytes, at + 1);
+        Found what = other(protocol, one(bytes, at), code);
+        if (what == Found.ICMP_UNREACHABLE && quotes(at + ICMP_HEADER, segment)) {
+            unreachable = protocol == ICMP ? icmp(code) : icmp6(code);
+        }
+        return what;
+    }
+
+    /**
+     * Fills in the ends of the TCP segment that an ICMP error quotes; false where it quotes none.
+     */
+    private boolean quotes(int at, Segment segment) {
+        if (to - at < 40) {
+            return false;
+        }
+        int version = (bytes[at] >>> 4) & 15;
+        int header = version == 4 ? (bytes[at] & 15) << 2 : 40;
+        boolean isTcp = one(bytes, version == 4 ? at + 9 : at + 6) == TCP;
+        if (!isTcp || (version != 4 && version != 6) || header < 20 || to - at < header + 4) {
+            return false;
+        }
+        if (version == 4) {
+            ends4(at, segment);
+        } else {
+            ends6(at, segment);
+        }
+        segment.sourcePort = two(bytes, at + header);
+        segment.destinationPort = two(bytes, at + header + 2);
+        return true;
+    }
+
+    /** RFC 792 and RFC 1812, section 5.2.7.1. */
+    private static String icmp(int code) {
+        return switch (code) {
+            case 0 -> "network unreachable";
+            case 1 -> "host unreachable";
+            case 3 -> "port unreachable";
+            case 9, 10, 13 -> "administratively prohibited";
+            default -> "unreachable, code " + code;
+        };
+    }
+
+    /** RFC 4443, section 3.1. */
+    private static String icmp6(int code) {
+        return switch (code) {
+            case 0 -> "no route";
+            case 1, 5 -> "administratively prohibited";
+            case 3 -> "address unreachable";
+            case 4 -> "port unreachable";
+            case 6 -> "rejected by a route";
+            default -> "unreachable, code " + code;
+        };
     }
 
     /** RFC 792 and RFC 4443, sections 3.1 and 3.2. */

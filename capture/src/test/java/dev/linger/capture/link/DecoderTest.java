@@ -3,6 +3,7 @@ package dev.linger.capture.link;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.capture.file.BadCaptureException;
@@ -260,6 +261,56 @@ class DecoderTest {
         assertEquals(
                 Map.of(Found.ICMP_TOO_LARGE, 1L, Found.ICMP_UNREACHABLE, 1L, Found.ICMP, 1L),
                 decoder.counts().byKind());
+    }
+
+    /** An error in an Ethernet frame, that quotes an IP packet from its header on. */
+    private static byte[] icmpError(byte[] quoted, int headerBytes, int protocolAt) {
+        int icmp = 14 + headerBytes;
+        byte[] error = Arrays.copyOf(quoted, icmp + 8 + quoted.length - 14);
+        error[protocolAt] = (byte) (headerBytes == 20 ? 1 : 58);
+        int length = error.length - 14 - (headerBytes == 20 ? 0 : 40);
+        int lengthAt = headerBytes == 20 ? 16 : 18;
+        error[lengthAt] = (byte) (length >> 8);
+        error[lengthAt + 1] = (byte) length;
+        Arrays.fill(error, icmp, icmp + 8, (byte) 0);
+        error[icmp] = (byte) (headerBytes == 20 ? 3 : 1);
+        System.arraycopy(quoted, 14, error, icmp + 8, quoted.length - 14);
+        return error;
+    }
+
+    @Test
+    void readsWhichSegmentAnIcmpErrorIsAbout() {
+        byte[] syn = frameOf(talk -> talk.client().syn());
+        assertTrue(decode(1, syn));
+        assertNull(decoder.unreachable());
+        int from = segment.sourcePort;
+        long to = segment.destinationLow;
+        byte[] error = icmpError(syn, 20, 23);
+        error[35] = 10;
+        assertFalse(decode(1, error));
+        assertEquals("administratively prohibited", decoder.unreachable());
+        assertEquals(from, segment.sourcePort);
+        assertEquals(to, segment.destinationLow);
+        for (int length = 0; length < error.length; length++) {
+            assertFalse(decode(1, Arrays.copyOf(error, length)));
+        }
+        error[51] = 17;
+        assertFalse(decode(1, error));
+        assertNull(decoder.unreachable(), "about UDP");
+    }
+
+    @Test
+    void readsWhichSegmentAnIcmpv6ErrorIsAbout() {
+        byte[] syn =
+                framesOf(capture ->
+                                capture.conversation("fd00::1", 40_000, "fd00::2", 80)
+                                        .client()
+                                        .syn())
+                        .getFirst();
+        byte[] error = icmpError(syn, 40, 20);
+        assertFalse(decode(1, error));
+        assertEquals("no route", decoder.unreachable());
+        assertEquals(40_000, segment.sourcePort);
     }
 
     @Test

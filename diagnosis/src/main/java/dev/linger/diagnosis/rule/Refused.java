@@ -2,12 +2,16 @@ package dev.linger.diagnosis.rule;
 
 import dev.linger.diagnosis.finding.Finding;
 import dev.linger.diagnosis.finding.FindingRule;
+import dev.linger.diagnosis.finding.LikeEnds;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
+import dev.linger.life.Evidence;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Connects that were answered by RST, or by nothing at all. */
 final class Refused implements FindingRule {
@@ -33,8 +37,8 @@ final class Refused implements FindingRule {
         return List.of(
                 Finding.of(this, weight, watched)
                         .what(count, what(refused, unanswered, all))
-                        .because(refused >= unanswered ? closed() : silent())
-                        .costs(costs(refused, unanswered))
+                        .because(refused >= unanswered ? closed() : silent(all))
+                        .costs(costs(refused, unanswered, all))
                         .next(
                                 refused >= unanswered
                                         ? "see whether the server runs and listens at this address"
@@ -78,13 +82,27 @@ final class Refused implements FindingRule {
                 + " outside), or a firewall answers by RST (REJECT)";
     }
 
-    private static String silent() {
+    /** What the network said of one of those without an answer; null where it was silent. */
+    private static @Nullable String error(Tally all) {
+        return LikeEnds.kept(all.ends(CloseCause.UNANSWERED))
+                .map(one -> one.life().fromClient().unreachable())
+                .filter(Objects::nonNull)
+                .map(Evidence::says)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String silent(Tally all) {
+        String error = error(all);
+        if (error != null) {
+            return error + ". A firewall rejects the SYN (REJECT), or a router knows no way there";
+        }
         return "the host is down or the address wrong, or a firewall drops the SYN without a word"
                 + " (DROP, a security group)";
     }
 
-    private static String costs(long refused, long unanswered) {
-        return unanswered > refused
+    private static String costs(long refused, long unanswered, Tally all) {
+        return unanswered > refused && error(all) == null
                 ? "a client waits until its own connect timeout; without one Linux stops trying after"
                         + " about two minutes"
                 : "an error for each of them, at once; clients that try again without a pause add"

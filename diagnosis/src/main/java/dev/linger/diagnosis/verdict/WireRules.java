@@ -5,6 +5,7 @@ import dev.linger.life.ClosedFirst;
 import dev.linger.life.ConnectionLife;
 import dev.linger.life.DecidedBy;
 import dev.linger.life.Ending;
+import dev.linger.life.Evidence;
 import dev.linger.life.Half;
 import dev.linger.life.Manner;
 import dev.linger.life.Moment;
@@ -43,6 +44,13 @@ final class WireRules {
         boolean asked = opening.syns() > 0 && (sent == null || sent.equals(opening.syn()));
         if (answered || !asked) {
             return null;
+        }
+        Evidence error = life.fromClient().unreachable();
+        if (error != null) {
+            return Ruling.certain(life, CloseCause.UNANSWERED, DecidedBy.NETWORK)
+                    .because(opening.syn(), "client sent SYN")
+                    .because(error.at(), error.says())
+                    .inPhase(Phase.CONNECTING);
         }
         return Ruling.certain(life, CloseCause.UNANSWERED, DecidedBy.NETWORK)
                 .because(
@@ -121,15 +129,18 @@ final class WireRules {
         if (!inVain || half.finAcknowledged() || hadClosed(life.from(side.opposite()), half)) {
             return null;
         }
-        return Ruling.likely(life, CloseCause.VANISHED, DecidedBy.NETWORK)
-                .because(
-                        half.unansweredSince(),
-                        side.word()
-                                + " repeated itself "
-                                + half.unanswered()
-                                + " times, "
-                                + side.opposite().word()
-                                + " answered nothing any more");
+        Ruling ruling =
+                Ruling.likely(life, CloseCause.VANISHED, DecidedBy.NETWORK)
+                        .because(
+                                half.unansweredSince(),
+                                side.word()
+                                        + " repeated itself "
+                                        + half.unanswered()
+                                        + " times, "
+                                        + side.opposite().word()
+                                        + " answered nothing any more");
+        Evidence error = half.unreachable();
+        return error == null ? ruling : ruling.because(error.at(), error.says());
     }
 
     /** Whether this end had sent its FIN before the other repeated its own: it had been decided. */

@@ -43,6 +43,22 @@ class RefusedTest {
     }
 
     @Test
+    void whatTheNetworkSaysOfASynIsTold() throws Exception {
+        for (int n = 0; n < 6; n++) {
+            recorded.closed().client().syn().rejected(10);
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertEquals(6, finding.connections());
+        assertTrue(
+                finding.because()
+                        .startsWith(
+                                "the network answered the client by ICMP: administratively"
+                                        + " prohibited. A firewall"),
+                finding.because());
+        assertTrue(finding.costs().startsWith("an error for each"), finding.costs());
+    }
+
+    @Test
     void silenceIsAFirewallOrAHostThatIsDown() throws Exception {
         serves(60);
         for (int n = 0; n < 6; n++) {

@@ -44,6 +44,7 @@ class KernelLifeTest {
                 false,
                 false,
                 null,
+                null,
                 0,
                 null,
                 0,
