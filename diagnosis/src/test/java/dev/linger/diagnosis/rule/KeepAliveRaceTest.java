@@ -178,15 +178,20 @@ class KeepAliveRaceTest {
         assertTrue(finding.next().startsWith("if it was stopped"), finding.next());
     }
 
-    @Test
-    void severalAtOnceThatHadAllWaitedForTheTimeoutAreARace() throws Exception {
-        closings(20, 1, Idling.GET);
+    private List<Conversation> sixIdleSinceOneMoment() {
         Idling idling = new Idling(recorded, Idling.GET);
         List<Conversation> open = new ArrayList<>();
         for (int n = 0; n < 6; n++) {
             open.add(idling.opens());
         }
         open.forEach(one -> one.exchanges(Idling.GET, Idling.OK));
+        return open;
+    }
+
+    @Test
+    void severalAtOnceThatHadAllWaitedForTheTimeoutAreARace() throws Exception {
+        closings(20, 1, Idling.GET);
+        List<Conversation> open = sixIdleSinceOneMoment();
         open.getFirst().server().fin().after(5);
         open.subList(1, 6).forEach(one -> one.server().fin());
         open.forEach(one -> {
@@ -200,12 +205,7 @@ class KeepAliveRaceTest {
     @Test
     void theyAreARaceAlsoWhereTheRequestsWereCapturedBeforeTheClose() throws Exception {
         closings(20, 1, Idling.GET);
-        Idling idling = new Idling(recorded, Idling.GET);
-        List<Conversation> open = new ArrayList<>();
-        for (int n = 0; n < 6; n++) {
-            open.add(idling.opens());
-        }
-        open.forEach(one -> one.exchanges(Idling.GET, Idling.OK));
+        List<Conversation> open = sixIdleSinceOneMoment();
         List<SentPacket> late = new ArrayList<>();
         for (Conversation one : open) {
             late.add(one.client().sends(Idling.GET).after(late.isEmpty() ? 4.99 : 0.0001));
