@@ -98,8 +98,8 @@ final class Patterns {
             known.add(life);
         }
         if (life.talk() instanceof Talk.Http) {
-            closings(life, Side.SERVER).used(life, Side.SERVER);
-            closings(life, Side.CLIENT).used(life, Side.CLIENT);
+            used(life, Side.SERVER);
+            used(life, Side.CLIENT);
         }
         Ending ending = life.ending();
         Moment first = ending.first();
@@ -117,6 +117,15 @@ final class Patterns {
             (life.talk() instanceof Talk.Other ? closings.foreignGaps : closings.idleGaps)
                     .add(quiet);
             countIdle(life, closings, first, true);
+        }
+    }
+
+    private void used(ConnectionLife life, Side side) {
+        Closings closings = closings(life, side);
+        closings.used(life, side);
+        if (isFull(closings.uses.size())) {
+            long oldest = oldestKept(life.ending().last());
+            closings.uses.values().removeIf(until -> until < oldest);
         }
     }
 

@@ -473,6 +473,8 @@ class ManyLivesTest {
     void burstsOfLongAgoAreForgottenWhereEachLifeIsJudgedAtOnce() throws Exception {
         for (int n = 0; n < 10_000; n++) {
             Conversation one = scene.idle();
+            one.client().sends(GET).after(0.5);
+            one.server().sends(OK);
             one.server().fin().after(1);
             one.client().fin();
             one.server().ack();
@@ -481,6 +483,7 @@ class ManyLivesTest {
         scene.readInto(patterns::add);
         Closings closings = patterns.groups().values().iterator().next();
         assertTrue(closings.idleCloses.size() <= 4_800, () -> "" + closings.idleCloses.size());
+        assertTrue(closings.uses.size() <= 4_801, () -> "" + closings.uses.size());
     }
 
     /** Pages that each call a backend, think and end: some always end together. */
