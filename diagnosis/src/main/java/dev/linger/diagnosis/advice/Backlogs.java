@@ -50,6 +50,18 @@ public final class Backlogs {
         return changes;
     }
 
+    /** For connections whose handshake is not complete: what a flood of SYNs fills. */
+    public static Change ofHalfOpen() {
+        return Change.of(
+                Software.LINUX,
+                "/etc/sysctl.d/90-syn-flood.conf on the server's machine, then sysctl --system",
+                """
+                net.ipv4.tcp_syncookies = 1
+                net.ipv4.tcp_max_syn_backlog = %d
+                """
+                        .formatted(LENGTH));
+    }
+
     private static @Nullable Change change(Software software, int port) {
         return switch (software) {
             case NGINX ->

@@ -19,6 +19,10 @@ public enum Trait {
      * completed the handshake: a full queue does so, and a network that lost the packet.
      */
     HANDSHAKE_NOT_TAKEN,
+    /** The server answered the SYN, and nothing came of it. */
+    HALF_OPEN,
+    /** The same, and the client sent its SYN again: it is there, and waits. */
+    HALF_OPEN_RETRIED,
     /** The SYN met an earlier connection of the same ports that the server had not forgotten. */
     SYN_MET_TIME_WAIT,
     /** The last answer was 503 or 504, and came after a wait: nobody had answered behind it. */
@@ -45,6 +49,8 @@ public enum Trait {
         return switch (this) {
             case HANDSHAKE_REPEATED -> isRepeated(life);
             case HANDSHAKE_NOT_TAKEN -> isRepeated(life) && isNotTaken(life.opening());
+            case HALF_OPEN -> isHalfOpen(life);
+            case HALF_OPEN_RETRIED -> isHalfOpen(life) && life.opening().syns() > 1;
             case SYN_MET_TIME_WAIT -> life.opening().challenge() != null;
             case LATE_ERROR -> isLateError(life);
             case PORTS_USED_AGAIN ->
@@ -83,6 +89,15 @@ public enum Trait {
         // A server that waits for the first byte before it accepts repeats its SYN ACK as well.
         return opening.syns() > 1
                 || (opening.synAcks() > 1 && life.fromClient().firstByte() != null);
+    }
+
+    private static boolean isHalfOpen(ConnectionLife life) {
+        Opening opening = life.opening();
+        return opening.syn() != null
+                && opening.synAck() != null
+                && opening.established() == null
+                && life.fromServer().bytes() <= 0
+                && life.ending().first() == null;
     }
 
     private static boolean isNotTaken(Opening opening) {

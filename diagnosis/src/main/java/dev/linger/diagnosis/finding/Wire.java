@@ -54,6 +54,7 @@ public final class Wire {
     private final Bursts cuts = new Bursts(10);
     private final Bursts idleEnds = new Bursts(4);
     private final Carried carried = new Carried();
+    private final Series halfOpened = new Series(256);
     private long retransmissions;
     private final Sent byClient = new Sent();
     private final Sent byServer = new Sent();
@@ -63,6 +64,9 @@ public final class Wire {
         ConnectionLife life = judged.life();
         carried.add(life.talk());
         answered += life.fromServer().firstByte() != null ? 1 : 0;
+        if (Trait.HALF_OPEN.isOf(life)) {
+            halfOpened.add(life.opened().atNanos(), 1);
+        }
         int messages = life.talk() instanceof Talk.Http http ? http.requests() : 1;
         retransmissions +=
                 life.fromClient().retransmissions() + life.fromServer().retransmissions();
@@ -139,6 +143,11 @@ public final class Wire {
     /** Connections on which the server said something, whatever that was. */
     public long answered() {
         return answered;
+    }
+
+    /** Connections that show {@link Trait#HALF_OPEN}, by the moment of their opening. */
+    public Series halfOpened() {
+        return halfOpened;
     }
 
     /** Segments sent again, by either side. */
