@@ -23,4 +23,24 @@ class HandshakesTest {
         handshakes.calculate(done::countDown);
         assertTrue(done.await(10, TimeUnit.SECONDS));
     }
+
+    @Test
+    void tasksThatWaitForSomebodyHoldUpNobody() throws Exception {
+        Handshakes handshakes = new Handshakes();
+        int places = Runtime.getRuntime().availableProcessors();
+        CountDownLatch directory = new CountDownLatch(1);
+        for (int i = 0; i < 3 * places; i++) {
+            handshakes.calculate(() -> {
+                try {
+                    directory.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        handshakes.calculate(done::countDown);
+        assertTrue(done.await(10, TimeUnit.SECONDS));
+        directory.countDown();
+    }
 }
