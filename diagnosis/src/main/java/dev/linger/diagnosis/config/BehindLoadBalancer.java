@@ -25,13 +25,17 @@ final class BehindLoadBalancer implements ConfigRule {
 
     @Override
     public List<Remark> look(List<Configuration> configurations) {
-        return Joints.of(configurations).front().stream()
-                .filter(one -> one.idle().seconds() > 0 && one.idle().seconds() <= GOOGLE_SECONDS)
+        return Alike.of(Joints.of(configurations).front().stream().filter(this::isShort))
                 .map(this::told)
                 .toList();
     }
 
-    private Remark told(Downstream one) {
+    private boolean isShort(Downstream one) {
+        return one.idle().seconds() > 0 && one.idle().seconds() <= GOOGLE_SECONDS;
+    }
+
+    private Remark told(Alike alike) {
+        Downstream one = alike.first();
         List<String> fix = new ArrayList<>();
         fix.add("# only behind such a load balancer");
         for (Change change : IdleTimeoutOfServers.of(one.software(), null, ADVISED_SECONDS)) {
@@ -42,13 +46,11 @@ final class BehindLoadBalancer implements ConfigRule {
         return Remark.of(
                         id(),
                         Weight.NOTICE,
-                        one.software().label()
-                                + ", "
-                                + one.name()
+                        alike.names()
                                 + ": closes idle connections after "
                                 + one.idle().duration()
                                 + ", sooner than load balancers in a cloud")
-                .evidence(one.idle().evidence())
+                .evidence(alike.evidence())
                 .soWhat(
                         "fine for browsers. Behind a Google Cloud load balancer (600 s)"
                                 + (shorter ? " or an AWS one (60 s)" : "")

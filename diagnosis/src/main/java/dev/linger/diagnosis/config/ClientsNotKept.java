@@ -18,26 +18,24 @@ final class ClientsNotKept implements ConfigRule {
 
     @Override
     public List<Remark> look(List<Configuration> configurations) {
-        return configurations.stream()
-                .flatMap(one -> one.downstreams().stream())
-                .filter(one -> one.idle().seconds() == 0)
+        return Alike.of(
+                        configurations.stream()
+                                .flatMap(one -> one.downstreams().stream())
+                                .filter(one -> one.idle().seconds() == 0))
                 .map(this::told)
                 .toList();
     }
 
-    private Remark told(Downstream one) {
+    private Remark told(Alike alike) {
         return Remark.of(
                         id(),
                         Weight.WARNING,
-                        one.software().label()
-                                + ", "
-                                + one.name()
-                                + ": the connection is closed after each response")
-                .evidence(one.idle().evidence())
+                        alike.names() + ": the connection is closed after each response")
+                .evidence(alike.evidence())
                 .soWhat(
                         "clients and proxies pay a handshake, with TLS several round trips, for"
                                 + " every request, and this server keeps a TIME_WAIT of each")
-                .fix(fix(one))
+                .fix(fix(alike.first()))
                 .source("RFC 9112, section 9.3");
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** nginx: servers and proxied locations, with what they inherit. Not thread-safe. */
 final class NginxReader {
@@ -288,21 +289,35 @@ final class NginxReader {
                         .toList();
         if (field.isEmpty()) {
             reasons.add(Reason.old(pass.place(), "no proxy_set_header Connection \"\"", cleared));
-        } else if (closes(field.getLast().words().getLast())) {
-            reasons.add(Reason.of(field.getLast().place(), field.getLast().shown(), cleared));
+        } else {
+            NginxDirective last = field.getLast();
+            String value = last.words().getLast();
+            NginxDirective entry = closingEntry(value);
+            if (entry != null) {
+                String[] entries = {
+                    "# " + entry.place() + ", in the map of " + value + ", which WebSocket needs:",
+                    "'' '';"
+                };
+                reasons.add(Reason.of(last.place(), last.shown(), entries));
+            } else if (value.equalsIgnoreCase("close")) {
+                reasons.add(Reason.of(last.place(), last.shown(), cleared));
+            }
         }
         return reasons;
     }
 
-    /** Directly, or by a map of an empty Upgrade, as examples for WebSocket have it. */
-    private boolean closes(String value) {
-        if (!value.startsWith("$")) {
-            return value.equalsIgnoreCase("close");
-        }
+    /**
+     * What makes "close" of an empty field of the client's, as in the map of Upgrade that examples
+     * for WebSocket have; null where the value is no variable, or no map does.
+     */
+    private @Nullable NginxDirective closingEntry(String value) {
         return maps.stream()
-                .filter(map -> !map.words().isEmpty() && map.words().getLast().equals(value))
+                .filter(map -> value.startsWith("$") && !map.words().isEmpty())
+                .filter(map -> map.words().getLast().equals(value))
                 .flatMap(map -> ofEmpty(map.block()))
-                .anyMatch(entry -> entry.word().equalsIgnoreCase("close"));
+                .filter(entry -> entry.word().equalsIgnoreCase("close"))
+                .findFirst()
+                .orElse(null);
     }
 
     /** What a map makes of an empty text. */

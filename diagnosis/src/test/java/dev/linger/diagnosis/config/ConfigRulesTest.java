@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.linger.diagnosis.host.Remark;
 import dev.linger.life.Weight;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,5 +163,25 @@ class ConfigRulesTest {
         assertEquals(balancers > 0 ? 1 : 0, remarks.size());
         remarks.forEach(
                 one -> assertEquals(balancers == 2, one.soWhat().contains("an AWS one (60 s)")));
+    }
+
+    @Test
+    void serversThatInheritOneSettingAreToldTogether() {
+        String names =
+                IntStream.rangeClosed(1, 6)
+                        .mapToObj(n -> "server { listen 8" + n + "; server_name s" + n + "; }\n")
+                        .collect(Collectors.joining());
+        String own = "server { server_name own; keepalive_timeout 20s; }\n";
+        List<Remark> remarks =
+                Read.of("a.conf", "http { keepalive_timeout 30s;\n" + names + own + "}")
+                        .remarks("behind-load-balancer");
+        assertEquals(
+                List.of(
+                        "nginx, server s1, server s2, server s3, server s4 and 2 more: closes idle"
+                                + " connections after 30 s, sooner than load balancers in a cloud",
+                        "nginx, server own: closes idle connections after 20 s, sooner than load"
+                                + " balancers in a cloud"),
+                remarks.stream().map(Remark::what).toList());
+        assertEquals(List.of("a.conf:1: keepalive_timeout 30s"), remarks.getFirst().evidence());
     }
 }

@@ -71,6 +71,11 @@ class NginxReaderTest {
         assertEquals(
                 List.of("nginx.conf:17: proxy_set_header Connection $connection_upgrade"),
                 read.reasons());
+        assertEquals(
+                List.of(
+                        "# nginx.conf:3, in the map of $connection_upgrade, which WebSocket needs:",
+                        "'' '';"),
+                read.remarks("upstream-not-kept").getFirst().fix());
     }
 
     @Test
