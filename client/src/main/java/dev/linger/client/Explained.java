@@ -12,7 +12,8 @@ public sealed interface Explained
                 BrokenExchangeException,
                 DeadlinePassedException,
                 ConnectDeadlineException,
-                NotConnectedException {
+                NotConnectedException,
+                TlsFailedException {
 
     /** Whether the request reached the server's host. */
     Delivery delivery();

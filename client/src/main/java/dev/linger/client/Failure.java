@@ -4,6 +4,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.JudgedLife;
 import java.io.IOException;
 import java.io.Serial;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange that has failed; its connection has ended. What callers see is made from it. */
@@ -47,6 +48,9 @@ final class Failure extends IOException {
         String message = sentence(retry);
         if (late) {
             return new DeadlinePassedException(message, delivery, life, getCause());
+        }
+        if (getCause() instanceof SSLHandshakeException met) {
+            return new TlsFailedException(message, delivery, life, met);
         }
         return breaksARule()
                 ? new BadResponseException(message, delivery, life, getCause())

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** How an exchange can fail: each ends the connection with its cause, and says it in a sentence. */
 final class Failures {
     /** What the JDK says before the name of an alert that the server has sent. */
-    private static final String ALERT = "Received fatal alert: ";
+    static final String ALERT = "Received fatal alert: ";
 
     private final Call call;
     private final Connection connection;
@@ -262,13 +262,14 @@ final class Failures {
     static Reason ofTls(Exception cause, Phase phase) {
         String message = words(cause);
         int alert = message.indexOf(ALERT);
-        return alert < 0
-                ? Reason.client(CloseCause.TLS_FAILED, phase, "TLS failed: " + message)
-                : Reason.server(
-                        CloseCause.TLS_FAILED,
-                        phase,
-                        "the server ended TLS with the alert "
-                                + message.substring(alert + ALERT.length()));
+        if (alert >= 0) {
+            String name = message.substring(alert + ALERT.length());
+            return Reason.server(
+                    CloseCause.TLS_FAILED, phase, "the server ended TLS with the alert " + name);
+        }
+        return message.startsWith("the server ")
+                ? Reason.server(CloseCause.TLS_FAILED, phase, message)
+                : Reason.client(CloseCause.TLS_FAILED, phase, "TLS failed: " + message);
     }
 
     private static String words(Exception cause) {

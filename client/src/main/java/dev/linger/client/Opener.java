@@ -1,6 +1,7 @@
 package dev.linger.client;
 
 import dev.linger.http.Limits;
+import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
 import dev.linger.linux.SocketFailure;
 import java.io.IOException;
@@ -59,9 +60,14 @@ final class Opener {
         }
         try {
             long opened = System.nanoTime();
+            Tls.Ending ending =
+                    (reason, byUsFirst, met) -> {
+                        Connection bare = bare(route, number, plain, opened);
+                        return bare == null ? null : ended(bare, reason, byUsFirst, met, pool);
+                    };
             Wire wire =
                     route.secure()
-                            ? tls.over(plain, route, new Limit("tls", deadlines.tls(), by))
+                            ? tls.over(plain, route, new Limit("tls", deadlines.tls(), by), ending)
                             : plain;
             Connection connection =
                     new Connection(route, number, wire, opened, age(pool.limits.age()), limits);
@@ -72,6 +78,28 @@ final class Opener {
             dialer.drop(plain.channel());
             throw e;
         }
+    }
+
+    /** What there was below TLS; null where it was closed under us. */
+    private @Nullable Connection bare(Route route, long number, PlainWire plain, long opened) {
+        try {
+            return new Connection(route, number, plain, opened, 0, limits);
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    private static @Nullable JudgedLife ended(
+            Connection bare, Reason reason, boolean byUsFirst, Throwable met, Pool pool) {
+        if (byUsFirst) {
+            bare.account.clientFin(System.nanoTime());
+        }
+        if (met.getCause() instanceof SocketException) {
+            bare.account.serverReset(System.nanoTime());
+        } else {
+            bare.noteFin();
+        }
+        return pool.neverHad(bare, reason);
     }
 
     /** A socket to the origin, through a tunnel where there is to be one. */

@@ -331,15 +331,31 @@ final class Pool {
         all.remove(connection);
         Shelf shelf = shelf(connection.route);
         shelf.patience.forget(connection);
-        ports.ended(connection, life);
-        ledger.closed(life);
-        Flight.closed(connection, life);
+        record(connection, life);
         // Who sees that it is gone finds it in the ledger.
         shelf.ended();
         open.decrementAndGet();
         tell(listener -> listener.closed(life));
         waiters.wake(connection.route);
         return life;
+    }
+
+    /** Ends one that was opened, and that no call had: TLS failed on it. */
+    @Nullable JudgedLife neverHad(Connection connection, Reason reason) {
+        ledger.opened.increment();
+        Flight.opened(connection);
+        JudgedLife life = connection.end(reason, 0);
+        if (life != null) {
+            record(connection, life);
+            tell(listener -> listener.closed(life));
+        }
+        return life;
+    }
+
+    private void record(Connection connection, JudgedLife life) {
+        ports.ended(connection, life);
+        ledger.closed(life);
+        Flight.closed(connection, life);
     }
 
     void retried(String why) {

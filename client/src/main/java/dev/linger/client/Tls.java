@@ -1,5 +1,8 @@
 package dev.linger.client;
 
+import dev.linger.life.CloseCause;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Phase;
 import dev.linger.life.Wording;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS with the JDK's engine: server name, host name verified (RFC 9110, section 4.3.4), sessions
@@ -22,7 +26,15 @@ final class Tls {
         this.built = built;
     }
 
-    TlsWire over(PlainWire plain, Route route, Limit limit) throws IOException {
+    /**
+     * Ends the connection below TLS, whose handshake has failed; null where nothing is known. Ours
+     * may be the first FIN, and gone.
+     */
+    interface Ending {
+        @Nullable JudgedLife end(Reason reason, boolean byUsFirst, Throwable met);
+    }
+
+    TlsWire over(PlainWire plain, Route route, Limit limit, Ending ending) throws IOException {
         SSLContext context = built.context();
         SSLEngine engine = context.createSSLEngine(route.host(), route.port());
         engine.setUseClientMode(true);
@@ -36,18 +48,30 @@ final class Tls {
         try {
             wire.shakeHands(limit.millis());
         } catch (SocketTimeoutException e) {
-            throw new ConnectDeadlineException(
+            String says =
                     "the TLS handshake with "
                             + route.authority()
                             + " was not complete in "
                             + Wording.duration(System.nanoTime() - began)
-                            + limit.says()
-                            + "; not delivered",
+                            + limit.says();
+            throw new ConnectDeadlineException(
+                    says + "; not delivered",
                     Delivery.NOT_DELIVERED,
-                    null,
+                    ending.end(
+                            Reason.client(CloseCause.TLS_FAILED, Phase.CONNECTING, says), false, e),
                     new ConnectException("HTTP connect timed out"));
-        } catch (SSLException | RuntimeException | Error e) {
-            wire.refuse(limit.millis());
+        } catch (SSLException e) {
+            boolean byUsFirst = wire.refuse(limit.millis());
+            Reason reason = Failures.ofTls(e, Phase.CONNECTING);
+            throw new TlsFailedException(
+                    route.authority() + ": " + reason.says() + "; not delivered",
+                    Delivery.NOT_DELIVERED,
+                    ending.end(reason, byUsFirst, e),
+                    e);
+        } catch (RuntimeException | Error e) {
+            boolean byUsFirst = wire.refuse(limit.millis());
+            String says = "the TLS handshake could not be calculated: " + e;
+            ending.end(Reason.client(CloseCause.TLS_FAILED, Phase.CONNECTING, says), byUsFirst, e);
             throw e;
         }
         return wire;

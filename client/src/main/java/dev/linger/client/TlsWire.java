@@ -1,5 +1,6 @@
 package dev.linger.client;
 
+import dev.linger.life.TlsAlerts;
 import dev.linger.linux.Peek;
 import java.io.IOException;
 import java.net.SocketException;
@@ -12,6 +13,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over a plain wire (RFC 8446, RFC 5246), by the JDK's engine. Records that carry no data, such
@@ -20,6 +22,11 @@ import javax.net.ssl.SSLSession;
 final class TlsWire implements Wire {
     private static final int NOTHING = 0;
     private static final byte[] NO_BYTES = {};
+
+    /** Type of a record, and the length of one with an alert (RFC 8446, sections 5.1 and 6). */
+    private static final byte ALERT = 21;
+
+    private static final int ALERT_BYTES = 7;
 
     /** Milliseconds; 0 would be for ever. */
     private static final int AT_ONCE = 1;
@@ -72,8 +79,13 @@ final class TlsWire implements Wire {
             if (!(e instanceof SocketException)) {
                 throw e;
             }
+            String alert = alertBefore();
             throw new SSLHandshakeException(
-                    "the TLS handshake was not complete: " + e.getMessage(), e);
+                    alert == null
+                            ? "the server reset the connection in the TLS handshake: "
+                                    + e.getMessage()
+                            : Failures.ALERT + alert,
+                    e);
         }
         if (ended) {
             throw new SSLHandshakeException("the server gave the TLS handshake up");
@@ -85,18 +97,37 @@ final class TlsWire implements Wire {
      * until it closes: what lay unread would make of our close a RST, which overtakes the alert.
      *
      * @param millis longest time; 0 is for ever
+     * @return whether our FIN went, and before the server's was seen
      */
-    void refuse(int millis) {
+    boolean refuse(int millis) {
+        boolean isFirst = false;
         try {
             long by = Waits.by(Waits.shorter(millis, REFUSAL));
             if (sendAlert()) {
                 wire.channel().configureBlocking(true);
                 wire.channel().shutdownOutput();
+                isFirst = !ended;
                 while (wire.read(received.array(), 0, received.capacity(), Waits.left(by)) > 0) {}
             }
         } catch (IOException | RuntimeException _) {
             // Without the alert, or without its being read, the connection ends all the same.
         }
+        return isFirst;
+    }
+
+    /**
+     * The alert that came before the reset which a write met: the engine, asked to write, had not
+     * read it. Null where none did, or an encrypted one.
+     */
+    private @Nullable String alertBefore() {
+        try {
+            receive(wire::readNow);
+        } catch (IOException _) {
+            return null;
+        }
+        int at = received.position();
+        boolean isAlert = received.remaining() == ALERT_BYTES && received.get(at) == ALERT;
+        return isAlert ? TlsAlerts.name(received.get(at + ALERT_BYTES - 1) & 0xff) : null;
     }
 
     private void goOnShaking(int millis) throws IOException {
@@ -114,6 +145,7 @@ final class TlsWire implements Wire {
             case NEED_WRAP -> wrap(millis);
             case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                 if (unwrap() == NOTHING && receive(millis) <= 0) {
+                    ended = true;
                     throw new SSLHandshakeException("the server closed during the TLS handshake");
                 }
             }

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
 import dev.linger.life.Closing;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Phase;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.RawServer;
 import dev.linger.testkit.Spin;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over TLS, with a certificate for localhost that the JDK's keytool has made. */
@@ -131,9 +134,18 @@ class TlsTest {
     void certificateForAnotherHostIsRefused() throws Exception {
         try (RawServer server = server(TlsTest::echo);
                 LingerClient client = LingerClient.newBuilder().sslContext(context()).build()) {
-            assertThrows(
-                    SSLHandshakeException.class,
-                    () -> body(client, byAddress(server), new byte[] {1}));
+            TlsFailedException e =
+                    assertThrows(
+                            TlsFailedException.class,
+                            () -> body(client, byAddress(server), new byte[] {1}));
+            assertTrue(String.valueOf(e.getMessage()).endsWith("; not delivered"), e.getMessage());
+            Closing closing = e.life().orElseThrow().verdict().closing();
+            assertEquals(CloseCause.TLS_FAILED, closing.cause());
+            assertEquals(DecidedBy.CLIENT, closing.decidedBy());
+            assertEquals(ClosedFirst.CLIENT, closing.closedFirst());
+            assertEquals(Phase.CONNECTING, closing.phase());
+            assertEquals(1, client.ledger().connections());
+            assertEquals(1, client.ledger().closed(CloseCause.TLS_FAILED));
             assertEquals(0, client.figures().open());
         }
     }
@@ -169,25 +181,31 @@ class TlsTest {
         }
     }
 
-    @Test
-    void aServerThatRefusesTheClientsCertificateIsWhoEndsTls() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, UNKNOWN", "TLSv1.2, NOT_DELIVERED"})
+    void aServerThatRefusesTheClientsCertificateIsWhoEndsTls(String protocol, Delivery delivery)
+            throws Exception {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {protocol});
         SSLServerSocket strict = (SSLServerSocket) keys.listener();
         strict.setNeedClientAuth(true);
         try (RawServer server = RawServer.start(strict, TlsTest::echo);
                 LingerClient client =
-                        LingerClient.newBuilder().sslContext(keys.trustOnly()).build()) {
-            BrokenExchangeException e =
+                        LingerClient.newBuilder()
+                                .sslContext(keys.trustOnly())
+                                .sslParameters(parameters)
+                                .build()) {
+            TlsFailedException e =
                     assertThrows(
-                            BrokenExchangeException.class,
+                            TlsFailedException.class,
                             () -> body(client, uri(server), new byte[] {1}));
             assertInstanceOf(SSLException.class, e.getCause());
             Closing closing = e.life().orElseThrow().verdict().closing();
             assertEquals(CloseCause.TLS_FAILED, closing.cause(), e.getMessage());
             assertEquals(DecidedBy.SERVER, closing.decidedBy(), e.getMessage());
-            assertEquals(Delivery.UNKNOWN, e.delivery(), e.getMessage());
+            assertEquals(delivery, e.delivery(), e.getMessage());
             assertTrue(
-                    String.valueOf(e.getMessage())
-                            .startsWith("the server ended TLS with the alert "),
+                    String.valueOf(e.getMessage()).contains("the server ended TLS with the alert "),
                     e.getMessage());
         }
     }
