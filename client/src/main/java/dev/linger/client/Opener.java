@@ -1,7 +1,6 @@
 package dev.linger.client;
 
 import dev.linger.http.Limits;
-import dev.linger.life.JudgedLife;
 import dev.linger.life.Wording;
 import dev.linger.linux.SocketFailure;
 import java.io.IOException;
@@ -54,56 +53,29 @@ final class Opener {
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         Wait wait = new Wait(deadlines, by, portBy, orKept);
-        PlainWire plain = reached(route, wait, pool);
-        if (plain == null) {
+        Opening opening = reached(route, number, wait, pool);
+        if (opening == null) {
             return null;
         }
         try {
             long opened = System.nanoTime();
-            Tls.Ending ending =
-                    (reason, byUsFirst, met) -> {
-                        Connection bare = bare(route, number, plain, opened);
-                        return bare == null ? null : ended(bare, reason, byUsFirst, met, pool);
-                    };
             Wire wire =
                     route.secure()
-                            ? tls.over(plain, route, new Limit("tls", deadlines.tls(), by), ending)
-                            : plain;
+                            ? tls.over(opening, new Limit("tls", deadlines.tls(), by))
+                            : opening.plain;
             Connection connection =
                     new Connection(route, number, wire, opened, age(pool.limits.age()), limits);
             connection.account.connectNanos = opened - began;
             connection.account.tlsNanos = route.secure() ? System.nanoTime() - opened : 0;
             return connection;
         } catch (Throwable e) {
-            dialer.drop(plain.channel());
+            dialer.drop(opening.plain.channel());
             throw e;
         }
     }
 
-    /** What there was below TLS; null where it was closed under us. */
-    private @Nullable Connection bare(Route route, long number, PlainWire plain, long opened) {
-        try {
-            return new Connection(route, number, plain, opened, 0, limits);
-        } catch (IOException _) {
-            return null;
-        }
-    }
-
-    private static @Nullable JudgedLife ended(
-            Connection bare, Reason reason, boolean byUsFirst, Throwable met, Pool pool) {
-        if (byUsFirst) {
-            bare.account.clientFin(System.nanoTime());
-        }
-        if (met.getCause() instanceof SocketException) {
-            bare.account.serverReset(System.nanoTime());
-        } else {
-            bare.noteFin();
-        }
-        return pool.neverHad(bare, reason);
-    }
-
     /** A socket to the origin, through a tunnel where there is to be one. */
-    private @Nullable PlainWire reached(Route route, Wait wait, Pool pool)
+    private @Nullable Opening reached(Route route, long number, Wait wait, Pool pool)
             throws IOException, InterruptedException {
         Trial trial = tunnels.trial();
         for (int tries = 1; tries <= MOST_PROXY_CONNECTIONS; tries++) {
@@ -112,10 +84,9 @@ final class Opener {
                 return null;
             }
             try {
-                PlainWire plain = new PlainWire(channel);
-                if (route.tunnel() == null
-                        || tunnels.dig(route, plain, tunnelLimit(wait.deadlines, wait.by), trial)) {
-                    return plain;
+                Opening opening = new Opening(route, new PlainWire(channel), number, pool, limits);
+                if (route.tunnel() == null || isDug(opening, wait, trial)) {
+                    return opening;
                 }
                 dialer.drop(channel);
             } catch (Throwable e) {
@@ -125,8 +96,24 @@ final class Opener {
         }
         throw new IOException(
                 "the proxy "
-                        + route.tunnel()
+                        + route.proxy()
                         + " asks for a password each time, and closes; not delivered");
+    }
+
+    /** Where it is not, the proxy has asked for a password, and takes it by the next connection. */
+    private boolean isDug(Opening opening, Wait wait, Trial trial) throws IOException {
+        try {
+            boolean dug = tunnels.dig(opening, tunnelLimit(wait.deadlines, wait.by), trial);
+            if (!dug) {
+                opening.fails(Tunnels.asked(opening.route), false, null);
+            }
+            return dug;
+        } catch (UnauthorizedTunnelException e) {
+            opening.fails(Tunnels.refused(String.valueOf(e.getMessage())), false, null);
+            throw e;
+        } catch (TunnelFailure e) {
+            throw e.forCaller(opening.fails(e.reason, false, e.getCause()));
+        }
     }
 
     /** A tunnel is on the way to the origin; how a proxy answers is known by its first byte. */

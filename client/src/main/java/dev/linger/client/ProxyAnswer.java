@@ -5,9 +5,10 @@ import dev.linger.http.Limits;
 import dev.linger.http.MessageReader;
 import dev.linger.http.ResponseHead;
 import dev.linger.http.Strictness;
+import dev.linger.life.CloseCause;
+import dev.linger.life.Phase;
 import dev.linger.life.Wording;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class ProxyAnswer {
     private static final Duration REST_TIME = Duration.ofSeconds(1);
 
     private final PlainWire wire;
-    private final InetSocketAddress proxy;
+    private final Route route;
     private final Limit limit;
     private MessageReader reader = reader();
 
@@ -44,9 +45,9 @@ final class ProxyAnswer {
     /**
      * @param limit how long the answer may take
      */
-    ProxyAnswer(PlainWire wire, InetSocketAddress proxy, Limit limit) {
+    ProxyAnswer(PlainWire wire, Route route, Limit limit) {
         this.wire = wire;
-        this.proxy = proxy;
+        this.route = route;
         this.limit = limit;
     }
 
@@ -129,16 +130,14 @@ final class ProxyAnswer {
             to += Math.max(0, count);
             return count >= 0;
         } catch (SocketTimeoutException e) {
-            throw new ConnectDeadlineException(
+            String says =
                     "the proxy "
-                            + proxy
+                            + route.proxy()
                             + " did not answer CONNECT in "
                             + Wording.duration(System.nanoTime() - began)
-                            + limit.says()
-                            + "; not delivered",
-                    Delivery.NOT_DELIVERED,
-                    null,
-                    e);
+                            + limit.says();
+            throw new TunnelFailure(
+                    Reason.client(CloseCause.RESPONSE_TIMEOUT, Phase.CONNECTING, says), true, e);
         }
     }
 
@@ -165,6 +164,8 @@ final class ProxyAnswer {
     }
 
     private IOException noHttp() {
-        return new IOException("the proxy " + proxy + " answered CONNECT with what is no HTTP");
+        String says = "the proxy " + route.proxy() + " answered CONNECT with what is no HTTP";
+        return new TunnelFailure(
+                Reason.client(CloseCause.BAD_MESSAGE, Phase.CONNECTING, says), false, null);
     }
 }

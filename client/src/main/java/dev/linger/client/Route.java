@@ -38,6 +38,12 @@ record Route(
         return proxy.isUnresolved() ? proxy.getHostString() : proxy.getAddress().getHostAddress();
     }
 
+    /** {@code proxy.example:3128}; where there is one. */
+    String proxy() {
+        InetSocketAddress proxy = Objects.requireNonNull(tunnel);
+        return proxy.getHostString() + ":" + proxy.getPort();
+    }
+
     /** The port that is connected to. */
     int firstPort() {
         return tunnel == null ? port : tunnel.getPort();

@@ -1,7 +1,6 @@
 package dev.linger.client;
 
 import dev.linger.life.CloseCause;
-import dev.linger.life.JudgedLife;
 import dev.linger.life.Phase;
 import dev.linger.life.Wording;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * TLS with the JDK's engine: server name, host name verified (RFC 9110, section 4.3.4), sessions
@@ -26,15 +24,8 @@ final class Tls {
         this.built = built;
     }
 
-    /**
-     * Ends the connection below TLS, whose handshake has failed; null where nothing is known. Ours
-     * may be the first FIN, and gone.
-     */
-    interface Ending {
-        @Nullable JudgedLife end(Reason reason, boolean byUsFirst, Throwable met);
-    }
-
-    TlsWire over(PlainWire plain, Route route, Limit limit, Ending ending) throws IOException {
+    TlsWire over(Opening opening, Limit limit) throws IOException {
+        Route route = opening.route;
         SSLContext context = built.context();
         SSLEngine engine = context.createSSLEngine(route.host(), route.port());
         engine.setUseClientMode(true);
@@ -43,38 +34,47 @@ final class Tls {
         own.setEndpointIdentificationAlgorithm("HTTPS");
         own.setApplicationProtocols(new String[] {"http/1.1"});
         engine.setSSLParameters(own);
-        TlsWire wire = new TlsWire(plain, engine);
+        TlsWire wire = new TlsWire(opening.plain, engine);
         long began = System.nanoTime();
         try {
             wire.shakeHands(limit.millis());
         } catch (SocketTimeoutException e) {
             String says =
                     "the TLS handshake with "
-                            + route.authority()
+                            + where(route)
                             + " was not complete in "
                             + Wording.duration(System.nanoTime() - began)
                             + limit.says();
             throw new ConnectDeadlineException(
                     says + "; not delivered",
                     Delivery.NOT_DELIVERED,
-                    ending.end(
-                            Reason.client(CloseCause.TLS_FAILED, Phase.CONNECTING, says), false, e),
+                    opening.fails(
+                            Reason.client(CloseCause.TLS_FAILED, Phase.CONNECTING, says),
+                            false,
+                            null),
                     new ConnectException("HTTP connect timed out"));
         } catch (SSLException e) {
             boolean byUsFirst = wire.refuse(limit.millis());
             Reason reason = Failures.ofTls(e, Phase.CONNECTING);
             throw new TlsFailedException(
-                    route.authority() + ": " + reason.says() + "; not delivered",
+                    where(route) + ": " + reason.says() + "; not delivered",
                     Delivery.NOT_DELIVERED,
-                    ending.end(reason, byUsFirst, e),
+                    opening.fails(reason, byUsFirst, e.getCause()),
                     e);
         } catch (RuntimeException | Error e) {
             boolean byUsFirst = wire.refuse(limit.millis());
             String says = "the TLS handshake could not be calculated: " + e;
-            ending.end(Reason.client(CloseCause.TLS_FAILED, Phase.CONNECTING, says), byUsFirst, e);
+            opening.fails(
+                    Reason.client(CloseCause.TLS_FAILED, Phase.CONNECTING, says), byUsFirst, null);
             throw e;
         }
         return wire;
+    }
+
+    /** Who spoke TLS may be far behind who ended the connection. */
+    private static String where(Route route) {
+        return route.authority()
+                + (route.tunnel() == null ? "" : " through the proxy " + route.proxy());
     }
 
     /**

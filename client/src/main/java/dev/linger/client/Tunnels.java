@@ -2,6 +2,8 @@ package dev.linger.client;
 
 import dev.linger.http.MessageWriter;
 import dev.linger.http.ResponseHead;
+import dev.linger.life.CloseCause;
+import dev.linger.life.Phase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -30,20 +32,25 @@ final class Tunnels {
      * which it is given over the next connection, for this one is over.
      *
      * @throws UnauthorizedTunnelException if the proxy asks for a password that there is not
-     * @throws IOException if the proxy refuses
+     * @throws TunnelFailure if there is no tunnel for another reason
      */
-    boolean dig(Route route, PlainWire wire, Limit limit, Trial trial) throws IOException {
+    boolean dig(Opening opening, Limit limit, Trial trial) throws IOException {
+        Route route = opening.route;
+        PlainWire wire = opening.plain;
         InetSocketAddress proxy = Objects.requireNonNull(route.tunnel());
         Asker asker = Asker.proxy(proxy, URI.create("https://" + route.authority()));
         for (int tries = 1; ; tries++) {
-            ProxyAnswer answer = new ProxyAnswer(wire, proxy, limit);
+            ProxyAnswer answer = new ProxyAnswer(wire, route, limit);
             ResponseHead head;
             try {
                 ask(route, known(route, asker, trial), wire, limit.millis());
                 head = answer.read();
             } catch (IOException e) {
-                if (tries == 1 || !(e instanceof SocketException)) {
+                if (!(e instanceof SocketException)) {
                     throw e;
+                }
+                if (tries == 1) {
+                    throw new TunnelFailure(withoutTunnel(route, "reset the connection"), false, e);
                 }
                 return false;
             }
@@ -51,7 +58,7 @@ final class Tunnels {
                 return false;
             }
             if (head == null) {
-                throw new IOException("the proxy " + proxy + " closed without a tunnel");
+                throw new TunnelFailure(withoutTunnel(route, "closed"), false, null);
             }
             if (head.status() != PROXY_AUTHENTICATION_REQUIRED) {
                 trial.accepted();
@@ -66,10 +73,10 @@ final class Tunnels {
                             && !DisabledSchemes.have(true, Credentials.SCHEME)
                             && trial.ask(asker, head);
             if (!again && head.status() == PROXY_AUTHENTICATION_REQUIRED) {
-                throw new UnauthorizedTunnelException(refusal(route, proxy, head), head);
+                throw new UnauthorizedTunnelException(refusal(route, head), head);
             }
             if (!again) {
-                throw new IOException(refusal(route, proxy, head));
+                throw new TunnelFailure(refused(refusal(route, head)), false, null);
             }
             if (!answer.readRest()) {
                 return false;
@@ -77,16 +84,40 @@ final class Tunnels {
         }
     }
 
-    private static String refusal(Route route, InetSocketAddress proxy, ResponseHead head) {
+    private static Reason withoutTunnel(Route route, String did) {
+        return Reason.server(
+                CloseCause.NO_RESPONSE,
+                Phase.CONNECTING,
+                "the proxy "
+                        + route.proxy()
+                        + " "
+                        + did
+                        + " and gave no answer to CONNECT, so there is no tunnel to "
+                        + route.authority());
+    }
+
+    private static String refusal(Route route, ResponseHead head) {
         return "the proxy "
-                + proxy.getHostString()
-                + ":"
-                + proxy.getPort()
+                + route.proxy()
                 + " refused a tunnel to "
                 + route.authority()
                 + " with "
-                + head
-                + "; not delivered";
+                + head;
+    }
+
+    /** Nothing else is to be asked of the proxy on this connection. */
+    static Reason refused(String says) {
+        return Reason.client(CloseCause.SURPLUS, Phase.CONNECTING, says);
+    }
+
+    /** What it asked for it is told on another connection. */
+    static Reason asked(Route route) {
+        return Reason.server(
+                CloseCause.CLOSE_REQUESTED,
+                Phase.CONNECTING,
+                "the proxy "
+                        + route.proxy()
+                        + " asked for a password, and takes no more on this connection");
     }
 
     /** What the proxy is told; null for nothing. */

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.linger.life.CloseCause;
+import dev.linger.life.ClosedFirst;
+import dev.linger.life.Closing;
+import dev.linger.life.JudgedLife;
+import dev.linger.life.Manner;
 import dev.linger.testkit.Guest;
 import dev.linger.testkit.Misbehaviour;
 import dev.linger.testkit.RawServer;
@@ -326,9 +331,46 @@ class ProxyTest {
                                 .proxy(ProxySelector.of(proxy.address()))
                                 .deadlines(Deadlines.defaults().withConnect(Deadlines.NEVER))
                                 .build()) {
-            IOException e =
-                    assertThrows(IOException.class, () -> status(client, "https://a.invalid/"));
+            BrokenExchangeException e =
+                    assertThrows(
+                            BrokenExchangeException.class,
+                            () -> status(client, "https://a.invalid/"));
             assertTrue(String.valueOf(e.getMessage()).contains("with 403"), e.getMessage());
+            assertEquals(Delivery.NOT_DELIVERED, e.delivery());
+            JudgedLife life = e.life().orElseThrow();
+            assertEquals(CloseCause.SURPLUS, life.verdict().closing().cause());
+            assertEquals(proxy.address().getPort(), life.life().server().port());
+        }
+    }
+
+    @Test
+    void aProxyThatEndsWithoutATunnelIsInTheLedger() throws Exception {
+        for (boolean resets : List.of(false, true)) {
+            try (RawServer proxy =
+                            RawServer.start(guest -> {
+                                guest.head();
+                                if (resets) {
+                                    guest.does(new Misbehaviour.Reset());
+                                } else {
+                                    guest.close();
+                                }
+                            });
+                    LingerClient client =
+                            LingerClient.newBuilder()
+                                    .proxy(ProxySelector.of(proxy.address()))
+                                    .build()) {
+                BrokenExchangeException e =
+                        assertThrows(
+                                BrokenExchangeException.class,
+                                () -> status(client, "https://a.invalid/"));
+                String says = String.valueOf(e.getMessage());
+                assertTrue(says.endsWith("no tunnel to a.invalid:443; not delivered"), says);
+                Closing closing = e.life().orElseThrow().verdict().closing();
+                assertEquals(ClosedFirst.SERVER, closing.closedFirst());
+                assertEquals(resets ? Manner.RESET : Manner.FIN, closing.manner());
+                assertEquals(1, client.ledger().closed(CloseCause.NO_RESPONSE));
+                assertEquals(0, client.figures().open());
+            }
         }
     }
 }
