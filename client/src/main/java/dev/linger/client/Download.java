@@ -192,6 +192,16 @@ final class Download implements Flow.Subscription {
         }
     }
 
+    /** The subscriber has thrown what it was subscribed with: it may hold a file all the same. */
+    void failsAtOnce(Throwable wrong) {
+        abandon("the program's body subscriber failed: " + wrong);
+        try {
+            subscriber.onError(wrong);
+        } catch (Throwable _) {
+            // The caller gets the first failure.
+        }
+    }
+
     private void tellForsaken() {
         IOException why = forsaken;
         if (why == null || !told.compareAndSet(false, true)) {

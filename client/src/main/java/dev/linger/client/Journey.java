@@ -278,7 +278,7 @@ final class Journey {
         try {
             download.drive(Results.arePrompt(subscriber));
         } catch (Throwable e) {
-            download.abandon("the program's body subscriber failed: " + e);
+            download.failsAtOnce(e);
             throw e;
         }
         if (!download.isOver()) {

@@ -173,7 +173,7 @@ public final class LingerClient extends HttpClient {
             throws IOException, InterruptedException {
         try {
             return new Journey(pool, manners, deadlines, onThread).go(request, handler);
-        } catch (IllegalArgumentException | SecurityException | IllegalStateException e) {
+        } catch (IllegalArgumentException | SecurityException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new IOException(e.getMessage(), e);

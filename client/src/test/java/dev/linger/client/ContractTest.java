@@ -24,16 +24,19 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -385,6 +388,42 @@ class ContractTest {
             Throwable async = assertThrows(ExecutionException.class, response::get).getCause();
             assertInstanceOf(IOException.class, async);
             assertSame(own, async.getCause());
+        }
+    }
+
+    @Test
+    void aSubscriberThatThrowsWhenItIsSubscribedIsTold() throws Exception {
+        RuntimeException own = new IllegalStateException("mine");
+        List<Throwable> told = new ArrayList<>();
+        HttpResponse.BodySubscriber<String> failing =
+                new HttpResponse.BodySubscriber<>() {
+                    @Override
+                    public CompletionStage<String> getBody() {
+                        return new CompletableFuture<>();
+                    }
+
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        throw own;
+                    }
+
+                    @Override
+                    public void onNext(List<ByteBuffer> pieces) {}
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        told.add(failure);
+                    }
+
+                    @Override
+                    public void onComplete() {}
+                };
+        try (RawServer server = RawServer.answering(HELLO);
+                LingerClient client = LingerClient.newHttpClient()) {
+            IOException e =
+                    assertThrows(IOException.class, () -> client.send(get(server), _ -> failing));
+            assertSame(own, e.getCause());
+            assertEquals(List.of(own), told);
         }
     }
 

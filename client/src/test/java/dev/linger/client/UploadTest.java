@@ -2,6 +2,7 @@ package dev.linger.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -210,9 +211,11 @@ class UploadTest {
                         throw new IllegalStateException("mine");
                     };
             HttpRequest broken = put(server, publisher(5, failing, cancelled));
-            assertThrows(
-                    IllegalStateException.class,
-                    () -> client.send(broken, BodyHandlers.discarding()));
+            IOException e =
+                    assertThrows(
+                            IOException.class,
+                            () -> client.send(broken, BodyHandlers.discarding()));
+            assertInstanceOf(IllegalStateException.class, e.getCause());
             assertTrue(cancelled.get());
             assertEquals(0, server.connections());
         }
