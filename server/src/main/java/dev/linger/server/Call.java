@@ -61,6 +61,9 @@ final class Call implements Runnable {
     private volatile @Nullable Spans ownSpans;
     private volatile boolean invited;
 
+    /** Whether the client may have the whole response before the handler's thread goes on. */
+    private volatile boolean lastGiven;
+
     // Of the handler's thread; others look when the response has ended.
     private @Nullable ResponseBody body;
     private @Nullable Reason ending;
@@ -268,6 +271,13 @@ final class Call implements Runnable {
         throw new IllegalStateException("the response has begun already");
     }
 
+    /** The last bytes of the response are about to be written. */
+    void lastIsGiven() {
+        if (!isOnLoop()) {
+            lastGiven = true;
+        }
+    }
+
     /** The last byte of the response is written. */
     void responseEnded() throws IOException {
         if (isOnLoop()) {
@@ -276,6 +286,7 @@ final class Call implements Runnable {
             PROGRESS.setRelease(this, Progress.ENDED);
         } else {
             answeredAt = outflow.lastGivenAt();
+            lastGiven = true;
             outflow.flush();
             progress(Progress.ENDED);
             connection.responseEnded(this);
@@ -451,6 +462,11 @@ final class Call implements Runnable {
     /** Whether the handler has given its whole response. */
     boolean isAnswered() {
         return progress() == Progress.ENDED;
+    }
+
+    /** Whether the last bytes of the response are given, by a thread, or are just being given. */
+    boolean isLastGiven() {
+        return lastGiven;
     }
 
     /** Whether the whole response was written, and went to the socket. */

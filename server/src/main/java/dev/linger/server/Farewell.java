@@ -4,6 +4,7 @@ import dev.linger.life.CloseCause;
 import dev.linger.life.Phase;
 import dev.linger.server.State.Lingering.Awaited;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -333,6 +334,8 @@ final class Farewell {
         if (broken != null && Leaving.isVanishing(broken)) {
             connection.account.silent = true;
             reason = Reasons.vanished(call.phase(), broken);
+        } else if (broken instanceof SSLException) {
+            reason = TlsReasons.notHearing(call);
         } else if (broken != null) {
             connection.account.clientReset(loop.now());
             reason = Reasons.resetMidway(call);

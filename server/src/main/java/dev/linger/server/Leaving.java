@@ -79,14 +79,15 @@ final class Leaving {
      * The client has said that it sends no more; its FIN has not come.
      *
      * @param hears whether an answer may still be sent: in TLS 1.3 each direction ends by itself
-     *     (RFC 8446, section 6.1), before it both did (RFC 5246, section 7.2.1)
+     *     (RFC 8446, section 6.1), before it both did (RFC 5246, section 7.2.1). A client that has
+     *     the whole answer may say so before the handler's thread says that it is given
      */
     void closeNotified(boolean hears) {
         connection.settle();
         connection.afterInput();
         switch (connection.state()) {
             case State.Busy busy -> {
-                if (hears) {
+                if (hears || busy.call().isLastGiven()) {
                     ended = true;
                     notified = loop.clock();
                     busy.call().clientIsGone();

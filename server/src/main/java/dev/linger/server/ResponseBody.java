@@ -173,6 +173,9 @@ public final class ResponseBody extends OutputStream {
                             + length);
         }
         written += count;
+        if (written == length) {
+            call.lastIsGiven();
+        }
     }
 
     /** Sends what is written so far. */

@@ -124,7 +124,9 @@ final class TlsOut {
         try {
             do {
                 result = engine.wrap(plain, net);
-                if (result.getStatus() == SSLEngineResult.Status.CLOSED && net.position() == 0) {
+                if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+                    // What it holds is the answer to the client's close_notify.
+                    net.clear();
                     throw ended();
                 }
             } while (result.bytesProduced() > 0
@@ -136,7 +138,7 @@ final class TlsOut {
     }
 
     private static IOException ended() {
-        return new IOException("TLS has ended on this connection");
+        return new SSLException("TLS has ended on this connection");
     }
 
     private void hold(ByteBuffer filled) {

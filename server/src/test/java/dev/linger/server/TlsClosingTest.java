@@ -214,6 +214,50 @@ class TlsClosingTest {
     }
 
     @Test
+    void inTls12TheRestOfAnAnswerThatIsGivenIsNotSentBehindAnAnnouncement() throws Exception {
+        String much = "x".repeat(16 << 20);
+        try (Stage stage = stage(exchange -> exchange.respond(much))) {
+            try (TlsTalker client = TlsTalker.connect(stage.server.address(), "TLSv1.2")) {
+                client.send(GET);
+                client.expect("xxx");
+                client.sayClose();
+                assertFalse(client.hearsClose());
+            }
+            stage.ends("abandoned client server reset response-body");
+        }
+    }
+
+    @Test
+    void inTls12WhoHasTheWholeAnswerMayLeaveBeforeTheHandlerKnows() throws Exception {
+        Semaphore mayGoOn = new Semaphore(0);
+        CountDownLatch left = new CountDownLatch(1);
+        Handler slow =
+                exchange -> {
+                    exchange.interruptWhenClientLeaves();
+                    ResponseBody body = exchange.respondWithLength(9000);
+                    body.write(new byte[9000]);
+                    body.flush();
+                    try {
+                        mayGoOn.acquire();
+                    } catch (InterruptedException _) {
+                        left.countDown();
+                    }
+                    body.close();
+                };
+        try (Stage stage = stage(slow)) {
+            try (TlsTalker client = TlsTalker.connect(stage.server.address(), "TLSv1.2")) {
+                client.send(GET);
+                client.expect("\0".repeat(9000));
+                stage.pass(Duration.ofMillis(1));
+                client.sayClose();
+                client.socket().shutdownOutput();
+                left.await();
+            }
+            assertEquals("surplus client client fin", Stage.words(stage.life()));
+        }
+    }
+
+    @Test
     void inTls12AFinRightBehindTheAnnouncementIsNoReset() throws Exception {
         Semaphore mayAnswer = new Semaphore(0);
         Handler waiting =
