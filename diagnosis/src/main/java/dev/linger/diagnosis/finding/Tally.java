@@ -48,6 +48,7 @@ public final class Tally {
     private final IdleDrops idleDrops = new IdleDrops();
     private final Wire wire = new Wire();
     private final AtOnce atOnce = new AtOnce();
+    private final Tunnels tunnels = new Tunnels();
     private final Detail detail;
     private final Series opened;
     private final Series open;
@@ -103,6 +104,7 @@ public final class Tally {
             read(life, http);
         }
         idleDrops.accept(judged);
+        tunnels.accept(judged);
         ends.computeIfAbsent(LikeEnds.Likeness.of(closing), _ -> new LikeEnds(closing, detail))
                 .add(judged);
         for (Trait trait : TRAITS) {
@@ -269,6 +271,11 @@ public final class Tally {
     /** Idle times between exchanges. */
     public Pauses pauses() {
         return pauses;
+    }
+
+    /** Connections that another protocol had taken over. */
+    public Tunnels tunnels() {
+        return tunnels;
     }
 
     /** Connections that were lost while they were quiet. */

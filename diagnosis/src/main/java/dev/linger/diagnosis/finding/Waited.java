@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How long the side that gave up an exchange had waited for the opposite one. */
 final class Waited {
+    private static final long SHORTEST_SILENCE_NANOS = 450_000_000;
+
     private Waited() {}
 
     /** -1 where nobody waited, or where that was not seen. */
@@ -25,7 +27,9 @@ final class Waited {
             case HEAD_TIMEOUT, BODY_TIMEOUT ->
                     judged.verdict().closing().decidedBy() == DecidedBy.CLIENT
                             ? between(life.fromServer().lastByte(), first)
-                            : between(life.fromClient().lastByte(), earlier(last, first));
+                            : forRequest(life, last, earlier(last, first));
+            case TRUNCATED ->
+                    life.ending().phase() == Phase.RESPONSE_BODY ? life.ending().quietNanos() : -1;
             case RESPONSE_TIMEOUT, ABANDONED, NO_RESPONSE, STOPPED ->
                     life.ending().phase() == Phase.HANDLING
                             ? between(last.requestEnded(), first)
@@ -34,6 +38,12 @@ final class Waited {
                     Math.max(life.fromClient().zeroWindowNanos(), life.ending().quietNanos());
             default -> -1;
         };
+    }
+
+    /** The limit is on silence, or on the whole request where its bytes still came. */
+    private static long forRequest(ConnectionLife life, Exchange last, @Nullable Moment end) {
+        long silence = between(life.fromClient().lastByte(), end);
+        return silence >= SHORTEST_SILENCE_NANOS ? silence : between(last.requestBegan(), end);
     }
 
     private static @Nullable Moment earlier(Exchange last, @Nullable Moment first) {

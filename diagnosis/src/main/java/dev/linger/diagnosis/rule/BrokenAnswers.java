@@ -27,6 +27,8 @@ final class BrokenAnswers implements FindingRule {
     static final Set<CloseCause> CAUSES =
             EnumSet.of(CloseCause.TRUNCATED, CloseCause.NO_RESPONSE, CloseCause.STOPPED);
 
+    private static final int FEWEST_ALIKE = 3;
+
     @Override
     public String id() {
         return "broken-answers";
@@ -123,8 +125,13 @@ final class BrokenAnswers implements FindingRule {
                     + " something between them (a firewall, NAT, load balancer) forgot the"
                     + " connection";
         }
-        return broken.kinds().getFirst().likeness().cause() == CloseCause.STOPPED
-                ? "the server's process ended or was killed"
+        if (broken.kinds().getFirst().likeness().cause() == CloseCause.STOPPED) {
+            return "the server's process ended or was killed";
+        }
+        return isOneLimit(broken)
+                ? "a time limit of the server or of what is behind it: each ended after "
+                        + Phrase.seconds(broken.longestWaitNanos() / 1e9)
+                        + " in which nothing of the answer came"
                 : "an error or a time limit in the application; which one packets do not show";
     }
 
@@ -139,12 +146,23 @@ final class BrokenAnswers implements FindingRule {
                 "read what the server's log says at "
                         + Instant.ofEpochSecond(Math.floorDiv(first.atNanos(), 1_000_000_000L))
                         + ", when it first happened, and repair that";
+        if (isOneLimit(broken)) {
+            return log + "; where the work takes so long, raise the limit";
+        }
         return isLimit(broken) ? log + "; if it was a time limit, raise it" : log;
     }
 
     /** Only where it waited long a limit can be to blame. */
     private static boolean isLimit(Ends broken) {
         return broken.longestWaitNanos() >= 1_000_000_000L;
+    }
+
+    /** Waits that are alike are a clock's. */
+    private static boolean isOneLimit(Ends broken) {
+        long shortest = broken.shortestWaitNanos();
+        return isLimit(broken)
+                && broken.count() >= FEWEST_ALIKE
+                && broken.longestWaitNanos() - shortest <= shortest / 20;
     }
 
     private static List<Change> changes(Tally all, Ends broken) {

@@ -23,6 +23,7 @@ public final class Findings {
                     new RequestCap(),
                     new AgeCap(),
                     new PoolOverflow(),
+                    new TunnelIdleTimeout(),
                     new UnreadResponseBodies(),
                     new UnreadRequestBodies(),
                     new AbortiveClose(),

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Durations, counted in steps of one per cent: enough to see at which value they cluster, in memory
  * that does not grow with their number.
  */
-final class Histogram {
+public final class Histogram {
     private static final double STEP = Math.log(1.01);
 
     /** Durations count as the same value when they differ by at most this share, or this much. */
@@ -39,20 +39,24 @@ final class Histogram {
      * @param seconds the smallest
      * @param spreadSeconds from the smallest to the largest
      */
-    record Cluster(double seconds, double spreadSeconds, int count, int of) {
+    public record Cluster(double seconds, double spreadSeconds, int count, int of) {
 
         /** Whether values so many, so close and so much the most of all are no chance. */
         boolean isOfATimer() {
-            return count >= 5
-                    && count * 5 >= of * 3
-                    && spreadSeconds <= Math.max(2 * SAME_SECONDS, seconds * 2 * SAME_SHARE);
+            return count >= 5 && count * 5 >= of * 3 && isNarrow();
+        }
+
+        /** Whether they differ by no more than clocks do. */
+        public boolean isNarrow() {
+            return spreadSeconds <= Math.max(2 * SAME_SECONDS, seconds * 2 * SAME_SHARE);
         }
     }
 
     private final TreeMap<Integer, Bucket> buckets = new TreeMap<>();
     private int total;
 
-    void add(double seconds) {
+    /** Counts one; 0 or less is none. */
+    public void add(double seconds) {
         if (seconds <= 0) {
             return;
         }
@@ -64,7 +68,7 @@ final class Histogram {
     }
 
     /** The largest cluster; null where there is none. */
-    @Nullable Cluster largest() {
+    public @Nullable Cluster largest() {
         Cluster best = null;
         for (Bucket bucket : buckets.values()) {
             if (bucket.count * 2 > (best == null ? 0 : best.count())) {

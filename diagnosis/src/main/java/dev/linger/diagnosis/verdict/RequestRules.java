@@ -56,7 +56,11 @@ final class RequestRules {
         if (last.status() != 0) {
             ruling.because(
                     last.responseBegan(),
-                    "server answered " + last.status() + " after " + Says.seconds(waited));
+                    "server answered "
+                            + last.status()
+                            + " after "
+                            + Says.seconds(
+                                    Says.between(last.requestBegan(), last.responseBegan())));
         }
         return silence(ruling, waited, "head");
     }

@@ -18,6 +18,9 @@ class BrokenAnswersTest {
     private static final String LONG =
             "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nContent-Length: 1000\r\n\r\nbegin";
 
+    private static final String STREAM =
+            "HTTP/1.1 200 OK\r\nServer: nginx\r\nTransfer-Encoding: chunked\r\n\r\n";
+
     private void breaksOff() {
         Conversation one = recorded.connection().exchanges(GET, LONG);
         one.server().fin().after(0.5);
@@ -56,6 +59,22 @@ class BrokenAnswersTest {
         assertTrue(finding.next().contains("2023-11-14T22:"), finding.next());
         assertEquals(Software.GUNICORN, finding.changes().getFirst().software());
         assertTrue(finding.changes().getFirst().text().contains("timeout = 60"));
+    }
+
+    @Test
+    void streamsThatEndAfterTheSameSilenceMetALimit() throws Exception {
+        works(10);
+        for (int n = 0; n < 4; n++) {
+            Conversation one = recorded.connection().exchanges(GET, STREAM);
+            one.server().sends("5\r\nhello\r\n").after(0.2 * n);
+            one.client().ack();
+            one.server().fin().after(30);
+            one.client().fin();
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.because().contains("each ended after 30 s in which"), "" + finding);
+        assertTrue(finding.next().contains("raise the limit"), finding.next());
+        assertTrue(finding.changes().getFirst().text().contains("60"), "" + finding.changes());
     }
 
     @Test

@@ -61,6 +61,25 @@ class SlowRequestsTest {
     }
 
     @Test
+    void headsThatTrickleAreMeasuredFromTheirBegin() throws Exception {
+        for (int n = 0; n < 3; n++) {
+            Conversation one = recorded.connection();
+            one.client().sends("GET / HTTP/1.1\r\n");
+            for (int field = 0; field < 8; field++) {
+                one.client().sends("X: y\r\n").after(0.25);
+                one.server().ack();
+            }
+            one.server().sends("HTTP/1.1 408 Request Timeout\r\n\r\n").after(0.1);
+            one.server().fin();
+            one.client().sends("X: y\r\n").after(0.15); // before it has read that
+            one.server().rst();
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.what().contains("after 2.10"), finding.what());
+        assertTrue(finding.evidence().toString().contains("408 after 2.10"), "" + finding);
+    }
+
+    @Test
     void halfHeadsOfOneClientMayBeAnAttack() throws Exception {
         for (int n = 0; n < 20; n++) {
             stops(
