@@ -51,10 +51,10 @@ final class TunnelIdleTimeout implements FindingRule {
                                 watched)
                         .what(limit.count(), what(tunnels, closer, limit))
                         .because(
-                                "a time limit for silence, at the "
+                                "a time limit for silence of the "
                                         + closer.word()
-                                        + " or in a proxy that is one here (nginx:"
-                                        + " proxy_read_timeout, HAProxy: timeout tunnel)")
+                                        + ", or of a proxy in its place (nginx: proxy_read_timeout,"
+                                        + " HAProxy: timeout tunnel)")
                         .costs(
                                 "each is opened anew, by two handshakes (TCP and the upgrade), and"
                                         + " misses what was to be sent to it meanwhile")
