@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class UnreadResponseBodies implements FindingRule {
     static final String ID = "unread-response-bodies";
 
-    private static final int FEWEST = 10;
+    private static final int FEWEST = 3;
+
+    /** Fewer in all are no load on anybody. */
+    private static final int MANY = 10;
 
     /** Fewer a second are no load on anybody. */
     private static final double HARMLESS_PER_SECOND = 0.5;
@@ -67,7 +70,10 @@ final class UnreadResponseBodies implements FindingRule {
         List<LikeEnds> unread = unread(left);
         long rest = restBytes(unread);
         boolean harmless =
-                perSecond < HARMLESS_PER_SECOND || IdleOrder.namesBrowser(all) || rest > LONG_BYTES;
+                count < MANY
+                        || perSecond < HARMLESS_PER_SECOND
+                        || IdleOrder.namesBrowser(all)
+                        || rest > LONG_BYTES;
         Finding.Draft draft =
                 draft(watched, client, harmless ? Weight.NOTICE : Weight.WARNING, rest);
         return advised(draft, all, rest)

@@ -30,6 +30,10 @@ final class Closings {
     final TreeMap<Long, Long> uses = new TreeMap<>();
 
     @Nullable String serverField;
+
+    /** Seconds of the last {@code Keep-Alive: timeout=}; -1 where there was none. */
+    int announced = -1;
+
     int connections;
     int count;
     int capped;
@@ -81,7 +85,7 @@ final class Closings {
     @Nullable String product(Side closer, Histogram.Cluster cluster) {
         return idleGaps.largest() == null
                 ? null
-                : Fingerprints.of(closer, cluster.seconds(), serverField);
+                : Fingerprints.of(closer, cluster.seconds(), serverField, announced);
     }
 
     private static Histogram.@Nullable Cluster sure(Histogram.@Nullable Cluster cluster) {

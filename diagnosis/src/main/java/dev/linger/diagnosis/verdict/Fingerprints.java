@@ -1,6 +1,8 @@
 package dev.linger.diagnosis.verdict;
 
 import dev.linger.life.Side;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Idle timeouts that well-known software has unless told otherwise. */
@@ -25,6 +27,10 @@ enum Fingerprints {
     GOOGLE(600, Side.CLIENT, "Google Cloud load balancer", "keep-alive timeout"),
     ENVOY(3600, Side.SERVER, "Envoy", "idle_timeout");
 
+    /** Those that say {@code Keep-Alive: timeout=} unless told otherwise. */
+    private static final Set<Fingerprints> ANNOUNCING =
+            EnumSet.of(APACHE, NODE_BEFORE_BUFFER, NODE, TOMCAT, TOMCAT_BY_ITSELF);
+
     private final double seconds;
     private final Side closer;
     private final String product;
@@ -41,11 +47,22 @@ enum Fingerprints {
      * What usually closes after that many seconds; null where nothing is known for them.
      *
      * @param serverField the server's {@code Server} field: a server that names itself is no other
+     * @param announced seconds of its {@code Keep-Alive: timeout=}, which only some servers send;
+     *     -1 where it sent none
      */
-    static @Nullable String of(Side closer, double seconds, @Nullable String serverField) {
+    static @Nullable String of(
+            Side closer, double seconds, @Nullable String serverField, int announced) {
+        boolean announces = closer == Side.SERVER && announced >= 0;
+        if (announces && isAbout(announced + 1.0, seconds) && NODE.mayBe(serverField)) {
+            return "Node.js (keepAliveTimeout " + announced + " s and its buffer of 1 s)";
+        }
         StringBuilder products = new StringBuilder();
         for (Fingerprints one : values()) {
-            if (one.closer == closer && one.fits(seconds) && one.mayBe(serverField)) {
+            boolean mayAnnounce = !announces || serverField != null || ANNOUNCING.contains(one);
+            if (one.closer == closer
+                    && one.fits(seconds)
+                    && one.mayBe(serverField)
+                    && mayAnnounce) {
                 products.append(products.isEmpty() ? "" : ", or ")
                         .append(one.product)
                         .append(" (")
@@ -58,6 +75,10 @@ enum Fingerprints {
 
     /** Timers fire a little late, hardly ever early. */
     private boolean fits(double measured) {
+        return isAbout(seconds, measured);
+    }
+
+    private static boolean isAbout(double seconds, double measured) {
         double late = measured - seconds;
         return late >= -0.02 && late <= 0.02 * seconds + 0.02;
     }

@@ -137,7 +137,7 @@ final class IdleRules {
                         || (http && closer == Side.SERVER && gap >= 0.5);
         if (gap >= Patterns.AT_ONCE_SECONDS && fits) {
             Ruling ruling = Ruling.guess(life, CloseCause.IDLE_TIMEOUT, decidedBy(life, closer));
-            String product = Fingerprints.of(closer, gap, serverField(life));
+            String product = product(life, closer, gap);
             quiet(ruling, life, gap)
                     .note("too few closings like this one to tell a timeout from chance");
             if (closer == Side.SERVER && life.talk() instanceof Talk.Http said) {
@@ -189,16 +189,16 @@ final class IdleRules {
         return serverLast ? server : client;
     }
 
-    private static @Nullable String serverField(ConnectionLife life) {
-        return life.talk() instanceof Talk.Http http ? http.product() : null;
+    private static @Nullable String product(ConnectionLife life, Side closer, double seconds) {
+        return life.talk() instanceof Talk.Http http
+                ? Fingerprints.of(closer, seconds, http.product(), http.hintTimeoutSeconds())
+                : Fingerprints.of(closer, seconds, null, -1);
     }
 
     private static Ruling name(
             Ruling ruling, ConnectionLife life, Histogram.Cluster cluster, Side closer) {
         String product =
-                life.talk() instanceof Talk.Other
-                        ? null
-                        : Fingerprints.of(closer, cluster.seconds(), serverField(life));
+                life.talk() instanceof Talk.Other ? null : product(life, closer, cluster.seconds());
         ruling.note(
                 cluster.count()
                         + " of "

@@ -144,6 +144,9 @@ final class Patterns {
         if (http.product() != null) {
             closings.serverField = http.product();
         }
+        if (http.hintTimeoutSeconds() >= 0) {
+            closings.announced = http.hintTimeoutSeconds();
+        }
         Exchange last = http.last();
         Phase phase = Announced.phase(life);
         Closings ofServer = closings(life, Side.SERVER);
