@@ -79,7 +79,7 @@ class LifeJsonTest {
 
     @Test
     void anotherProtocolHasNoRequests() throws IOException {
-        assertTrue(json(Lives.closed(1, new Talk.Other())).contains("\"requests\":0"));
+        assertTrue(json(Lives.closed(1, new Talk.Other(false))).contains("\"requests\":0"));
     }
 
     /** More than is held back at once. */

@@ -28,8 +28,18 @@ public sealed interface Talk extends Serializable {
         }
     }
 
-    /** Neither HTTP/1 nor TLS. */
-    record Other() implements Talk {}
+    /**
+     * Neither HTTP/1 nor TLS.
+     *
+     * @param http2 whether it began as HTTP/2 does without an upgrade (RFC 9113, section 3.3)
+     */
+    record Other(boolean http2) implements Talk {
+
+        /** What it is called in sentences. */
+        public String words() {
+            return http2 ? "HTTP/2 without TLS" : "a protocol that is neither HTTP/1 nor TLS";
+        }
+    }
 
     /**
      * TLS (RFC 8446).

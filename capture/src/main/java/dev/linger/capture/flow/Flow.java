@@ -351,6 +351,9 @@ final class Flow extends FlowKey implements HalfStream.Listener {
 
     private Conversation recognize(
             OpaqueConversation before, HalfStream half, byte[] bytes, int from, int to) {
+        if (Resemblance.isHttp2(bytes, from, to)) {
+            return OpaqueConversation.HTTP2;
+        }
         boolean request = before.isFollowedByRequest(bytes, from, to);
         boolean response = !request && Resemblance.isResponse(bytes, from, to);
         if (request || response) {
@@ -364,8 +367,7 @@ final class Flow extends FlowKey implements HalfStream.Listener {
         if (tls != null) {
             return tls;
         }
-        boolean isBehindHole = before.talk() instanceof Talk.Unseen;
-        return isBehindHole ? OpaqueConversation.UNSEEN : OpaqueConversation.OTHER;
+        return OpaqueConversation.isNothing(before) ? OpaqueConversation.OTHER : before;
     }
 
     private HttpConversation http(boolean response) {

@@ -427,7 +427,7 @@ final class HttpConversation implements Conversation {
             return new Talk.Unseen();
         }
         if (requests == 0 && responses == 0 && fault != null) {
-            return new Talk.Other();
+            return new Talk.Other(false);
         }
         if (!closingSeen) {
             firstClose();

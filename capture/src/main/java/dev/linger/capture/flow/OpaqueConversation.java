@@ -13,7 +13,10 @@ record OpaqueConversation(Talk talk, Phase phase) implements Conversation {
             new OpaqueConversation(new Talk.Nothing(), Phase.UNUSED);
     static final OpaqueConversation UNSEEN =
             new OpaqueConversation(new Talk.Unseen(), Phase.UNKNOWN);
-    static final OpaqueConversation OTHER = new OpaqueConversation(new Talk.Other(), Phase.UNKNOWN);
+    static final OpaqueConversation OTHER =
+            new OpaqueConversation(new Talk.Other(false), Phase.UNKNOWN);
+    static final OpaqueConversation HTTP2 =
+            new OpaqueConversation(new Talk.Other(true), Phase.UNKNOWN);
 
     static boolean isNothing(Conversation conversation) {
         return conversation instanceof OpaqueConversation opaque

@@ -94,8 +94,10 @@ class FindingsLiveTest {
                         stage.record();
                         String wrong = "DisableKeepAlives: true,";
                         String keep = settings.at(Software.GO_CLIENT, "Transport", wrong);
+                        // Slow enough that all six ask at once, kept or not.
                         String load = "-workers 6 -requests 30 -rest 5ms";
-                        stage.askWith(GoPrograms.SETTINGS, keep, "/ok", load.split(" ", -1));
+                        String slow = "/slow?wait=20ms";
+                        stage.askWith(GoPrograms.SETTINGS, keep, slow, load.split(" ", -1));
                     });
     private static final Cure HTTP_10_UPSTREAM =
             Cure.of(

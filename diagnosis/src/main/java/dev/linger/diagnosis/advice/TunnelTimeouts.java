@@ -28,7 +28,7 @@ public final class TunnelTimeouts {
                             .formatted(seconds);
             case HAPROXY -> "timeout tunnel " + seconds + "s";
             case ENVOY -> "idle_timeout: " + seconds + "s";
-            case APACHE_HTTPD -> "ProxyWebsocketIdleTimeout " + seconds;
+            case APACHE_HTTPD -> "ProxyTimeout " + seconds;
             default -> null;
         };
     }

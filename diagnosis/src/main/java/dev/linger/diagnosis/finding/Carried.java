@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 /** On how many connections something was spoken that cannot be read. Not thread-safe. */
 public final class Carried {
     private long tls;
-    private long foreign;
+    private final Map<String, Long> foreign = new LinkedHashMap<>();
     private long unread;
 
     void add(Talk talk) {
         if (talk instanceof Talk.Tls) {
             tls++;
-        } else if (talk instanceof Talk.Other) {
-            foreign++;
+        } else if (talk instanceof Talk.Other spoken) {
+            foreign.merge(spoken.words(), 1L, Long::sum);
         } else if (talk instanceof Talk.Unseen || talk instanceof Talk.Counted) {
             unread++;
         }
@@ -26,13 +26,14 @@ public final class Carried {
     public String words() {
         Map<String, Long> kinds = new LinkedHashMap<>();
         kinds.put("TLS", tls);
-        kinds.put("a protocol that is neither HTTP/1 nor TLS", foreign);
+        kinds.putAll(foreign);
         kinds.put("data that was not captured", unread);
         kinds.values().removeIf(count -> count == 0);
         if (kinds.isEmpty()) {
             return "";
         }
-        String connections = Wording.count(tls + foreign + unread, "connection") + " carried ";
+        long all = kinds.values().stream().mapToLong(Long::longValue).sum();
+        String connections = Wording.count(all, "connection") + " carried ";
         return kinds.size() == 1
                 ? connections + kinds.keySet().iterator().next()
                 : connections

@@ -108,7 +108,7 @@ public final class Tally {
         ends.computeIfAbsent(LikeEnds.Likeness.of(closing), _ -> new LikeEnds(closing, detail))
                 .add(judged);
         for (Trait trait : TRAITS) {
-            if (trait.isOf(life)) {
+            if (trait.isOf(judged)) {
                 traits.computeIfAbsent(trait, _ -> new Samples(detail.samples())).add(judged);
             }
         }

@@ -1,9 +1,12 @@
 package dev.linger.diagnosis.finding;
 
+import dev.linger.life.CloseCause;
 import dev.linger.life.CloseOffer;
 import dev.linger.life.ConnectionLife;
+import dev.linger.life.JudgedLife;
 import dev.linger.life.Moment;
 import dev.linger.life.Opening;
+import dev.linger.life.Side;
 import dev.linger.life.Talk;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,10 @@ public enum Trait {
     HALF_OPEN,
     /** The same, and the client sent its SYN again: it is there, and waits. */
     HALF_OPEN_RETRIED,
+    /** The client repeated itself, and nothing answered. */
+    SERVER_VANISHED,
+    /** The server did, and the client was gone. */
+    CLIENT_VANISHED,
     /** The SYN met an earlier connection of the same ports that the server had not forgotten. */
     SYN_MET_TIME_WAIT,
     /** The last answer was 503 or 504, and came after a wait: nobody had answered behind it. */
@@ -45,12 +52,15 @@ public enum Trait {
     /** A refusal is quicker. */
     private static final long LATE_NANOS = 300_000_000;
 
-    boolean isOf(ConnectionLife life) {
+    boolean isOf(JudgedLife judged) {
+        ConnectionLife life = judged.life();
         return switch (this) {
             case HANDSHAKE_REPEATED -> isRepeated(life);
             case HANDSHAKE_NOT_TAKEN -> isRepeated(life) && isNotTaken(life.opening());
             case HALF_OPEN -> isHalfOpen(life);
             case HALF_OPEN_RETRIED -> isHalfOpen(life) && life.opening().syns() > 1;
+            case SERVER_VANISHED -> hasVanished(judged) && !repeatsMore(life, Side.SERVER);
+            case CLIENT_VANISHED -> hasVanished(judged) && repeatsMore(life, Side.SERVER);
             case SYN_MET_TIME_WAIT -> life.opening().challenge() != null;
             case LATE_ERROR -> isLateError(life);
             case PORTS_USED_AGAIN ->
@@ -98,6 +108,14 @@ public enum Trait {
                 && opening.established() == null
                 && life.fromServer().bytes() <= 0
                 && life.ending().first() == null;
+    }
+
+    private static boolean hasVanished(JudgedLife judged) {
+        return judged.verdict().closing().cause() == CloseCause.VANISHED;
+    }
+
+    private static boolean repeatsMore(ConnectionLife life, Side side) {
+        return life.from(side).unanswered() > life.from(side.opposite()).unanswered();
     }
 
     private static boolean isNotTaken(Opening opening) {

@@ -64,14 +64,14 @@ public final class Wire {
         ConnectionLife life = judged.life();
         carried.add(life.talk());
         answered += life.fromServer().firstByte() != null ? 1 : 0;
-        if (Trait.HALF_OPEN.isOf(life)) {
+        if (Trait.HALF_OPEN.isOf(judged)) {
             halfOpened.add(life.opened().atNanos(), 1);
         }
         int messages = life.talk() instanceof Talk.Http http ? http.requests() : 1;
         retransmissions +=
                 life.fromClient().retransmissions() + life.fromServer().retransmissions();
         // A server that does not take a connection does not take its first request either.
-        boolean isTaken = !Trait.HANDSHAKE_NOT_TAKEN.isOf(life);
+        boolean isTaken = !Trait.HANDSHAKE_NOT_TAKEN.isOf(judged);
         for (Side side : Side.values()) {
             if (isTaken) {
                 (side == Side.CLIENT ? byClient : byServer).add(life.from(side), messages);

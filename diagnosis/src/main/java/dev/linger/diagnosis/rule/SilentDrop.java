@@ -41,11 +41,11 @@ final class SilentDrop implements FindingRule {
 
     @Override
     public List<Finding> find(Watched watched) {
-        IdleDrops drops = watched.all().idleDrops();
-        long lost = drops.lost().count();
-        if (lost < FEWEST) {
+        if (!isTold(watched.all())) {
             return List.of();
         }
+        IdleDrops drops = watched.all().idleDrops();
+        long lost = drops.lost().count();
         long survived = longestSurvivedNanos(watched);
         boolean clear = survived < drops.shortestLostNanos();
         Memory known = clear ? known(survived, drops.shortestLostNanos()) : null;
@@ -87,16 +87,19 @@ final class SilentDrop implements FindingRule {
                 + " s";
     }
 
+    /** Whether this rule speaks of the lost ones. */
+    static boolean isTold(Tally all) {
+        return all.idleDrops().lost().count() >= FEWEST;
+    }
+
     /** Resets that this rule speaks of, so that others need not. */
     static long resets(Tally all) {
-        IdleDrops drops = all.idleDrops();
-        return drops.lost().count() < FEWEST ? 0 : drops.reset();
+        return isTold(all) ? all.idleDrops().reset() : 0;
     }
 
     /** Those of them that neither end had sent. */
     static long foreignResets(Tally all) {
-        IdleDrops drops = all.idleDrops();
-        return drops.lost().count() < FEWEST ? 0 : drops.foreignReset();
+        return isTold(all) ? all.idleDrops().foreignReset() : 0;
     }
 
     /** Of the clients that lost connections: others have other ways to the server. */

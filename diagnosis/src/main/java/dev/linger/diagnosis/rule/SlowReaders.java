@@ -9,6 +9,7 @@ import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Watched;
 import dev.linger.life.CloseCause;
 import dev.linger.life.DecidedBy;
+import dev.linger.life.Manner;
 import dev.linger.life.Weight;
 import dev.linger.life.Wording;
 import java.util.List;
@@ -19,6 +20,10 @@ final class SlowReaders implements FindingRule {
     private static final String BECAUSE =
             "clients took no more bytes for as long (their receive buffer was full, or nothing came"
                     + " from them), and the server's limit for writing ran out";
+
+    private static final String BEHIND_REST =
+            "; its FIN goes behind what is unsent, and so only when the client reads on: the limit"
+                    + " may be shorter";
 
     @Override
     public String id() {
@@ -43,7 +48,7 @@ final class SlowReaders implements FindingRule {
         return List.of(
                 Finding.of(this, weight, watched)
                         .what(count, what(stuck))
-                        .because(BECAUSE)
+                        .because(isBehindRest(stuck) ? BECAUSE + BEHIND_REST : BECAUSE)
                         .costs(
                                 Loss.share(count, all.requests())
                                         + " broke off in the middle of the response")
@@ -54,7 +59,9 @@ final class SlowReaders implements FindingRule {
                         .expect(
                                 "a client may pause for "
                                         + seconds
-                                        + " s instead of "
+                                        + (isBehindRest(stuck)
+                                                ? " s instead of at most "
+                                                : " s instead of ")
                                         + Loss.waits(stuck))
                         .price(
                                 "the unsent bytes of a stuck client lie in the server's memory as"
@@ -66,10 +73,15 @@ final class SlowReaders implements FindingRule {
                         .done());
     }
 
+    /** Whether a FIN had to wait for the client to read on, of which a RST has no need. */
+    private static boolean isBehindRest(Ends stuck) {
+        return stuck.count(kind -> kind.likeness().manner() == Manner.FIN) > 0;
+    }
+
     private static String what(Ends stuck) {
         return "the server cut "
                 + Wording.count(stuck.count(), "response")
-                + " after "
+                + (isBehindRest(stuck) ? " after at most " : " after ")
                 + Loss.waits(stuck)
                 + " in which the client took nothing";
     }

@@ -163,7 +163,9 @@ final class IdleRules {
             case Talk.Tls _ -> "cannot tell from here: the content is encrypted";
             case Talk.Unseen _ -> "cannot tell from here: the capture holds no content";
             case Talk.Counted _ -> "cannot tell from here: the kernel shows no content";
-            case Talk.Other _ -> "cannot tell from here: the content is not HTTP/1";
+            case Talk.Other spoken ->
+                    "cannot tell from here: the content is "
+                            + (spoken.http2() ? "HTTP/2" : "not HTTP/1");
             case Talk.Nothing _, Talk.Http _ ->
                     "cannot tell from here: "
                             + closer.word()

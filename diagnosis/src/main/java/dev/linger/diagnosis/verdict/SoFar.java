@@ -30,7 +30,7 @@ final class SoFar {
                             : "only packets without data were seen";
             case Talk.Tls tls -> tls(tls, life);
             case Talk.Unseen _ -> "what was sent is not in the capture";
-            case Talk.Other _ -> other(life);
+            case Talk.Other spoken -> other(spoken, life);
             case Talk.Http http -> http(http, life);
             case Talk.Counted _ -> "";
         };
@@ -51,13 +51,13 @@ final class SoFar {
                 : "the ClientHello had no answer yet";
     }
 
-    private static String other(ConnectionLife life) {
+    private static String other(Talk.Other spoken, ConnectionLife life) {
         if (life.fromServer().firstByte() == null) {
             return "the client had sent data, the server none yet";
         }
         return life.fromClient().firstByte() == null
                 ? "the server had sent data, the client none yet"
-                : "both sides had sent data that is neither HTTP/1 nor TLS";
+                : "both sides had spoken " + spoken.words();
     }
 
     private static String http(Talk.Http http, ConnectionLife life) {

@@ -175,6 +175,16 @@ class HealthyTest {
     }
 
     @Test
+    void http2IsCalledByItsName() throws Exception {
+        Conversation one = recorded.connection();
+        one.exchanges("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\0\0\0\4\0\0\0\0\0");
+        clientCloses(one);
+        assertEquals(
+                "1 connection carried HTTP/2 without TLS; closed by the client at the end",
+                recorded.findings(ID).getFirst().what());
+    }
+
+    @Test
     void aServerWithoutARequestIsNotSaidToBeHealthy() throws Exception {
         clientCloses(withRequests(0));
         assertEquals(List.of(), recorded.findings(ID));

@@ -47,6 +47,23 @@ class SlowReadersTest {
     }
 
     @Test
+    void aFinComesOnlyWhenTheClientReadsOn() throws Exception {
+        for (int n = 0; n < 3; n++) {
+            Conversation one = recorded.connection();
+            one.client().sends(GET);
+            one.server().sends("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nbegin");
+            one.client().ack().window(0);
+            one.client().ack().after(6.0 + n);
+            one.server().sends("and the rest of what was given to the socket");
+            one.server().fin();
+            one.client().fin();
+        }
+        Finding finding = recorded.findings(ID).getFirst();
+        assertTrue(finding.what().contains("after at most 6.0"), finding.what());
+        assertTrue(finding.because().contains("the limit may be shorter"), finding.because());
+    }
+
+    @Test
     void aPauseThatEndsIsNoFinding() throws Exception {
         for (int n = 0; n < 20; n++) {
             Conversation one = recorded.connection();
