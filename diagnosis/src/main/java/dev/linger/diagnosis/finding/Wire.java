@@ -55,6 +55,7 @@ public final class Wire {
     private final Bursts idleEnds = new Bursts(4);
     private final Carried carried = new Carried();
     private final Series halfOpened = new Series(256);
+    private final Series vanished = new Series(256);
     private long retransmissions;
     private final Sent byClient = new Sent();
     private final Sent byServer = new Sent();
@@ -66,6 +67,9 @@ public final class Wire {
         answered += life.fromServer().firstByte() != null ? 1 : 0;
         if (Trait.HALF_OPEN.isOf(judged)) {
             halfOpened.add(life.opened().atNanos(), 1);
+        }
+        if (Trait.SERVER_VANISHED.isOf(judged)) {
+            vanished.add(judged.verdict().evidence().getFirst().at().atNanos(), 1);
         }
         int messages = life.talk() instanceof Talk.Http http ? http.requests() : 1;
         retransmissions +=
@@ -148,6 +152,11 @@ public final class Wire {
     /** Connections that show {@link Trait#HALF_OPEN}, by the moment of their opening. */
     public Series halfOpened() {
         return halfOpened;
+    }
+
+    /** When servers first left something unanswered, on connections on which they vanished. */
+    public Series vanished() {
+        return vanished;
     }
 
     /** Segments sent again, by either side. */

@@ -7,6 +7,7 @@ import dev.linger.diagnosis.finding.FindingRule;
 import dev.linger.diagnosis.finding.IdleDrops;
 import dev.linger.diagnosis.finding.Samples;
 import dev.linger.diagnosis.finding.Seen;
+import dev.linger.diagnosis.finding.Series;
 import dev.linger.diagnosis.finding.Tally;
 import dev.linger.diagnosis.finding.Trait;
 import dev.linger.diagnosis.finding.Watched;
@@ -57,8 +58,13 @@ final class VanishedPeers implements FindingRule {
 
     private Finding server(Watched watched, Samples servers, long count) {
         Tally all = watched.all();
+        Series times = all.wire().vanished();
         return Finding.of(this, Loss.weight(count, Math.max(all.requests(), count)), watched)
-                .what(count, "the server stopped answering on " + connections(all, servers, count))
+                .what(
+                        count,
+                        "the server stopped answering on "
+                                + connections(all, count)
+                                + together(times))
                 .because(
                         "what the client sent was repeated, and neither an ACK nor a RST came:"
                                 + " the server's machine was gone or frozen (of a process that"
@@ -69,7 +75,7 @@ final class VanishedPeers implements FindingRule {
                                 + " its system stops trying")
                 .next(
                         "see whether the machine and the way to it were there at "
-                                + instant(servers)
+                                + instant(times)
                                 + "; capture at the server as well: what comes there was dropped by"
                                 + " itself. And let clients have a time limit")
                 .change(ClientTimeouts.of(Software.ofClient(all.agent()), SECONDS))
@@ -85,8 +91,7 @@ final class VanishedPeers implements FindingRule {
         return Finding.of(this, Weight.NOTICE, watched)
                 .what(
                         clients.count(),
-                        "the client stopped answering on "
-                                + connections(all, clients, clients.count()))
+                        "the client stopped answering on " + connections(all, clients.count()))
                 .because(
                         "what the server sent was repeated, and neither an ACK nor a RST came: the"
                                 + " client's machine was switched off or changed its network, or"
@@ -100,24 +105,18 @@ final class VanishedPeers implements FindingRule {
                 .done();
     }
 
-    private static String connections(Tally all, Samples vanished, long count) {
-        String these =
-                Wording.count(count) + " of " + Wording.count(all.connections(), "connection");
-        return isTogether(vanished) ? these + ", all at about " + instant(vanished) : these;
+    private static String connections(Tally all, long count) {
+        return Wording.count(count) + " of " + Wording.count(all.connections(), "connection");
     }
 
-    private static boolean isTogether(Samples vanished) {
-        List<Long> times =
-                vanished.kept().stream().map(VanishedPeers::since).map(Moment::atNanos).toList();
-        long from = times.stream().mapToLong(Long::longValue).min().orElse(0);
-        long to = times.stream().mapToLong(Long::longValue).max().orElse(0);
-        return vanished.count() == times.size() && to - from <= TOGETHER_NANOS;
+    /** Whether one event took them. */
+    private static String together(Series times) {
+        long span = times.amounts().length * times.stepNanos();
+        return span <= TOGETHER_NANOS ? ", all at about " + instant(times) : "";
     }
 
-    private static Instant instant(Samples vanished) {
-        long first =
-                vanished.kept().stream().mapToLong(one -> since(one).atNanos()).min().orElseThrow();
-        return Instant.ofEpochSecond(Math.floorDiv(first, 1_000_000_000L));
+    private static Instant instant(Series times) {
+        return Instant.ofEpochSecond(Math.floorDiv(times.startNanos(), 1_000_000_000L));
     }
 
     /** The first repetition that met no answer. */
